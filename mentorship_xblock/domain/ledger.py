@@ -1,0 +1,181 @@
+"""A mentor's ledger: one line for each of their learners, so a desk is sorted without opening a single record.
+
+A line is an index. It is made by one pure function of the learner's record, written in that record's own
+transaction, and can always be made again. The record is the authority.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from .record import NOTHING, Record, version_of
+from .refusals import Unreadable
+from .relation import LIVE, Status, relation_of
+from .thread import End, Turn, thread_of
+from .values import Json, JsonObject, PersonId, instant, stamp, type_error
+
+VERSION = 1
+WINDOW = timedelta(days=28)
+"""How long the end of a wait, and a line of somebody who moved on, are kept (MF §F: windows are 28 days)."""
+CAPACITY_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a mentor's list needs to know of one learner."""
+
+    status: Status
+    turn: Turn
+    since: datetime
+    """When the learner came to this mentor, or left them."""
+    seq: int
+    """How many entries the record had when this line was made."""
+    waiting: datetime | None = None
+    contact: datetime | None = None
+    mine: bool = True
+    """False once the learner has another mentor: the line then only tells so, until it ages out."""
+    waits: tuple[tuple[datetime, datetime, End], ...] = ()
+    """The ends of waits with this mentor: start, end, how."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether this learner takes one of the mentor's places (MF §E1 invariant 7)."""
+        return self.mine and self.status is Status.ACTIVE
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stored form."""
+        short: dict[str, Json] = {
+            "s": self.status.value,
+            "t": self.turn.value,
+            "a": stamp(self.since),
+            "n": self.seq,
+            "w": stamp(self.waiting) if self.waiting else None,
+            "c": stamp(self.contact) if self.contact else None,
+            "x": None if self.mine else True,
+            "e": [[stamp(start), stamp(end), how.value] for start, end, how in self.waits] or None,
+        }
+        return {key: value for key, value in short.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All lines of one mentor. ``rest`` keeps what this version does not know."""
+
+    lines: Mapping[PersonId, Line] = field(default_factory=dict)
+    rest: JsonObject = NOTHING
+    version: int = VERSION
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer version of the block wrote this."""
+        return self.version > VERSION
+
+    @property
+    def load(self) -> int:
+        """How many places are taken."""
+        return sum(line.counts for line in self.lines.values())
+
+    def relisted(self, learner: PersonId, line: Line | None) -> "Ledger":
+        """Return this ledger with the learner's line made anew, or taken out."""
+        lines = {person: other for person, other in self.lines.items() if person != learner}
+        if line is not None:
+            lines[learner] = line
+        return replace(self, lines=lines)
+
+    def aged(self, now: datetime) -> "Ledger":
+        """Return this ledger without what is older than its window."""
+        horizon = now - WINDOW
+        kept = {
+            person: replace(line, waits=tuple(wait for wait in line.waits if wait[1] > horizon))
+            for person, line in self.lines.items()
+            if line.mine or line.since > horizon
+        }
+        return replace(self, lines=kept)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stored form."""
+        return {
+            **self.rest,
+            "v": self.version,
+            "lines": {person: line.as_json() for person, line in self.lines.items()},
+        }
+
+
+def line_of(record: Record, mentor: PersonId) -> Line | None:
+    """Make the line that this record has in this mentor's ledger: None if it has nothing to do with them."""
+    relation = relation_of(record)
+    mine = relation.mentor == mentor and relation.status in LIVE
+    past = mentor in relation.former or (relation.mentor == mentor and relation.status is Status.ENDED)
+    if not mentor or relation.since is None or not (mine or past):
+        return None
+    thread = thread_of(record)
+    waits = tuple((wait.start, wait.end, wait.how) for wait in thread.episodes if wait.mentor == mentor)
+    return Line(
+        status=relation.status,
+        turn=thread.turn if mine else Turn.QUIET,
+        since=_turned(record, mentor) or relation.since,
+        seq=len(record.log),
+        waiting=thread.waiting if mine else None,
+        contact=thread.contact if mine else None,
+        mine=mine,
+        waits=waits,
+    )
+
+
+def _turned(record: Record, mentor: PersonId) -> datetime | None:
+    """Return when this person last became, or last stopped being, the learner's mentor."""
+    turned: datetime | None = None
+    relation = relation_of(Record())
+    for entry in record.log:
+        after = relation.after(entry)
+        if (relation.mentor == mentor) != (after.mentor == mentor) or (
+            after.mentor == mentor and (relation.status in LIVE) != (after.status in LIVE)
+        ):
+            turned = entry.at
+        relation = after
+    return turned
+
+
+def load_ledger(document: object) -> Ledger:
+    """Read a stored ledger; None and the empty object are an empty one. Raises Unreadable."""
+    if document is None:
+        return Ledger()
+    if not isinstance(document, Mapping):
+        raise Unreadable("a ledger is an object")
+    try:
+        lines = document.get("lines", {})
+        if not isinstance(lines, Mapping):
+            raise Unreadable("lines are a map")
+        return Ledger(
+            lines={PersonId(str(person)): _line(line) for person, line in lines.items()},
+            rest={key: value for key, value in document.items() if key not in ("v", "lines")},
+            version=version_of(document) or VERSION,
+        )
+    except type_error as fault:
+        raise Unreadable(str(fault)) from fault
+
+
+def _line(stored: JsonObject) -> Line:
+    waits: Iterable[tuple[str, str, str]] = stored.get("e") or ()  # type: ignore[assignment]  # checked by use
+    return Line(
+        status=Status(stored["s"]),
+        turn=Turn(stored["t"]),
+        since=instant(stored["a"]),
+        seq=int(stored["n"]),  # type: ignore[arg-type]  # a wrong shape raises, as meant
+        waiting=instant(stored["w"]) if stored.get("w") else None,
+        contact=instant(stored["c"]) if stored.get("c") else None,
+        mine=not stored.get("x"),
+        waits=tuple((instant(start), instant(end), End(how)) for start, end, how in waits),
+    )
+
+
+def by_wait(lines: Mapping[PersonId, Line]) -> list[PersonId]:
+    """Order a mentor's learners: who waits longest first, then first contacts to make, then the others by when they came."""
+
+    def place(person: PersonId) -> tuple[int, datetime, PersonId]:
+        line = lines[person]
+        if line.waiting is not None:
+            return (0, line.waiting, person)
+        return (1 if line.contact is None else 2, line.since, person)
+
+    return sorted((person for person, line in lines.items() if line.mine), key=place)

@@ -1,0 +1,215 @@
+"""The record of one mentorship: an append-only log of what people did.
+
+Everything a face shows (who the mentor is, whose turn it is, which question is open) is a fold over this log, so
+history cannot be rewritten by keeping a state up to date, and replaying it always gives the same mentorship.
+Only how far each person has read is kept beside the log, because it replaces itself.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from .refusals import Refused, Unreadable
+from .values import Json, JsonObject, PersonId, instant, stamp, type_error
+
+VERSION = 1
+MESSAGES_MAX = 2_000
+RECORD_MAX = 1_000_000
+"""Bytes of one stored record. A busy year is under a tenth of it."""
+WARN_AT = 0.8
+
+NOTHING: JsonObject = MappingProxyType({})
+
+
+class Kind(StrEnum):
+    """What an entry of the log says somebody did."""
+
+    REQUESTED = "requested"
+    WITHDREW = "withdrew"
+    ASSIGNED = "assigned"
+    REASSIGNED = "reassigned"
+    LEFT = "left"
+    RETURNED = "returned"
+    ENDED = "ended"
+    MESSAGE = "message"
+    QUESTION = "question"
+    ANSWER = "answer"
+    READ = "read"
+
+
+class Role(StrEnum):
+    """What somebody is to one learner at one moment."""
+
+    LEARNER = "learner"
+    MENTOR = "mentor"
+    BACKUP = "backup"
+    STAFF = "staff"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing somebody did. Its place in the log is its order; clocks are only read to people.
+
+    ``id`` is the key the browser made for the act, which is how a repeat finds it.
+    """
+
+    seq: int
+    id: str
+    kind: str
+    by: PersonId
+    role: Role
+    at: datetime
+    data: JsonObject = NOTHING
+
+    def text(self, key: str) -> str:
+        """Return a text of this entry, or the empty text."""
+        value = self.data.get(key)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def mentor(self) -> PersonId:
+        """Whom this entry names as mentor."""
+        return PersonId(self.text("m"))
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stored form: short keys, because a record holds thousands of entries."""
+        return {
+            "k": self.kind, "i": self.id, "b": self.by, "o": self.role.value, "t": stamp(self.at), **self.data,
+        }  # fmt: skip
+
+
+OWN_KEYS = frozenset({"k", "i", "b", "o", "t"})
+
+
+@dataclass(frozen=True)
+class Record:
+    """A learner's mentorship, as stored. ``rest`` keeps what a newer version of the block may have added."""
+
+    log: tuple[Entry, ...] = ()
+    seen: Mapping[PersonId, int] = field(default_factory=dict)
+    rest: JsonObject = NOTHING
+    version: int = VERSION
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer version of the block wrote this: it may be read, never overwritten."""
+        return self.version > VERSION
+
+    @cached_property
+    def ids(self) -> Mapping[str, Entry]:
+        """The entries by the key of the act that made them."""
+        return {entry.id: entry for entry in self.log}
+
+    def append(self, entry_id: str, kind: Kind, by: PersonId, role: Role, at: datetime, **data: Json) -> "Record":
+        """Return this record with one more entry. Time in a record never runs backwards, whatever servers' clocks do.
+
+        Raises Refused ``record-full`` at the caps.
+        """
+        moment = at.replace(microsecond=at.microsecond // 1000 * 1000)
+        if self.log:
+            moment = max(moment, self.log[-1].at)
+        kept = {key: value for key, value in data.items() if value not in (None, "")}
+        entry = Entry(len(self.log), entry_id, kind, by, role, moment, kept)
+        return replace(self, log=(*self.log, entry))
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stored form of the whole record."""
+        return {
+            **self.rest,
+            "v": self.version,
+            "log": [entry.as_json() for entry in self.log],
+            "seen": dict(self.seen),
+        }
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of the stored form."""
+        return len(json.dumps(self.as_json(), separators=(",", ":")))
+
+    @property
+    def fullness(self) -> float:
+        """How much of the room of one record is used, from 0 to 1: the tighter of its two caps."""
+        return max(self.size / RECORD_MAX, len(self.log) / MESSAGES_MAX)
+
+    def within_caps(self) -> "Record":
+        """Return this record, or raise Refused ``record-full``."""
+        if self.fullness > 1:
+            raise Refused("record-full")
+        return self
+
+
+def _empty_becomes_v1(document: JsonObject) -> JsonObject:
+    """A row without a version was never written by us: it begins an empty mentorship."""
+    return {**document, "v": 1, "log": document.get("log", []), "seen": document.get("seen", {})}
+
+
+UPGRADES: Mapping[int, Callable[[JsonObject], JsonObject]] = {0: _empty_becomes_v1}
+"""One pure step per old version, run in memory only. Each has a golden file."""
+
+
+def upgraded(document: JsonObject, steps: Mapping[int, Callable[[JsonObject], JsonObject]] = UPGRADES) -> JsonObject:
+    """Return the document in today's version, or unchanged if it is newer."""
+    while (version := version_of(document)) in steps:
+        document = {**steps[version](document), "v": version + 1}
+    return document
+
+
+def version_of(document: JsonObject) -> int:
+    """Return a document's version; 0 for one never written by us. Raises Unreadable."""
+    version = document.get("v", 0)
+    if isinstance(version, bool) or not isinstance(version, int) or version < 0:
+        raise Unreadable("a version is a number")
+    return version
+
+
+def load_record(document: object) -> Record:
+    """Read a stored record: None and the empty object are an empty mentorship. Raises Unreadable."""
+    if document is None:
+        return Record()
+    if not isinstance(document, Mapping):
+        raise Unreadable("a record is an object")
+    document = upgraded(document)
+    try:
+        log = document["log"]
+        seen = document.get("seen", {})
+        if not isinstance(log, list | tuple) or not isinstance(seen, Mapping):
+            raise Unreadable("a record has a list of entries and a map of readers")
+        return Record(
+            log=tuple(_entries(log)),
+            seen={PersonId(str(person)): int(upto) for person, upto in seen.items()},
+            rest={key: value for key, value in document.items() if key not in ("v", "log", "seen")},
+            version=version_of(document),
+        )
+    except type_error as fault:
+        raise Unreadable(str(fault)) from fault
+
+
+def _entries(log: Iterable[object]) -> Iterable[Entry]:
+    """Read the entries of a log. Raises what a wrong shape raises."""
+    for seq, item in enumerate(log):
+        if not isinstance(item, Mapping):
+            raise TypeError("an entry is an object")
+        yield Entry(
+            seq=seq,
+            id=_text(item["i"]),
+            kind=_text(item["k"]),
+            by=PersonId(_text(item["b"])),
+            role=Role(item["o"]),
+            at=instant(item["t"]),
+            data={key: value for key, value in item.items() if key not in OWN_KEYS},
+        )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is expected")
+    return value
+
+
+CLOSING_FOR = timedelta(days=7)
+"""How long a learner who left can come back to the same mentor (MF §E1: closing lasts 7 days)."""

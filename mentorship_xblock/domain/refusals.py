@@ -1,0 +1,20 @@
+"""Why something a person asked for is not done. Each reason has a stable code; its words and status live with the faces."""
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fault
+    """An act that is not done, and changes nothing.
+
+    ``code`` is stable and names the reason; ``field`` is the part of the request it is about, if any;
+    ``facts`` are the values its sentence needs.
+    """
+
+    def __init__(self, code: str, field: str = "", **facts: object) -> None:
+        """Keep the reason; the sentence is made where the reader's language is known."""
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.facts = facts
+
+
+class Unreadable(Exception):  # noqa: N818 - a state of a document
+    """A stored document that is not of the shape this or any earlier version wrote."""

@@ -1,0 +1,112 @@
+"""The acts as pure functions: a record, who acts as what, the browser's key and the time, in; the new record, out.
+
+Every one of them writes down first what time has brought, then checks its move against the tables, then appends.
+A key already in the record means the act was done before: the same record comes back.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .record import Entry, Kind, Record, Role
+from .refusals import Refused
+from .relation import OPEN, Status, check_move, relation_of, settled
+from .thread import Turn, thread_of
+from .values import Json, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as what they are to this learner, with which key, and when."""
+
+    person: PersonId
+    role: Role
+    key: str
+    now: datetime
+
+
+def done_before(record: Record, actor: Actor) -> Entry | None:
+    """Return the entry this key made, if the act was done before. Raises Refused ``key-taken`` for another's key."""
+    entry = record.ids.get(actor.key)
+    if entry is not None and entry.by != actor.person:
+        raise Refused("key-taken", "key")
+    return entry
+
+
+def _append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
+    return record.append(actor.key, kind, actor.person, actor.role, actor.now, **data).within_caps()
+
+
+def _move(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
+    if done_before(record, actor):
+        return record
+    record = settled(record, actor.now)
+    check_move(record, kind)
+    return _append(record, actor, kind, **data)
+
+
+def request(record: Record, actor: Actor) -> Record:
+    """Ask for a mentor. Asking again while asking, or having one, changes nothing (E1: one open request)."""
+    if relation_of(settled(record, actor.now)).status in OPEN:
+        return record
+    return _move(record, actor, Kind.REQUESTED)
+
+
+def pair(record: Record, actor: Actor, learner: PersonId, mentor: PersonId) -> Record:
+    """Give the learner this mentor: their first, or another in one act (E1: reassigning is one atomic act).
+
+    Raises Refused ``oneself`` or ``not-now``.
+    """
+    if mentor == learner:
+        raise Refused("oneself", "mentor")
+    relation = relation_of(settled(record, actor.now))
+    if relation.status is Status.ACTIVE:
+        return record if relation.mentor == mentor else _move(record, actor, Kind.REASSIGNED, m=mentor)
+    return _move(record, actor, Kind.ASSIGNED, m=mentor)
+
+
+def come_back(record: Record, actor: Actor) -> Record:
+    """Take up again with the same mentor, within the week after leaving."""
+    return _move(record, actor, Kind.RETURNED)
+
+
+def leave(record: Record, actor: Actor) -> Record:
+    """Stop: a request is withdrawn, a mentorship begins to close. History stays."""
+    asked = relation_of(settled(record, actor.now)).status is Status.REQUESTED
+    return _move(record, actor, Kind.WITHDREW if asked else Kind.LEFT)
+
+
+def say(record: Record, actor: Actor, kind: Kind, text: str, where: str = "", question: str = "") -> Record:
+    """Send a message, ask a question, or answer one.
+
+    Raises Refused ``not-now`` when nothing can be sent any more, ``no-question`` when the question is not in the record.
+    """
+    if done_before(record, actor):
+        return record
+    record = settled(record, actor.now)
+    status = relation_of(record).status
+    if status not in OPEN:
+        raise Refused("not-now", status=status.value)
+    if kind is Kind.ANSWER and question not in thread_of(record).questions:
+        raise Refused("no-question", "question")
+    return _append(record, actor, kind, x=text, w=where, q=question)
+
+
+def pass_back(record: Record, actor: Actor) -> Record:
+    """Say that there is nothing to do: the learner reads that it was read, and the wait ends without a message.
+
+    Raises Refused ``not-their-turn`` when nobody waits.
+    """
+    if done_before(record, actor):
+        return record
+    record = settled(record, actor.now)
+    if thread_of(record).turn is not Turn.MENTOR:
+        raise Refused("not-their-turn")
+    return _append(record, actor, Kind.READ)
+
+
+def see(record: Record, reader: PersonId, upto: int) -> Record:
+    """Remember how far somebody has read. It only ever advances, so it needs no key."""
+    upto = min(upto, len(record.log) - 1)
+    if upto <= record.seen.get(reader, -1):
+        return record
+    return replace(record, seen={**record.seen, reader: upto})

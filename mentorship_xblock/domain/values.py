@@ -1,0 +1,30 @@
+"""The small values everything else is written in: people, instants, JSON."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+"""The host's id of a person, as text. Never a username: those change."""
+
+COURSE = PersonId("")
+"""Who is named as the author of what time alone brought about."""
+
+type_error = (TypeError, ValueError, KeyError, AttributeError)
+"""What reading a document of the wrong shape can raise."""
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+JsonObject = Mapping[str, Json]
+
+
+def instant(text: object) -> datetime:
+    """Read an instant stored as ISO-8601 text; text without an offset is UTC. Raises ValueError or TypeError."""
+    if not isinstance(text, str):
+        raise TypeError(f"an instant is ISO-8601 text, not {type(text).__name__}")
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """Write an instant as it is stored: ISO-8601, UTC, milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
