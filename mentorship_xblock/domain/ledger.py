@@ -4,9 +4,10 @@ A line is an index. It is made by one pure function of the learner's record, wri
 transaction, and can always be made again. The record is the authority.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from .record import NOTHING, Record, version_of
 from .refusals import Unreadable
@@ -155,17 +156,17 @@ def load_ledger(document: object) -> Ledger:
         raise Unreadable(str(fault)) from fault
 
 
-def _line(stored: JsonObject) -> Line:
-    waits: Iterable[tuple[str, str, str]] = stored.get("e") or ()  # type: ignore[assignment]  # checked by use
+def _line(stored: Mapping[str, Any]) -> Line:
+    """Read one line; a wrong shape raises, which closes this ledger and no other."""
     return Line(
         status=Status(stored["s"]),
         turn=Turn(stored["t"]),
         since=instant(stored["a"]),
-        seq=int(stored["n"]),  # type: ignore[arg-type]  # a wrong shape raises, as meant
+        seq=int(stored["n"]),
         waiting=instant(stored["w"]) if stored.get("w") else None,
         contact=instant(stored["c"]) if stored.get("c") else None,
         mine=not stored.get("x"),
-        waits=tuple((instant(start), instant(end), End(how)) for start, end, how in waits),
+        waits=tuple((instant(start), instant(end), End(how)) for start, end, how in stored.get("e") or ()),
     )
 
 

@@ -123,7 +123,7 @@ class Record:
             **self.rest,
             "v": self.version,
             "log": [entry.as_json() for entry in self.log],
-            "seen": dict(self.seen),
+            "seen": {str(person): upto for person, upto in self.seen.items()},
         }
 
     @cached_property
@@ -181,7 +181,7 @@ def load_record(document: object) -> Record:
             raise Unreadable("a record has a list of entries and a map of readers")
         return Record(
             log=tuple(_entries(log)),
-            seen={PersonId(str(person)): int(upto) for person, upto in seen.items()},
+            seen={PersonId(str(person)): _count(upto) for person, upto in seen.items()},
             rest={key: value for key, value in document.items() if key not in ("v", "log", "seen")},
             version=version_of(document),
         )
@@ -203,6 +203,12 @@ def _entries(log: Iterable[object]) -> Iterable[Entry]:
             at=instant(item["t"]),
             data={key: value for key, value in item.items() if key not in OWN_KEYS},
         )
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("a number is expected")
+    return value
 
 
 def _text(value: object) -> str:

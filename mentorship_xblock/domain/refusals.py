@@ -1,7 +1,7 @@
 """Why something a person asked for is not done. Each reason has a stable code; its words and status live with the faces."""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fault
+class Refused(Exception):
     """An act that is not done, and changes nothing.
 
     ``code`` is stable and names the reason; ``field`` is the part of the request it is about, if any;
@@ -16,5 +16,5 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fau
         self.facts = facts
 
 
-class Unreadable(Exception):  # noqa: N818 - a state of a document
+class Unreadable(Exception):
     """A stored document that is not of the shape this or any earlier version wrote."""

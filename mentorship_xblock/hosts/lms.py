@@ -1,0 +1,178 @@
+"""The LMS. The only module that imports the platform, and only when it is called there.
+
+Platform facts used here: one ``StudentModule`` row holds all user state of a person on a block; the field data layer
+refuses anybody else's keys, so other people's rows are reached through the model; handlers autocommit.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from ..domain.document import Document
+from ..domain.values import Json, PersonId
+from .port import Apply, Disguise, Person, T, Visitor
+from .rows import Rows, best_effort
+
+STAFF_ROLES = ("staff", "instructor")
+
+
+def is_here(block: Any) -> bool:
+    """Tell whether this is the LMS, by what only the LMS has: its variant, its enrolments, a course key.
+
+    An import that succeeds proves nothing: Studio installs the LMS's courseware too.
+    """
+    if getattr(settings, "SERVICE_VARIANT", None) != "lms":
+        return False
+    course = getattr(block.scope_ids.usage_id, "context_key", None)
+    return bool(getattr(course, "is_course", False)) and block.runtime.service(block, "enrollments") is not None
+
+
+class LmsHost:
+    """Mentoring in a course of the LMS."""
+
+    open = True
+
+    def __init__(self, block: Any, home: Any) -> None:
+        """Stand in for this block; ``home`` is the usage key whose state holds the mentorships."""
+        from lms.djangoapps.courseware.models import StudentModule
+
+        self._block = block
+        self._course = home.context_key
+        self._rows = Rows(
+            StudentModule,
+            keys={"course_id": self._course, "module_state_key": home},
+            person_column="student_id",
+            defaults={"module_type": home.block_type},
+            stamps=("modified",),
+        )
+        self._visitor: Visitor | None = None
+
+    def visitor(self) -> Visitor:
+        """Return who is asking; asked of the platform once, because each question costs it queries."""
+        if self._visitor is None:
+            service = self._block.runtime.service(self._block, "user")
+            user = service.get_current_user()
+            facts = user.opt_attrs
+            if not facts.get("edx-platform.is_authenticated"):
+                self._visitor = Visitor(None)
+            else:
+                self._visitor = Visitor(
+                    id=PersonId(str(facts["edx-platform.user_id"])),
+                    username=facts["edx-platform.username"],
+                    staff=bool(facts.get("edx-platform.user_is_staff")),
+                    disguise=self._disguise(getattr(service, "_django_user", None), facts),
+                )
+        return self._visitor
+
+    def _disguise(self, user: Any, facts: Mapping[str, Any]) -> Disguise:
+        """``setup_masquerade`` marks the user: ``real_user`` as a given learner, settings with a role as any learner."""
+        if getattr(user, "real_user", None) is not None:
+            return Disguise.THIS_LEARNER
+        masquerade = (getattr(user, "masquerade_settings", None) or {}).get(self._course)
+        if masquerade is not None and facts.get("edx-platform.user_role") == "student":
+            return Disguise.A_LEARNER
+        return Disguise.NONE
+
+    def trusted(self, request: Any) -> bool:
+        """Refuse the unauthenticated route, which runs any handler with the visitor's session, and crawlers."""
+        from openedx.core.djangoapps.crawlers.models import CrawlersConfig
+
+        django_request = getattr(request, "_request", None)
+        user = getattr(django_request, "user", None)
+        return (
+            user is not None
+            and getattr(user, "known", True) is not False
+            and "handler_noauth" not in django_request.path
+            and not CrawlersConfig.is_crawler(django_request)
+        )
+
+    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
+        """Return people with their names and whether they are in the course, in one query."""
+        from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+
+        numbers = [int(person) for person in ids if person.isdecimal()]
+        names = list(usernames)
+        if not numbers and not names:
+            return {}
+        course = self._course
+        here = Q(course_id=course) | Q(org=course.org, course_id__isnull=True) | Q(org=course.org, course_id="")
+        users = (
+            get_user_model()
+            .objects.filter(Q(pk__in=numbers) | Q(username__in=names))
+            .annotate(
+                full_name=F("profile__name"),
+                enrolled=Exists(
+                    CourseEnrollment.objects.filter(user_id=OuterRef("pk"), course_id=course, is_active=True)
+                ),
+                team=Exists(CourseAccessRole.objects.filter(here, user_id=OuterRef("pk"), role__in=STAFF_ROLES)),
+            )
+            .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff")
+        )
+        prefix = getattr(settings, "RETIRED_USERNAME_PREFIX", "retired__user_")
+        return {
+            PersonId(str(pk)): Person(
+                id=PersonId(str(pk)),
+                username=username,
+                full_name=full_name or "",
+                in_course=bool(enrolled or team or is_staff),
+                retired=username.startswith(prefix),
+            )
+            for pk, username, full_name, enrolled, team, is_staff in users
+        }
+
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+        """Return people's documents on home, unlocked."""
+        return self._rows.read(ids)
+
+    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+        """Return who has a row on home."""
+        return self._rows.existing(ids)
+
+    def rows_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """Return the next people with a row on home."""
+        return self._rows.after(last, size)
+
+    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """Return the next enrolled people, by the platform's own enrolments service."""
+        members = self._block.runtime.service(self._block, "enrollments").get_active_enrollments_by_course(self._course)
+        if last is not None:
+            members = members.filter(user_id__gt=int(last))
+        return [PersonId(str(pk)) for pk in members.order_by("user_id").values_list("user_id", flat=True)[:size]]
+
+    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+        """Change documents on home under lock."""
+        return self._rows.change(people, apply)
+
+    def after_commit(self, hook: Callable[[], None]) -> None:
+        """Run a hook when the request's transaction, if it has one, is through."""
+        transaction.on_commit(lambda: best_effort(hook), robust=True)
+
+    def publish(self, event: str, facts: Mapping[str, Json]) -> None:
+        """Write a tracking event."""
+        best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
+
+
+def authored(home: Any) -> Any:
+    """Return the home block unbound, for its authored fields only; None when it is gone.
+
+    Its user state must never be read or written through it: it was not prefetched for this unit.
+    """
+    from xmodule.modulestore.django import modulestore
+    from xmodule.modulestore.exceptions import ItemNotFoundError
+
+    try:
+        return modulestore().get_item(home)
+    except ItemNotFoundError:
+        return None
+
+
+def person_of_anonymous(block: Any, anonymous_id: str) -> PersonId | None:
+    """Return the person behind an anonymous id, which is all the state-reset hook is told."""
+    from common.djangoapps.student.models import user_by_anonymous_id
+
+    user = user_by_anonymous_id(anonymous_id)
+    return PersonId(str(user.pk)) if user else None

@@ -1,0 +1,91 @@
+"""What the block needs from whatever runs it. Everything else in the package sees a host only through this."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from ..domain.document import Document, Documents
+from ..domain.values import Json, PersonId
+
+T = TypeVar("T")
+
+Apply = Callable[[Documents], tuple[Documents, T]]
+"""A pure function of the locked documents: what they become, and what to answer."""
+
+
+class Disguise(StrEnum):
+    """Whether course staff look at the course as somebody else."""
+
+    NONE = "none"
+    A_LEARNER = "a learner"
+    THIS_LEARNER = "this learner"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is asking. ``id`` is None for somebody who is not signed in."""
+
+    id: PersonId | None
+    username: str = ""
+    staff: bool = False
+    disguise: Disguise = Disguise.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the course, as far as the block needs to know them."""
+
+    id: PersonId
+    username: str
+    full_name: str = ""
+    in_course: bool = False
+    """Enrolled at this moment, or course staff."""
+    retired: bool = False
+
+
+class NeedsRows(Exception):  # noqa: N818 - it asks for a repeat, it is no fault
+    """Raised by an ``Apply`` that finds it must change other people's rows as well: the change starts over with these."""
+
+    def __init__(self, people: Collection[PersonId]) -> None:
+        """Name all the rows to lock."""
+        super().__init__(people)
+        self.people = frozenset(people)
+
+
+class Host(Protocol):
+    """A runtime the block can live in."""
+
+    @property
+    def open(self) -> bool:
+        """Whether mentoring can happen here at all. Previews, libraries and unknown runtimes say no."""
+
+    def visitor(self) -> Visitor:
+        """Return who is asking."""
+
+    def trusted(self, request: Any) -> bool:
+        """Whether a request came by the route on which the host has checked who is asking."""
+
+    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
+        """Return these people, found by id or by username, in one query. Unknown ones are left out."""
+
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+        """Return the documents of these people on the home block, unlocked; None for one that cannot be read."""
+
+    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+        """Return those of these people who have a row on the home block."""
+
+    def rows_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """Return the next people who have a row on the home block, in a stable order."""
+
+    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """Return the next people enrolled in the course, in a stable order."""
+
+    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+        """Lock these people's rows, apply, write what changed, commit. Raises Refused ``busy`` or ``newer``."""
+
+    def after_commit(self, hook: Callable[[], None]) -> None:
+        """Run something once the host's own transaction, if any, is committed. It cannot undo or fail what was done."""
+
+    def publish(self, event: str, facts: Mapping[str, Json]) -> None:
+        """Tell the host's event log. Never any text of a message."""

@@ -1,0 +1,190 @@
+"""Rows of people's state in the host's own table: read many, change a few under lock.
+
+The order of the steps in ``change`` is measured, not a matter of taste; ``docs/decisions/0001-storage.md`` has the
+reasons. In short: rows are created before the transaction, locked by primary key in one order, read fresh, written
+only where they changed, and the whole is repeated when the database asks for it.
+"""
+
+import json
+import logging
+import random
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+
+from ..domain.document import Document, load_document
+from ..domain.refusals import Refused, Unreadable
+from ..domain.values import PersonId
+from .port import Apply, NeedsRows, T
+
+log = logging.getLogger(__name__)
+
+TRIES = 8
+CHUNK = 500
+DEADLOCK = 1213
+LOCK_TIMEOUT = 1205
+
+
+class _Vanished(Exception):  # noqa: N818
+    """A row that was there is gone: staff deleted it meanwhile."""
+
+
+class Rows:
+    """The rows of one home block in one table of the host.
+
+    ``keys`` gives the columns that identify a person's row, ``person_column`` the one that holds the person,
+    ``defaults`` what a new row is born with, and ``stamps`` the columns that change by themselves at each save.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        keys: Mapping[str, Any],
+        person_column: str,
+        defaults: Mapping[str, Any],
+        stamps: tuple[str, ...] = (),
+    ) -> None:
+        """Remember the table and how a person's row is found in it."""
+        self.model = model
+        self.keys = dict(keys)
+        self.person_column = person_column
+        self.defaults = {"state": "{}", **defaults}
+        self.stamps = stamps
+
+    def _of(self, ids: Collection[PersonId]) -> Any:
+        return self.model.objects.filter(**self.keys, **{f"{self.person_column}__in": list(ids)})
+
+    def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document | None]:
+        """Return people's documents, unlocked. One that cannot be read is None and closes nobody else's."""
+        found: dict[PersonId, Document | None] = dict.fromkeys(ids, Document())
+        if ids:
+            for person, state in self._of(ids).values_list(self.person_column, "state"):
+                found[PersonId(str(person))] = _parsed_or_none(state, person)
+        return found
+
+    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+        """Return who has a row."""
+        listed = sorted(ids)
+        return frozenset(
+            PersonId(str(person))
+            for start in range(0, len(listed), CHUNK)
+            for person in self._of(listed[start : start + CHUNK]).values_list(self.person_column, flat=True)
+        )
+
+    def after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """Return the next people with a row, ordered by the person's id."""
+        rows = self.model.objects.filter(**self.keys)
+        if last is not None:
+            rows = rows.filter(**{f"{self.person_column}__gt": last})
+        people = rows.order_by(self.person_column).values_list(self.person_column, flat=True)[:size]
+        return [PersonId(str(person)) for person in people]
+
+    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+        """Lock, apply, write, commit; start over when the database or ``apply`` asks for it.
+
+        Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when one must not be overwritten,
+        and whatever Refused ``apply`` raises: then nothing is written.
+        """
+        for attempt in range(TRIES):
+            try:
+                return self._once(people, apply)
+            except NeedsRows as more:
+                people = more.people
+            except (_Vanished, IntegrityError):
+                log.info("mentorship: a row changed under a change; starting over")
+            except OperationalError as fault:
+                if not _passing(fault):
+                    raise
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - it only spreads the retries
+        raise Refused("busy")
+
+    def _once(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+        primary = self._primary_keys(people)
+        with transaction.atomic(durable=True):
+            rows = {person: self._locked(primary[person]) for person in _in_lock_order(primary)}
+            states = {person: _parsed(row.state) for person, row in rows.items()}
+            before = {person: _document(state) for person, state in states.items()}
+            after, answer = apply(before)
+            for person, row in rows.items():
+                new = after.get(person, before[person])
+                if new != before[person]:
+                    self._write(row, states[person], before[person], new)
+        return answer
+
+    def _primary_keys(self, people: Collection[PersonId]) -> dict[PersonId, Any]:
+        """Find the rows, making those that are missing, outside any transaction: inside, first writers deadlock."""
+        found = {PersonId(str(person)): key for person, key in self._of(people).values_list(self.person_column, "pk")}
+        for person in people:
+            if person not in found:
+                row, _ = self.model.objects.get_or_create(
+                    **self.keys, **{self.person_column: person}, defaults=self.defaults
+                )
+                found[person] = row.pk
+        return found
+
+    def _locked(self, primary_key: Any) -> Any:
+        row = self.model.objects.select_for_update().filter(pk=primary_key).first()
+        if row is None:
+            raise _Vanished
+        return row
+
+    def _write(self, row: Any, state: dict[str, Any], before: Document, new: Document) -> None:
+        if before.newer:
+            raise Refused("newer")
+        if new.record != before.record:
+            state["record"] = new.record.as_json()
+        if new.ledger != before.ledger:
+            state["ledger"] = new.ledger.as_json()
+        row.state = json.dumps(state, allow_nan=False, separators=(",", ":"))
+        try:
+            row.save(update_fields=["state", *self.stamps])
+        except DatabaseError as fault:
+            if isinstance(fault, OperationalError | IntegrityError):
+                raise
+            raise _Vanished from fault
+
+
+def _in_lock_order(primary: Mapping[PersonId, Any]) -> Iterable[PersonId]:
+    """One order for everybody, whatever their roles: any other order deadlocks when people are mentor and learner."""
+    return sorted(primary, key=lambda person: (len(person), person))
+
+
+def _parsed(state: str | None) -> dict[str, Any]:
+    """Read a row's JSON. A row made by a grade has none, one that was cleared has an empty text or object."""
+    parsed = json.loads(state) if state else {}
+    if not isinstance(parsed, dict):
+        raise Refused("unreadable")
+    return parsed
+
+
+def _document(state: Mapping[str, Any]) -> Document:
+    try:
+        return load_document(state)
+    except Unreadable as fault:
+        raise Refused("unreadable") from fault
+
+
+def _parsed_or_none(state: str | None, person: object) -> Document | None:
+    try:
+        return _document(_parsed(state))
+    except (Refused, ValueError, RecursionError):
+        log.exception("mentorship: the documents of person %s cannot be read", person)
+        return None
+
+
+def _passing(fault: OperationalError) -> bool:
+    """Whether a database fault passes by trying again. Raises Refused ``busy`` for a lock that stayed taken."""
+    code = fault.args[0] if fault.args else None
+    if code == LOCK_TIMEOUT:
+        raise Refused("busy") from fault
+    return code == DEADLOCK or "database is locked" in str(fault) or "deadlock detected" in str(fault)
+
+
+def best_effort(hook: Callable[[], None]) -> None:
+    """Run what comes after a commit. The act is done; nothing here may fail it."""
+    try:
+        hook()
+    except Exception:
+        log.exception("mentorship: something after the commit failed; the act stands")
