@@ -1,0 +1,91 @@
+"""May they? The only place that answers.
+
+``MAY`` says for each act which role may do it while the mentorship stands where; a role is what somebody is to this
+learner now. A handler that has no row here cannot be called by anybody.
+"""
+
+from collections.abc import Mapping
+
+from ..domain.record import Role
+from ..domain.refusals import Refused
+from ..domain.relation import LIVE, OPEN, Relation, Status
+from ..domain.values import PersonId
+from ..hosts.port import Disguise, Person, Visitor
+from ..program import Program
+
+ANY = frozenset(Status)
+
+MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
+    # acts
+    "join": {Role.LEARNER: ANY},
+    "leave": {Role.LEARNER: frozenset({Status.REQUESTED, Status.ACTIVE})},
+    "assign": {Role.STAFF: ANY - {Status.CLOSING}},
+    "send": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "ask": {Role.LEARNER: OPEN},
+    "answer": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "pass_back": {Role.MENTOR: LIVE, Role.STAFF: OPEN},
+    "seen": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "rebuild": {Role.STAFF: ANY},
+    # reads
+    "panel": {Role.LEARNER: ANY},
+    "open": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
+    "earlier": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
+    "desk": {Role.MENTOR: ANY},
+    "overview": {Role.STAFF: ANY},
+}
+
+READS = frozenset({"panel", "open", "earlier", "desk", "overview"})
+PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
+"""In which capacity somebody acts who has several."""
+
+
+def check_visitor(visitor: Visitor, act: str) -> PersonId:
+    """Return who is asking, or raise Refused ``anonymous`` or ``read-only``, before anything else is looked at."""
+    if visitor.id is None:
+        raise Refused("anonymous")
+    if visitor.disguise is not Disguise.NONE and act not in READS:
+        raise Refused("read-only")
+    return visitor.id
+
+
+def roles_to(
+    visitor: Visitor, learner: PersonId, relation: Relation, program: Program, people: Mapping[PersonId, Person]
+) -> frozenset[Role]:
+    """Return what this visitor is to this learner now.
+
+    Nobody who is not in the course is anything; a mentor or a backup also has to be on the roster at this moment
+    (MF §E1 invariants 4 and 8). Under a disguise somebody is only the learner they are seen as.
+    """
+    known = people.get(visitor.id) if visitor.id else None
+    if known is None or not (known.in_course or visitor.staff):
+        return frozenset()
+    roles: set[Role] = set()
+    if visitor.id == learner:
+        roles.add(Role.LEARNER)
+    if visitor.disguise is not Disguise.NONE:
+        return frozenset(roles)
+    if visitor.staff:
+        roles.add(Role.STAFF)
+    if program.place(visitor.username) and visitor.id != learner:
+        mentor = people.get(relation.mentor)
+        if relation.mentor == visitor.id:
+            roles.add(Role.MENTOR)
+        elif mentor and mentor.username in program.covers(visitor.username):
+            roles.add(Role.BACKUP)
+    return frozenset(roles)
+
+
+def acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:
+    """Return the capacity in which the act is done, or raise Refused ``not-yours`` or ``not-now``."""
+    able = [role for role in PRECEDENCE if role in roles and role in MAY[act]]
+    if not able:
+        raise Refused("not-yours")
+    for role in able:
+        if status in MAY[act][role]:
+            return role
+    raise Refused("not-now", status=status.value)
+
+
+def is_mentor(visitor: Visitor, program: Program) -> bool:
+    """Whether this visitor is on the roster now. Being in the course is checked where people are looked up."""
+    return visitor.disguise is Disguise.NONE and program.place(visitor.username) is not None

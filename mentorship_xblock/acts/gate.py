@@ -1,0 +1,57 @@
+"""The gate: what a request must be before anybody looks at what it asks for."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ..domain.refusals import Refused
+from ..hosts.port import Host
+
+HEADER = "X-Mentorship"
+"""A header of our own: a page of somebody else cannot send it without the browser asking us first."""
+BODY_MAX = 256_000
+"""Bytes of a request: a message of the longest kind, with every character escaped, is under half of it."""
+
+
+def act_body(host: Host, request: Any) -> Mapping[str, Any]:
+    """Return the body of an act. Raises Refused for a request that is not one of ours."""
+    _admit(host, request)
+    if request.method != "POST":
+        raise Refused("method")
+    if (request.content_type or "").split(";")[0].strip() != "application/json":
+        raise Refused("content-type")
+    if (request.content_length or 0) > BODY_MAX:
+        raise Refused("too-large")
+    raw = request.body
+    if len(raw) > BODY_MAX:
+        raise Refused("too-large")
+    try:
+        body = json.loads(raw, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as fault:
+        raise Refused("not-json") from fault
+    if not isinstance(body, dict):
+        raise Refused("not-json")
+    return body
+
+
+def read_query(host: Host, request: Any) -> Mapping[str, Any]:
+    """Return the parameters of a read, which may be a GET of a signed-in person."""
+    _admit(host, request)
+    if request.method != "GET":
+        raise Refused("method")
+    try:
+        return dict(request.GET)
+    except UnicodeDecodeError as fault:
+        raise Refused("not-json") from fault
+
+
+def _admit(host: Host, request: Any) -> None:
+    if not host.open:
+        raise Refused("closed-here")
+    if not host.trusted(request) or not request.headers.get(HEADER):
+        raise Refused("route")
+
+
+def _no_constant(name: str) -> Any:
+    """NaN and the infinities are not JSON, and the platform's own parser breaks on them."""
+    raise ValueError(name)

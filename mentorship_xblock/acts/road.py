@@ -1,0 +1,167 @@
+"""One act, from the checked request to what is true afterwards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from ..domain import steps
+from ..domain.document import Document, Documents, relisted
+from ..domain.record import Kind, Record, Role
+from ..domain.refusals import Refused
+from ..domain.relation import relation_now, relation_of
+from ..domain.values import PersonId
+from ..hosts.port import Host, NeedsRows, Person
+from ..program import Program
+from .access import acting_role, check_visitor, roles_to
+
+Step = Callable[[Record, steps.Actor], Record]
+
+
+def clock() -> datetime:
+    """Return the time of the server."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where acts happen: the host, home's program, the block they are done in, and the time."""
+
+    host: Host
+    program: Program
+    where: str = ""
+    """The usage id of the block asked from, when it is not home."""
+    clock: Callable[[], datetime] = clock
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is true of a learner after an act: their record, and the people looked up on the way."""
+
+    learner: PersonId
+    record: Record
+    people: Mapping[PersonId, Person]
+    role: Role
+
+
+def readable(document: Document | None) -> Document:
+    """Return a document, or raise Refused ``unreadable``."""
+    if document is None:
+        raise Refused("unreadable")
+    return document
+
+
+def consulted(course: Course, act: str, learner: PersonId) -> Outcome:
+    """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written."""
+    visitor = course.host.visitor()
+    asker = check_visitor(visitor, act)
+    record = readable(course.host.read({learner})[learner]).record
+    relation = relation_now(record, course.clock())
+    people = course.host.people(_rows(asker, learner, relation.mentor))
+    if learner not in people:
+        raise Refused("not-yours")
+    roles = roles_to(visitor, learner, relation, course.program, people)
+    return Outcome(learner, record, people, acting_role(act, roles, relation.status))
+
+
+def travel(
+    course: Course,
+    act: str,
+    learner: PersonId,
+    key: str,
+    step: Step,
+    newcomer: PersonId | None = None,
+    room: Callable[[Documents], None] | None = None,
+) -> Outcome:
+    """Do one act: refuse early from what is read unlocked, then lock, ask again, apply, write.
+
+    ``newcomer`` is a mentor whose ledger the step touches besides the present mentor's, and ``room`` refuses when they
+    have none. Permission is asked a second time of the locked record: a reassignment may have come in between.
+    """
+    before = consulted(course, act, learner)
+    visitor = course.host.visitor()
+    asker = check_visitor(visitor, act)
+
+    def apply(documents: Documents) -> tuple[Documents, Outcome]:
+        record = documents[learner].record
+        now = course.clock()
+        relation = relation_now(record, now)
+        needed = _rows(learner, relation.mentor, newcomer)
+        if not needed <= set(documents):
+            raise NeedsRows(needed)
+        roles = roles_to(visitor, learner, relation, course.program, before.people)
+        role = acting_role(act, roles, relation.status) if not _repeat(record, asker, key) else before.role
+        after = step(record, steps.Actor(asker, role, key, now))
+        outcome = replace(before, record=after, role=role)
+        if after == record:
+            return documents, outcome
+        if room is not None:
+            room(documents)
+        changed = {**documents, learner: replace(documents[learner], record=after)}
+        return relisted(changed, learner, now), outcome
+
+    relation = relation_of(before.record)
+    outcome = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
+    _tell(course, act, before.record, outcome)
+    return outcome
+
+
+def _rows(*people: PersonId | None) -> frozenset[PersonId]:
+    """Return the people whose rows an act locks, without those who are nobody."""
+    return frozenset(person for person in people if person)
+
+
+def _repeat(record: Record, asker: PersonId, key: str) -> bool:
+    """Whether this act was done before by the same person: then the answer is the same, whatever has happened since."""
+    entry = record.ids.get(key) if key else None
+    return entry is not None and entry.by == asker
+
+
+def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
+    """Tell the host's event log: who did what to whom, and how long it was; never a word of it."""
+    entries = outcome.record.log[len(before.log) :]
+    if entries:
+        last = entries[-1]
+        course.host.publish(
+            f"edx.mentorship.{act}",
+            {"learner": outcome.learner, "role": last.role.value, "kind": last.kind, "characters": len(last.text("x"))},
+        )
+
+
+def spoken(kind: Kind) -> Callable[[Course, Mapping[str, Any]], Outcome]:
+    """Make the act that says something of this kind."""
+    act = {Kind.MESSAGE: "send", Kind.QUESTION: "ask", Kind.ANSWER: "answer"}[kind]
+
+    def say(course: Course, body: Mapping[str, Any]) -> Outcome:
+        question = body.get("question", "")
+
+        def step(record: Record, actor: steps.Actor) -> Record:
+            return steps.say(record, actor, kind, body["text"], where=course.where, question=question)
+
+        return travel(course, act, learner_of(course, act, body), body["key"], step)
+
+    return say
+
+
+def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
+    """Return whose mentorship a request is about: the asker's own, unless it names somebody."""
+    return body.get("learner") or check_visitor(course.host.visitor(), act)
+
+
+def leave(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Stop being mentored."""
+    return travel(course, "leave", learner_of(course, "leave", body), body["key"], steps.leave)
+
+
+def pass_back(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Say there is nothing to do."""
+    return travel(course, "pass_back", body["learner"], body["key"], steps.pass_back)
+
+
+def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Remember how far somebody has read."""
+
+    def step(record: Record, actor: steps.Actor) -> Record:
+        return steps.see(record, actor.person, body["upto"])
+
+    return travel(course, "seen", learner_of(course, "seen", body), "", step)

@@ -1,0 +1,25 @@
+"""Where the block runs. A host is chosen by positive signs only; in doubt it is ``Elsewhere``, which does nothing."""
+
+from typing import Any
+
+from . import lms, workbench
+from .elsewhere import Elsewhere
+from .port import Host
+
+
+def host_of(block: Any, home: Any) -> Host:
+    """Return the host this block runs in, holding the mentorships of ``home``."""
+    if lms.is_here(block):
+        return lms.LmsHost(block, home)
+    if workbench.is_here(block):
+        return workbench.WorkbenchHost(block, home)
+    return Elsewhere()
+
+
+def authored_home(block: Any, home: Any) -> Any:
+    """Return the block ``home`` names, for its authored fields only, or None when there is no such block."""
+    if lms.is_here(block):
+        return lms.authored(home)
+    if workbench.is_here(block):
+        return workbench.authored(block, home)
+    return None

@@ -1,0 +1,53 @@
+"""Anywhere else: Studio's preview, a library, a runtime nobody told us of. Nothing can be read there and nothing done."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from ..domain.document import Document
+from ..domain.refusals import Refused
+from ..domain.values import Json, PersonId
+from .port import Apply, Person, T, Visitor
+
+
+class Elsewhere:
+    """A host without mentorships."""
+
+    open = False
+
+    def visitor(self) -> Visitor:
+        """Nobody: who looks at a preview is not a learner of a course."""
+        return Visitor(None)
+
+    def trusted(self, request: Any) -> bool:
+        """No request is."""
+        return False
+
+    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
+        """Nobody is known."""
+        return {}
+
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+        """Everybody's documents are empty."""
+        return {person: Document() for person in ids}
+
+    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+        """Nobody has a row."""
+        return frozenset()
+
+    def rows_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """There are no rows."""
+        return []
+
+    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """There are no members."""
+        return []
+
+    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+        """Nothing can be changed. Raises Refused ``closed-here``."""
+        raise Refused("closed-here")
+
+    def after_commit(self, hook: Callable[[], None]) -> None:
+        """Nothing is ever committed, so nothing follows."""
+
+    def publish(self, event: str, facts: Mapping[str, Json]) -> None:
+        """There is no log."""

@@ -1,0 +1,122 @@
+"""The xblock-sdk's workbench, where the demo runs. A person's id there is a word, the same as their username."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from ..domain.document import Document
+from ..domain.values import Json, PersonId
+from .port import Apply, Person, T, Visitor
+from .rows import Rows, best_effort
+
+USER_ID = "xblock-workbench.user_id"
+NOBODY = ("none", "None", "")
+
+
+def is_here(block: Any) -> bool:
+    """Tell whether this is the workbench: its user service says so."""
+    service = block.runtime.service(block, "user")
+    return service is not None and USER_ID in service.get_current_user().opt_attrs
+
+
+class WorkbenchHost:
+    """Mentoring in a workbench scenario, which stands in for a course."""
+
+    open = True
+
+    def __init__(self, block: Any, home: Any) -> None:
+        """Stand in for this block; ``home`` is the usage id whose state holds the mentorships."""
+        from workbench.models import XBlockState
+
+        self._block = block
+        self._home = str(home)
+        scenario, tag, _ = self._home.split(".", 2)
+        self._rows = Rows(
+            XBlockState,
+            keys={"scope": "usage", "scope_id": self._home, "scenario": scenario, "tag": tag},
+            person_column="user_id",
+            defaults={},
+        )
+
+    def visitor(self) -> Visitor:
+        """Return who is asking. Without a user service of the LMS's kind nobody is staff."""
+        facts = self._block.runtime.service(self._block, "user").get_current_user().opt_attrs
+        person = facts.get("edx-platform.user_id", facts.get(USER_ID))
+        if person is None or person in NOBODY:
+            return Visitor(None)
+        return Visitor(
+            id=PersonId(str(person)),
+            username=str(facts.get("edx-platform.username", person)),
+            staff=bool(facts.get("edx-platform.user_is_staff")),
+        )
+
+    def trusted(self, request: Any) -> bool:
+        """Refuse the unauthenticated route."""
+        return "unauth_handler" not in request.environ.get("SCRIPT_NAME", "") + request.path
+
+    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
+        """Return people; somebody the workbench's user table does not know is there under the bare word."""
+        words = {str(word) for word in (*ids, *usernames)} - set(NOBODY)
+        users = {user.get_username(): user for user in get_user_model().objects.filter(username__in=words)}
+        members = self._members()
+        return {
+            PersonId(word): Person(
+                id=PersonId(word),
+                username=word,
+                full_name=users[word].get_full_name() if word in users else "",
+                in_course=members is None
+                or word in members
+                or bool(word in users and users[word].is_staff),
+            )
+            for word in words
+        }  # fmt: skip
+
+    def _members(self) -> frozenset[str] | None:
+        """Return who is enrolled, or None where the workbench has no enrolments and everybody is."""
+        service = self._block.runtime.service(self._block, "enrollments")
+        if service is None:
+            return None
+        enrolled = service.get_active_enrollments_by_course(None)
+        return frozenset(enrolled.values_list("user__username", flat=True))
+
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+        """Return people's documents on home, unlocked."""
+        return self._rows.read(ids)
+
+    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+        """Return who has a row on home."""
+        return self._rows.existing(ids)
+
+    def rows_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """Return the next people with a row on home."""
+        return self._rows.after(last, size)
+
+    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """Return the next enrolled people; where there are no enrolments, those with a row."""
+        members = self._members()
+        if members is None:
+            return self.rows_after(last, size)
+        return [PersonId(word) for word in sorted(members) if last is None or word > last][:size]
+
+    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+        """Change documents on home under lock."""
+        return self._rows.change(people, apply)
+
+    def after_commit(self, hook: Callable[[], None]) -> None:
+        """Run a hook at once: the workbench autocommits."""
+        best_effort(hook)
+
+    def publish(self, event: str, facts: Mapping[str, Json]) -> None:
+        """Log the event, as the workbench does."""
+        best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
+
+
+def authored(block: Any, home: Any) -> Any:
+    """Return the home block for its authored fields only; None when it is gone."""
+    from xblock.exceptions import NoSuchUsage
+
+    try:
+        return block.runtime.get_block(home)
+    except NoSuchUsage:
+        return None
