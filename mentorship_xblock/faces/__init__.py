@@ -1,0 +1,1 @@
+"""What each person sees: from documents to what a template needs."""

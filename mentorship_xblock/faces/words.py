@@ -1,0 +1,79 @@
+"""What a person reads when something they asked for is not done: every code of ``Refused``, its status and its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from ..domain.refusals import Refused
+from .language import Language
+
+
+def _(message: str) -> str:
+    """Mark a sentence for translation."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A status and a sentence."""
+
+    status: HTTPStatus
+    sentence: str
+
+
+NOT_OURS = Words(HTTPStatus.BAD_REQUEST, _("This request is not one the course understands. Reload the page and try again."))
+
+REFUSALS: Mapping[str, Words] = {
+    "anonymous": Words(HTTPStatus.UNAUTHORIZED, _("You are signed out. Sign in again; your words are kept on this device.")),
+    "route": Words(HTTPStatus.FORBIDDEN, _("This request did not come from the course page, so nothing was done.")),
+    "closed-here": Words(HTTPStatus.FORBIDDEN, _("Mentoring happens in the course itself. Here is only a preview.")),
+    "read-only": Words(HTTPStatus.FORBIDDEN, _("You see this as somebody else. Nothing can be sent or changed from here.")),
+    "not-yours": Words(HTTPStatus.FORBIDDEN, _("This mentorship is not yours to read or change.")),
+    "not-now": Words(HTTPStatus.CONFLICT, _("That is not possible as things stand now. Reload to see what has changed.")),
+    "not-their-turn": Words(HTTPStatus.CONFLICT, _("Nobody is waiting here any more.")),
+    "no-question": Words(HTTPStatus.CONFLICT, _("That question is not in this conversation.")),
+    "key-taken": Words(HTTPStatus.CONFLICT, _("This was sent by somebody else already. Reload the page and try again.")),
+    "oneself": Words(HTTPStatus.CONFLICT, _("Nobody can be their own mentor.")),
+    "not-a-mentor": Words(HTTPStatus.CONFLICT, _("This person is not on the roster, or not in the course.")),
+    "mentor-full": Words(HTTPStatus.CONFLICT, _("Every place with this mentor is taken.")),
+    "record-full": Words(
+        HTTPStatus.CONFLICT,
+        _("This conversation has reached its greatest length. Ask the course team how to go on; your words are kept here."),
+    ),
+    "busy": Words(HTTPStatus.SERVICE_UNAVAILABLE, _("The course is busy. Nothing is lost: try again in a moment.")),
+    "newer": Words(
+        HTTPStatus.CONFLICT,
+        _("This was saved by a newer version of the block. You can read it; changing it is off until the course is updated."),
+    ),
+    "unreadable": Words(
+        HTTPStatus.CONFLICT, _("This mentorship cannot be read right now. It is kept as it is; the course team can help.")
+    ),
+    "text-empty": Words(HTTPStatus.BAD_REQUEST, _("Write something first.")),
+    "text-too-long": Words(
+        HTTPStatus.BAD_REQUEST, _("{length} of {most} characters. Shorten it or send it in two parts.")
+    ),
+    "text-unstorable": Words(
+        HTTPStatus.BAD_REQUEST, _("One of the characters is broken and cannot be stored. Take it out and send again.")
+    ),
+    "too-large": Words(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This is too long to send. Shorten it or send it in parts.")),
+    "bad-field": NOT_OURS,
+    "not-json": NOT_OURS,
+    "content-type": Words(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, NOT_OURS.sentence),
+    "method": Words(HTTPStatus.METHOD_NOT_ALLOWED, NOT_OURS.sentence),
+    "no-home": Words(HTTPStatus.CONFLICT, _("The block this one continues is not there any more.")),
+    "roster-row": Words(HTTPStatus.BAD_REQUEST, _("Each mentor is a row with a username and a capacity.")),
+    "roster-username": Words(HTTPStatus.BAD_REQUEST, _("Write the mentor's username on the platform.")),
+    "roster-capacity": Words(HTTPStatus.BAD_REQUEST, _("How many learners a mentor takes is a number from 1 to {most}.")),
+    "roster-backup": Words(HTTPStatus.BAD_REQUEST, _("The backup is another person's username, or nobody.")),
+    "roster-twice": Words(HTTPStatus.BAD_REQUEST, _("{username} is on the roster twice.")),
+}
+
+
+def refusal_answer(refusal: Refused, language: Language) -> tuple[HTTPStatus, dict[str, str]]:
+    """Return the status and the answer of a refusal: its code, the field it is about, and a sentence to show there."""
+    words = REFUSALS[refusal.code]
+    return words.status, {
+        "error": refusal.code,
+        "field": refusal.field,
+        "message": language.text(words.sentence, **refusal.facts),
+    }
