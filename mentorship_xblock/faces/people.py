@@ -1,0 +1,44 @@
+"""People as they are shown: a name, and initials where there is no picture."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from ..domain.values import PersonId
+from ..hosts.port import Person
+from .language import Language, isolated
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of the people looked up for one answer: usernames, unless the operator turned full names on."""
+
+    people: Mapping[PersonId, Person]
+    language: Language
+    full: bool = False
+
+    def plain(self, person: PersonId) -> str:
+        """Return a name as plain text. Somebody gone, or retired, has wording of their own."""
+        known = self.people.get(person)
+        if known is None:
+            return self.language.text("Somebody who is not here any more")
+        if known.retired:
+            return self.language.text("Somebody who closed their account")
+        return (self.full and known.full_name) or known.username
+
+    def html(self, person: PersonId) -> SafeString:
+        """Return a name isolated from the direction of the words around it."""
+        return isolated(self.plain(person))
+
+    def initials(self, person: PersonId) -> str:
+        """Return up to two letters for a ring in place of a portrait."""
+        words = self.plain(person).split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def listed(self, people: Iterable[PersonId]) -> SafeString:
+        """Return several names as one phrase."""
+        names = [self.html(person) for person in people]
+        if len(names) < 2:  # noqa: PLR2004
+            return names[0] if names else SafeString("")
+        return self.language.html("{others} and {last}", others=SafeString(", ".join(names[:-1])), last=names[-1])
