@@ -1,0 +1,208 @@
+"""The block: its fields, views and handlers. It translates between the host and the rooms; it decides nothing."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from web_fragments.fragment import Fragment
+from webob import Response
+from xblock.completable import XBlockCompletionMode
+from xblock.core import XBlock
+from xblock.fields import Dict, List, Reference, Scope, String
+
+from .acts.gate import act_body, read_query
+from .acts.road import Course, readable
+from .domain.document import load_document
+from .domain.refusals import Refused, Unreadable
+from .faces.drawing import drawn
+from .faces.language import Language
+from .faces.screens import Screen, act, read
+from .faces.words import refusal_answer
+from .hosts import authored_home, host_of
+from .program import Assignment, Program, lenient_program
+
+log = logging.getLogger(__name__)
+
+
+class StoredDict(Dict):
+    """A document that is read through its field and written only through the locked change.
+
+    Not mutable, so that the host neither copies it at each reading nor writes it back when the block is saved.
+    """
+
+    MUTABLE = False
+
+
+def _(message: str) -> str:
+    """Mark a sentence for translation."""
+    return message
+
+
+def act_handler(name: str) -> Callable[..., Response]:
+    """Make the handler of an act."""
+
+    def handler(self: "MentorshipXBlock", request: Any, suffix: str = "") -> Response:
+        return self.answered(lambda screen: act(screen, name, act_body(screen.course.host, request)))
+
+    handler.__name__ = name
+    wrapped: Callable[..., Response] = XBlock.handler(handler)
+    return wrapped
+
+
+def read_handler(name: str) -> Callable[..., Response]:
+    """Make the handler of a read."""
+
+    def handler(self: "MentorshipXBlock", request: Any, suffix: str = "") -> Response:
+        return self.answered(lambda screen: read(screen, name, read_query(screen.course.host, request)))
+
+    handler.__name__ = name
+    wrapped: Callable[..., Response] = XBlock.handler(handler)
+    return wrapped
+
+
+@XBlock.wants("i18n", "user", "enrollments", "settings")
+class MentorshipXBlock(XBlock):
+    """A learner's mentor, inside the course unit."""
+
+    resources_dir = "static"
+    completion_mode = XBlockCompletionMode.EXCLUDED
+    show_in_read_only_mode = True
+    has_author_view = True
+    icon_class = "other"
+    block_settings_key = "mentorship"
+
+    display_name = String(
+        display_name=_("Title"), help=_("The name of this block."), scope=Scope.settings, default=_("Your mentor")
+    )
+    roster = List(
+        display_name=_("Mentors"),
+        help=_("One row for each mentor: username, capacity, and a backup's username."),
+        scope=Scope.settings,
+        default=[],
+    )
+    assignment = String(
+        display_name=_("Assignment"),
+        help=_("How a learner gets their mentor: balanced, or by_hand by the course team."),
+        scope=Scope.settings,
+        default=Assignment.BALANCED.value,
+    )
+    home = Reference(
+        display_name=_("Continues"),
+        help=_("The mentorship block whose mentorships this one continues; nothing if it is the home itself."),
+        scope=Scope.settings,
+        default=None,
+    )
+    record = StoredDict(help=_("The learner's mentorship."), scope=Scope.user_state, default={})
+    ledger = StoredDict(help=_("A mentor's lines, one for each learner."), scope=Scope.user_state, default={})
+
+    def student_view(self, context: Any = None) -> Fragment:
+        """Draw the face of whoever opens the unit. A fault here says so and leaves the rest of the unit standing."""
+        try:
+            answer = self._first()
+        except Refused as refusal:
+            answer = {"face": "closed", "notice": refusal_answer(refusal, self.language)[1]["message"]}
+        except Exception:
+            log.exception("mentorship: the block %s could not be drawn", self.scope_ids.usage_id)
+            answer = {
+                "face": "closed",
+                "notice": self.language.text(
+                    _("Mentoring cannot be shown right now. It is safe, and the rest of this page works.")
+                ),
+            }
+        return self._fragment(answer)
+
+    def author_view(self, context: Any = None) -> Fragment:
+        """Tell the author what learners will find here."""
+        facts = {"program": lenient_program(self.roster, self.assignment), "home": self.home}
+        return self._fragment({"face": "author", "regions": {"author": drawn("author.html", self.language, facts)}})
+
+    def public_view(self, context: Any = None) -> Fragment:
+        """Tell somebody who is not enrolled what a learner has here."""
+        notice = self.language.text(_("Learners of this course have a mentor here, who answers questions and follows their plan."))
+        return self._fragment({"face": "closed", "notice": notice})
+
+    join = act_handler("join")
+    leave = act_handler("leave")
+    assign = act_handler("assign")
+    send = act_handler("send")
+    ask = act_handler("ask")
+    answer = act_handler("answer")
+    pass_back = act_handler("pass_back")
+    seen = act_handler("seen")
+    rebuild = act_handler("rebuild")
+    panel = read_handler("panel")
+    open = read_handler("open")
+    earlier = read_handler("earlier")
+    desk = read_handler("desk")
+    overview = read_handler("overview")
+
+    @property
+    def language(self) -> Language:
+        """The reader's language."""
+        return Language(self.runtime.service(self, "i18n"))
+
+    @property
+    def home_key(self) -> Any:
+        """The usage whose state holds the mentorships: the block this one continues, or itself."""
+        return self.home or self.scope_ids.usage_id
+
+    def answered(self, work: Callable[[Screen], dict[str, Any]]) -> Response:
+        """Answer a handler: the work's answer, or the refusal it ended in. Nothing else is caught."""
+        try:
+            status, body = 200, work(self._screen())
+        except Refused as refusal:
+            status, body = refusal_answer(refusal, self.language)
+        # The platform's own parser reads this in the browser only, so it may be as large as a screen.
+        return Response(json.dumps(body), status=int(status), content_type="application/json", charset="utf-8")
+
+    def _first(self) -> dict[str, Any]:
+        screen = self._screen()
+        if not screen.course.host.open:
+            raise Refused("closed-here")
+        visitor = screen.course.host.visitor()
+        if visitor.id is None:
+            raise Refused("anonymous")
+        if self.home_key == self.scope_ids.usage_id:
+            try:
+                own = load_document({"record": self.record, "ledger": self.ledger})
+            except Unreadable as fault:
+                raise Refused("unreadable") from fault
+        else:
+            own = readable(screen.course.host.read({visitor.id})[visitor.id])
+        return screen.first(own)
+
+    def _screen(self) -> Screen:
+        host = host_of(self, self.home_key)
+        where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
+        return Screen(Course(host, self._program(), where), self.language, self._uid(), self._full_names())
+
+    def _program(self) -> Program:
+        """Return home's program, read unbound where this block continues another. Raises Refused ``no-home``."""
+        source = self
+        if self.home_key != self.scope_ids.usage_id:
+            here = getattr(self.scope_ids.usage_id, "context_key", None)
+            if getattr(self.home_key, "context_key", None) != here:
+                raise Refused("no-home")
+            source = authored_home(self, self.home_key)
+            if source is None or source.scope_ids.block_type != self.scope_ids.block_type or source.home:
+                raise Refused("no-home")
+        return lenient_program(source.roster, source.assignment)
+
+    def _full_names(self) -> bool:
+        service = self.runtime.service(self, "settings")
+        return bool(service and service.get_settings_bucket(self, {}).get("full_names"))
+
+    def _uid(self) -> str:
+        """Return a short id of this block for the page, where several blocks may share one document."""
+        return "mn-" + hashlib.sha256(str(self.scope_ids.usage_id).encode()).hexdigest()[:10]
+
+    def _fragment(self, answer: dict[str, Any]) -> Fragment:
+        language = self.language
+        facts = {"uid": self._uid(), "title": self.display_name, "direction": language.direction, **answer}
+        fragment = Fragment(drawn("block.html", language, facts))
+        fragment.add_css_url(self.runtime.local_resource_url(self, "public/mentorship.css"))
+        fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))
+        fragment.initialize_js("MentorshipXBlock")
+        return fragment

@@ -1,0 +1,225 @@
+"""The screens: which people to look up for a face, and the regions an answer puts in place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..acts import pairing, road
+from ..acts.access import check_visitor, is_mentor
+from ..acts.bodies import parsed
+from ..acts.ledgers import rebuild
+from ..acts.road import Course, Outcome, consulted, learner_of, readable
+from ..domain.document import Document
+from ..domain.record import Kind, Role
+from ..domain.refusals import Refused
+from ..domain.relation import relation_now
+from ..domain.values import PersonId
+from ..hosts.port import Disguise, Person
+from . import desk as desk_face
+from . import overview as overview_face
+from .drawing import drawn
+from .language import Language
+from .panel import panel as panel_facts
+from .people import Names
+from .thread import conversation
+
+Answer = dict[str, Any]
+
+
+def _(message: str) -> str:
+    """Mark a sentence for translation."""
+    return message
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Draws for one visitor. ``uid`` keeps ids apart where several blocks share a page."""
+
+    course: Course
+    language: Language
+    uid: str
+    full_names: bool = False
+
+    def names(self, people: Mapping[PersonId, Person]) -> Names:
+        """Return these people's names in the reader's language."""
+        return Names(people, self.language, self.full_names)
+
+    def draw(self, template: str, **facts: Any) -> str:
+        """Return one template, drawn."""
+        return drawn(template, self.language, {"uid": self.uid, **facts})
+
+    def first(self, own: Document) -> Answer:
+        """Return the regions of the first view, for whoever it is: ``own`` are the visitor's documents on home."""
+        visitor = self.course.host.visitor()
+        asker = check_visitor(visitor, "panel")
+        relation = relation_now(own.record, self.course.clock())
+        if visitor.staff and visitor.disguise is Disguise.NONE and not is_mentor(visitor, self.course.program):
+            return self.overview({"after": None})
+        if is_mentor(visitor, self.course.program):
+            facts = self._desk(asker, own, 0)
+            if facts is not None:
+                return facts
+        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self._backups())
+        return self._panel(asker, own, people)
+
+    def _backups(self) -> list[str]:
+        return [place.backup for place in self.course.program.roster if place.backup]
+
+    def _faces(self, current: str) -> list[tuple[str, str]]:
+        """Return the other faces this visitor has, to switch to."""
+        visitor = self.course.host.visitor()
+        if visitor.disguise is not Disguise.NONE:
+            return []
+        have = [("panel", self.language.text(_("As a learner")))]
+        if is_mentor(visitor, self.course.program):
+            have.append(("desk", self.language.text(_("My learners"))))
+        if visitor.staff:
+            have.append(("overview", self.language.text(_("Course overview"))))
+        return [] if len(have) == 1 else [(face, label) for face, label in have if face != current]
+
+    def _panel(self, learner: PersonId, own: Document, people: Mapping[PersonId, Person]) -> Answer:
+        visitor = self.course.host.visitor()
+        facts = panel_facts(own.record, self.names(people), learner, self.course.program, self.course.clock())
+        facts["disguise"] = visitor.disguise is not Disguise.NONE
+        facts["seen_as"] = self.names(people).html(learner)
+        facts["faces"] = self._faces("panel")
+        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in ("head", "composer", "thread", "foot")}
+        return {"face": "panel", "regions": regions}
+
+    def panel(self, _query: Mapping[str, Any]) -> Answer:
+        """Return the visitor's own panel."""
+        asker = check_visitor(self.course.host.visitor(), "panel")
+        own = readable(self.course.host.read({asker})[asker])
+        relation = relation_now(own.record, self.course.clock())
+        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self._backups())
+        if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
+            raise Refused("not-yours")
+        return self._panel(asker, own, people)
+
+    def desk(self, query: Mapping[str, Any]) -> Answer:
+        """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
+        visitor = self.course.host.visitor()
+        asker = check_visitor(visitor, "desk")
+        if not is_mentor(visitor, self.course.program):
+            raise Refused("not-yours")
+        facts = self._desk(asker, readable(self.course.host.read({asker})[asker]), query["from"])
+        if facts is None:
+            raise Refused("not-yours")
+        return facts
+
+    def _desk(self, mentor: PersonId, own: Document, start: int) -> Answer | None:
+        page = desk_face.page_of(own.ledger, start)
+        moved = [learner for learner, line in own.ledger.lines.items() if not line.mine][: desk_face.PAGE]
+        people = self.course.host.people({mentor, *page, *moved})
+        if not (known := people.get(mentor)) or not (known.in_course or self.course.host.visitor().staff):
+            return None
+        documents = self.course.host.read(set(page))
+        facts = desk_face.desk(own.ledger, documents, self.names(people), mentor, start)
+        list_html = self.draw("desk_list.html", **facts)
+        head = self.draw("desk_head.html", faces=self._faces("desk"), **facts)
+        return {"face": "desk", "regions": {"head": head, "list": list_html, "open": self.draw("desk_none.html")}}
+
+    def open(self, query: Mapping[str, Any]) -> Answer:
+        """Return one learner, opened in place."""
+        return {"regions": {"open": self._opened(consulted(self.course, "open", query["learner"]))}}
+
+    def _opened(self, outcome: Outcome) -> str:
+        viewer = check_visitor(self.course.host.visitor(), "open")
+        facts = desk_face.opened(
+            outcome.record, self.names(self._speakers(outcome)), outcome.learner, viewer, self.course.clock()
+        )
+        return self.draw("desk_open.html", may_pass_back=outcome.role is not Role.BACKUP, **facts)
+
+    def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
+        """Return everybody who is named in a record, in at most one more query."""
+        named = {entry.by for entry in outcome.record.log} | {entry.mentor for entry in outcome.record.log}
+        missing = {person for person in named if person and person not in outcome.people}
+        return {**outcome.people, **self.course.host.people(missing)} if missing else outcome.people
+
+    def earlier(self, query: Mapping[str, Any]) -> Answer:
+        """Return earlier messages of a thread."""
+        outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
+        viewer = check_visitor(self.course.host.visitor(), "earlier")
+        thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, query["before"])
+        return {
+            "items": self.draw("thread_items.html", thread=thread),
+            "before": thread["before"],
+            "earlier": thread["earlier"],
+        }
+
+    def overview(self, query: Mapping[str, Any]) -> Answer:
+        """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
+        visitor = self.course.host.visitor()
+        check_visitor(visitor, "overview")
+        if not visitor.staff or visitor.disguise is not Disguise.NONE:
+            raise Refused("not-yours")
+        host, program = self.course.host, self.course.program
+        page = host.members_after(query["after"], overview_face.PAGE)
+        roster = host.people((), [place.username for place in program.roster])
+        documents = host.read({*page, *roster})
+        records = [document.record for document in documents.values() if document]
+        mentors = {relation_now(record, self.course.clock()).mentor for record in records}
+        people = {**roster, **host.people({person for person in {*page, *mentors} if person not in roster})}
+        rows, alarms = overview_face.mentors(program, documents, self.names(people))
+        learners = overview_face.learners(page, documents, self.names(people), program, self.course.clock())
+        after = page[-1] if len(page) == overview_face.PAGE else None
+        facts = {"mentors": rows, "alarms": alarms, "learners": learners, "after": after, "faces": self._faces("overview")}
+        return {
+            "face": "overview",
+            "regions": {
+                "head": self.draw("overview_head.html", **facts),
+                "list": self.draw("overview_list.html", **facts),
+                "open": self.draw("desk_none.html"),
+            },
+        }
+
+    def after(self, act: str, outcome: Outcome) -> Answer:
+        """Return what changed for the person who acted, and the sentence to announce."""
+        if act == "seen":
+            return {"seen": True}
+        said = self.language.text(SAID[act])
+        if outcome.role is Role.LEARNER:
+            own = Document(outcome.record)
+            people = {**self._speakers(outcome), **self.course.host.people((), self._backups())}
+            return {**self._panel(outcome.learner, own, people), "said": said}
+        if act == "assign":
+            return {**self.overview({"after": None}), "said": said}
+        return {"regions": {"open": self._opened(outcome)}, "said": said}
+
+
+SAID: Mapping[str, str] = {
+    "join": _("Done. You can read below who is with you."),
+    "leave": _("Done. Everything stays here for you."),
+    "assign": _("Done. Both mentors and the learner see it now."),
+    "send": _("Sent."),
+    "ask": _("Sent. Your question is on its way."),
+    "answer": _("Sent."),
+    "pass_back": _("Done. They see that you have read it."),
+}
+
+ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
+    "join": pairing.join,
+    "leave": road.leave,
+    "assign": pairing.assign,
+    "send": road.spoken(Kind.MESSAGE),
+    "ask": road.spoken(Kind.QUESTION),
+    "answer": road.spoken(Kind.ANSWER),
+    "pass_back": road.pass_back,
+    "seen": road.seen,
+}
+
+
+def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
+    """Do an act and return what to draw."""
+    fields = parsed(name, body)
+    if name == "rebuild":
+        return rebuild(screen.course, fields)
+    return screen.after(name, ACTS[name](screen.course, fields))
+
+
+def read(screen: Screen, name: str, query: Mapping[str, Any]) -> Answer:
+    """Answer a read."""
+    answer: Answer = getattr(screen, name)(parsed(name, query))
+    return answer
+
+
