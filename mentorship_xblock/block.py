@@ -40,6 +40,11 @@ def _(message: str) -> str:
     return message
 
 
+def _digest(value: object) -> str:
+    """Return a short name for something whose own name may be long or telling."""
+    return hashlib.sha256(str(value).encode()).hexdigest()[:12]
+
+
 def act_handler(name: str) -> Callable[..., Response]:
     """Make the handler of an act."""
 
@@ -171,7 +176,7 @@ class MentorshipXBlock(XBlock):
                 raise Refused("unreadable") from fault
         else:
             own = readable(screen.course.host.read({visitor.id})[visitor.id])
-        return screen.first(own)
+        return {**screen.first(own), "reader": _digest(visitor.id)}
 
     def _screen(self) -> Screen:
         host = host_of(self, self.home_key)
@@ -196,7 +201,7 @@ class MentorshipXBlock(XBlock):
 
     def _uid(self) -> str:
         """Return a short id of this block for the page, where several blocks may share one document."""
-        return "mn-" + hashlib.sha256(str(self.scope_ids.usage_id).encode()).hexdigest()[:10]
+        return "mn-" + _digest(self.scope_ids.usage_id)
 
     def _fragment(self, answer: dict[str, Any]) -> Fragment:
         language = self.language

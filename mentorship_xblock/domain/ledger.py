@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from .record import NOTHING, Record, version_of
+from .record import Record, version_of
 from .refusals import Unreadable
 from .relation import LIVE, Status, relation_of
 from .thread import End, Turn, thread_of
@@ -63,7 +63,7 @@ class Ledger:
     """All lines of one mentor. ``rest`` keeps what this version does not know."""
 
     lines: Mapping[PersonId, Line] = field(default_factory=dict)
-    rest: JsonObject = NOTHING
+    rest: JsonObject = field(default_factory=dict)
     version: int = VERSION
 
     @property

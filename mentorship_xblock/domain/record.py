@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from .refusals import Refused, Unreadable
 from .values import Json, JsonObject, PersonId, instant, stamp, type_error
@@ -21,8 +20,6 @@ MESSAGES_MAX = 2_000
 RECORD_MAX = 1_000_000
 """Bytes of one stored record. A busy year is under a tenth of it."""
 WARN_AT = 0.8
-
-NOTHING: JsonObject = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -64,7 +61,7 @@ class Entry:
     by: PersonId
     role: Role
     at: datetime
-    data: JsonObject = NOTHING
+    data: JsonObject = field(default_factory=dict)
 
     def text(self, key: str) -> str:
         """Return a text of this entry, or the empty text."""
@@ -92,7 +89,7 @@ class Record:
 
     log: tuple[Entry, ...] = ()
     seen: Mapping[PersonId, int] = field(default_factory=dict)
-    rest: JsonObject = NOTHING
+    rest: JsonObject = field(default_factory=dict)
     version: int = VERSION
 
     @property

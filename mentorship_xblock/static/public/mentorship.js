@@ -18,7 +18,7 @@
 
     /* Drafts stay on this device until the answer that contains the act has come. The key of an act is kept with its
        draft: the same words sent twice, after a lost answer, are done once. */
-    function who() { return (root.studentId || "") + ""; }
+    function who() { return block.getAttribute("data-mn-reader"); }
     function slot(form) { return "mentorship:" + me + ":" + who() + ":" + form.getAttribute("data-mn-draft"); }
     function kept(form) {
       try { return JSON.parse(root.localStorage.getItem(slot(form)) || "null"); } catch (fault) { return null; }

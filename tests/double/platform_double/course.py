@@ -1,0 +1,215 @@
+"""A course, and the ways people reach a block of it: the LMS's views and handlers, Studio's preview, a library."""
+
+import json
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment, UserProfile
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
+from lms.djangoapps.courseware.models import StudentModule
+from opaque_keys.edx.keys import CourseKey
+from xblock.core import XBlock
+from xblock.django.request import django_to_webob_request, webob_to_django_response
+from xblock.exceptions import NoSuchHandlerError
+from xblock.fields import ScopeIds
+from xblock.runtime import IdReader, NullI18nService, Runtime
+from xmodule.modulestore.django import STORE
+
+from .field_data import FieldDataCache, LmsFieldData, SessionOverlay
+from .services import DjangoXBlockUserService, EnrollmentsService, SettingsService, is_staff
+
+
+class _Ids(IdReader):
+    def get_usage_id_from_aside(self, aside_id):
+        raise NotImplementedError
+
+    def get_definition_id_from_aside(self, aside_id):
+        raise NotImplementedError
+
+    def get_aside_type_from_usage(self, aside_id):
+        raise NotImplementedError
+
+    def get_aside_type_from_definition(self, aside_id):
+        raise NotImplementedError
+
+    def get_definition_id(self, usage_id):
+        return usage_id
+
+    def get_block_type(self, def_id):
+        return def_id.block_type
+
+
+class CourseRuntime(Runtime):
+    """A runtime whose services are those the platform gives in one place (``prepare_runtime_for_user``)."""
+
+    def __init__(self, course, services, student, is_author_mode=False):
+        super().__init__(_Ids(), services=services)
+        self.course, self.student, self.is_author_mode = course, student, is_author_mode
+
+    def handler_url(self, block, handler_name, suffix="", query="", thirdparty=False):
+        return f"/courses/{self.course.key}/xblock/{block.scope_ids.usage_id}/handler/{handler_name}"
+
+    def local_resource_url(self, block, uri):
+        return f"/static/xblock/resources/{block.scope_ids.block_type}/{uri}"
+
+    def resource_url(self, resource):
+        raise NotImplementedError
+
+    def publish(self, block, event_type, event_data):
+        self.course.events.append((event_type, event_data))
+
+    def get_block(self, usage_id, for_parent=None):
+        return self.course.bound(usage_id, self)
+
+
+class Course:
+    """A course on the double of the platform."""
+
+    def __init__(self, key="course-v1:Demo+M101+2026"):
+        self.key = CourseKey.from_string(key)
+        self.authored, self.classes, self.units, self.events, self.sessions = {}, {}, {}, [], {}
+        STORE[self.key] = self
+
+    # --- people
+
+    def user(self, username, name="", enrolled=True, staff=False, global_staff=False):
+        user = get_user_model().objects.create(username=username, is_staff=global_staff)
+        if name:
+            UserProfile.objects.create(user=user, name=name)
+        if enrolled:
+            self.enroll(user)
+        if staff:
+            CourseAccessRole.objects.create(user=user, org=self.key.org, course_id=self.key, role="staff")
+        return user
+
+    def enroll(self, user):
+        CourseEnrollment.objects.update_or_create(user=user, course_id=self.key, defaults={"is_active": True})
+
+    def unenroll(self, user):
+        CourseEnrollment.objects.filter(user=user, course_id=self.key).update(is_active=False)
+
+    # --- blocks
+
+    def place(self, block_class, unit="u1", block_type="mentorship", **fields):
+        usage = self.key.make_usage_key(block_type, f"b{len(self.authored)}")
+        self.authored[usage], self.classes[usage], self.units[usage] = dict(fields), block_class, unit
+        return usage
+
+    def edit(self, usage, **fields):
+        self.authored[usage].update(fields)
+
+    def _construct(self, usage, runtime, field_data, user_id):
+        ids = ScopeIds(user_id, usage.block_type, usage, usage)
+        return runtime.construct_xblock_from_class(self.classes[usage], ids, field_data)
+
+    def unbound(self, usage):
+        """``modulestore().get_item``: authored fields, and state that is nobody's."""
+        runtime = CourseRuntime(self, {}, None)
+        return self._construct(usage, runtime, LmsFieldData(self.authored[usage], FieldDataCache([], self.key, AnonymousUser())), None)
+
+    def bound(self, usage, runtime):
+        """``inner_get_block``: shares the unit's cache, so a block of another unit reads empty state."""
+        if usage not in self.authored:
+            return None
+        user = runtime.student.cache.user if isinstance(runtime.student, SessionOverlay) else runtime.student.user
+        return self._construct(usage, runtime, LmsFieldData(self.authored[usage], runtime.student), user.id)
+
+    # --- the LMS
+
+    def _enter(self, user, usage, masquerade=None, crawler=False):
+        """``prepare_runtime_for_user``, after ``setup_masquerade`` has had its say."""
+        bound, staff, role = user, is_staff(user, self.key), "staff" if is_staff(user, self.key) else "student"
+        if masquerade == "generic":
+            staff, role = False, "student"
+            user.masquerade_settings = {self.key: SimpleNamespace(role="student", user_name=None)}
+        elif masquerade is not None:
+            bound, staff, role = get_user_model().objects.get(pk=masquerade.pk), False, "student"
+            bound.real_user = user
+            bound.masquerade_settings = {self.key: SimpleNamespace(role="student", user_name=bound.username)}
+        unit = [key for key in self.units if self.units[key] == self.units[usage]]
+        cache = FieldDataCache(unit, self.key, bound, read_only=crawler)
+        student = cache if bound is user else SessionOverlay(cache, self.sessions.setdefault(user.pk, {}))
+        services = {
+            "user": DjangoXBlockUserService(bound, staff, role),
+            "enrollments": EnrollmentsService(),
+            "settings": SettingsService(),
+            "i18n": NullI18nService(),
+        }
+        return self.bound(usage, CourseRuntime(self, services, student))
+
+    def view(self, user, usage, view="student_view", masquerade=None, context=None):
+        """Draw one block as ``render_xblock`` does; the runtime saves the block after the view."""
+        block = self._enter(user, usage, masquerade)
+        if user.is_anonymous:
+            view = "public_view"
+        return block.render(view, context or {})
+
+    def call(self, user, usage, handler, body=None, method="POST", headers=None, route="handler", masquerade=None,
+             content_type="application/json", crawler=False):
+        """``handle_xblock_callback`` and ``handle_xblock_callback_noauth``: autocommit, any handler by its name."""
+        path = f"/courses/{self.key}/xblock/{usage}/{'handler_noauth' if route == 'noauth' else 'handler'}/{handler}"
+        extra = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in ({"X-Mentorship": "1"} if headers is None else headers).items()}
+        if crawler:
+            extra["HTTP_USER_AGENT"] = "edX-downloader"
+        if method == "GET":
+            request = RequestFactory().get(path + "?" + urlencode(body or {}), **extra)
+        else:
+            data = body if isinstance(body, str | bytes) else json.dumps(body or {})
+            request = RequestFactory().generic(method, path, data, content_type=content_type, **extra)
+        user = user if user.is_anonymous else get_user_model().objects.get(pk=user.pk)
+        if user.is_anonymous and route == "handler" and method != "GET":
+            return HttpResponse(status=403)
+        block = self._enter(user, usage, masquerade, crawler)
+        request.user = user
+        user.known = route != "noauth"
+        try:
+            response = block.runtime.handle(block, handler, django_to_webob_request(request), "")
+        except NoSuchHandlerError:
+            return HttpResponse(status=404)
+        return webob_to_django_response(response)
+
+    # --- elsewhere
+
+    def preview(self, user, usage, view="author_view"):
+        """``_prepare_runtime_for_preview``: Studio has the courseware installed, but none of these services."""
+        with override_settings(SERVICE_VARIANT="cms"):
+            return self._elsewhere(user, usage, is_author_mode=True).render(view, {})
+
+    def preview_call(self, user, usage, handler, body=None, method="POST"):
+        """``preview_handler``."""
+        request = RequestFactory().generic(method, "/preview", json.dumps(body or {}), content_type="application/json", HTTP_X_MENTORSHIP="1")
+        request.user = user
+        with override_settings(SERVICE_VARIANT="cms"):
+            block = self._elsewhere(user, usage, is_author_mode=True)
+            return webob_to_django_response(block.runtime.handle(block, handler, django_to_webob_request(request), ""))
+
+    def _elsewhere(self, user, usage, is_author_mode):
+        services = {"user": DjangoXBlockUserService(user, False, "student"), "i18n": NullI18nService()}
+        return self.bound(usage, CourseRuntime(self, services, FieldDataCache([], self.key, user), is_author_mode))
+
+    # --- what staff and other parts of the platform do to rows
+
+    def row(self, user, usage):
+        return StudentModule.objects.filter(student=user, course_id=self.key, module_state_key=usage).first()
+
+    def state(self, user, usage):
+        row = self.row(user, usage)
+        return json.loads(row.state) if row and row.state else None
+
+    def delete_state(self, user, usage):
+        """``reset_student_attempts(delete_module=True)``."""
+        self.row(user, usage).delete()
+
+
+HANDLERS = "_is_xblock_handler"
+
+
+def handlers_of(block_class):
+    """Return the names of all handlers that can be called on a block of this class."""
+    return sorted(name for name in dir(block_class) if getattr(getattr(block_class, name, None), HANDLERS, False))
+
+
+__all__ = ["AnonymousUser", "Course", "XBlock", "handlers_of"]

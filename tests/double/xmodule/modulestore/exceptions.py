@@ -1,0 +1,5 @@
+"""Faults of the course store."""
+
+
+class ItemNotFoundError(Exception):
+    """There is no such block."""

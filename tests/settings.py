@@ -1,0 +1,50 @@
+"""Django settings of the test suite: the double's tables and the workbench's, on SQLite or MariaDB."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "double"))
+
+SECRET_KEY = "tests only"
+SERVICE_VARIANT = "lms"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "lms.djangoapps.courseware",
+    "common.djangoapps.student",
+    "workbench",
+]
+ROOT_URLCONF = "workbench.urls"
+WORKBENCH = {"reset_state_on_restart": False}
+EXCLUDED_XBLOCKS: set[str] = set()
+
+if os.environ.get("MENTORSHIP_TEST_DATABASE") == "mariadb":
+    import pymysql
+
+    pymysql.install_as_MySQLdb()
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.mysql",
+            "NAME": "mentorship",
+            "HOST": os.environ.get("MENTORSHIP_MARIADB_HOST", "127.0.0.1"),
+            "PORT": os.environ.get("MENTORSHIP_MARIADB_PORT", "3306"),
+            "USER": os.environ.get("MENTORSHIP_MARIADB_USER", "root"),
+            "PASSWORD": os.environ.get("MENTORSHIP_MARIADB_PASSWORD", ""),
+            "OPTIONS": {"charset": "utf8mb4"},
+            "TEST": {"CHARSET": "utf8mb4"},
+        }
+    }
+else:
+    _file = os.path.join(tempfile.gettempdir(), f"mentorship-tests-{os.getpid()}.sqlite3")
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": _file,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+            "TEST": {"NAME": _file},
+        }
+    }
