@@ -39,6 +39,6 @@ class Names:
     def listed(self, people: Iterable[PersonId]) -> SafeString:
         """Return several names as one phrase."""
         names = [self.html(person) for person in people]
-        if len(names) < 2:  # noqa: PLR2004
+        if len(names) < 2:
             return names[0] if names else SafeString("")
         return self.language.html("{others} and {last}", others=SafeString(", ".join(names[:-1])), last=names[-1])

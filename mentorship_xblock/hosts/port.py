@@ -44,7 +44,7 @@ class Person:
     retired: bool = False
 
 
-class NeedsRows(Exception):  # noqa: N818 - it asks for a repeat, it is no fault
+class NeedsRows(Exception):
     """Raised by an ``Apply`` that finds it must change other people's rows as well: the change starts over with these."""
 
     def __init__(self, people: Collection[PersonId]) -> None:

@@ -27,7 +27,7 @@ DEADLOCK = 1213
 LOCK_TIMEOUT = 1205
 
 
-class _Vanished(Exception):  # noqa: N818
+class _Vanished(Exception):
     """A row that was there is gone: staff deleted it meanwhile."""
 
 
@@ -97,7 +97,7 @@ class Rows:
             except OperationalError as fault:
                 if not _passing(fault):
                     raise
-            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - it only spreads the retries
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise Refused("busy")
 
     def _once(self, people: Collection[PersonId], apply: Apply[T]) -> T:

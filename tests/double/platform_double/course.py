@@ -46,7 +46,7 @@ class CourseRuntime(Runtime):
     """A runtime whose services are those the platform gives in one place (``prepare_runtime_for_user``)."""
 
     def __init__(self, course, services, student, is_author_mode=False):
-        super().__init__(_Ids(), services=services)
+        super().__init__(_Ids(), None, services=services)
         self.course, self.student, self.is_author_mode = course, student, is_author_mode
 
     def handler_url(self, block, handler_name, suffix="", query="", thirdparty=False):
