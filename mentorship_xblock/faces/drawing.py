@@ -17,7 +17,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 def _engine() -> Engine:
     """Return an engine that sees our templates only, compiles each once and escapes everything."""
     return Engine(
-        dirs=[TEMPLATES],
+        dirs=[str(TEMPLATES)],
         loaders=[("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
         builtins=["mentorship_xblock.faces.tags"],
     )

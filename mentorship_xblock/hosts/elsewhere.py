@@ -1,4 +1,4 @@
-"""Anywhere else: Studio's preview, a library, a runtime nobody told us of. Nothing can be read there and nothing done."""
+"""Anywhere else: Studio's preview, a library, an unknown runtime. Nothing can be read or done there."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any

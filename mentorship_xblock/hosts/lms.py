@@ -69,7 +69,7 @@ class LmsHost:
         return self._visitor
 
     def _disguise(self, user: Any, facts: Mapping[str, Any]) -> Disguise:
-        """``setup_masquerade`` marks the user: ``real_user`` as a given learner, settings with a role as any learner."""
+        """``setup_masquerade`` marks the user: ``real_user`` as one learner, a role of student as any learner."""
         if getattr(user, "real_user", None) is not None:
             return Disguise.THIS_LEARNER
         masquerade = (getattr(user, "masquerade_settings", None) or {}).get(self._course)
@@ -84,7 +84,8 @@ class LmsHost:
         django_request = getattr(request, "_request", None)
         user = getattr(django_request, "user", None)
         return (
-            user is not None
+            django_request is not None
+            and user is not None
             and getattr(user, "known", True) is not False
             and "handler_noauth" not in django_request.path
             and not CrawlersConfig.is_crawler(django_request)
@@ -93,13 +94,14 @@ class LmsHost:
     def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
         """Return people with their names and whether they are in the course, in one query."""
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+        from opaque_keys.edx.django.models import CourseKeyField
 
         numbers = [int(person) for person in ids if person.isdecimal()]
         names = list(usernames)
         if not numbers and not names:
             return {}
         course = self._course
-        here = Q(course_id=course) | Q(org=course.org, course_id__isnull=True) | Q(org=course.org, course_id="")
+        here = Q(course_id=course) | Q(org=course.org, course_id=CourseKeyField.Empty)
         users = (
             get_user_model()
             .objects.filter(Q(pk__in=numbers) | Q(username__in=names))

@@ -58,7 +58,7 @@ class WorkbenchHost:
     def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
         """Return people; somebody the workbench's user table does not know is there under the bare word."""
         words = {str(word) for word in (*ids, *usernames)} - set(NOBODY)
-        users = {user.get_username(): user for user in get_user_model().objects.filter(username__in=words)}
+        users: dict[str, Any] = {user.get_username(): user for user in get_user_model().objects.filter(username__in=words)}
         members = self._members()
         return {
             PersonId(word): Person(
