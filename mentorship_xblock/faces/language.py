@@ -5,7 +5,7 @@ and then uses its own catalogue. So the one in the package is asked whenever the
 """
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +29,11 @@ def _bundled(language: str) -> gettext.NullTranslations:
     return gettext.translation("text", CATALOGUES, languages=locales, fallback=True)
 
 
+def _filled(sentence: str, values: Mapping[str, object]) -> SafeString:
+    """Escape a sentence and put its values in, each escaped unless it is markup already."""
+    return SafeString(str(escape(sentence)).format(**{name: conditional_escape(value) for name, value in values.items()}))
+
+
 class Language:
     """Says things in the language of who is reading."""
 
@@ -44,12 +49,12 @@ class Language:
 
     def html(self, message: str, **values: object) -> SafeString:
         """Return a sentence as markup. Values are escaped unless they are markup already."""
-        return format_html(escape(self._translated(message)), **values)
+        return _filled(self._translated(message), values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> SafeString:
         """Return a sentence whose form follows a number."""
         sentence = self._bundled_or("ngettext", one, many, number)
-        return format_html(escape(sentence), number=number, **values)
+        return _filled(sentence, {"number": number, **values})
 
     def _translated(self, message: str) -> str:
         return self._bundled_or("gettext", message)
