@@ -29,7 +29,7 @@ def _bundled(language: str) -> gettext.NullTranslations:
     return gettext.translation("text", CATALOGUES, languages=locales, fallback=True)
 
 
-def _filled(sentence: str, values: Mapping[str, object]) -> SafeString:
+def _filled(sentence: str, values: Mapping[str, Any]) -> SafeString:
     """Escape a sentence and put its values in, each escaped unless it is markup already."""
     return SafeString(str(escape(sentence)).format(**{name: conditional_escape(value) for name, value in values.items()}))
 
@@ -47,11 +47,11 @@ class Language:
         """Return a sentence as plain text, for attributes and announcements; the template escapes it."""
         return self._translated(message).format(**{name: shown(str(value)) for name, value in values.items()})
 
-    def html(self, message: str, **values: object) -> SafeString:
+    def html(self, message: str, **values: Any) -> SafeString:
         """Return a sentence as markup. Values are escaped unless they are markup already."""
         return _filled(self._translated(message), values)
 
-    def count(self, one: str, many: str, number: int, **values: object) -> SafeString:
+    def count(self, one: str, many: str, number: int, **values: Any) -> SafeString:
         """Return a sentence whose form follows a number."""
         sentence = self._bundled_or("ngettext", one, many, number)
         return _filled(sentence, {"number": number, **values})

@@ -1,0 +1,101 @@
+"""The course: two units as workbench scenarios."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from xml.sax.saxutils import quoteattr
+
+from django.db import transaction
+from django.utils.text import slugify
+from workbench.models import XBlockState
+from workbench.scenarios import SCENARIOS, add_xml_scenario
+
+from .texts import DRAW_THE_MODEL, TABLES_THAT_TALK
+
+COURSE = "Databases in Practice"
+ROSTER = [
+    {"username": "amara", "capacity": 6, "backup": "ben"},
+    {"username": "ben", "capacity": 6},
+    {"username": "mei", "capacity": 6},
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of the course."""
+
+    number: str
+    title: str
+    text: str
+    mentorship: str
+
+    @property
+    def name(self) -> str:
+        """What the unit is called."""
+        return f"{self.number} {self.title}"
+
+    @property
+    def slug(self) -> str:
+        """What the workbench puts in front of the unit's ids."""
+        return slugify(self.name)
+
+    @property
+    def scenario(self) -> str:
+        """What the workbench calls the unit."""
+        return f"demo.{self.number}"
+
+    @property
+    def mentorship_usage(self) -> str:
+        """The usage id of the mentorship block in this unit."""
+        return f"{self.slug}.mentorship.d0.u0"
+
+    @property
+    def xml(self) -> str:
+        """The unit as the workbench reads it. Its text stays English, whatever language the page is in."""
+        text = f'<html_demo><div class="lesson" lang="en" dir="ltr">{self.text}</div></html_demo>'
+        return f"<vertical_demo>{text}{self.mentorship}</vertical_demo>"
+
+
+HOME = Unit(
+    "3.2",
+    "Tables that talk to each other",
+    TABLES_THAT_TALK,
+    f'<mentorship display_name="Your mentor" assignment="balanced" roster={quoteattr(json.dumps(ROSTER))}/>',
+)
+PANEL = Unit(
+    "3.4",
+    "Draw the model",
+    DRAW_THE_MODEL,
+    f'<mentorship display_name="Your mentor" home={quoteattr(HOME.mentorship_usage)}/>',
+)
+UNITS = {unit.number: unit for unit in (HOME, PANEL)}
+
+_once = Lock()
+
+
+def load() -> None:
+    """Load the units into this process. What an author has stored is kept: the course's own words come first only once."""
+    with _once:
+        for unit in UNITS.values():
+            if unit.scenario not in SCENARIOS:
+                with transaction.atomic(), _authored_kept(unit):
+                    add_xml_scenario(unit.scenario, unit.name, unit.xml)
+
+
+@contextmanager
+def _authored_kept(unit: Unit) -> Iterator[None]:
+    """Put back the authored rows that loading overwrites, and let it append the children to nothing.
+
+    All in one transaction, so that another process never sees the unit without them.
+    """
+    rows = XBlockState.objects.filter(scenario=unit.slug, scope__in=("usage", "definition"), user_id=None)
+    stored = {(row.scope, row.scope_id): row.state for row in rows if row.state != "{}"}
+    XBlockState.objects.filter(scenario=unit.slug, scope="children").delete()
+    yield
+    for row in rows.all():
+        before = stored.get((row.scope, row.scope_id))
+        if before is not None and row.state != before:
+            row.state = before
+            row.save(update_fields=["state"])
