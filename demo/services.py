@@ -59,9 +59,9 @@ class EnrollmentsService:
         """Return everybody's enrolment. The demo has one course, so its id is not looked at."""
         return User.groups.through.objects.filter(group__name=COURSE_GROUP).select_related("user")
 
-    def get_active_enrollments_by_course_and_user(self, course_id: object, user_id: str) -> QuerySet[Any]:
-        """Return one person's enrolment, if they have one."""
-        return self.get_active_enrollments_by_course(course_id).filter(user__username=str(user_id))
+    def get_active_enrollments_by_course_and_user(self, course_id: object, user_id: str) -> Any:
+        """Return one person's enrolment, or None."""
+        return self.get_active_enrollments_by_course(course_id).filter(user__username=str(user_id)).first()
 
 
 class CompletionService:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from .record import Record, version_of
+from .record import Entry, Record, version_of
 from .refusals import Unreadable
 from .relation import LIVE, Status, relation_of
 from .thread import End, Turn, thread_of
@@ -110,12 +110,14 @@ def line_of(record: Record, mentor: PersonId) -> Line | None:
     if not mentor or relation.since is None or not (mine or past):
         return None
     thread = thread_of(record)
+    turned = _turned(record, mentor)
     waits = tuple((wait.start, wait.end, wait.how) for wait in thread.episodes if wait.mentor == mentor)
     return Line(
-        status=relation.status,
+        # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
+        status=relation.status if mine else Status.ENDED,
         turn=thread.turn if mine else Turn.QUIET,
-        since=_turned(record, mentor) or relation.since,
-        seq=len(record.log),
+        since=turned.at if turned else relation.since,
+        seq=len(record.log) if mine or turned is None else turned.seq + 1,
         waiting=thread.waiting if mine else None,
         contact=thread.contact if mine else None,
         mine=mine,
@@ -123,16 +125,16 @@ def line_of(record: Record, mentor: PersonId) -> Line | None:
     )
 
 
-def _turned(record: Record, mentor: PersonId) -> datetime | None:
-    """Return when this person last became, or last stopped being, the learner's mentor."""
-    turned: datetime | None = None
+def _turned(record: Record, mentor: PersonId) -> Entry | None:
+    """Return the entry by which this person last became, or last stopped being, the learner's mentor."""
+    turned: Entry | None = None
     relation = relation_of(Record())
     for entry in record.log:
         after = relation.after(entry)
         if (relation.mentor == mentor) != (after.mentor == mentor) or (
             after.mentor == mentor and (relation.status in LIVE) != (after.status in LIVE)
         ):
-            turned = entry.at
+            turned = entry
         relation = after
     return turned
 

@@ -18,12 +18,12 @@ def accepted(text: str, field: str) -> str:
     Raises Refused ``text-empty``, ``text-too-long`` or ``text-unstorable`` (half of a surrogate pair is no character).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not any(unicodedata.category(char)[0] not in "ZC" for char in text):
-        raise Refused("text-empty", field)
     if len(text) > MESSAGE_MAX:
         raise Refused("text-too-long", field, length=len(text), most=MESSAGE_MAX)
     if _SURROGATE.search(text):
         raise Refused("text-unstorable", field)
+    if not any(unicodedata.category(char)[0] not in "ZC" for char in text):
+        raise Refused("text-empty", field)
     return text
 
 

@@ -1,0 +1,14 @@
+"""Addresses: the demo's own first, then the workbench's, whose handlers and resources the blocks use."""
+
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.door, name="demo_door"),
+    path("unit/<str:number>/", views.unit, name="demo_unit"),
+    path("beside/", views.beside, name="demo_beside"),
+    # The workbench would load its own scenarios after a reset, and this course would be gone.
+    path("reset_state", views.no_reset),
+    path("", include("workbench.urls")),
+]
