@@ -18,7 +18,7 @@ quality: $(READY)
 	$(VENV)/bin/lint-imports
 
 fast: $(READY)
-	$(VENV)/bin/python -m pytest --cov=mentorship_xblock --cov-branch
+	$(VENV)/bin/python -m pytest --cov=mentorship_xblock --cov-branch --cov-fail-under=85
 
 load: $(READY)
 	MENTORSHIP_TEST_DATABASE=mariadb $(VENV)/bin/python -m pytest tests/load

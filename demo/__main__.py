@@ -1,4 +1,4 @@
-"""``python -m demo`` prepares and serves the demo; ``python -m demo reset`` throws away what was done in it."""
+"""``python -m demo`` prepares and serves the demo; ``python -m demo reset`` throws away what was done."""
 
 import os
 import socket
@@ -20,7 +20,8 @@ def _port() -> int:
         except PermissionError:
             sys.exit(f"Port {word} is not yours to use; choose another: PORT=8123 make demo")
         except OSError:
-            sys.exit(f"Port {word} is taken; choose another: PORT={8124 if word == '8123' else 8123} make demo")
+            other = 8124 if word == "8123" else 8123
+            sys.exit(f"Port {word} is taken; choose another: PORT={other} make demo")
     return int(word)
 
 
@@ -71,7 +72,7 @@ def reset() -> None:
     from . import database
 
     database.remove()
-    print("The demo starts from the beginning next time.")
+    print("The demo starts from the beginning next time. If it is running, start it again.")
 
 
 def main(words: list[str]) -> None:

@@ -13,7 +13,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS demo_one_row_per_state ON workbench_xblockstat
 
 
 def keep_rows_unique(using: str, **_kwargs: Any) -> None:
-    """Give the workbench's table the unique key it lacks: two first visits at once would double a person's row."""
+    """Give the workbench's table the unique key it lacks: two first visits at once would double a row."""
     connection = connections[using]
     if "workbench_xblockstate" in connection.introspection.table_names():
         with connection.cursor() as cursor:

@@ -35,31 +35,33 @@ LINES: tuple[Line, ...] = (
         "leila",
         "leila",
         "send",
-        "Hello Amara, I am Leila. I keep the appointment book of a small clinic, at the moment in one huge spreadsheet. "
-        "I hope to have it in proper tables by the end of the course.",
+        "Hello Amara, I am Leila. I keep the appointment book of a small clinic, at the moment in one "
+        "huge spreadsheet. I hope to have it in proper tables by the end of the course.",
     ),
     Line(
         "amara",
         "leila",
         "send",
-        "Welcome, Leila! I started with a vaccination register that was one huge spreadsheet too. Keep yours at hand: "
-        "we will take it apart piece by piece, and it is better than any example in the book.",
+        "Welcome, Leila! I started with a vaccination register that was one huge spreadsheet too. Keep "
+        "yours at hand: we will take it apart piece by piece, and it is better than any example in the "
+        "book.",
     ),
     Line(
         "leila",
         "leila",
         "ask",
-        "Our patients have a national health number. Could that be the primary key? It is unique already, and then I "
-        "would not have to invent another number.",
+        "Our patients have a national health number. Could that be the primary key? It is unique already, "
+        "and then I would not have to invent another number.",
         name="health-number",
     ),
     Line(
         "amara",
         "leila",
         "answer",
-        "It looks unique until the first newborn without one, the first tourist, and the first typing mistake that has "
-        "to be corrected in every appointment.\n\nGive each patient a number of your own that means nothing. Keep the "
-        "health number as a normal column, with a rule that it may not occur twice. Then correcting it touches one row.",
+        "It looks unique until the first newborn without one, the first tourist, and the first typing "
+        "mistake that has to be corrected in every appointment.\n\nGive each patient a number of your own "
+        "that means nothing. Keep the health number as a normal column, with a rule that it may not occur "
+        "twice. Then correcting it touches one row.",
         question="health-number",
     ),
     Line("leila", "leila", "send", "The newborns convinced me. We had two this week."),
@@ -67,8 +69,8 @@ LINES: tuple[Line, ...] = (
         "leila",
         "leila",
         "ask",
-        "I have drawn patient, doctor and appointment. Sometimes two doctors are in the same appointment. Do I add a "
-        "column doctor_2, or is that the case where I need a table in between?",
+        "I have drawn patient, doctor and appointment. Sometimes two doctors are in the same appointment. "
+        "Do I add a column doctor_2, or is that the case where I need a table in between?",
         name="two-doctors",
         unit="3.4",
     ),
@@ -76,38 +78,45 @@ LINES: tuple[Line, ...] = (
         "jonas",
         "jonas",
         "ask",
-        "In my spreadsheet I use colours: red rows are cancelled orders. What becomes of the colours in a database?",
+        "In my spreadsheet I use colours: red rows are cancelled orders. What becomes of the colours in a "
+        "database?",
         name="colours",
     ),
     Line(
         "amara",
         "jonas",
         "answer",
-        "A colour is a fact nobody wrote down. Ask what it says, and give that a column: here probably status, with "
-        "the values open, paid and cancelled. Anything that shows the table can paint it red again.",
+        "A colour is a fact nobody wrote down. Ask what it says, and give that a column: here probably "
+        "status, with the values open, paid and cancelled. Anything that shows the table can paint it red "
+        "again.",
         question="colours",
     ),
-    Line("jonas", "jonas", "send", "I found five colours and nobody remembers what the yellow one means. Point taken."),
+    Line(
+        "jonas",
+        "jonas",
+        "send",
+        "I found five colours and nobody remembers what the yellow one means. Point taken.",
+    ),
     Line(
         "priya",
         "priya",
         "send",
-        "Hi Amara, I have read 3.2 and tried the exercise with the test runs of our team: run, test, result. It fits "
-        "surprisingly well.",
+        "Hi Amara, I have read 3.2 and tried the exercise with the test runs of our team: run, test, "
+        "result. It fits surprisingly well.",
     ),
     Line(
         "amara",
         "priya",
         "send",
-        "That is a fine model to practise on. For 3.4 try one question that crosses all three tables, for example "
-        "which tests failed in the last three runs in a row.",
+        "That is a fine model to practise on. For 3.4 try one question that crosses all three tables, for "
+        "example which tests failed in the last three runs in a row.",
     ),
     Line(
         "ines",
         "ines",
         "ask",
-        "Each of our reports is about several districts, and districts were merged in 2019. Do I change the old rows "
-        "or keep the districts that no longer exist?",
+        "Each of our reports is about several districts, and districts were merged in 2019. Do I change "
+        "the old rows or keep the districts that no longer exist?",
         name="districts",
         unit="3.4",
     ),
@@ -115,24 +124,32 @@ LINES: tuple[Line, ...] = (
         "sam",
         "sam",
         "ask",
-        "A customer can bring several bicycles, and sometimes one is sold to another customer. Whose key goes where?",
+        "A customer can bring several bicycles, and sometimes one is sold to another customer. Whose key "
+        "goes where?",
         name="bicycles",
     ),
     Line(
         "ben",
         "sam",
         "answer",
-        "If you only care who owns it now: customer_id in the bicycle table. If you want to know who owned it when you "
-        "repaired it, put customer_id on the repair as well, because that one must not change when the bicycle is sold.",
+        "If you only care who owns it now: customer_id in the bicycle table. If you want to know who "
+        "owned it when you repaired it, put customer_id on the repair as well, because that one must not "
+        "change when the bicycle is sold.",
         question="bicycles",
     ),
     Line(
         "tomas",
         "tomas",
         "send",
-        "Good evening Ben. In our library a book and a copy of a book are two things. I nearly made one table of them.",
+        "Good evening Ben. In our library a book and a copy of a book are two things. I nearly made one "
+        "table of them.",
     ),
-    Line("ben", "tomas", "send", "Good catch, many people find that out after the first loan. What is the key of a copy?"),
+    Line(
+        "ben",
+        "tomas",
+        "send",
+        "Good catch, many people find that out after the first loan. What is the key of a copy?",
+    ),
     Line(
         "noor",
         "noor",
@@ -144,22 +161,23 @@ LINES: tuple[Line, ...] = (
         "mateus",
         "mateus",
         "ask",
-        "A bus line has stops in an order, and the same stop belongs to many lines. Where does the order go?",
+        "A bus line has stops in an order, and the same stop belongs to many lines. Where does the order "
+        "go?",
         name="stops",
     ),
     Line(
         "mei",
         "mateus",
         "answer",
-        "Into the table between line and stop: line_id, stop_id and position. The order is a fact about the pair, "
-        "neither about the line alone nor about the stop.",
+        "Into the table between line and stop: line_id, stop_id and position. The order is a fact about "
+        "the pair, neither about the line alone nor about the stop.",
         question="stops",
     ),
     Line(
         "yuki",
         "yuki",
         "send",
-        "Hello Mei! I translate for two publishers. My tables so far: text, language, translation. I like that a "
-        "translation is only a link with a date on it.",
+        "Hello Mei! I translate for two publishers. My tables so far: text, language, translation. I like "
+        "that a translation is only a link with a date on it.",
     ),
 )

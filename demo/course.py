@@ -76,7 +76,7 @@ _once = Lock()
 
 
 def load() -> None:
-    """Load the units into this process. What an author has stored is kept: the course's own words come first only once."""
+    """Load the units into this process. What is stored of them already, an author's changes too, is kept."""
     with _once:
         for unit in UNITS.values():
             if unit.scenario not in SCENARIOS:

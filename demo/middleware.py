@@ -21,7 +21,7 @@ def _asked_for(request: HttpRequest) -> str | None:
 
 
 class ChosenLanguage:
-    """Honours ``?lang=``: hands it to Django's own language choice as its cookie, and keeps it for the next page."""
+    """Honours ``?lang=``: hands it to Django's own choice as its cookie, and keeps it for the next page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the rest of the chain."""

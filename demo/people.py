@@ -57,7 +57,7 @@ BY_NAME = {person.username: person for person in PEOPLE}
 
 
 def ensure_people() -> None:
-    """Make everybody's account, and enrol those who are in the course. Existing accounts are left as they are."""
+    """Make everybody's account, and enrol those who are in the course. Existing accounts stay as they are."""
     course, _ = Group.objects.get_or_create(name=COURSE_GROUP)
     known = set(User.objects.values_list("username", flat=True))
     for person in PEOPLE:

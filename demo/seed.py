@@ -40,7 +40,7 @@ def key(*parts: str) -> str:
 
 
 def act(person: str, usage: str, handler: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Do an act as the page would, and return the answer. Raises Failed with the answer when it is refused."""
+    """Do an act as the page would and return the answer. Raises Failed with the answer when it is refused."""
     runtime = WorkbenchRuntime(person)
     block = runtime.get_block(usage)
     request = RequestFactory(headers={"X-Mentorship": "act"}, SERVER_NAME=settings.ALLOWED_HOSTS[0]).post(
@@ -54,7 +54,7 @@ def act(person: str, usage: str, handler: str, body: dict[str, Any]) -> dict[str
 
 
 def acts() -> Iterator[Act]:
-    """Everything that has happened, in order. Joining in this order, balanced, gives the pairs as they are wanted."""
+    """Everything that has happened. Joining in this order, balanced, gives the pairs as they are wanted."""
     home = HOME.mentorship_usage
     for learner in conversations.JOINED:
         yield Act(learner, home, "join", {"key": key(learner, "join")})

@@ -25,7 +25,8 @@ class UserService(BaseUserService):
         word = getattr(self.runtime, "user_id", None)
         if word in NOBODY:
             nobody = XBlockUser(is_current_user=True)
-            nobody.opt_attrs.update({"edx-platform.is_authenticated": False, "xblock-workbench.user_id": None})
+            nobody.opt_attrs["edx-platform.is_authenticated"] = False
+            nobody.opt_attrs["xblock-workbench.user_id"] = None
             return nobody
         person = User.objects.filter(username=word).first()
         staff = bool(person and person.is_staff)

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "who": "Who are you today?",
-        "intro": "A course with a mentor in it. Walk in as anybody; what you do stays until you reset the demo.",
+        "intro": "A course with a mentor in it. Walk in as anybody; what you do stays until the demo is reset.",
         "learner": "Walk in as a learner",
         "mentor": "Walk in as a mentor",
         "team": "Walk in as the course team",
@@ -45,7 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "es": {
         "who": "¿Quién eres hoy?",
-        "intro": "Un curso con mentor. Entra como quien quieras; lo que hagas queda hasta que reinicies la demo.",
+        "intro": "Un curso con mentor. Entra como quien quieras; lo que hagas queda hasta reiniciar la demo.",
         "learner": "Entrar como estudiante",
         "mentor": "Entrar como mentor",
         "team": "Entrar como equipo del curso",

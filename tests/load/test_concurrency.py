@@ -20,7 +20,7 @@ from mentorship_xblock.domain.document import load_document
 from mentorship_xblock.domain.ledger import line_of
 
 PROCESSES = 8
-ACTS = int(os.environ.get("MENTORSHIP_LOAD_ACTS", "2000"))
+ACTS = int(os.environ.get("MENTORSHIP_LOAD_ACTS", "10000"))
 LEARNERS, MENTORS, PLACES = 40, 4, 8
 
 pytestmark = pytest.mark.django_db(transaction=True)
