@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "who": "Who are you today?",
-        "intro": "A course with a mentor in it. Walk in as anybody; what you do stays until the demo is reset.",
+        "intro": "A course with a mentor in it. Walk in as anybody. What you do stays until a reset.",
         "learner": "Walk in as a learner",
         "mentor": "Walk in as a mentor",
         "team": "Walk in as the course team",

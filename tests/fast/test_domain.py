@@ -1,0 +1,121 @@
+"""The acts as pure functions, by property: whatever order people act in, nothing illegal is written and history replays."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from mentorship_xblock.domain import steps
+from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.record import Kind, Record, Role, load_record
+from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.relation import LIVE, TRANSITIONS, Status, relation_now, relation_of
+from mentorship_xblock.domain.thread import QuestionState, Turn, thread_of
+
+MENTORS = ["2", "3", "4"]
+hours = st.integers(0, 24 * 5)
+
+
+class Mentorship(RuleBasedStateMachine):
+    """One learner, three mentors, staff, and a clock that only goes on."""
+
+    def __init__(self):
+        super().__init__()
+        self.record, self.now, self.count = Record(), datetime(2026, 1, 1, tzinfo=UTC), 0
+
+    def act(self, step, by, role, after=1):
+        self.now += timedelta(hours=after, seconds=1)
+        self.count += 1
+        before = self.record
+        try:
+            self.record = step(before, steps.Actor(by, role, f"key-{self.count:05d}", self.now))
+        except Refused:
+            assert self.record is before
+        assert self.record.log[: len(before.log)] == before.log
+        again = steps.Actor(by, role, f"key-{self.count:05d}", self.now)
+        if f"key-{self.count:05d}" in self.record.ids:
+            assert step(self.record, again) == self.record
+
+    @rule(after=hours)
+    def request(self, after):
+        self.act(steps.request, "1", Role.LEARNER, after)
+
+    @rule(mentor=st.sampled_from([*MENTORS, "1"]), after=hours)
+    def pair(self, mentor, after):
+        self.act(lambda record, actor: steps.pair(record, actor, "1", mentor), "9", Role.STAFF, after)
+
+    @rule(after=hours)
+    def leave(self, after):
+        self.act(steps.leave, "1", Role.LEARNER, after)
+
+    @rule(after=hours)
+    def come_back(self, after):
+        self.act(steps.come_back, "1", Role.LEARNER, after)
+
+    @rule(kind=st.sampled_from([Kind.MESSAGE, Kind.QUESTION]), after=hours)
+    def learner_says(self, kind, after):
+        waiting = thread_of(self.record).waiting
+        self.act(lambda record, actor: steps.say(record, actor, kind, "words"), "1", Role.LEARNER, after)
+        assert waiting is None or thread_of(self.record).waiting in (waiting, None)
+
+    @rule(by=st.sampled_from(MENTORS), after=hours, data=st.data())
+    def mentor_answers(self, by, after, data):
+        asked = data.draw(st.sampled_from([*thread_of(self.record).questions, "never-asked"]))
+        size = len(self.record.log)
+        self.act(lambda record, actor: steps.say(record, actor, Kind.ANSWER, "words", question=asked), by, Role.MENTOR, after)
+        if len(self.record.log) > size and self.record.log[-1].kind == Kind.ANSWER:
+            assert thread_of(self.record).questions[asked] is QuestionState.ANSWERED
+            assert thread_of(self.record).waiting is None
+
+    @rule(by=st.sampled_from(MENTORS), after=hours)
+    def pass_back(self, by, after):
+        self.act(steps.pass_back, by, Role.MENTOR, after)
+
+    @rule(reader=st.sampled_from(["1", *MENTORS]), upto=st.integers(0, 50))
+    def see(self, reader, upto):
+        before = self.record.seen.get(reader, -1)
+        self.record = steps.see(self.record, reader, upto)
+        assert self.record.seen.get(reader, -1) >= before
+
+    @invariant()
+    def every_move_is_in_the_table(self):
+        status = Status.NONE
+        for entry in self.record.log:
+            moves = TRANSITIONS.get(entry.kind)
+            if moves is not None:
+                assert status in moves
+                status = moves[status]
+        assert status is relation_of(self.record).status
+
+    @invariant()
+    def replaying_what_is_stored_gives_the_same(self):
+        again = load_record(json.loads(json.dumps(self.record.as_json())))
+        assert again == self.record
+        assert thread_of(again) == thread_of(self.record)
+
+    @invariant()
+    def there_is_one_mentor_or_none_and_never_oneself(self):
+        relation = relation_of(self.record)
+        assert relation.mentor != "1" and relation.mentor not in relation.former
+        assert bool(relation.mentor) == (relation.status in LIVE or relation.status is Status.ENDED)
+        lines = [mentor for mentor in MENTORS if (line := line_of(self.record, mentor)) and line.mine]
+        assert len(lines) == (relation.status in LIVE)
+
+    @invariant()
+    def a_wait_is_there_exactly_when_it_is_the_mentors_turn(self):
+        thread = thread_of(self.record)
+        assert (thread.waiting is not None) == (thread.turn is Turn.MENTOR)
+        assert all(wait.start <= wait.end for wait in thread.episodes)
+
+    @invariant()
+    def order_is_the_logs_and_time_never_runs_backwards(self):
+        assert [entry.seq for entry in self.record.log] == list(range(len(self.record.log)))
+        moments = [entry.at for entry in self.record.log]
+        assert moments == sorted(moments)
+        assert relation_now(self.record, self.now).status in Status
+
+
+Mentorship.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+test_any_order_of_acts_keeps_every_invariant = Mentorship.TestCase
