@@ -35,7 +35,7 @@ if os.environ.get("MENTORSHIP_TEST_DATABASE") == "mariadb":
             "USER": os.environ.get("MENTORSHIP_MARIADB_USER", "root"),
             "PASSWORD": os.environ.get("MENTORSHIP_MARIADB_PASSWORD", ""),
             "OPTIONS": {"charset": "utf8mb4"},
-            "TEST": {"CHARSET": "utf8mb4"},
+            "TEST": {"NAME": f"test_mentorship_{os.getpid()}", "CHARSET": "utf8mb4"},
         }
     }
 else:

@@ -131,3 +131,19 @@ def test_no_act_is_lost_doubled_or_out_of_order_while_mentors_are_swapped(course
             own = [key for key in mine if key.startswith(f"act-{number:02d}-")]
             assert own == sorted(own)
     check_ledgers(course)
+
+
+def test_plain_field_saves_lose_acts_under_the_same_load_so_the_tests_above_can_fail(course):
+    learner = course.learners[0]
+    StudentModule.objects.create(student=learner, course_id=course.key, module_state_key=course.home, state='{"record": []}')
+
+    def work(number):
+        for count in range(50):
+            row = StudentModule.objects.get(student=learner, module_state_key=course.home)
+            state = json.loads(row.state)
+            state["record"].append(f"{number}-{count}")
+            row.state = json.dumps(state)
+            row.save(force_update=True)
+
+    together(work)
+    assert len(course.state(learner, course.home)["record"]) < PROCESSES * 50
