@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: test quality fast load
+.PHONY: test quality fast load demo demo-reset
 
 test: quality fast load
 
@@ -23,3 +23,9 @@ fast: $(READY)
 load: $(READY)
 	MENTORSHIP_TEST_DATABASE=mariadb $(VENV)/bin/python -m pytest tests/load
 	MENTORSHIP_TEST_DATABASE=sqlite $(VENV)/bin/python -m pytest tests/load
+
+demo: $(READY)
+	$(VENV)/bin/python -m demo
+
+demo-reset: $(READY)
+	$(VENV)/bin/python -m demo reset
