@@ -20,7 +20,7 @@ from mentorship_xblock.domain.document import load_document
 from mentorship_xblock.domain.ledger import line_of
 
 PROCESSES = 8
-ACTS = int(os.environ.get("MENTORSHIP_LOAD_ACTS", "10000"))
+ACTS = int(os.environ.get("MENTORSHIP_LOAD_ACTS", "4000"))
 LEARNERS, MENTORS, PLACES = 40, 4, 8
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +46,7 @@ def together(work):
     processes = [context.Process(target=one, args=(number,)) for number in range(PROCESSES)]
     for process in processes:
         process.start()
-    answers = [queue.get(timeout=540) for _ in processes]
+    answers = [queue.get(timeout=1800) for _ in processes]
     for process in processes:
         process.join()
     assert [answer for kind, answer in answers if kind == "fault"] == []
