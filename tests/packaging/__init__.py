@@ -1,0 +1,1 @@
+"""The block as it is delivered: built, installed and imported away from its source tree."""

@@ -1,0 +1,48 @@
+"""The wheel works with each supported Python, and with the oldest and the newest XBlock that installs there."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from .environments import SUPPORTED, install, interpreters, new_environment, run
+
+CONFORMANCE = Path(__file__).parent / "conformance.py"
+XBLOCKS = {
+    "oldest": ("XBlock==5.2.0", "Django>=5.2,<6"),
+    "newest": ("XBlock>=5.2,<7", "Django>=5.2,<6"),
+}
+
+
+def version_of(python, distribution):
+    """Return the version installed there, or None."""
+    listed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check").splitlines()[-1])
+    return {one["name"].lower(): one["version"] for one in listed}.get(distribution)
+
+
+def conforms(python, folder):
+    """Run the conformance script in that environment, away from the source tree."""
+    run(python, "-m", "pip", "check", "--disable-pip-version-check")
+    assert "conforms: " in run(python, "-I", CONFORMANCE, cwd=folder)
+
+
+def test_the_interpreter_of_these_tests_is_found():
+    assert "%d.%d" % sys.version_info[:2] in interpreters()
+    assert set(interpreters()) <= set(SUPPORTED)
+
+
+@pytest.mark.parametrize("age", XBLOCKS)
+@pytest.mark.parametrize("version", interpreters())
+def test_the_wheel_conforms(version, age, builds, tmp_path):
+    python = new_environment(tmp_path / "venv", interpreters()[version])
+    install(python, builds["platform"].wheel, *XBLOCKS[age])
+    conforms(python, tmp_path)
+    if age == "oldest":
+        assert version_of(python, "xblock") == "5.2.0"
+    elif version_of(python, "web-fragments") is None:
+        # This XBlock carries web_fragments itself. The separate package may stand beside it, brought by another block.
+        install(python, "web-fragments")
+        conforms(python, tmp_path)
+    else:
+        assert version == "3.11", "only the last XBlock for Python 3.11 still asks for the separate package"

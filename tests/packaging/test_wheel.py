@@ -1,0 +1,80 @@
+"""The wheel and the sdist carry everything, and the installed block works without the source tree."""
+
+import email
+import json
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from .conftest import BACKENDS
+from .environments import PACKAGE, install, new_environment, run, source_files
+
+PROBE = Path(__file__).parent / "installed.py"
+
+
+@pytest.fixture(params=BACKENDS)
+def built(request, builds):
+    """What one version of setuptools built."""
+    return builds[request.param]
+
+
+@pytest.fixture(scope="module")
+def clean(builds, tmp_path_factory):
+    """A clean environment with the block's own requirements and nothing of the tests."""
+    python = new_environment(tmp_path_factory.mktemp("clean") / "venv")
+    install(python, builds["newest"].wheel)
+    return python
+
+
+def contents(wheel):
+    """Return the names of the files in a wheel, its own metadata aside."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {name for name in archive.namelist() if ".dist-info/" not in name and not name.endswith("/")}
+
+
+def metadata(wheel):
+    """Return a wheel's metadata."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return email.message_from_bytes(archive.read(name))
+
+
+def test_the_wheel_has_every_file_of_the_package_and_nothing_else(built):
+    assert contents(built.wheel) == source_files()
+
+
+def test_the_sdist_has_every_file_as_a_real_file(built):
+    with tarfile.open(built.sdist) as archive:
+        members = {member.name.partition("/")[2]: member for member in archive.getmembers()}
+    assert source_files() <= members.keys()
+    assert {"setup.py", "pyproject.toml", "README.md", "LICENSE"} <= members.keys()
+    assert [name for name, member in members.items() if not (member.isreg() or member.isdir())] == []
+    assert [name for name in members if name.startswith(("static", "templates", "translations"))] == []
+
+
+def test_a_wheel_made_from_the_sdist_is_the_same(built):
+    assert contents(built.wheel_from_sdist) == contents(built.wheel)
+    assert str(metadata(built.wheel_from_sdist)) == str(metadata(built.wheel))
+
+
+def test_the_metadata_says_what_is_needed(built):
+    told = metadata(built.wheel)
+    assert told["Name"] == "mentorship-xblock"
+    assert f'__version__ = "{told["Version"]}"' in (PACKAGE / "__init__.py").read_text(encoding="utf-8")
+    assert told["Requires-Python"] == ">=3.11"
+    # Never web-fragments: XBlock brings it, as a requirement up to 6.1 and inside itself from 6.2 on.
+    assert sorted(told.get_all("Requires-Dist")) == ["Django>=5.2", "XBlock>=5.2"]
+    assert "Apache-2.0" in (told["License"], told["License-Expression"])
+    assert told.get_payload().strip()
+
+
+def test_the_installed_block_opens_everything_away_from_the_source_tree(clean, built, tmp_path):
+    install(clean, "--no-deps", "--force-reinstall", built.wheel)
+    opened = json.loads(run(clean, "-I", PROBE, cwd=tmp_path).splitlines()[-1])
+    for room, names in opened.items():
+        assert names, f"there is nothing in {room}/"
+    assert {f"mentorship_xblock/{room}/{name}" for room, names in opened.items() for name in names} == {
+        name for name in source_files() if name.startswith(tuple(f"mentorship_xblock/{room}/" for room in opened))
+    }

@@ -1,0 +1,152 @@
+"""The rules of the house that hold for every room of the package."""
+
+import ast
+import inspect
+import re
+import sys
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+from xblock.fields import Field
+
+from mentorship_xblock.block import MentorshipXBlock
+
+PACKAGE = Path(__file__).parents[1] / "mentorship_xblock"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TEMPLATES = sorted((PACKAGE / "templates").rglob("*.html"))
+CATALOGUES = sorted((PACKAGE / "translations").rglob("*.po"))
+LINES_MAX = 400
+
+
+def named(paths):
+    """Return how pytest names these files."""
+    return [path.relative_to(PACKAGE).as_posix() for path in paths]
+
+
+def parsed(path):
+    """Return a module's syntax tree."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named(MODULES))
+def test_a_module_is_short_and_every_function_says_what_it_returns(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES_MAX
+    functions = (node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    assert [f"{path.name}:{node.lineno} {node.name}" for node in functions if node.returns is None] == []
+
+
+def test_the_domain_imports_the_standard_library_only():
+    # import-linter forbids the libraries it is told of; this forbids the rest.
+    foreign = set()
+    for path in (PACKAGE / "domain").rglob("*.py"):
+        depth = len(path.relative_to(PACKAGE / "domain").parts)
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Import):
+                foreign |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                outside = node.level > depth
+                foreign |= {f"{'.' * node.level}{node.module or ''}"} if outside or not node.level else set()
+    assert {name for name in foreign if name.partition(".")[0] not in sys.stdlib_module_names} == set()
+
+
+def declared(owner, name):
+    """Return the call that declares a field in the class's source."""
+    (tree,) = ast.parse(inspect.getsource(owner)).body
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            return node.value
+    return None
+
+
+OWN_FIELDS = {
+    name: (owner, field)
+    for owner in reversed(MentorshipXBlock.__mro__)
+    if owner.__module__.startswith("mentorship_xblock")
+    for name, field in vars(owner).items()
+    if isinstance(field, Field)
+}
+
+
+@pytest.mark.parametrize("name", OWN_FIELDS)
+def test_a_field_says_its_scope_help_and_default(name):
+    owner, field = OWN_FIELDS[name]
+    call = declared(owner, name)
+    assert isinstance(call, ast.Call), f"{name} is not declared by a plain call"
+    words = {keyword.arg for keyword in call.keywords}
+    assert words >= {"scope", "help", "default"}
+    # A field takes any keyword and keeps quiet about a misspelt one, which then leaves it in the wrong scope.
+    assert words <= inspect.signature(Field.__init__).parameters.keys() - {"self", "kwargs"}
+    assert field.help.strip()
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=named(CATALOGUES))
+def test_a_catalogue_is_compiled_as_it_stands(path):
+    with path.open("rb") as source:
+        written = read_po(source, locale=path.parents[1].name)
+    fresh = BytesIO()
+    write_mo(fresh, written)
+    fresh.seek(0)
+    with path.with_suffix(".mo").open("rb") as stored:
+        assert messages(read_mo(stored)) == messages(read_mo(fresh))
+
+
+def messages(catalogue):
+    """Return what a catalogue says, its header aside."""
+    return {(one.context, one.id): one.string for one in catalogue if one.id}
+
+
+def test_there_is_a_catalogue():
+    assert CATALOGUES
+
+
+class Inline(HTMLParser):
+    """Collects what a page's content policy would refuse."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("script", "style"):
+            self.found.append(f"line {self.getpos()[0]}: <{tag}>")
+        for name, value in attrs:
+            if name == "style" or name.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
+                self.found.append(f"line {self.getpos()[0]}: {name} of <{tag}>")
+
+
+def inline(text):
+    """Return what stands inline in a template, whatever its tags choose."""
+    reader = Inline()
+    reader.feed(re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", text))
+    reader.close()
+    return reader.found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p style="color: red">',
+        "<p\n{% if a %}onclick='go()'{% endif %}>",
+        "<script>go()</script>",
+        "<style>p {}</style>",
+        '<a href=" JavaScript:go()">',
+    ],
+)
+def test_what_stands_inline_is_seen(text):
+    assert len(inline(text)) == 1
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named(TEMPLATES))
+def test_a_template_has_nothing_inline(path):
+    assert inline(path.read_text(encoding="utf-8")) == []
+
+
+def test_there_are_modules_fields_and_templates():
+    assert MODULES
+    assert OWN_FIELDS
+    assert TEMPLATES
