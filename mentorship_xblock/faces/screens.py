@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..acts import pairing, road
+from ..acts import pairing, plans, road
 from ..acts.access import check_visitor, is_mentor
 from ..acts.bodies import parsed
 from ..acts.ledgers import rebuild
@@ -195,6 +195,10 @@ SAID: Mapping[str, str] = {
     "ask": _("Sent. Your question is on its way."),
     "answer": _("Sent."),
     "pass_back": _("Done. They see that you have read it."),
+    "start": _("Begun. It is your next step now."),
+    "submit": _("Sent for review. You can read it in the conversation."),
+    "approve": _("Approved. They see it now."),
+    "ask_changes": _("Sent. They see what to change."),
 }
 
 ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
@@ -206,6 +210,10 @@ ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "answer": road.spoken(Kind.ANSWER),
     "pass_back": road.pass_back,
     "seen": road.seen,
+    "start": plans.start,
+    "submit": plans.submit,
+    "approve": plans.approve,
+    "ask_changes": plans.ask_changes,
 }
 
 
