@@ -6,7 +6,7 @@ and then uses its own catalogue. So the one in the package is asked whenever the
 
 import gettext
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
 from ..domain.texts import shown
@@ -75,6 +76,16 @@ class Language:
             date_format(local, "DATETIME_FORMAT"),
             local.tzname() or "UTC",
         )
+
+    def day(self, day: date) -> SafeString:
+        """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
+        machine = day.isoformat().replace("+00:00", "Z")
+        return format_html('<time datetime="{}" data-mn-date>{} {}</time>', machine, date_format(day, "D"), date_format(day, "j M"))
+
+    def ago(self, moment: datetime) -> SafeString:
+        """Return how long something has gone on, in words; the script keeps it true while the page is open."""
+        machine = moment.isoformat().replace("+00:00", "Z")
+        return format_html('<time datetime="{}" data-mn-since>{}</time>', machine, timesince(moment, depth=1))
 
 
 def isolated(name: str) -> SafeString:
