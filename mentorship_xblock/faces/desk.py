@@ -12,16 +12,10 @@ from ..domain.relation import LIVE, OPEN, Status, relation_now
 from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from ..program import Program
-from .language import isolated, paragraphs
+from .language import _, isolated, paragraphs
 from .people import Names
 from .plan import PlanFace, titles
 from .thread import conversation
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
-
 
 PAGE = 50
 FIRST_WORDS = 90

@@ -12,14 +12,10 @@ from ..domain.relation import OPEN, Status, relation_now
 from ..domain.thread import thread_of
 from ..domain.values import PersonId
 from ..program import Place, Program
+from .language import _
 from .people import Names
 
 PAGE = 50
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 STANDS: Mapping[Status, str] = {

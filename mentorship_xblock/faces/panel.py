@@ -12,14 +12,10 @@ from ..domain.relation import OPEN, Relation, Status, ends_at, relation_now, rel
 from ..domain.thread import QuestionState, Thread, Turn, thread_of
 from ..domain.values import PersonId, local_day
 from ..program import Begins, Place, Program
+from .language import _
 from .people import Names
 from .plan import PlanFace, titles
 from .thread import conversation
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 def panel(record: Record, names: Names, learner: PersonId, program: Program, now: datetime) -> dict[str, Any]:

@@ -9,16 +9,11 @@ from django.utils.safestring import SafeString
 
 from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version
 from ..domain.record import Kind
-from .language import paragraphs
+from .language import _, paragraphs
 from .people import Names
 
 TRACK = 7
 """Up to so many milestones are drawn as one line; more are drawn goal by goal."""
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)

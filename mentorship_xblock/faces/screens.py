@@ -19,18 +19,13 @@ from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
 from .drawing import drawn
-from .language import Language
+from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
 from .plan import titles
 from .thread import conversation
 
 Answer = dict[str, Any]
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 @dataclass(frozen=True)
@@ -160,7 +155,7 @@ class Screen:
         records = [document.record for document in documents.values() if document]
         mentors = {relation_now(record, self.course.clock()).mentor for record in records}
         people = {**roster, **host.people({person for person in {*page, *mentors} if person not in roster})}
-        rows, alarms = overview_face.mentors(program, documents, self.names(people))
+        rows, alarms = overview_face.mentors(program, documents, self.names(people), self.course.clock())
         learners = overview_face.learners(page, documents, self.names(people), program, self.course.clock())
         after = page[-1] if len(page) == overview_face.PAGE else None
         facts = {"mentors": rows, "alarms": alarms, "learners": learners, "after": after, "faces": self._faces("overview")}

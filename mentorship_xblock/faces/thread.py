@@ -9,17 +9,12 @@ from django.utils.safestring import SafeString
 from ..domain.record import Entry, Kind, Record, Role
 from ..domain.thread import SHOWN, QuestionState, thread_of
 from ..domain.values import PersonId
-from .language import isolated, paragraphs
+from .language import _, isolated, paragraphs
 from .people import Names
 
 NEWEST = 5
 """How many messages the first view draws."""
 EARLIER = 50
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 HAPPENED: Mapping[str, str] = {
