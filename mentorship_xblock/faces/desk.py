@@ -12,6 +12,7 @@ from ..domain.relation import LIVE, OPEN, Status, relation_now
 from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from ..program import Program
+from .cover import stand_in
 from .language import _, isolated, paragraphs
 from .people import Names
 from .plan import PlanFace, titles
@@ -108,6 +109,7 @@ def opened(
     thread = thread_of(record)
     plan = plan_of(record, program.plan)
     face = PlanFace(plan, names, names.html(relation.mentor), local_day(now, record.zone))
+    cover = stand_in(relation, names, program)
     waiting = [entry for entry in thread.spoken if thread.questions.get(entry.id) is QuestionState.OPEN]
     first = next((entry for entry in thread.spoken if entry.by == learner), None)
     return {
@@ -120,7 +122,7 @@ def opened(
         "can_write": relation.status in OPEN and not record.newer and viewer != learner,
         "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
         "since": thread.waiting,
-        "readers": names.listed([person for person in (learner, relation.mentor) if person]),
+        "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
         "reviews": face.to_review(),
         "next": face.next_step(),

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version
 from ..domain.record import Kind
+from ..domain.texts import shown
 from .language import _, paragraphs
 from .people import Names
 
@@ -111,6 +112,7 @@ class PlanFace:
                 "by": self.names.html(decided.by),
                 "at": decided.at,
                 "body": paragraphs(decided.text("x")),
+                "words": shown(" ".join(decided.text("x").split())),
             },
         }
 

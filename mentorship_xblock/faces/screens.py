@@ -56,11 +56,8 @@ class Screen:
             facts = self._desk(asker, own, 0)
             if facts is not None:
                 return facts
-        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self._backups())
+        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self.course.program.backups)
         return self._panel(asker, own, people)
-
-    def _backups(self) -> list[str]:
-        return [place.backup for place in self.course.program.roster if place.backup]
 
     def _faces(self, current: str) -> list[tuple[str, str]]:
         """Return the other faces this visitor has, to switch to."""
@@ -88,7 +85,7 @@ class Screen:
         asker = check_visitor(self.course.host.visitor(), "panel")
         own = readable(self.course.host.read({asker})[asker])
         relation = relation_now(own.record, self.course.clock())
-        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self._backups())
+        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self.course.program.backups)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-yours")
         return self._panel(asker, own, people)
@@ -125,7 +122,8 @@ class Screen:
         facts = desk_face.opened(
             outcome.record, self.names(self._speakers(outcome)), outcome.learner, viewer, self.course.program, self.course.clock()
         )
-        return self.draw("desk_open.html", may_pass_back=outcome.role is not Role.BACKUP, **facts)
+        back = "overview" if outcome.role is Role.STAFF else "desk"
+        return self.draw("desk_open.html", back=back, may_pass_back=outcome.role is not Role.BACKUP, **facts)
 
     def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
@@ -156,7 +154,8 @@ class Screen:
         mentors = {relation_now(record, self.course.clock()).mentor for record in records}
         people = {**roster, **host.people({person for person in {*page, *mentors} if person not in roster})}
         rows, alarms = overview_face.mentors(program, documents, self.names(people), self.course.clock())
-        learners = overview_face.learners(page, documents, self.names(people), program, self.course.clock())
+        page_of = [person for person in page if person not in roster or documents[person] != Document()]
+        learners = overview_face.learners(page_of, documents, self.names(people), program, self.course.clock())
         after = page[-1] if len(page) == overview_face.PAGE else None
         facts = {"mentors": rows, "alarms": alarms, "learners": learners, "after": after, "faces": self._faces("overview")}
         return {
@@ -164,7 +163,7 @@ class Screen:
             "regions": {
                 "head": self.draw("overview_head.html", **facts),
                 "list": self.draw("overview_list.html", **facts),
-                "open": self.draw("desk_none.html"),
+                "open": "",
             },
         }
 
@@ -175,8 +174,7 @@ class Screen:
         said = self.language.text(SAID[act])
         if outcome.role is Role.LEARNER:
             own = Document(outcome.record)
-            people = {**self._speakers(outcome), **self.course.host.people((), self._backups())}
-            return {**self._panel(outcome.learner, own, people), "said": said}
+            return {**self._panel(outcome.learner, own, self._speakers(outcome)), "said": said}
         if act == "assign":
             return {**self.overview({"after": None}), "said": said}
         return {"regions": {"open": self._opened(outcome)}, "said": said}
