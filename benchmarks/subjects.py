@@ -32,6 +32,21 @@ PLAN = [
         ],
     },
 ]
+MILESTONES = sum(len(goal["milestones"]) for goal in PLAN)
+WORK: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+    (LEARNER, "start", {"milestone": "sheet"}),
+    (LEARNER, "submit", {"milestone": "sheet", "text": "Patient, doctor, appointment.", "link": "https://example.com/1"}),
+    (MENTOR, "approve", {"milestone": "sheet", "version": 1, "text": "A good cut. Nothing is said twice."}),
+    (LEARNER, "start", {"milestone": "keys"}),
+    (LEARNER, "submit", {"milestone": "keys", "text": "The health number for patients, names for doctors."}),
+    (MENTOR, "ask_changes", {"milestone": "keys", "version": 1, "text": "Two doctors may share a name. What then?"}),
+    (LEARNER, "submit", {"milestone": "keys", "text": "A number that means nothing, for both."}),
+    (MENTOR, "approve", {"milestone": "keys", "version": 2, "text": ""}),
+    (LEARNER, "start", {"milestone": "draw"}),
+    (LEARNER, "submit", {"milestone": "draw", "text": "On paper, photographed.", "link": "https://example.com/2"}),
+    (LEARNER, "start", {"milestone": "load"}),
+)
+"""Who does what on which milestone: two approved, one of them at the second attempt, one in review, one begun."""
 EXCHANGES = (
     (
         "Our patients have a national health number. Could that be the primary key? It is unique already, and then I "
@@ -76,23 +91,6 @@ class Subject:
     state: str
     xml: str
     steps: tuple[Step, ...] = ()
-
-
-MILESTONES = sum(len(goal["milestones"]) for goal in PLAN)
-WORK: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
-    # who does what on which milestone: two approved, one of them at the second attempt, one in review, one begun
-    (LEARNER, "start", {"milestone": "sheet"}),
-    (LEARNER, "submit", {"milestone": "sheet", "text": "Patient, doctor, appointment.", "link": "https://example.com/1"}),
-    (MENTOR, "approve", {"milestone": "sheet", "version": 1, "text": "A good cut. Nothing is said twice."}),
-    (LEARNER, "start", {"milestone": "keys"}),
-    (LEARNER, "submit", {"milestone": "keys", "text": "The health number for patients, names for doctors."}),
-    (MENTOR, "ask_changes", {"milestone": "keys", "version": 1, "text": "Two doctors may share a name. What then?"}),
-    (LEARNER, "submit", {"milestone": "keys", "text": "A number that means nothing, for both."}),
-    (MENTOR, "approve", {"milestone": "keys", "version": 2, "text": ""}),
-    (LEARNER, "start", {"milestone": "draw"}),
-    (LEARNER, "submit", {"milestone": "draw", "text": "On paper, photographed.", "link": "https://example.com/2"}),
-    (LEARNER, "start", {"milestone": "load"}),
-)
 
 
 def _mentorship() -> Iterator[Step]:
