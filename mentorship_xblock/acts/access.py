@@ -54,6 +54,14 @@ def check_visitor(visitor: Visitor, act: str) -> PersonId:
     return visitor.id
 
 
+def check_team(visitor: Visitor, act: str) -> PersonId:
+    """Return who is asking for the whole course, or raise Refused ``not-yours`` for anybody who is not on its team."""
+    asker = check_visitor(visitor, act)
+    if not visitor.staff or visitor.disguise is not Disguise.NONE or Role.STAFF not in MAY[act]:
+        raise Refused("not-yours")
+    return asker
+
+
 def roles_to(
     visitor: Visitor, learner: PersonId, relation: Relation, program: Program, people: Mapping[PersonId, Person]
 ) -> frozenset[Role]:

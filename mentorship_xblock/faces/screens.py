@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..acts import pairing, plans, road
-from ..acts.access import check_visitor, is_mentor
+from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.bodies import parsed
 from ..acts.ledgers import rebuild
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
@@ -149,10 +149,7 @@ class Screen:
 
     def overview(self, query: Mapping[str, Any]) -> Answer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
-        visitor = self.course.host.visitor()
-        check_visitor(visitor, "overview")
-        if not visitor.staff or visitor.disguise is not Disguise.NONE:
-            raise Refused("not-yours")
+        check_team(self.course.host.visitor(), "overview")
         host, program = self.course.host, self.course.program
         page = host.members_after(query["after"], overview_face.PAGE)
         roster = host.people((), [place.username for place in program.roster])
