@@ -69,7 +69,7 @@ def _promises(places: Sequence[Placed], ratios: Sequence[float]) -> Iterator[str
     """Say of each promise whether it is kept here and now."""
     for place, ratio in zip(places, ratios, strict=True):
         if place.subject.distribution == RIVAL:
-            yield _promise(ratio < 1, f"faster than {RIVAL} ({place.subject.state}): {ratio:.2f} of its time")
+            yield _promise(round(ratio, 2) < 1, f"faster than {RIVAL} ({place.subject.state}): {ratio:.2f} of its time")
     packed = places[0].weight().assets.packed
     yield _promise(
         packed <= ASSETS_MAX,
