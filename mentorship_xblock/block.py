@@ -17,7 +17,7 @@ from .acts.road import Course, readable
 from .domain.document import load_document
 from .domain.refusals import Refused, Unreadable
 from .faces.drawing import drawn
-from .faces.language import Language
+from .faces.language import Language, _
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
 from .hosts import authored_home, host_of
@@ -33,11 +33,6 @@ class StoredDict(Dict):
     """
 
     MUTABLE = False
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 def _digest(value: object) -> str:
