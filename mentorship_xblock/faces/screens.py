@@ -1,7 +1,8 @@
 """The screens: which people to look up for a face, and the regions an answer puts in place."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from ..acts import ledgers, pairing, plans, road
@@ -9,6 +10,7 @@ from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..domain.document import Document
+from ..domain.ledger import Line, uncovered
 from ..domain.plan import plan_of
 from ..domain.record import Kind, Role
 from ..domain.refusals import Refused
@@ -101,16 +103,32 @@ class Screen:
         return facts
 
     def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None) -> Answer | None:
-        page = desk_face.page_of(own.ledger, start)
-        moved = [learner for learner, line in own.ledger.lines.items() if not line.mine][: desk_face.PAGE]
-        people = self.course.host.people({mentor, *page, *moved})
-        if not (known := people.get(mentor)) or not (known.in_course or self.course.host.visitor().staff):
+        visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
+        lines, covers = desk_face.Round(own.ledger, start), program.covers(visitor.username)
+        people = host.people({mentor, *lines.page, *lines.moved}, covers)
+        if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
-        documents = self.course.host.read(set(page))
-        facts = desk_face.desk(own.ledger, documents, self.names(people), mentor, start)
-        list_html = self.draw("desk_list.html", opened=opened, **facts)
-        head = self.draw("desk_head.html", faces=self._faces("desk"), **facts)
-        return {"face": "desk", "regions": {"head": head, "list": list_html, "open": self.draw("desk_none.html")}}
+        lines = replace(lines, covered=self._covered([one for one in people.values() if one.username in covers]))
+        if lines.cover:
+            people = {**people, **host.people({person for person in lines.cover if person not in people})}
+        facts = desk_face.desk(lines, host.read({*lines.page, *lines.cover}), self.names(people), mentor)
+        regions = {
+            "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
+            "list": self.draw("desk_list.html", opened=opened, **facts),
+            "open": self.draw("desk_none.html"),
+        }
+        return {"face": "desk", "regions": regions}
+
+    def _covered(self, mentors: list[Person]) -> dict[PersonId, tuple[PersonId, Line]]:
+        """Return the learners of these mentors who wait too long, by the mentors' ledgers, each with their mentor."""
+        documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
+        promise, now = timedelta(hours=self.course.program.reply_hours), self.course.clock()
+        return {
+            learner: (mentor.id, line)
+            for mentor in mentors
+            if (document := documents[mentor.id])
+            for learner, line in uncovered(document.ledger.lines, promise, now, not mentor.in_course).items()
+        }
 
     def open(self, query: Mapping[str, Any]) -> Answer:
         """Return one learner, opened in place."""
