@@ -6,8 +6,8 @@ from typing import Any
 from ..domain.document import Documents, relisted
 from ..domain.relation import relation_of
 from ..domain.values import PersonId
-from .access import check_visitor
-from .road import Course, consulted
+from .access import check_team
+from .road import Course
 
 PAGE = 50
 
@@ -42,8 +42,7 @@ def rebuild(course: Course, body: Mapping[str, Any]) -> dict[str, Any]:
 
     Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise.
     """
-    asker = check_visitor(course.host.visitor(), "rebuild")
-    consulted(course, "rebuild", asker)
+    check_team(course.host.visitor(), "rebuild")
     page = course.host.rows_after(body["after"], PAGE)
     for person, document in course.host.read(set(page)).items():
         if document is None:

@@ -26,6 +26,8 @@ class QuestionState(StrEnum):
 
 
 SPOKEN = frozenset({Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER})
+SHOWN = SPOKEN | {Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED}
+"""What is drawn as somebody's words. Evidence and decisions are read there too, but neither begins nor ends a wait."""
 
 QUESTION_MOVES: Mapping[Kind, Mapping[QuestionState | None, QuestionState]] = {
     Kind.QUESTION: {None: QuestionState.OPEN},
@@ -95,6 +97,8 @@ def thread_of(record: Record) -> Thread:
             spoken.append(entry)
             _question(questions, entry)
             thread = _spoke(thread, entry, relation)
+        elif entry.kind in (Kind.APPROVED, Kind.CHANGES_ASKED):
+            thread = _heard(thread, entry, relation.mentor)
         elif entry.kind == Kind.READ:
             thread = _answered(thread, entry, relation.mentor, End.PASSED_BACK)
         elif before.mentor and before.mentor != relation.mentor and relation.status is Status.ACTIVE:
@@ -116,9 +120,12 @@ def _question(questions: dict[str, QuestionState], entry: Entry) -> None:
 def _spoke(thread: Thread, entry: Entry, relation: Relation) -> Thread:
     if entry.role is Role.LEARNER:
         return replace(thread, turn=TURNS[True, False], waiting=thread.waiting or entry.at)
-    thread = _answered(thread, entry, relation.mentor, End.ANSWERED)
-    first = thread.contact or (entry.at if entry.by == relation.mentor else None)
-    return replace(thread, contact=first, last_human=entry.at)
+    return _heard(_answered(thread, entry, relation.mentor, End.ANSWERED), entry, relation.mentor)
+
+
+def _heard(thread: Thread, entry: Entry, mentor: PersonId) -> Thread:
+    """Remember that the learner has heard from the mentoring side."""
+    return replace(thread, contact=thread.contact or (entry.at if entry.by == mentor else None), last_human=entry.at)
 
 
 def _answered(thread: Thread, entry: Entry, mentor: PersonId, how: End) -> Thread:
@@ -143,4 +150,4 @@ def _ended(thread: Thread, entry: Entry, mentor: PersonId, how: End) -> Thread:
 def unread(record: Record, reader: PersonId) -> int:
     """Count what others said after the place this person has read to. Derived, never stored."""
     upto = record.seen.get(reader, -1)
-    return sum(entry.seq > upto and entry.by != reader for entry in record.log if entry.kind in SPOKEN)
+    return sum(entry.seq > upto and entry.by != reader for entry in record.log if entry.kind in SHOWN)

@@ -8,7 +8,7 @@ import gettext
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
 from ..domain.texts import shown
@@ -28,6 +29,11 @@ PLACE = re.compile(r"\{(\w+)\}")
 """Where a sentence takes a value: ``{name}``. Any other brace stands for itself."""
 LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
 """Isolate what stands between them, where no markup can: in an attribute or an announcement."""
+
+
+def _(message: str) -> str:
+    """Mark a sentence for translation where it is written, to be said where the reader is known."""
+    return message
 
 
 @lru_cache(maxsize=64)
@@ -91,6 +97,16 @@ class Language:
             date_format(local, "DATETIME_FORMAT"),
             local.tzname() or "UTC",
         )
+
+    def day(self, day: date) -> SafeString:
+        """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
+        machine = day.isoformat().replace("+00:00", "Z")
+        return format_html('<time datetime="{}" data-mn-date>{} {}</time>', machine, date_format(day, "D"), date_format(day, "j M"))
+
+    def ago(self, moment: datetime) -> SafeString:
+        """Return how long something has gone on, in words; the script keeps it true while the page is open."""
+        machine = moment.isoformat().replace("+00:00", "Z")
+        return format_html('<time datetime="{}" data-mn-since>{}</time>', machine, timesince(moment, depth=1))
 
 
 def _markup(sentence: Sentence, values: Mapping[str, object]) -> SafeString:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..acts import pairing, road
-from ..acts.access import check_visitor, is_mentor
+from ..acts import pairing, plans, road
+from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.bodies import parsed
 from ..acts.ledgers import rebuild
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..domain.document import Document
+from ..domain.plan import plan_of
 from ..domain.record import Kind, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_now
@@ -18,17 +19,13 @@ from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
 from .drawing import drawn
-from .language import Language
+from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
+from .plan import titles
 from .thread import conversation
 
 Answer = dict[str, Any]
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ class Screen:
         facts["disguise"] = visitor.disguise is not Disguise.NONE
         facts["seen_as"] = self.names(people).html(learner)
         facts["faces"] = self._faces("panel")
-        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in ("head", "composer", "thread", "foot")}
+        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in ("head", "path", "composer", "thread", "foot")}
         return {"face": "panel", "regions": regions}
 
     def panel(self, _query: Mapping[str, Any]) -> Answer:
@@ -126,7 +123,7 @@ class Screen:
     def _opened(self, outcome: Outcome) -> str:
         viewer = check_visitor(self.course.host.visitor(), "open")
         facts = desk_face.opened(
-            outcome.record, self.names(self._speakers(outcome)), outcome.learner, viewer, self.course.clock()
+            outcome.record, self.names(self._speakers(outcome)), outcome.learner, viewer, self.course.program, self.course.clock()
         )
         return self.draw("desk_open.html", may_pass_back=outcome.role is not Role.BACKUP, **facts)
 
@@ -140,7 +137,8 @@ class Screen:
         """Return earlier messages of a thread."""
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
-        thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, query["before"])
+        plan = plan_of(outcome.record, self.course.program.plan)
+        thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, titles(plan), query["before"])
         return {
             "items": self.draw("thread_items.html", thread=thread),
             "before": thread["before"],
@@ -149,10 +147,7 @@ class Screen:
 
     def overview(self, query: Mapping[str, Any]) -> Answer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
-        visitor = self.course.host.visitor()
-        check_visitor(visitor, "overview")
-        if not visitor.staff or visitor.disguise is not Disguise.NONE:
-            raise Refused("not-yours")
+        check_team(self.course.host.visitor(), "overview")
         host, program = self.course.host, self.course.program
         page = host.members_after(query["after"], overview_face.PAGE)
         roster = host.people((), [place.username for place in program.roster])
@@ -160,7 +155,7 @@ class Screen:
         records = [document.record for document in documents.values() if document]
         mentors = {relation_now(record, self.course.clock()).mentor for record in records}
         people = {**roster, **host.people({person for person in {*page, *mentors} if person not in roster})}
-        rows, alarms = overview_face.mentors(program, documents, self.names(people))
+        rows, alarms = overview_face.mentors(program, documents, self.names(people), self.course.clock())
         learners = overview_face.learners(page, documents, self.names(people), program, self.course.clock())
         after = page[-1] if len(page) == overview_face.PAGE else None
         facts = {"mentors": rows, "alarms": alarms, "learners": learners, "after": after, "faces": self._faces("overview")}
@@ -195,6 +190,10 @@ SAID: Mapping[str, str] = {
     "ask": _("Sent. Your question is on its way."),
     "answer": _("Sent."),
     "pass_back": _("Done. They see that you have read it."),
+    "start": _("Begun. It is your next step now."),
+    "submit": _("Sent for review. You can read it in the conversation."),
+    "approve": _("Approved. They see it now."),
+    "ask_changes": _("Sent. They see what to change."),
 }
 
 ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
@@ -206,6 +205,10 @@ ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "answer": road.spoken(Kind.ANSWER),
     "pass_back": road.pass_back,
     "seen": road.seen,
+    "start": plans.start,
+    "submit": plans.submit,
+    "approve": plans.approve,
+    "ask_changes": plans.ask_changes,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.template import Context, Library
 from django.utils.safestring import SafeString
 
+from .icons import icon as drawn_icon
 from .language import Language
 
 register = Library()
@@ -40,3 +41,21 @@ def plain(context: Context, message: str, **values: Any) -> str:
 def when(context: Context, moment: Any) -> SafeString:
     """Show an instant."""
     return _language(context).time(moment)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, date: Any) -> SafeString:
+    """Show a day."""
+    return _language(context).day(date)
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: Context, moment: Any) -> SafeString:
+    """Show how long ago an instant was."""
+    return _language(context).ago(moment)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Show a sign beside its word."""
+    return drawn_icon(name)
