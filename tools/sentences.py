@@ -24,7 +24,6 @@ class Sentence:
 
     forms: tuple[str, ...]
     file: str
-    line: int
 
 
 class Computed(Exception):
@@ -40,13 +39,13 @@ def said_by(package: Path) -> Iterator[Sentence]:
 
 
 def said_in_module(source: str, file: str) -> Iterator[Sentence]:
-    """Yield the sentences of a module."""
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call) or not (wanted := _forms_of_call(node)):
-            continue
+    """Yield the sentences of a module, from top to bottom."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        wanted = _forms_of_call(node)
         try:
             choices = [list(_literals(node.args[place])) for place in range(wanted)]
-            yield from (Sentence(forms, file, node.lineno) for forms in zip(*choices, strict=True))
+            yield from (Sentence(forms, file) for forms in zip(*choices, strict=True))
         except (IndexError, TypeError, ValueError) as fault:
             raise Computed(f"{file}:{node.lineno}: {ast.unparse(node)}") from fault
 
@@ -82,4 +81,4 @@ def said_in_template(source: str, file: str) -> Iterator[Sentence]:
             tag, *bits = token.split_contents()
             forms = tuple(unescape_string_literal(bit) for bit in bits[: TAGS.get(tag, 0)] if bit[0] in "\"'")
             if forms:
-                yield Sentence(forms, file, token.lineno)
+                yield Sentence(forms, file)
