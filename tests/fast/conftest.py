@@ -23,5 +23,6 @@ def clock(monkeypatch):
 @pytest.fixture
 def world(request, db, settings, clock):
     """A course with a home block, a panel block in another unit, and people in every relation to it."""
+    settings.ROOT_URLCONF = "tests.fast.workbench_urls"
     settings.WORKBENCH = {**settings.WORKBENCH, "services": SERVICES}
     return getattr(request, "param", LmsWorld)(clock)

@@ -47,9 +47,13 @@ class Clock:
 
 
 class World:
-    """What the tests do in either world."""
+    """What the tests do in either world.
 
-    home = panel = None
+    ``nullable`` says whether a row's state can be NULL, ``ghost`` is the id of somebody who has no account, and
+    ``nowhere`` the usage of a block that is not there.
+    """
+
+    home = panel = nowhere = None
 
     def __init__(self, clock):
         self.clock = clock
@@ -106,6 +110,9 @@ class World:
 class LmsWorld(World):
     """A course on the double of the platform."""
 
+    nullable = True
+    ghost, ghost_name = "99999", "Somebody who is not here any more"
+
     def __init__(self, clock):
         super().__init__(clock)
         self.course = Course()
@@ -116,6 +123,7 @@ class LmsWorld(World):
         self.people[GLOBAL_STAFF].save()
         self.home = self.course.place(MentorshipXBlock, unit="u1", roster=ROSTER)
         self.panel = self.course.place(MentorshipXBlock, unit="u2", home=self.home)
+        self.nowhere = self.course.key.make_usage_key("mentorship", "nowhere")
 
     def user(self, who):
         """Return somebody's account."""
@@ -171,6 +179,8 @@ class WorkbenchWorld(World):
     """A scenario of the workbench, whose services name people as the LMS's do. A person's id is a word."""
 
     course_id = "course-v1:work+bench+1"
+    nullable = False
+    ghost, ghost_name = "casper", "casper"
 
     def __init__(self, clock):
         super().__init__(clock)
@@ -182,6 +192,7 @@ class WorkbenchWorld(World):
         ID_MANAGER.set_scenario("course")
         self.home = self._place(roster=ROSTER)
         self.panel = self._place(home=self.home)
+        self.nowhere = "course.mentorship.d99.u0"
 
     def _place(self, **fields):
         usage = ID_MANAGER.create_usage(ID_MANAGER.create_definition("mentorship"))
