@@ -148,7 +148,7 @@ class Rows:
         try:
             row.save(update_fields=["state", *self.stamps])
         except DatabaseError as fault:
-            if isinstance(fault, OperationalError | IntegrityError):
+            if fault.__cause__ is not None:  # the driver's own fault; that there was no row to write to is Django's word
                 raise
             raise _Vanished from fault
 
