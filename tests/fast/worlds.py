@@ -24,6 +24,7 @@ from workbench.runtime import ID_MANAGER, WorkbenchRuntime
 from mentorship_xblock.acts.access import READS
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.document import Document, load_document
+from mentorship_xblock.hosts.lms import LmsHost
 
 ROSTER = [{"username": "amara", "capacity": 2, "backup": "ben"}, {"username": "ben", "capacity": 2}]
 MEMBERS = ("amara", "ben", "mei", "leila", "jonas", "priya", "ines", "sam")
@@ -140,6 +141,10 @@ class LmsWorld(World):
     def view(self, who, block=None, name="student_view", **how):
         """Open the unit, and return what the block shows."""
         return self.course.view(self.user(who), block or self.home, name, **how).content
+
+    def host(self, who=STAFF):
+        """Return the host as the block sees it when somebody has it open."""
+        return LmsHost(self.course._enter(self.people[who], self.home), self.home)
 
     def stored(self, who, block=None):
         """Return the text of somebody's row, or None."""

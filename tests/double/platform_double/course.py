@@ -61,7 +61,7 @@ class CourseRuntime(Runtime):
         raise NotImplementedError
 
     def publish(self, block, event_type, event_data):
-        self.course.events.append((event_type, event_data))
+        self.course.published(event_type, event_data)
 
     def get_block(self, usage_id, for_parent=None):
         return self.course.bound(usage_id, self)
@@ -128,6 +128,10 @@ class Course:
             return None
         user = runtime.student.cache.user if isinstance(runtime.student, SessionOverlay) else runtime.student.user
         return self._construct(usage, runtime, LmsFieldData(self.authored[usage], runtime.student), user.id)
+
+    def published(self, event, facts):
+        """``EventPublishingService.publish``."""
+        self.events.append((event, facts))
 
     # --- the LMS
 
