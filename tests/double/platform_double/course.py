@@ -106,9 +106,12 @@ class Course:
     # --- blocks
 
     def place(self, block_class, unit="u1", block_type="mentorship", **fields):
-        usage = self.key.make_usage_key(block_type, f"b{len(self.authored)}")
+        usage = self.usage(block_type, f"b{len(self.authored)}")
         self.authored[usage], self.classes[usage], self.units[usage] = dict(fields), block_class, unit
         return usage
+
+    def usage(self, block_type, name):
+        return self.key.make_usage_key(block_type, name)
 
     def edit(self, usage, **fields):
         self.authored[usage].update(fields)

@@ -2,8 +2,10 @@
 
 import json
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
+from opaque_keys.edx.locator import LibraryUsageLocatorV2
 from xblock.fields import ScopeIds
 from xblock.runtime import NullI18nService
 
@@ -17,6 +19,9 @@ class Library(Course):
 
     Its services are those of ``XBlockRuntime.service``: no settings, no roles but Django's own staff flag.
     """
+
+    def usage(self, block_type, name):
+        return LibraryUsageLocatorV2(self.key, block_type, name)
 
     def _bound_to(self, user, usage, variant):
         """``get_runtime``: state is the learner's row in the LMS, and in Studio a cache that forgets."""
@@ -39,10 +44,13 @@ class Library(Course):
             return self._bound_to(user, usage, variant).render(view, {})
 
     def call(self, user, usage, handler, body=None, method="POST", variant="cms"):
-        """``xblock_handler``: a token in the address in place of a session, so anybody may call any handler."""
+        """``xblock_handler``: a token in the address in place of a session, so anybody may call any handler.
+
+        It is under ``ATOMIC_REQUESTS``.
+        """
         request = RequestFactory().generic(
             method, "/api/xblock/v2/xblocks/handler", json.dumps(body or {}), content_type="application/json", HTTP_X_MENTORSHIP="1"
         )
         request.user = user
-        with override_settings(SERVICE_VARIANT=variant):
+        with override_settings(SERVICE_VARIANT=variant), transaction.atomic():
             return self.handled(self._bound_to(user, usage, variant), handler, request)
