@@ -13,7 +13,7 @@ from .record import Entry, Record, version_of
 from .refusals import Unreadable
 from .relation import LIVE, Status, relation_of
 from .thread import End, Turn, thread_of
-from .values import Json, JsonObject, PersonId, instant, stamp, type_error
+from .values import Json, JsonObject, PersonId, count, instant, stamp, type_error
 
 VERSION = 1
 WINDOW = timedelta(days=28)
@@ -164,7 +164,7 @@ def _line(stored: Mapping[str, Any]) -> Line:
         status=Status(stored["s"]),
         turn=Turn(stored["t"]),
         since=instant(stored["a"]),
-        seq=int(stored["n"]),
+        seq=count(stored["n"]),
         waiting=instant(stored["w"]) if stored.get("w") else None,
         contact=instant(stored["c"]) if stored.get("c") else None,
         mine=not stored.get("x"),

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from .refusals import Refused, Unreadable
-from .values import Json, JsonObject, PersonId, instant, stamp, type_error
+from .values import Json, JsonObject, PersonId, count, instant, stamp, type_error
 
 VERSION = 1
 MESSAGES_MAX = 2_000
@@ -178,7 +178,7 @@ def load_record(document: object) -> Record:
             raise Unreadable("a record has a list of entries and a map of readers")
         return Record(
             log=tuple(_entries(log)),
-            seen={PersonId(str(person)): _count(upto) for person, upto in seen.items()},
+            seen={PersonId(str(person)): count(upto) for person, upto in seen.items()},
             rest={key: value for key, value in document.items() if key not in ("v", "log", "seen")},
             version=version_of(document),
         )
@@ -200,12 +200,6 @@ def _entries(log: Iterable[object]) -> Iterable[Entry]:
             at=instant(item["t"]),
             data={key: value for key, value in item.items() if key not in OWN_KEYS},
         )
-
-
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError("a number is expected")
-    return value
 
 
 def _text(value: object) -> str:
