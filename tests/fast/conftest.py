@@ -1,11 +1,14 @@
 """The world a test runs in: a course of the LMS, unless the test asks for others with ``both_hosts``."""
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from mentorship_xblock.acts import road
 
 from .worlds import Clock, LmsWorld
 
+hypothesis_settings.register_profile("fast", deadline=None, max_examples=50)
+hypothesis_settings.load_profile("fast")
 SERVICES = {
     "user": "tests.fast.workbench_services.WorkbenchUserService",
     "enrollments": "tests.fast.workbench_services.WorkbenchEnrollmentsService",
