@@ -10,7 +10,7 @@ from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
-from xblock.fields import Dict, Integer, List, Reference, Scope, String
+from xblock.fields import Integer, Scope, String
 
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
@@ -20,19 +20,11 @@ from .faces.drawing import drawn
 from .faces.language import Language
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
+from .fields import Rows, StoredDict, Usage
 from .hosts import authored_home, host_of
 from .program import REPLY_HOURS, Assignment, Authored, Begins, Program, read_program
 
 log = logging.getLogger(__name__)
-
-
-class StoredDict(Dict):
-    """A document that is read through its field and written only through the locked change.
-
-    Not mutable, so that the host neither copies it at each reading nor writes it back when the block is saved.
-    """
-
-    MUTABLE = False
 
 
 def _(message: str) -> str:
@@ -81,7 +73,7 @@ class MentorshipXBlock(XBlock):
     display_name = String(
         display_name=_("Title"), help=_("The name of this block."), scope=Scope.settings, default=_("Your mentor")
     )
-    roster = List(
+    roster = Rows(
         display_name=_("Mentors"),
         help=_("One row for each mentor: username, capacity, a backup's username, and a line about them."),
         scope=Scope.settings,
@@ -105,13 +97,13 @@ class MentorshipXBlock(XBlock):
         scope=Scope.settings,
         default=REPLY_HOURS,
     )
-    plan = List(
+    plan = Rows(
         display_name=_("Plan to start from"),
         help=_("Goals with their milestones, from which every learner's own plan starts."),
         scope=Scope.content,
         default=[],
     )
-    home = Reference(
+    home = Usage(
         display_name=_("Continues"),
         help=_("The mentorship block whose mentorships this one continues; nothing if it is the home itself."),
         scope=Scope.settings,
