@@ -22,7 +22,8 @@ from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
 from .fields import Rows, StoredDict, Usage
 from .hosts import authored_home, host_of
-from .program import REPLY_HOURS, Assignment, Authored, Begins, Program, read_program
+from .program import REPLY_HOURS, Assignment, Authored, Begins, read_program
+from .studio import Authoring
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def read_handler(name: str) -> Callable[..., Response]:
 
 
 @XBlock.wants("i18n", "user", "enrollments", "settings")
-class MentorshipXBlock(XBlock):
+class MentorshipXBlock(Authoring, XBlock):
     """A learner's mentor, inside the course unit."""
 
     resources_dir = "static"
@@ -127,11 +128,6 @@ class MentorshipXBlock(XBlock):
                 ),
             }
         return self._fragment(answer)
-
-    def author_view(self, context: Any = None) -> Fragment:
-        """Tell the author what learners will find here."""
-        facts = {"program": read_program(self.authored)[0], "home": self.home}
-        return self._fragment({"face": "author", "regions": {"author": drawn("author.html", self.language, facts)}})
 
     def public_view(self, context: Any = None) -> Fragment:
         """Tell somebody who is not enrolled what a learner has here."""
@@ -200,31 +196,33 @@ class MentorshipXBlock(XBlock):
     def _screen(self) -> Screen:
         host = host_of(self, self.home_key)
         where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
-        return Screen(Course(host, self._program(), where), self.language, self._uid(), self._full_names())
+        return Screen(Course(host, read_program(self.source().authored)[0], where), self.language, self.uid, self._full_names())
 
-    def _program(self) -> Program:
-        """Return home's program, read unbound where this block continues another. Raises Refused ``no-home``."""
-        source = self
-        if self.home_key != self.scope_ids.usage_id:
-            here = getattr(self.scope_ids.usage_id, "context_key", None)
-            if getattr(self.home_key, "context_key", None) != here:
-                raise Refused("no-home")
-            source = authored_home(self, self.home_key)
-            if source is None or source.scope_ids.block_type != self.scope_ids.block_type or source.home:
-                raise Refused("no-home")
-        return read_program(source.authored)[0]
+    def source(self) -> "MentorshipXBlock":
+        """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``."""
+        if self.home_key == self.scope_ids.usage_id:
+            return self
+        here = getattr(self.scope_ids.usage_id, "context_key", None)
+        if getattr(self.home_key, "context_key", None) != here:
+            raise Refused("no-home", "home")
+        found = authored_home(self, self.home_key)
+        if found is None or found.scope_ids.block_type != self.scope_ids.block_type or found.home:
+            raise Refused("no-home", "home")
+        home: MentorshipXBlock = found
+        return home
 
     def _full_names(self) -> bool:
         service = self.runtime.service(self, "settings")
         return bool(service and service.get_settings_bucket(self, {}).get("full_names"))
 
-    def _uid(self) -> str:
+    @property
+    def uid(self) -> str:
         """Return a short id of this block for the page, where several blocks may share one document."""
         return "mn-" + _digest(self.scope_ids.usage_id)
 
     def _fragment(self, answer: dict[str, Any]) -> Fragment:
         language = self.language
-        facts = {"uid": self._uid(), "title": self.display_name, "direction": language.direction, **answer}
+        facts = {"uid": self.uid, "title": self.display_name, "direction": language.direction, **answer}
         fragment = Fragment(drawn("block.html", language, facts))
         fragment.add_css_url(self.runtime.local_resource_url(self, "public/mentorship.css"))
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))

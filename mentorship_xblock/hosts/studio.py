@@ -10,6 +10,11 @@ def is_here(block: Any) -> bool:
     return getattr(settings, "SERVICE_VARIANT", None) == "cms"
 
 
+def has_courses(block: Any) -> bool:
+    """Tell whether the block stands in a course of Studio, and not in a library."""
+    return is_here(block) and bool(getattr(getattr(block.scope_ids.usage_id, "context_key", None), "is_course", False))
+
+
 def may_author(block: Any) -> bool:
     """Tell whether this is the editor's runtime, whose changes Studio keeps for those who may edit the block, and drops for others.
 
