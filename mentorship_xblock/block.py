@@ -17,7 +17,7 @@ from .acts.road import Course, readable
 from .domain.document import load_document
 from .domain.refusals import Refused, Unreadable
 from .faces.drawing import drawn
-from .faces.language import Language
+from .faces.language import Language, _
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
 from .fields import Rows, StoredDict, Usage
@@ -26,11 +26,6 @@ from .program import REPLY_HOURS, Assignment, Authored, Begins, read_program
 from .studio import Authoring
 
 log = logging.getLogger(__name__)
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 def _digest(value: object) -> str:
@@ -152,6 +147,13 @@ class MentorshipXBlock(Authoring, XBlock):
     earlier = read_handler("earlier")
     desk = read_handler("desk")
     overview = read_handler("overview")
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Give the sdk's workbench a home and a block that continues it. Whoever calls themselves ``mei`` there mentors."""
+        roster = '[{"username": "mei", "capacity": 6}]'
+        home = "mentorship.mentorship.d0.u0"
+        return [("Mentorship", f"<vertical_demo><mentorship roster='{roster}'/><mentorship home='{home}'/></vertical_demo>")]
 
     @property
     def authored(self) -> Authored:

@@ -9,14 +9,8 @@ from ..acts.road import clock
 from ..domain.ledger import CAPACITY_MAX
 from ..domain.refusals import Refused
 from ..program import Assignment, Authored, Begins, Program, read_program
-from .language import Language
+from .language import Language, _
 from .words import refusal_answer
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
-
 
 CAPACITY = 10
 """How many learners a new mentor takes, unless the author writes another number."""

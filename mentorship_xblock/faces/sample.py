@@ -13,14 +13,8 @@ from ..domain.values import PersonId
 from ..hosts.elsewhere import Elsewhere
 from ..hosts.port import Person, Visitor
 from ..program import Place, Program
-from .language import Language
+from .language import Language, _
 from .screens import Screen
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
-
 
 LEARNER, MENTOR, BACKUP = PersonId("sample-learner"), PersonId("sample-mentor"), PersonId("sample-backup")
 NAMES: Mapping[PersonId, str] = {LEARNER: _("Leila"), MENTOR: _("Amara"), BACKUP: _("Ben")}

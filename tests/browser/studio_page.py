@@ -6,10 +6,6 @@ from html import escape
 from pathlib import Path
 
 import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
-
 import workbench
 from django.test import override_settings
 from django.utils import translation
@@ -55,6 +51,8 @@ class StudioPage:
     """One block, and a page of its editor."""
 
     def __init__(self, **authored):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+        django.setup()
         self.authored = authored
         self.calls = []
         self.broken = False
@@ -95,8 +93,12 @@ class StudioPage:
     def _page(self):
         fragment = getattr(self.block(), self._view)({})
         self._init = fragment.js_init_fn
-        sheets = "".join(f'<link rel="stylesheet" href="{escape(one.data)}">' for one in fragment.resources if one.mimetype == "text/css")
-        scripts = "".join(f'<script src="{escape(one.data)}"></script>' for one in fragment.resources if "javascript" in one.mimetype)
+        sheets = "".join(
+            f'<link rel="stylesheet" href="{escape(one.data)}">' for one in fragment.resources if one.mimetype == "text/css"
+        )
+        scripts = "".join(
+            f'<script src="{escape(one.data)}"></script>' for one in fragment.resources if "javascript" in one.mimetype
+        )
         direction = "rtl" if translation.get_language_bidi() else "ltr"
         policy = "default-src 'self'; style-src 'self'; script-src 'self'"
         return (

@@ -43,6 +43,17 @@ def programs(draw):
 KEYS = st.sampled_from(
     ["username", "capacity", "backup", "about", "id", "title", "detail", "due", "day", "days", "milestones", "plan", "roster"]
 )
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["a", "14", "2026-06-12", "press"])
-ANYTHING = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=3), inner, max_size=5), max_leaves=40)
-ANY_FIELDS = st.fixed_dictionaries({}, optional={name: ANYTHING for name in ("roster", "assignment", "begins", "reply_hours", "plan")})
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(["a", "14", "2026-06-12", "press"])
+)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=3), inner, max_size=5),
+    max_leaves=40,
+)
+ANY_FIELDS = st.fixed_dictionaries({}, optional=dict.fromkeys(("roster", "assignment", "begins", "reply_hours", "plan"), ANYTHING))
