@@ -11,7 +11,7 @@ Each cell of the tables below is what became of one call, by one person, of one 
 import pytest
 from platform_double.course import handlers_of
 
-from mentorship_xblock.acts.access import MAY, READS
+from mentorship_xblock.acts.access import AUTHORING, MAY, READS
 from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.block import MentorshipXBlock
 
