@@ -201,7 +201,7 @@
           } else if (refusal.lost && place) {
             keep(place, { fields: form ? typed(form) : words, sent: { ...sent, waits: true } });
           }
-          const message = refusal.message || word(!place ? "again" : refusal.lost ? "offline" : "failed");
+          const message = refusal.message || word(refusal.lost && place ? "offline" : place ? "failed" : "again");
           if (form) mend(form, { ...refusal, message });
         });
     }
