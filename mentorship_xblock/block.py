@@ -10,18 +10,18 @@ from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
-from xblock.fields import Dict, List, Reference, Scope, String
+from xblock.fields import Dict, Integer, List, Reference, Scope, String
 
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
 from .domain.document import load_document
 from .domain.refusals import Refused, Unreadable
 from .faces.drawing import drawn
-from .faces.language import Language
+from .faces.language import Language, _
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
 from .hosts import authored_home, host_of
-from .program import Assignment, Program, lenient_program
+from .program import REPLY_HOURS, Assignment, Authored, Begins, Program, read_program
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +33,6 @@ class StoredDict(Dict):
     """
 
     MUTABLE = False
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 def _digest(value: object) -> str:
@@ -83,7 +78,7 @@ class MentorshipXBlock(XBlock):
     )
     roster = List(
         display_name=_("Mentors"),
-        help=_("One row for each mentor: username, capacity, and a backup's username."),
+        help=_("One row for each mentor: username, capacity, a backup's username, and a line about them."),
         scope=Scope.settings,
         default=[],
     )
@@ -92,6 +87,24 @@ class MentorshipXBlock(XBlock):
         help=_("How a learner gets their mentor: balanced, or by_hand by the course team."),
         scope=Scope.settings,
         default=Assignment.BALANCED.value,
+    )
+    begins = String(
+        display_name=_("Mentoring starts"),
+        help=_("When a learner's mentoring starts: at the press of a button, or on the first visit."),
+        scope=Scope.settings,
+        default=Begins.PRESS.value,
+    )
+    reply_hours = Integer(
+        display_name=_("Answer within"),
+        help=_("Within how many hours a mentor answers a question."),
+        scope=Scope.settings,
+        default=REPLY_HOURS,
+    )
+    plan = List(
+        display_name=_("Plan to start from"),
+        help=_("Goals with their milestones, from which every learner's own plan starts."),
+        scope=Scope.content,
+        default=[],
     )
     home = Reference(
         display_name=_("Continues"),
@@ -120,7 +133,7 @@ class MentorshipXBlock(XBlock):
 
     def author_view(self, context: Any = None) -> Fragment:
         """Tell the author what learners will find here."""
-        facts = {"program": lenient_program(self.roster, self.assignment), "home": self.home}
+        facts = {"program": read_program(self.authored)[0], "home": self.home}
         return self._fragment({"face": "author", "regions": {"author": drawn("author.html", self.language, facts)}})
 
     def public_view(self, context: Any = None) -> Fragment:
@@ -136,12 +149,28 @@ class MentorshipXBlock(XBlock):
     answer = act_handler("answer")
     pass_back = act_handler("pass_back")
     seen = act_handler("seen")
+    start = act_handler("start")
+    submit = act_handler("submit")
+    approve = act_handler("approve")
+    ask_changes = act_handler("ask_changes")
     rebuild = act_handler("rebuild")
     panel = read_handler("panel")
     open = read_handler("open")
     earlier = read_handler("earlier")
     desk = read_handler("desk")
     overview = read_handler("overview")
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Give the sdk's workbench a home and a block that continues it. Whoever calls themselves ``mei`` there mentors."""
+        roster = '[{"username": "mei", "capacity": 6}]'
+        home = "mentorship.mentorship.d0.u0"
+        return [("Mentorship", f"<vertical_demo><mentorship roster='{roster}'/><mentorship home='{home}'/></vertical_demo>")]
+
+    @property
+    def authored(self) -> Authored:
+        """What the author wrote of the program, as it is stored."""
+        return {name: getattr(self, name) for name in ("roster", "assignment", "begins", "reply_hours", "plan")}
 
     @property
     def language(self) -> Language:
@@ -193,7 +222,7 @@ class MentorshipXBlock(XBlock):
             source = authored_home(self, self.home_key)
             if source is None or source.scope_ids.block_type != self.scope_ids.block_type or source.home:
                 raise Refused("no-home")
-        return lenient_program(source.roster, source.assignment)
+        return read_program(source.authored)[0]
 
     def _full_names(self) -> bool:
         service = self.runtime.service(self, "settings")

@@ -1,6 +1,7 @@
 """Giving a learner their mentor: joining, by hand or balanced, and reassigning by staff."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..domain import steps
@@ -44,7 +45,7 @@ def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
 
 
 def _request(course: Course, body: Mapping[str, Any], learner: PersonId) -> Outcome:
-    return travel(course, "join", learner, body["key"], steps.request)
+    return travel(course, "join", learner, body, steps.request)
 
 
 def _placed(course: Course, body: Mapping[str, Any], learner: PersonId, mentors: Mapping[PersonId, Person]) -> Outcome | None:
@@ -106,6 +107,6 @@ def _into(
         if returning and relation.status is Status.CLOSING:
             return steps.come_back(record, actor)
         role = actor.role if act == "assign" else Role.LEARNER
-        return steps.pair(record, steps.Actor(actor.person, role, actor.key, actor.now), learner, mentor)
+        return steps.pair(record, replace(actor, role=role), learner, mentor)
 
-    return travel(course, act, learner, body["key"], step, mentor, room)
+    return travel(course, act, learner, body, step, mentor, room)

@@ -59,7 +59,9 @@
 
   function tellTimes(within, lang) {
     Object.keys(TIMES).forEach((kind) => all(within, `time[data-mn-${kind}]`).forEach((time) => {
-      const words = TIMES[kind](lang, new Date(time.dateTime));
+      /* A day of the calendar is that day everywhere, so it is told as it stands. */
+      const day = time.dateTime.length === 10 ? time.dateTime + "T00:00" : time.dateTime;
+      const words = TIMES[kind](lang, new Date(day));
       const leads = time.parentNode.textContent.trim().startsWith(time.textContent);
       const text = leads ? words.charAt(0).toLocaleUpperCase(lang) + words.slice(1) : words;
       if (text !== time.textContent) time.textContent = text;
@@ -237,6 +239,7 @@
       if (!region) {
         region = document.createElement("div");
         region.setAttribute("data-mn-region", name);
+        region.className = `mn-region mn-region--${name}`;
         block.insertBefore(region, find("[data-mn-status]"));
       }
       region.innerHTML = html;
