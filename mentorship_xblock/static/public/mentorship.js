@@ -37,28 +37,27 @@
   }
   const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
   const daysAhead = (date) => Math.round((midnight(date) - midnight(new Date())) / DAY);
-  const relative = (lang, number, unit) => new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(number, unit);
   const TIMES = {
     time(lang, date) {
       const days = daysAhead(date);
       if (Math.abs(days) > 1) return new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(date);
+      const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
       const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "2-digit", minute: "2-digit" }).formatToParts(date);
-      return parts.map((part) => (part.type === "weekday" ? relative(lang, days, "day") : part.value)).join("");
+      return parts.map((part) => (part.type === "weekday" ? day : part.value)).join("");
     },
     date(lang, date) {
       const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
       return new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", year }).format(date);
     },
     since(lang, date) {
-      const ahead = date - Date.now(), far = Math.abs(ahead);
-      if (far >= DAY) return relative(lang, daysAhead(date), "day");
-      if (far >= HOUR) return relative(lang, Math.trunc(ahead / HOUR), "hour");
-      return far >= MINUTE ? relative(lang, Math.trunc(ahead / MINUTE), "minute") : relative(lang, 0, "second");
+      const passed = Math.max(Date.now() - date, MINUTE);
+      const [unit, length] = Object.entries({ day: DAY, hour: HOUR, minute: MINUTE }).find(([, one]) => passed >= one);
+      return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(passed / length));
     },
   };
 
-  function tellTimes(within, lang) {
-    Object.keys(TIMES).forEach((kind) => all(within, `time[data-mn-${kind}]`).forEach((time) => {
+  function tellTimes(within, lang, kinds) {
+    (kinds || Object.keys(TIMES)).forEach((kind) => all(within, `time[data-mn-${kind}]`).forEach((time) => {
       /* A day of the calendar is that day everywhere, so it is told as it stands. */
       const day = time.dateTime.length === 10 ? time.dateTime + "T00:00" : time.dateTime;
       const words = TIMES[kind](lang, new Date(day));
@@ -81,11 +80,12 @@
     /* -- Requests. Without jQuery's events for the whole page: at any 403 the LMS would leave the page, Studio open a
        dialog. The platform sets its CSRF header for every request of a page, the workbench by such an event only. */
 
-    function call(method, name, query, body) {
+    function call(name, params, body) {
       const $ = window.jQuery, headers = { "X-Mentorship": "1" };
+      const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value)).toString();
       if ($.cookie && !($.ajaxSettings.headers || {})["X-CSRFToken"]) headers["X-CSRFToken"] = $.cookie("csrftoken");
       return new Promise((resolve, reject) => $.ajax({
-        url: runtime.handlerUrl(host, name, "", query || ""), type: method, global: false, headers, dataType: "json",
+        url: runtime.handlerUrl(host, name, "", query), type: body ? "POST" : "GET", global: false, headers, dataType: "json",
         contentType: "application/json", data: body && JSON.stringify(body), success: resolve,
         error: (xhr) => {
           let refusal;
@@ -182,7 +182,7 @@
         unanswered.set(form, sent);
       }
       if (place) keep(place, { fields: words, sent });
-      call("POST", sent.act, "", { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+      call(sent.act, {}, { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
         .then((answer) => {
           answered();
           if (place) keep(place);
@@ -203,7 +203,7 @@
           } else if (refusal.lost && place) {
             keep(place, { fields: form ? typed(form) : words, sent: { ...sent, waits: true } });
           }
-          const message = refusal.message || word(!place ? "again" : refusal.lost ? "offline" : "failed");
+          const message = refusal.message || word(refusal.lost && place ? "offline" : place ? "failed" : "again");
           if (form) mend(form, { ...refusal, message });
         });
     }
@@ -277,42 +277,53 @@
 
     /* -- Reads. */
 
-    let page = { name: get(block, "face"), query: "" }, reads = 0;
+    let page = { name: get(block, "face"), params: {} }, reads = 0;
+    const sorry = (refusal) => say(refusal.message || word("again"));
 
     function read(button) {
       const name = get(button, "read"), turn = (reads += 1);
-      const query = ["learner", "from", "after"].filter((part) => get(button, part))
-        .map((part) => `${part}=${encodeURIComponent(get(button, part))}`).join("&");
+      const params = { learner: get(button, "learner"), from: get(button, "from"), after: get(button, "after") };
       moves += 1;
-      call("GET", name, query).then((answer) => {
+      call(name, params).then((answer) => {
         if (turn !== reads) return;
-        if (answer.face) page = { name, query };
+        if (answer.face) page = { name, params };
         draw(answer);
         const heading = name === "open" && find("[data-mn-of] [data-mn-focus]");
         if (heading) heading.focus();
         look(SOON);
-      }, (refusal) => say(refusal.message || word("again")));
+      }, sorry);
     }
 
     function earlier(button) {
+      const log = button.closest("[data-mn-upto]").querySelector("[role=log]");
+      return call("earlier", { before: get(button, "earlier"), learner: get(button, "learner") }).then((answer) => {
+        const below = log.scrollHeight - log.scrollTop;
+        log.prepend(parsed(answer.items).content);
+        tellTimes(log, lang);
+        log.scrollTop = log.scrollHeight - below;
+        button.setAttribute("data-mn-earlier", answer.before);
+        if (answer.earlier) return;
+        log.focus({ preventScroll: true });
+        button.remove();
+      }, sorry);
+    }
+
+    /* Goes through the whole course, a page of people at a time. */
+    function check(button) {
+      const found = button.closest("[data-mn-sweep]").querySelector("[data-mn-found]");
+      const from = (after, done) => call("rebuild", {}, { after }).then((answer) => {
+        found.append(parsed(answer.found).content);
+        say(word("checked").replace("{number}", done + answer.done));
+        return answer.after ? from(answer.after, done + answer.done) : ready(found);
+      }, sorry);
+      found.replaceChildren();
+      return from(null, 0);
+    }
+
+    function once(button, work) {
       if (has(button, "busy")) return;
-      const log = button.closest("[data-mn-upto]").querySelector("[role=log]"), learner = get(button, "learner");
       button.setAttribute("data-mn-busy", "");
-      call("GET", "earlier", `before=${get(button, "earlier")}${learner ? `&learner=${encodeURIComponent(learner)}` : ""}`)
-        .then((answer) => {
-          const below = log.scrollHeight - log.scrollTop;
-          log.prepend(parsed(answer.items).content);
-          tellTimes(log, lang);
-          log.scrollTop = log.scrollHeight - below;
-          button.removeAttribute("data-mn-busy");
-          button.setAttribute("data-mn-earlier", answer.before);
-          if (answer.earlier) return;
-          log.focus({ preventScroll: true });
-          button.remove();
-        }, (refusal) => {
-          button.removeAttribute("data-mn-busy");
-          say(refusal.message || word("again"));
-        });
+      work(button).finally(() => button.removeAttribute("data-mn-busy"));
     }
 
     /* What is on the screen has been read. */
@@ -323,7 +334,7 @@
       const learner = get(part, "of") || undefined, last = upto(block);
       if (last < 0 || readTo[learner] >= last) return;
       readTo[learner] = last;
-      call("POST", "seen", "", { learner, upto: last }).catch(() => { delete readTo[learner]; });
+      call("seen", {}, { learner, upto: last }).catch(() => { delete readTo[learner]; });
     }
 
     /* -- What is new, asked for ever more rarely until somebody does something or comes back. It never disturbs somebody
@@ -339,12 +350,11 @@
 
     function ask() {
       if (document.hidden || !block.isConnected) return;
-      const before = moves, learner = open() && get(open(), "of");
       /* Somebody who is no longer theirs to read is closed. */
-      const person = learner ? call("GET", "open", `learner=${encodeURIComponent(learner)}`).catch(() => ({})) : {};
+      const before = moves, person = open() ? call("open", { learner: get(open(), "of") }).catch(() => ({})) : {};
       const again = () => look(Math.min(pause * 2, LATE));
       asked = Date.now();
-      Promise.all([call("GET", page.name, page.query), person]).then(([screen, opened]) => {
+      Promise.all([call(page.name, page.params), person]).then(([screen, opened]) => {
         again();
         catchUp();
         if (before === moves) arrive({ ...screen.regions, ...opened.regions });
@@ -354,7 +364,7 @@
     function engaged() {
       const at = document.activeElement;
       return (block.contains(at) && at.matches("textarea, input, select"))
-        || find("[data-mn-busy], [data-mn-reveal][aria-expanded=true]")
+        || find("[data-mn-busy], [data-mn-reveal][aria-expanded=true], [data-mn-found] > *")
         || all(block, "[role=log]").some((log) => log.scrollTop + log.clientHeight < log.scrollHeight - 8)
         || all(block, "form").some((form) => !same(picked(form), asDrawn.get(form)));
     }
@@ -409,6 +419,14 @@
 
     /* -- Events. */
 
+    const PRESSED = {
+      read,
+      earlier: (button) => once(button, earlier),
+      check: (button) => once(button, check),
+      reveal: (button) => toggle(revealedBy(button)),
+      new: place,
+    };
+
     block.addEventListener("submit", (event) => {
       const form = event.target.closest("form[data-mn-act]");
       if (!form) return;
@@ -416,12 +434,8 @@
       act(form, (event.submitter && get(event.submitter, "as")) || get(form, "act"));
     });
     block.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-mn-read], [data-mn-earlier], [data-mn-reveal], [data-mn-new]");
-      if (!button) return;
-      if (has(button, "read")) read(button);
-      else if (has(button, "earlier")) earlier(button);
-      else if (has(button, "reveal")) toggle(revealedBy(button));
-      else place();
+      const kind = Object.keys(PRESSED).find((name) => event.target.closest(`[data-mn-${name}]`));
+      if (kind) PRESSED[kind](event.target.closest(`[data-mn-${kind}]`));
     });
     block.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
@@ -442,7 +456,7 @@
       seen();
       look(Math.max(0, SOON - (Date.now() - asked)));
     });
-    setInterval(() => all(block, "[data-mn-tick]").forEach((line) => tellTimes(line, lang)), MINUTE);
+    setInterval(() => tellTimes(block, lang, ["since"]), MINUTE);
 
     all(block, "[data-mn-region]").forEach((region) => {
       drawn[get(region, "region")] = region.innerHTML;
