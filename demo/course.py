@@ -1,4 +1,4 @@
-"""The course: two units as workbench scenarios."""
+"""The course: its units as workbench scenarios."""
 
 import json
 from collections.abc import Iterator
@@ -12,14 +12,10 @@ from django.utils.text import slugify
 from workbench.models import XBlockState
 from workbench.scenarios import SCENARIOS, add_xml_scenario
 
-from .texts import DRAW_THE_MODEL, TABLES_THAT_TALK
+from . import lessons
+from .program import PLAN, REPLY_HOURS, ROSTER
 
 COURSE = "Databases in Practice"
-ROSTER = [
-    {"username": "amara", "capacity": 6, "backup": "ben"},
-    {"username": "ben", "capacity": 6},
-    {"username": "mei", "capacity": 6},
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +57,26 @@ class Unit:
 HOME = Unit(
     "3.2",
     "Tables that talk to each other",
-    TABLES_THAT_TALK,
-    f'<mentorship display_name="Your mentor" assignment="balanced" roster={quoteattr(json.dumps(ROSTER))}/>',
+    lessons.TABLES_THAT_TALK,
+    f'<mentorship display_name="Your mentor" assignment="balanced" reply_hours="{REPLY_HOURS}"'
+    f" roster={quoteattr(json.dumps(ROSTER))} plan={quoteattr(json.dumps(PLAN))}/>",
 )
-PANEL = Unit(
-    "3.4",
-    "Draw the model",
-    DRAW_THE_MODEL,
-    f'<mentorship display_name="Your mentor" home={quoteattr(HOME.mentorship_usage)}/>',
-)
-UNITS = {unit.number: unit for unit in (HOME, PANEL)}
+
+
+def _panel(number: str, title: str, text: str) -> Unit:
+    """Return a unit whose block continues the mentorships of home."""
+    return Unit(number, title, text, f'<mentorship display_name="Your mentor" home={quoteattr(HOME.mentorship_usage)}/>')
+
+
+UNITS = {
+    unit.number: unit
+    for unit in (
+        _panel("1.2", "Rows and facts", lessons.ROWS_AND_FACTS),
+        HOME,
+        _panel("3.4", "Draw the model", lessons.DRAW_THE_MODEL),
+        _panel("4.1", "Ask a table", lessons.ASK_A_TABLE),
+    )
+}
 
 _once = Lock()
 
