@@ -85,11 +85,14 @@ def door(request: HttpRequest) -> HttpResponse:
         states = of_mentor(PersonId(person.username), standings.values(), said) if person.part is Part.MENTOR else []
         return {"person": person, "link": inside(person), "states": states}
 
+    def way(title: str, username: str) -> dict[str, str]:
+        return {"title": said[title], "line": BY_NAME[username].name, "link": inside(BY_NAME[username])}
+
     ways = [
-        {"title": said["a_learner"], "line": BY_NAME[LEARNER].name, "link": inside(BY_NAME[LEARNER])},
-        {"title": said["a_mentor"], "line": BY_NAME[MENTOR].name, "link": inside(BY_NAME[MENTOR])},
+        way("a_learner", LEARNER),
+        way("a_mentor", MENTOR),
         {"title": said["beside"], "line": said["beside_hint"], "link": _to("demo_beside", **kept)},
-        {"title": said["a_team"], "line": BY_NAME[TEAM].name, "link": inside(BY_NAME[TEAM])},
+        way("a_team", TEAM),
         {"title": said["author"], "line": said["author_line"], "link": _to("demo_studio", HOME.number, **kept)},
     ]
     rooms = [{"title": said[part], "cards": [card(person) for person in PEOPLE if person.part is part]} for part in Part]
