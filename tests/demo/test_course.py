@@ -32,7 +32,7 @@ SPOKEN = ("message", "question", "answer")
 
 def test_the_door_says_in_a_few_words_where_everybody_stands(first_start: Running) -> None:
     status, page = first_start.get("/?lang=en")
-    cards = {name: text for name, text in re.findall(r"<b><bdi>(.+?)</bdi></b>(.*?)</a>", unescape(page), re.DOTALL)}
+    cards = dict(re.findall(r"<b><bdi>(.+?)</bdi></b>(.*?)</a>", unescape(page), re.DOTALL))
     assert status == 200
     assert {name: [state for state in said if state not in cards[name]] for name, said in LEARNERS.items()} == {
         name: [] for name in LEARNERS
