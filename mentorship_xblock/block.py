@@ -17,7 +17,7 @@ from .acts.road import Course, readable
 from .domain.document import load_document
 from .domain.refusals import Refused, Unreadable
 from .faces.drawing import drawn
-from .faces.language import Language
+from .faces.language import Language, _
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
 from .hosts import authored_home, host_of
@@ -33,11 +33,6 @@ class StoredDict(Dict):
     """
 
     MUTABLE = False
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 def _digest(value: object) -> str:
@@ -164,6 +159,13 @@ class MentorshipXBlock(XBlock):
     earlier = read_handler("earlier")
     desk = read_handler("desk")
     overview = read_handler("overview")
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Give the sdk's workbench a home and a block that continues it. Whoever calls themselves ``mei`` there mentors."""
+        roster = '[{"username": "mei", "capacity": 6}]'
+        home = "mentorship.mentorship.d0.u0"
+        return [("Mentorship", f"<vertical_demo><mentorship roster='{roster}'/><mentorship home='{home}'/></vertical_demo>")]
 
     @property
     def authored(self) -> Authored:

@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from ..domain.refusals import Refused
-from .language import Language
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
+from .language import Language, _
 
 
 @dataclass(frozen=True, slots=True)
