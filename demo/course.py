@@ -16,6 +16,8 @@ from . import lessons
 from .program import PLAN, REPLY_HOURS, ROSTER
 
 COURSE = "Databases in Practice"
+MENTOR_PLACE = "mentor"
+"""Where in the page the lesson ends and the mentorship begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Unit:
     @property
     def xml(self) -> str:
         """The unit as the workbench reads it. Its text stays English, whatever language the page is in."""
-        text = f'<html_demo><div class="lesson" lang="en" dir="ltr">{self.text}</div></html_demo>'
+        lesson = f'<div class="lesson" lang="en" dir="ltr">{self.text}</div><div id="{MENTOR_PLACE}"></div>'
+        text = f"<html_demo>{lesson}</html_demo>"
         return f"<vertical_demo>{text}{self.mentorship}</vertical_demo>"
 
 

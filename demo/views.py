@@ -17,7 +17,7 @@ from workbench.scenarios import SCENARIOS
 from mentorship_xblock.domain.values import PersonId
 from mentorship_xblock.hosts import host_of
 
-from .course import COURSE, HOME, UNITS, Unit
+from .course import COURSE, HOME, MENTOR_PLACE, UNITS, Unit
 from .people import BY_NAME, PEOPLE, Part, Person
 from .standing import Standing, of_learner, of_mentor, standing_of
 from .words import words
@@ -25,23 +25,24 @@ from .words import words
 NAMES = {"en": "English", "ar": "العربية", "es": "Español"}
 WORD = re.compile(r"[\w.@+-]{1,150}")
 """What a username is made of. It goes into the page and into handlers' addresses."""
+KEPT = {"theme": {"dark"}, "lang": set(NAMES), "framed": {"1"}}
 LEARNER, MENTOR, TEAM = "leila", "amara", "dana"
 """Whom a stranger should meet first. The last writes the course, too."""
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    """Return what every link carries on: the theme, and the language if the address names it."""
-    kept = {}
-    if request.GET.get("theme") == "dark":
-        kept["theme"] = "dark"
-    if request.GET.get("lang") in NAMES:
-        kept["lang"] = request.GET["lang"]
-    return kept
+    """Return what every link carries on: theme and language, and that the page stands beside another."""
+    return {name: value for name, values in KEPT.items() if (value := request.GET.get(name)) in values}
 
 
 def _to(name: str, *args: str, **query: str) -> str:
     address = reverse(name, args=args)
     return f"{address}?{urlencode(query)}" if query else address
+
+
+def _to_mentorship(person: str, **query: str) -> str:
+    """Return the address of the home unit for this person, past the lesson."""
+    return f"{_to('demo_unit', HOME.number, student=person, **query)}#{MENTOR_PLACE}"
 
 
 def _same(request: HttpRequest, **changed: str) -> str:
@@ -59,6 +60,7 @@ def _page(request: HttpRequest, template: str, **facts: Any) -> HttpResponse:
         "language": language,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "dark": dark,
+        "framed": "framed" in _kept(request),
         "theme_link": _same(request, theme="" if dark else "dark"),
         "languages": [
             {"code": code, "name": name, "here": code == language, "link": _same(request, lang=code)}
@@ -75,7 +77,7 @@ def door(request: HttpRequest) -> HttpResponse:
     standings = _standings()
 
     def inside(person: Person) -> str:
-        return _to("demo_unit", HOME.number, student=person.username, **kept)
+        return _to_mentorship(person.username, **kept)
 
     def card(person: Person) -> dict[str, Any]:
         standing = standings.get(person.username)
@@ -159,7 +161,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     for side, default in (("left", LEARNER), ("right", MENTOR)):
         word = _word(request, side, default)
         name = BY_NAME[word].name if word in BY_NAME else word
-        link = _to("demo_unit", HOME.number, student=word, **kept)
+        link = _to_mentorship(word, **kept, framed="1")
         sides.append({"side": side, "label": words()[f"{side}_side"], "word": word, "name": name, "link": link})
     return _page(request, "beside.html", sides=sides, people=PEOPLE, kept=kept)
 
