@@ -31,7 +31,7 @@ def new_environment(folder, interpreter=sys.executable):
 
 def install(python, *requirements):
     """Install into that environment."""
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements)
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", *requirements)
 
 
 def copy_source(folder):
