@@ -160,6 +160,13 @@ class MentorshipXBlock(XBlock):
     desk = read_handler("desk")
     overview = read_handler("overview")
 
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Give the sdk's workbench a home and a block that continues it. Whoever calls themselves ``mei`` there mentors."""
+        roster = '[{"username": "mei", "capacity": 6}]'
+        home = "mentorship.mentorship.d0.u0"
+        return [("Mentorship", f"<vertical_demo><mentorship roster='{roster}'/><mentorship home='{home}'/></vertical_demo>")]
+
     @property
     def authored(self) -> Authored:
         """What the author wrote of the program, as it is stored."""

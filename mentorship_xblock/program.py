@@ -67,6 +67,11 @@ class Program:
         """Return this person's place on the roster, if they have one."""
         return next((place for place in self.roster if place.username == username), None)
 
+    @property
+    def backups(self) -> frozenset[str]:
+        """The usernames of all who are somebody's backup."""
+        return frozenset(place.backup for place in self.roster if place.backup)
+
     def covers(self, username: str) -> frozenset[str]:
         """Return the usernames of those whom this person backs up."""
         return frozenset(place.username for place in self.roster if place.backup == username)

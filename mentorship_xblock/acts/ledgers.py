@@ -1,9 +1,10 @@
 """Keeping the ledgers true: lines of records that are gone are dropped, a lost ledger is made again."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from ..domain.document import Documents, relisted
+from ..domain.document import Document, Documents, relisted
 from ..domain.relation import relation_of
 from ..domain.values import PersonId
 from .access import check_team
@@ -37,14 +38,23 @@ def free_stale_places(course: Course, mentors: Collection[PersonId]) -> bool:
     return freed
 
 
-def rebuild(course: Course, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the ledgers again from the records, one page of people at a time; answer with where to go on.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the people with a row, their documents, and after whom the next one begins; None at the end."""
+
+    documents: Mapping[PersonId, Document | None]
+    after: PersonId | None
+
+
+def rebuild(course: Course, body: Mapping[str, Any]) -> Page:
+    """Make the ledgers again from the records, one page of people at a time.
 
     Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise.
     """
     check_team(course.host.visitor(), "rebuild")
     page = course.host.rows_after(body["after"], PAGE)
-    for person, document in course.host.read(set(page)).items():
+    documents = course.host.read(set(page))
+    for person, document in documents.items():
         if document is None:
             continue
         relation = relation_of(document.record)
@@ -53,4 +63,4 @@ def rebuild(course: Course, body: Mapping[str, Any]) -> dict[str, Any]:
             relist(course, person, mentors)
         for learner in sorted(document.ledger.lines):
             relist(course, learner, {person})
-    return {"done": len(page), "after": page[-1] if len(page) == PAGE else None}
+    return Page(documents, page[-1] if len(page) == PAGE else None)

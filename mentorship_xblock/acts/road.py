@@ -57,7 +57,7 @@ def consulted(course: Course, act: str, learner: PersonId) -> Outcome:
     asker = check_visitor(visitor, act)
     record = readable(course.host.read({learner})[learner]).record
     relation = relation_now(record, course.clock())
-    people = course.host.people(_rows(asker, learner, relation.mentor))
+    people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
     if learner not in people:
         raise Refused("not-yours")
     roles = roles_to(visitor, learner, relation, course.program, people)

@@ -192,6 +192,15 @@ def _line(stored: Mapping[str, Any]) -> Line:
     )
 
 
+def uncovered(lines: Mapping[PersonId, Line], promise: timedelta, now: datetime, gone: bool) -> dict[PersonId, Line]:
+    """Return the lines a backup should see: learners who wait past the promise, or at all when the mentor is gone."""
+    return {
+        person: line
+        for person, line in lines.items()
+        if line.mine and line.waiting and (gone or now - line.waiting > promise)
+    }
+
+
 def by_wait(lines: Mapping[PersonId, Line]) -> list[PersonId]:
     """Order a mentor's learners: who waits longest first, then evidence to review, oldest first, then first contacts to
     make, then the others by when they came.

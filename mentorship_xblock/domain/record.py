@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 from .refusals import Refused, Unreadable
 from .values import Json, JsonObject, PersonId, instant, known_zone, stamp, type_error
+
+T = TypeVar("T")
 
 VERSION = 1
 MESSAGES_MAX = 2_000
@@ -132,6 +135,11 @@ class Record:
         }
 
     @cached_property
+    def folds(self) -> dict[Callable[["Record"], object], object]:
+        """What has been read out of this record already. It cannot change, so neither can that; see ``fold``."""
+        return {}
+
+    @cached_property
     def size(self) -> int:
         """Bytes of the stored form."""
         return len(json.dumps(self.as_json(), separators=(",", ":")))
@@ -146,6 +154,18 @@ class Record:
         if self.fullness > 1:
             raise Refused("record-full")
         return self
+
+
+def fold(read: Callable[[Record], T]) -> Callable[[Record], T]:
+    """Make a reading of whole records be done once for each record, however many parts of a page ask for it."""
+
+    @wraps(read)
+    def once(record: Record) -> T:
+        if read not in record.folds:
+            record.folds[read] = read(record)
+        return cast(T, record.folds[read])
+
+    return once
 
 
 def _empty_becomes_v1(document: JsonObject) -> JsonObject:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .record import CLOSING_FOR, Entry, Kind, Record, Role
+from .record import CLOSING_FOR, Entry, Kind, Record, Role, fold
 from .refusals import Refused
 from .values import COURSE, PersonId
 
@@ -64,6 +64,7 @@ class Relation:
         return Relation(status, mentor, entry.at, former)
 
 
+@fold
 def relation_of(record: Record) -> Relation:
     """Fold a record into the relation it tells of, as written: what time alone has since brought is not in it."""
     relation = Relation()

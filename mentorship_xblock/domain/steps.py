@@ -131,7 +131,7 @@ def submit(record: Record, actor: Actor, template: Iterable[Aim], milestone: str
         return record
     record = _settled_with_plan(record, actor, template)
     if plan_of(record).milestone(milestone).state is State.PLANNED:
-        record = record.append(f"begun-{len(record.log)}", Kind.STARTED, actor.person, actor.role, actor.now, ms=milestone)
+        record = record.append(f"begun-{len(record.log)}", Kind.STARTED, COURSE, Role.TIME, actor.now, ms=milestone)
     return _on_milestone(record, actor, template, Kind.SUBMITTED, milestone, x=text, u=link)
 
 

@@ -1,6 +1,7 @@
 """The mentor's desk: who waits, longest first, sorted from the ledger; one learner opened in place."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..domain.relation import LIVE, OPEN, Status, relation_now
 from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from ..program import Program
+from .cover import stand_in
 from .language import _, isolated, paragraphs
 from .people import Names
 from .plan import PlanFace, titles
@@ -22,28 +24,40 @@ FIRST_WORDS = 90
 """Characters of a message shown in a list."""
 
 
-def page_of(ledger: Ledger, start: int) -> list[PersonId]:
-    """Return one page of a mentor's learners, in the order of the desk."""
-    return by_wait(ledger.lines)[start : start + PAGE]
+@dataclass(frozen=True)
+class Round:
+    """Whom a mentor's desk shows: a page of their own learners, and those they cover for somebody who is late or gone."""
+
+    ledger: Ledger
+    start: int = 0
+    covered: Mapping[PersonId, tuple[PersonId, Line]] = field(default_factory=dict)
+    """The learners covered, each with their mentor."""
+
+    @property
+    def page(self) -> list[PersonId]:
+        """One page of the mentor's own learners, in the order of the desk."""
+        return by_wait(self.ledger.lines)[self.start : self.start + PAGE]
+
+    @property
+    def cover(self) -> list[PersonId]:
+        """Those covered, who waits longest first; only before the mentor's own first page."""
+        lines = {person: line for person, (_mentor, line) in self.covered.items()}
+        return [] if self.start else by_wait(lines)[:PAGE]
+
+    @property
+    def moved(self) -> list[PersonId]:
+        """Those who have another mentor now."""
+        return [learner for learner, line in self.ledger.lines.items() if not line.mine][:PAGE]
 
 
-def desk(
-    ledger: Ledger, documents: Mapping[PersonId, Document | None], names: Names, mentor: PersonId, start: int
-) -> dict[str, Any]:
+def desk(round_: Round, documents: Mapping[PersonId, Document | None], names: Names, mentor: PersonId) -> dict[str, Any]:
     """Return what the desk's templates need. A line whose record is gone, or has moved on, is not drawn."""
-    order = by_wait(ledger.lines)
     rows: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
-    for learner in order[start : start + PAGE]:
-        document = documents.get(learner)
-        if document is None:
-            rows["others"].append({"id": learner, "name": names.html(learner), "broken": True})
-            continue
-        line = line_of(document.record, mentor)
-        if line is not None and line.mine:
-            rows[group_of(line)].append(_row(learner, line, document.record, names, mentor))
-    mine = [line for line in ledger.lines.values() if line.mine]
-    longest = min((line.waiting for line in mine if line.waiting), default=None)
-    moved = [learner for learner, line in ledger.lines.items() if not line.mine and learner in names.people]
+    for learner in round_.page:
+        _place(rows, learner, documents.get(learner), names, mentor, mentor)
+    for learner in round_.cover:
+        _place(rows, learner, documents.get(learner), names, round_.covered[learner][0], mentor)
+    mine = [line for line in round_.ledger.lines.values() if line.mine]
     return {
         "groups": [
             {"name": group, "title": names.language.html(title), "rows": rows[group]}
@@ -51,15 +65,39 @@ def desk(
             if rows[group]
         ],
         "heading": _heading(sum(1 for line in mine if line.waiting), names),
-        "longest": longest,
+        "longest": min((line.waiting for line in mine if line.waiting), default=None),
         "reviews": sum(1 for line in mine if line.review),
-        "total": len(order),
-        "next": start + PAGE if start + PAGE < len(order) else None,
-        "moved": [{"name": names.html(learner), "at": ledger.lines[learner].since} for learner in moved],
+        "total": len(mine),
+        "next": round_.start + PAGE if round_.start + PAGE < len(mine) else None,
+        "moved": [
+            {"name": names.html(learner), "at": round_.ledger.lines[learner].since}
+            for learner in round_.moved
+            if learner in names.people
+        ],
     }
 
 
+def _place(
+    rows: dict[str, list[dict[str, Any]]],
+    learner: PersonId,
+    document: Document | None,
+    names: Names,
+    mentor: PersonId,
+    viewer: PersonId,
+) -> None:
+    """Put a learner's row where it belongs."""
+    if document is None:
+        rows["others"].append({"id": learner, "name": names.html(learner), "broken": True})
+        return
+    line = line_of(document.record, mentor)
+    if line is None or not line.mine:
+        return
+    group = "cover" if mentor != viewer else group_of(line)
+    rows[group].append({**_row(learner, line, document.record, names, viewer), "of": names.html(mentor)})
+
+
 GROUPS: Mapping[str, str] = {
+    "cover": _("Waiting, and you cover"),
     "waiting": _("Waiting for you"),
     "review": _("To review"),
     "first": _("First words to come"),
@@ -108,6 +146,7 @@ def opened(
     thread = thread_of(record)
     plan = plan_of(record, program.plan)
     face = PlanFace(plan, names, names.html(relation.mentor), local_day(now, record.zone))
+    cover = stand_in(relation, names, program)
     waiting = [entry for entry in thread.spoken if thread.questions.get(entry.id) is QuestionState.OPEN]
     first = next((entry for entry in thread.spoken if entry.by == learner), None)
     return {
@@ -120,7 +159,7 @@ def opened(
         "can_write": relation.status in OPEN and not record.newer and viewer != learner,
         "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
         "since": thread.waiting,
-        "readers": names.listed([person for person in (learner, relation.mentor) if person]),
+        "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
         "reviews": face.to_review(),
         "next": face.next_step(),

@@ -69,7 +69,10 @@ ALARMS: Mapping[str, tuple[str, str]] = {
         _("Somebody has waited {wait} for {name}. The promise is {hours} hours."),
         _("Answer in their place below, or ask the backup to."),
     ),
-    "full": (_("Every place with a mentor is taken."), _("Add a mentor or raise a capacity in Studio. You can still pair by hand.")),
+    "full": (
+        _("Every place with a mentor is taken."),
+        _("Add a mentor or raise a capacity in Studio. You can still pair by hand."),
+    ),
     "unreadable": (
         _("The list of {name} cannot be read."),
         _("It is kept as it is. Their learners are not touched; the operator finds the reason in the log."),

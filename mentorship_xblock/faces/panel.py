@@ -11,7 +11,8 @@ from ..domain.record import WARN_AT, Record
 from ..domain.relation import OPEN, Relation, Status, ends_at, relation_now, relation_of
 from ..domain.thread import QuestionState, Thread, Turn, thread_of
 from ..domain.values import PersonId, local_day
-from ..program import Begins, Place, Program
+from ..program import Begins, Program
+from .cover import StandIn, place_of, stand_in
 from .language import _
 from .people import Names
 from .plan import PlanFace, titles
@@ -23,7 +24,7 @@ def panel(record: Record, names: Names, learner: PersonId, program: Program, now
     relation = relation_now(record, now)
     cover = stand_in(relation, names, program)
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
-    place = _place(relation, names, program)
+    place = place_of(relation, names, program)
     plan = plan_of(record, program.plan)
     face = PlanFace(plan, names, _who(relation, names, cover), local_day(now, record.zone))
     can_write = relation.status in OPEN and not record.newer
@@ -43,7 +44,7 @@ def panel(record: Record, names: Names, learner: PersonId, program: Program, now
         "can_return": relation.status is Status.CLOSING,
         "can_write": can_write,
         "can_leave": relation.status in (Status.REQUESTED, Status.ACTIVE) and not record.newer,
-        "readers": names.listed(person for person in (relation.mentor, cover.backup) if person),
+        "readers": names.readers((relation.mentor, cover.backup)),
         "nearly_full": record.fullness >= WARN_AT,
         "plan_size": len(plan.milestones),
         "plan": face.path() if relation.status not in (Status.NONE, Status.WITHDRAWN) else None,
@@ -53,12 +54,7 @@ def panel(record: Record, names: Names, learner: PersonId, program: Program, now
     }
 
 
-def _place(relation: Relation, names: Names, program: Program) -> Place | None:
-    mentor = names.people.get(relation.mentor)
-    return program.place(mentor.username) if mentor else None
-
-
-def _who(relation: Relation, names: Names, cover: "StandIn") -> SafeString:
+def _who(relation: Relation, names: Names, cover: StandIn) -> SafeString:
     """Return the name of who reads evidence now."""
     if relation.mentor and not cover.gone:
         return names.html(relation.mentor)
@@ -76,45 +72,6 @@ STANDS: Mapping[Status, tuple[str, str]] = {
     Status.ENDED: (_("You finished with {mentor}."), _("Nothing new can be sent. You can still read it all.")),
 }
 """Where things stand while no mentorship is active: what is, and what comes."""
-
-
-class StandIn:
-    """Who takes over when the mentor is not there: their backup, or the course team."""
-
-    def __init__(self, backup: PersonId, sentence: SafeString | str, gone: bool) -> None:
-        """Keep the backup, the sentence the learner reads, and whether the mentor is gone."""
-        self.backup = backup
-        self.sentence = sentence
-        self.gone = gone
-
-
-def stand_in(relation: Relation, names: Names, program: Program) -> StandIn:
-    """Work out who covers for this mentor now. A mentor off the roster, or out of the course, can do nothing any more."""
-    if not relation.mentor or relation.status not in (Status.ACTIVE, Status.CLOSING):
-        return StandIn(PersonId(""), "", gone=False)
-    mentor = names.people.get(relation.mentor)
-    place = _place(relation, names, program)
-    backup = next(
-        (person.id for person in names.people.values() if place and person.username == place.backup and person.in_course),
-        PersonId(""),
-    )
-    if mentor and place and mentor.in_course:
-        return StandIn(backup, "", gone=False)
-    language = names.language
-    if backup:
-        sentence = language.html(
-            "{mentor} does not mentor here any more. {backup} can answer you, and the course team will choose who goes on "
-            "with you.",
-            mentor=names.html(relation.mentor),
-            backup=names.html(backup),
-        )
-    else:
-        sentence = language.html(
-            "{mentor} does not mentor here any more. The course team takes over, and will choose who goes on with you. "
-            "Everything you wrote stays.",
-            mentor=names.html(relation.mentor),
-        )
-    return StandIn(backup, sentence, gone=True)
 
 
 def state(

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version
 from ..domain.record import Kind
-from .language import _, paragraphs
+from ..domain.texts import shown
+from .language import _, isolated, paragraphs
 from .people import Names
 
 TRACK = 7
@@ -59,10 +60,10 @@ class PlanFace:
         if upcoming is None:
             return language.html(_("All {total} milestones approved."), **done)
         if upcoming.due is None:
-            return language.html(_("{approved} of {total} approved. Next: {title}."), title=upcoming.title, **done)
+            return language.html(_("{approved} of {total} approved. Next: {title}."), title=isolated(upcoming.title), **done)
         return language.html(
             _("{approved} of {total} approved. Next: {title}, planned for {day}."),
-            title=upcoming.title, day=language.day(upcoming.due), **done,
+            title=isolated(upcoming.title), day=language.day(upcoming.due), **done,
         )  # fmt: skip
 
     def goal(self, goal: Goal) -> dict[str, Any]:
@@ -82,6 +83,7 @@ class PlanFace:
         return {
             "id": one.id,
             "title": one.title,
+            "name": isolated(one.title),
             "detail": one.detail,
             "state": one.state.value,
             "icon": sign.icon,
@@ -111,6 +113,7 @@ class PlanFace:
                 "by": self.names.html(decided.by),
                 "at": decided.at,
                 "body": paragraphs(decided.text("x")),
+                "words": shown(" ".join(decided.text("x").split())),
             },
         }
 

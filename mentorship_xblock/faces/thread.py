@@ -74,6 +74,8 @@ class _Drawing:
 
     def item(self, entry: Entry) -> dict[str, Any] | None:
         """Return one entry as it is drawn; None for one that is not."""
+        if entry.kind == Kind.STARTED and not entry.by:
+            return None  # begun by handing it in, which is drawn itself
         if entry.kind in HAPPENED:
             line: SafeString = self.names.language.html(
                 HAPPENED[entry.kind],
