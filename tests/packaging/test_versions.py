@@ -16,8 +16,6 @@ XBLOCKS = {
     "oldest": ("XBlock==5.2.0", "Django>=5.2,<6"),
     "newest": ("XBlock>=5.2,<7", "Django>=5.2,<6"),
 }
-
-
 PAIRS = list(product(interpreters(), XBLOCKS))
 
 
