@@ -193,8 +193,6 @@ class MentorshipXBlock(XBlock):
 
     def _first(self) -> dict[str, Any]:
         screen = self._screen()
-        if not screen.course.host.open:
-            raise Refused("closed-here")
         visitor = screen.course.host.visitor()
         if visitor.id is None:
             raise Refused("anonymous")
@@ -209,6 +207,8 @@ class MentorshipXBlock(XBlock):
 
     def _screen(self) -> Screen:
         host = host_of(self, self.home_key)
+        if not host.open:
+            raise Refused("closed-here")
         where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
         return Screen(Course(host, self._program(), where), self.language, self._uid(), self._full_names())
 

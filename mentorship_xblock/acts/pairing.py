@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from ..domain import steps
-from ..domain.document import Documents
+from ..domain.document import Document, Documents
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Status, relation_now
 from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
-from .ledgers import free_stale_places
+from .ledgers import free_stale_places, relist
 from .road import Course, Outcome, consulted, learner_of, travel
 
 
@@ -38,7 +38,7 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
 def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
     learner, mentor = body["learner"], body["mentor"]
-    consulted(course, "assign", learner)
+    consulted(course, "assign", learner, body["key"])
     if mentor not in _mentors(course, learner):
         raise Refused("not-a-mentor", "mentor")
     return _into(course, body, learner, mentor)
@@ -49,8 +49,16 @@ def _request(course: Course, body: Mapping[str, Any], learner: PersonId) -> Outc
 
 
 def _placed(course: Course, body: Mapping[str, Any], learner: PersonId, mentors: Mapping[PersonId, Person]) -> Outcome | None:
-    """Try the mentors with room, the least loaded first; None when every one is full by the time it is locked."""
-    for mentor in _by_load(course, mentors):
+    """Try the mentors with room, the least loaded first; None when every one is full by the time it is locked.
+
+    A learner whose row staff deleted may still hold a place with the mentor they had; it is given back first.
+    """
+    documents = course.host.read(set(mentors))
+    held = {mentor for mentor, document in documents.items() if document and _holds_place(document, learner)}
+    if held:
+        relist(course, learner, held)
+        documents = course.host.read(set(mentors))
+    for mentor in _by_load(course, mentors, documents):
         try:
             return _into(course, body, learner, mentor)
         except Refused as refusal:
@@ -66,9 +74,15 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
     return {person.id: person for person in people.values() if person.in_course and person.id != learner}
 
 
-def _by_load(course: Course, mentors: Mapping[PersonId, Person]) -> list[PersonId]:
+def _holds_place(document: Document, learner: PersonId) -> bool:
+    line = document.ledger.lines.get(learner)
+    return line is not None and line.counts
+
+
+def _by_load(
+    course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]
+) -> list[PersonId]:
     """Order mentors with room by how many learners they have, read unlocked; the lock decides."""
-    documents = course.host.read(set(mentors))
     order = [place.username for place in course.program.roster]
     loads = {
         mentor: document.ledger.load
@@ -95,9 +109,8 @@ def _into(
     capacity = _capacity(course, person)
 
     def room(documents: Documents) -> None:
-        ledger = documents[mentor].ledger
-        line = ledger.lines.get(learner)
-        if act == "join" and ledger.load - bool(line and line.counts) >= capacity:
+        document = documents[mentor]
+        if act == "join" and document.ledger.load - _holds_place(document, learner) >= capacity:
             raise Refused("mentor-full", "mentor")
 
     def step(record: Record, actor: steps.Actor) -> Record:
