@@ -18,7 +18,7 @@ def course(site):
     """A course with two mentors and two learners, each with one of them."""
     course = site(mentors=2, capacity=20, learners=2)
     for learner in course.learners:
-        assert course.act(learner, "join", {"key": f"join-{learner}"})[0] == 200
+        assert course.act(learner, "join", {"key": f"join-{learner:0>8}"})[0] == 200
     return course
 
 
