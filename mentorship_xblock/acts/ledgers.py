@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..domain.document import Documents, relisted
+from ..domain.ledger import line_of
+from ..domain.record import Record
 from ..domain.relation import relation_of
 from ..domain.values import PersonId
 from .access import check_visitor
@@ -35,6 +37,18 @@ def free_stale_places(course: Course, mentors: Collection[PersonId]) -> bool:
             relist(course, learner, {mentor})
             freed = True
     return freed
+
+
+def drop_lost_lines(course: Course, learner: PersonId, record: Record, mentors: Collection[PersonId]) -> None:
+    """Drop this learner's lines from ledgers that count them, although their record knows nothing of that mentor.
+
+    Staff have deleted the row that held the record. Only the ledgers still tell of the mentor before, and once the
+    learner has a row again, nobody else would free that place.
+    """
+    for mentor, document in course.host.read(set(mentors)).items():
+        line = document.ledger.lines.get(learner) if document is not None else None
+        if line is not None and line.counts and line_of(record, mentor) is None:
+            relist(course, learner, {mentor})
 
 
 def rebuild(course: Course, body: Mapping[str, Any]) -> dict[str, Any]:

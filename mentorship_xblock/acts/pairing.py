@@ -11,7 +11,7 @@ from ..domain.relation import Status, relation_now
 from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
-from .ledgers import free_stale_places
+from .ledgers import drop_lost_lines, free_stale_places
 from .road import Course, Outcome, consulted, learner_of, travel
 
 
@@ -28,6 +28,7 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
     if relation.status is Status.ACTIVE or course.program.assignment is Assignment.BY_HAND:
         return _request(course, body, learner)
     candidates = _mentors(course, learner)
+    drop_lost_lines(course, learner, before.record, candidates)
     taken = _placed(course, body, learner, candidates)
     if taken is None and free_stale_places(course, candidates):
         taken = _placed(course, body, learner, candidates)
@@ -37,9 +38,11 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
 def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
     learner, mentor = body["learner"], body["mentor"]
-    consulted(course, "assign", learner)
-    if mentor not in _mentors(course, learner):
+    before = consulted(course, "assign", learner)
+    mentors = _mentors(course, learner)
+    if mentor not in mentors:
         raise Refused("not-a-mentor", "mentor")
+    drop_lost_lines(course, learner, before.record, mentors)
     return _into(course, body, learner, mentor)
 
 
