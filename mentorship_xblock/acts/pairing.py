@@ -12,7 +12,7 @@ from ..domain.relation import Status, relation_now
 from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
-from .ledgers import free_stale_places, relist
+from .ledgers import drop_lost_lines, free_stale_places
 from .road import Course, Outcome, consulted, learner_of, travel
 
 
@@ -21,48 +21,47 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
 
     A learner who left within the week takes up with the same mentor, if that mentor still has a place.
     """
-    learner = learner_of(course, "join", body)
-    before = consulted(course, "join", learner)
+    before = consulted(course, "join", learner_of(course, "join", body))
     relation = relation_now(before.record, course.clock())
-    if relation.status is Status.CLOSING and _mentors(course, learner).get(relation.mentor):
-        return _into(course, body, learner, relation.mentor, returning=True)
-    if relation.status is Status.ACTIVE or course.program.assignment is Assignment.BY_HAND:
-        return _request(course, body, learner)
-    candidates = _mentors(course, learner)
-    drop_lost_lines(course, learner, before.record, candidates)
-    taken = _placed(course, body, learner, candidates)
+    if relation.status is Status.ACTIVE:
+        return _request(course, body, before)
+    candidates = _mentors(course, before.learner)
+    if relation.status is Status.CLOSING and relation.mentor in candidates:
+        return _into(course, body, before, candidates[relation.mentor], returning=True)
+    if course.program.assignment is Assignment.BY_HAND:
+        return _request(course, body, before)
+    taken = _placed(course, body, before, candidates)
     if taken is None and free_stale_places(course, candidates):
-        taken = _placed(course, body, learner, candidates)
-    return taken or _request(course, body, learner)
+        taken = _placed(course, body, before, candidates)
+    return taken or _request(course, body, before)
 
 
 def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
-    learner, mentor = body["learner"], body["mentor"]
-    consulted(course, "assign", learner, body["key"])
-    mentors = _mentors(course, learner)
-    if mentor not in mentors:
+    before = consulted(course, "assign", body["learner"], body["key"])
+    mentors = _mentors(course, before.learner)
+    mentor = mentors.get(body["mentor"])
+    if mentor is None:
         raise Refused("not-a-mentor", "mentor")
-    return _into(course, body, learner, mentor)
+    drop_lost_lines(course, before, course.host.read(set(mentors)))
+    return _into(course, body, before, mentor)
 
 
-def _request(course: Course, body: Mapping[str, Any], learner: PersonId) -> Outcome:
-    return travel(course, "join", learner, body, steps.request)
+def _request(course: Course, body: Mapping[str, Any], before: Outcome) -> Outcome:
+    return travel(course, "join", before.learner, body, steps.request, before=before)
 
 
-def _placed(course: Course, body: Mapping[str, Any], learner: PersonId, mentors: Mapping[PersonId, Person]) -> Outcome | None:
+def _placed(course: Course, body: Mapping[str, Any], before: Outcome, mentors: Mapping[PersonId, Person]) -> Outcome | None:
     """Try the mentors with room, the least loaded first; None when every one is full by the time it is locked.
 
     A learner whose row staff deleted may still hold a place with the mentor they had; it is given back first.
     """
     documents = course.host.read(set(mentors))
-    held = {mentor for mentor, document in documents.items() if document and _holds_place(document, learner)}
-    if held:
-        relist(course, learner, held)
+    if drop_lost_lines(course, before, documents):
         documents = course.host.read(set(mentors))
     for mentor in _by_load(course, mentors, documents):
         try:
-            return _into(course, body, learner, mentor)
+            return _into(course, body, before, mentors[mentor])
         except Refused as refusal:
             if refusal.code != "mentor-full":
                 raise
@@ -74,11 +73,6 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
     usernames = [place.username for place in course.program.roster]
     people = course.host.people((), usernames)
     return {person.id: person for person in people.values() if person.in_course and person.id != learner}
-
-
-def _holds_place(document: Document, learner: PersonId) -> bool:
-    line = document.ledger.lines.get(learner)
-    return line is not None and line.counts
 
 
 def _by_load(
@@ -100,19 +94,18 @@ def _capacity(course: Course, mentor: Person) -> int:
 
 
 def _into(
-    course: Course, body: Mapping[str, Any], learner: PersonId, mentor: PersonId, returning: bool = False
+    course: Course, body: Mapping[str, Any], before: Outcome, person: Person, returning: bool = False
 ) -> Outcome:
     """Put the learner with this mentor. Room, and having a mentor already, are asked again inside the lock.
 
     Staff may go past a mentor's capacity: they see the load, and it is theirs to decide; a balanced join never does.
     """
     act = "assign" if "mentor" in body else "join"
-    person = course.host.people({mentor})[mentor]
-    capacity = _capacity(course, person)
+    learner, mentor, capacity = before.learner, person.id, _capacity(course, person)
 
     def room(documents: Documents) -> None:
-        document = documents[mentor]
-        if act == "join" and document.ledger.load - _holds_place(document, learner) >= capacity:
+        ledger = documents[mentor].ledger
+        if act == "join" and ledger.load - ledger.holds(learner) >= capacity:
             raise Refused("mentor-full", "mentor")
 
     def step(record: Record, actor: steps.Actor) -> Record:
@@ -124,4 +117,4 @@ def _into(
         role = actor.role if act == "assign" else Role.LEARNER
         return steps.pair(record, replace(actor, role=role), learner, mentor)
 
-    return travel(course, act, learner, body, step, mentor, room)
+    return travel(course, act, learner, body, step, mentor, room, before)

@@ -76,15 +76,17 @@ def travel(
     step: Step,
     newcomer: PersonId | None = None,
     room: Callable[[Documents], None] | None = None,
+    before: Outcome | None = None,
 ) -> Outcome:
     """Do one act: refuse early from what is read unlocked, then lock, ask again, apply, write.
 
     ``body`` has the act's key, if it needs one, and the time zone the browser told. ``newcomer`` is a mentor whose ledger
-    the step touches besides the present mentor's, and ``room`` refuses when they have none. Permission is asked a second
-    time of the locked record: a reassignment may have come in between.
+    the step touches besides the present mentor's, and ``room`` refuses when they have none; ``before`` is what was
+    consulted, if it was already. Permission is asked a second time of the locked record: a reassignment may have come in
+    between.
     """
     key = body.get("key", "")
-    before = consulted(course, act, learner, key)
+    before = before or consulted(course, act, learner, key)
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
 

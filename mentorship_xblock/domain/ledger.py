@@ -86,6 +86,11 @@ class Ledger:
         """How many places are taken."""
         return sum(line.counts for line in self.lines.values())
 
+    def holds(self, learner: PersonId) -> bool:
+        """Whether this learner takes one of the places."""
+        line = self.lines.get(learner)
+        return line is not None and line.counts
+
     def relisted(self, learner: PersonId, line: Line | None) -> "Ledger":
         """Return this ledger with the learner's line made anew, or taken out."""
         lines = {person: other for person, other in self.lines.items() if person != learner}

@@ -124,10 +124,8 @@ class Rows:
         """Find the rows, making those that are missing, outside any transaction: inside, first writers deadlock."""
         found = {PersonId(str(person)): key for person, key in self._of(people).values_list(self.person_column, "pk")}
         for person in people:
-            if person not in found:
-                row, _ = self.model.objects.get_or_create(
-                    **self.keys, **{self.person_column: person}, defaults=self.defaults
-                )
+            if person not in found:  # somebody else may be making it too: then the change starts over and finds it
+                row = self.model.objects.create(**self.keys, **self.defaults, **{self.person_column: person})
                 found[person] = row.pk
         return found
 
