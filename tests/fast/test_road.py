@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.ledger import Ledger, line_of
+from mentorship_xblock.domain.plan import Aim, Step
 from mentorship_xblock.domain.record import Role
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import Status, relation_now
@@ -29,6 +30,7 @@ LEARNERS, MENTORS, STAFF = ("1", "2", "3"), ("21", "22", "23"), ("9",)
 EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")
 BACKUPS = {"21": "22", "22": "23"}
 CAPACITY = 2
+PLAN = (Aim("g1", "Build", (Step("m0", "Draft"), Step("m1", "Load"))),)
 
 
 def name(person):
@@ -81,7 +83,8 @@ class Road(RuleBasedStateMachine):
     @property
     def course(self):
         places = tuple(Place(name(mentor), CAPACITY, name(BACKUPS[mentor]) if mentor in BACKUPS else "") for mentor in MENTORS if mentor in self.roster)
-        return Course(self.host, Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED), clock=lambda: self.now)
+        program = Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED, plan=PLAN)
+        return Course(self.host, program, clock=lambda: self.now)
 
     def may(self, who, act, learner, disguised):
         """Tell as which roles somebody may do this now, in the words of the design."""
@@ -90,14 +93,15 @@ class Road(RuleBasedStateMachine):
         if disguised or not here:
             return set()
         roles = set()
-        if who == learner and act in ("join", "leave", "send", "ask", "seen"):
-            roles.add(Role.LEARNER)
-        if who in STAFF and act in ("assign", "send", "answer", "pass_back", "seen"):
+        if who == learner:
+            return {Role.LEARNER} if act in ("join", "leave", "send", "ask", "seen", "start", "submit") else set()
+        if who in STAFF and act in ("assign", "send", "answer", "pass_back", "seen", "approve", "ask_changes"):
             roles.add(Role.STAFF)
-        if who in self.roster and who != learner and relation.status in (Status.ACTIVE, Status.CLOSING):
-            if relation.mentor == who and act in ("send", "answer", "pass_back", "seen"):
+        if who in self.roster and relation.status in (Status.ACTIVE, Status.CLOSING):
+            if relation.mentor == who and act in ("send", "answer", "pass_back", "seen", "approve", "ask_changes"):
                 roles.add(Role.MENTOR)
-            if relation.mentor in self.roster and BACKUPS.get(relation.mentor) == who and act in ("send", "answer", "seen"):
+            covers = relation.mentor in self.roster and BACKUPS.get(relation.mentor) == who
+            if covers and act in ("send", "answer", "seen", "approve", "ask_changes"):
                 roles.add(Role.BACKUP)
         return roles
 
@@ -110,11 +114,11 @@ class Road(RuleBasedStateMachine):
     )  # fmt: skip
     def try_it(self, who, act, learner, mentor, disguised, number):
         self.host.asking = Visitor(who, name(who), who in STAFF and not disguised, Disguise.A_LEARNER if disguised else Disguise.NONE)
-        learner = who if act in ("join", "leave", "ask") else learner
+        learner = who if act in ("join", "leave", "ask", "start", "submit") else learner
         questions = list(thread_of(self.record(learner)).questions) or ["never-asked"]
         body = {
             "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "upto": number,
-            "question": questions[number % len(questions)],
+            "question": questions[number % len(questions)], "milestone": f"m{number % 2}", "version": number % 3, "link": "",
         }  # fmt: skip
         body = body if act == "assign" else {field: value for field, value in body.items() if field != "mentor"}
         roles, before = self.may(who, act, learner, disguised), dict(self.host.documents)
