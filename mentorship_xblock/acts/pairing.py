@@ -29,6 +29,7 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
     if relation.status is Status.ACTIVE or course.program.assignment is Assignment.BY_HAND:
         return _request(course, body, learner)
     candidates = _mentors(course, learner)
+    drop_lost_lines(course, learner, before.record, candidates)
     taken = _placed(course, body, learner, candidates)
     if taken is None and free_stale_places(course, candidates):
         taken = _placed(course, body, learner, candidates)
@@ -39,7 +40,8 @@ def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
     learner, mentor = body["learner"], body["mentor"]
     consulted(course, "assign", learner, body["key"])
-    if mentor not in _mentors(course, learner):
+    mentors = _mentors(course, learner)
+    if mentor not in mentors:
         raise Refused("not-a-mentor", "mentor")
     return _into(course, body, learner, mentor)
 

@@ -148,7 +148,7 @@ def columns(told, actors):
 
 
 def test_every_handler_has_a_row_in_every_table():
-    handlers = handlers_of(MentorshipXBlock)
+    handlers = sorted(set(handlers_of(MentorshipXBlock)) - AUTHORING)
     assert handlers == sorted(MAY) == sorted(BODIES) == sorted(BODY)
     for told in (NAMING_HER, NAMING_ONESELF):
         assert [line.split()[0] for line in told.strip().splitlines()][1:] == handlers
