@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.completable import XBlockCompletionMode
@@ -14,8 +15,7 @@ from xblock.fields import Integer, Scope, String
 
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
-from .domain.document import load_document
-from .domain.refusals import Refused, Unreadable
+from .domain.refusals import Refused
 from .faces.drawing import drawn
 from .faces.language import Language, _
 from .faces.screens import Screen, act, read
@@ -184,13 +184,7 @@ class MentorshipXBlock(Authoring, XBlock):
         visitor = screen.course.host.visitor()
         if visitor.id is None:
             raise Refused("anonymous")
-        if self.home_key == self.scope_ids.usage_id:
-            try:
-                own = load_document({"record": self.record, "ledger": self.ledger})
-            except Unreadable as fault:
-                raise Refused("unreadable") from fault
-        else:
-            own = readable(screen.course.host.read({visitor.id})[visitor.id])
+        own = readable(screen.course.host.own(visitor.id))
         return {**screen.first(own), "reader": _digest(visitor.id)}
 
     def _screen(self) -> Screen:
@@ -218,13 +212,14 @@ class MentorshipXBlock(Authoring, XBlock):
         return bool(service and service.get_settings_bucket(self, {}).get("full_names"))
 
     @property
-    def uid(self) -> str:
+    def uid(self) -> SafeString:
         """Return a short id of this block for the page, where several blocks may share one document."""
-        return "mn-" + _digest(self.scope_ids.usage_id)
+        return SafeString("mn-" + _digest(self.scope_ids.usage_id))
 
     def _fragment(self, answer: dict[str, Any]) -> Fragment:
         language = self.language
-        facts = {"uid": self.uid, "title": self.display_name, "direction": language.direction, **answer}
+        # The title is asked for only where it is drawn: a field that is read costs some hosts a query.
+        facts = {"uid": self.uid, "title": lambda: self.display_name, "direction": language.direction, **answer}
         fragment = Fragment(drawn("block.html", language, facts))
         fragment.add_css_url(self.runtime.local_resource_url(self, "public/mentorship.css"))
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))
