@@ -18,10 +18,12 @@ from .acts.road import Course, readable
 from .domain.refusals import Refused
 from .faces.drawing import drawn
 from .faces.language import Language, _
+from .faces.sample import sample
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
 from .fields import Rows, StoredDict, Usage
 from .hosts import authored_home, host_of
+from .hosts.port import Disguise
 from .program import REPLY_HOURS, Assignment, Authored, Begins, read_program
 from .studio import Authoring
 
@@ -184,6 +186,8 @@ class MentorshipXBlock(Authoring, XBlock):
         visitor = screen.course.host.visitor()
         if visitor.id is None:
             raise Refused("anonymous")
+        if visitor.disguise is Disguise.A_LEARNER:
+            return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
         own = readable(screen.course.host.own(visitor.id))
         return {**screen.first(own), "reader": _digest(visitor.id)}
 
