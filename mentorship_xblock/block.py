@@ -181,8 +181,6 @@ class MentorshipXBlock(Authoring, XBlock):
 
     def _first(self) -> dict[str, Any]:
         screen = self._screen()
-        if not screen.course.host.open:
-            raise Refused("closed-here")
         visitor = screen.course.host.visitor()
         if visitor.id is None:
             raise Refused("anonymous")
@@ -197,6 +195,8 @@ class MentorshipXBlock(Authoring, XBlock):
 
     def _screen(self) -> Screen:
         host = host_of(self, self.home_key)
+        if not host.open:
+            raise Refused("closed-here")
         where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
         return Screen(Course(host, read_program(self.source().authored)[0], where), self.language, self.uid, self._full_names())
 

@@ -4,6 +4,7 @@ Platform facts used here: one ``StudentModule`` row holds all user state of a pe
 refuses anybody else's keys, so other people's rows are reached through the model; handlers autocommit.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -18,6 +19,12 @@ from .port import Apply, Disguise, Person, T, Visitor
 from .rows import Rows, best_effort
 
 STAFF_ROLES = ("staff", "instructor")
+ACCOUNT = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def account(person: PersonId) -> int | None:
+    """Return the number of the account a person's id names, or None for a text that names none."""
+    return int(person) if ACCOUNT.fullmatch(person) else None
 
 
 def is_here(block: Any) -> bool:
@@ -46,6 +53,7 @@ class LmsHost:
             StudentModule,
             keys={"course_id": self._course, "module_state_key": home},
             person_column="student_id",
+            in_column=account,
             defaults={"module_type": home.block_type},
             stamps=("modified",),
         )
@@ -96,7 +104,7 @@ class LmsHost:
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
         from opaque_keys.edx.django.models import CourseKeyField
 
-        numbers = [int(person) for person in ids if person.isdecimal()]
+        numbers = [number for person in ids if (number := account(person)) is not None]
         names = list(usernames)
         if not numbers and not names:
             return {}
@@ -139,10 +147,13 @@ class LmsHost:
         return self._rows.after(last, size)
 
     def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
-        """Return the next enrolled people, by the platform's own enrolments service."""
+        """Return the next enrolled people, by the platform's own enrolments service. After nobody's id there is nobody."""
         members = self._block.runtime.service(self._block, "enrollments").get_active_enrollments_by_course(self._course)
         if last is not None:
-            members = members.filter(user_id__gt=int(last))
+            number = account(last)
+            if number is None:
+                return []
+            members = members.filter(user_id__gt=number)
         return [PersonId(str(pk)) for pk in members.order_by("user_id").values_list("user_id", flat=True)[:size]]
 
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:

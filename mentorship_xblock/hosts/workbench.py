@@ -37,6 +37,7 @@ class WorkbenchHost:
             XBlockState,
             keys={"scope": "usage", "scope_id": self._home, "scenario": scenario, "tag": tag},
             person_column="user_id",
+            in_column=str,
             defaults={},
         )
 

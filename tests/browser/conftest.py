@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from .browsers import NoBrowser, launch
 from .course import Course, running
+from .stage import Stage
 
 WAIT_MS = 10_000
 WIDE = {"width": 1280, "height": 900}
@@ -68,3 +69,9 @@ def walk_in(course: Course, new_page: Callable[..., Page]) -> WalkIn:
         return page
 
     return enter
+
+
+@pytest.fixture
+def stage(server: Course, new_page: Callable[..., Page]) -> Stage:
+    """The script on a page of the test's own."""
+    return Stage(new_page(timezone_id="Asia/Tokyo", locale="en-GB"), server.address)

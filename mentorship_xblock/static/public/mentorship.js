@@ -1,5 +1,5 @@
 /* Puts what the server drew in place; keeps drafts, focus and reading position; says aloud what happened.
-   One classic script without dependencies. What it works on is marked with data-mn-*, and its words stand in the page. */
+   What it works on is marked with data-mn-*, its words stand in the page: docs/decisions/0004. */
 (function () {
   "use strict";
   const MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE;
@@ -37,28 +37,27 @@
   }
   const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
   const daysAhead = (date) => Math.round((midnight(date) - midnight(new Date())) / DAY);
-  const relative = (lang, number, unit) => new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(number, unit);
   const TIMES = {
     time(lang, date) {
       const days = daysAhead(date);
       if (Math.abs(days) > 1) return new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(date);
+      const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
       const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "2-digit", minute: "2-digit" }).formatToParts(date);
-      return parts.map((part) => (part.type === "weekday" ? relative(lang, days, "day") : part.value)).join("");
+      return parts.map((part) => (part.type === "weekday" ? day : part.value)).join("");
     },
     date(lang, date) {
       const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
       return new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", year }).format(date);
     },
     since(lang, date) {
-      const ahead = date - Date.now(), far = Math.abs(ahead);
-      if (far >= DAY) return relative(lang, daysAhead(date), "day");
-      if (far >= HOUR) return relative(lang, Math.trunc(ahead / HOUR), "hour");
-      return far >= MINUTE ? relative(lang, Math.trunc(ahead / MINUTE), "minute") : relative(lang, 0, "second");
+      const passed = Math.max(Date.now() - date, MINUTE);
+      const [unit, length] = Object.entries({ day: DAY, hour: HOUR, minute: MINUTE }).find(([, one]) => passed >= one);
+      return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(passed / length));
     },
   };
 
-  function tellTimes(within, lang) {
-    Object.keys(TIMES).forEach((kind) => all(within, `time[data-mn-${kind}]`).forEach((time) => {
+  function tellTimes(within, lang, kinds) {
+    (kinds || Object.keys(TIMES)).forEach((kind) => all(within, `time[data-mn-${kind}]`).forEach((time) => {
       /* A day of the calendar is that day everywhere, so it is told as it stands. */
       const day = time.dateTime.length === 10 ? time.dateTime + "T00:00" : time.dateTime;
       const words = TIMES[kind](lang, new Date(day));
@@ -75,17 +74,21 @@
     const say = (text) => { find("[data-mn-status]").textContent = text || ""; };
     const disguised = () => find("[data-mn-disguise]");
     const open = () => find("[data-mn-of]");
+    const learner = () => open() && get(open(), "of");
+    const row = (of) => all(block, "[data-mn-read=open]").find((button) => of && get(button, "learner") === of);
     const upto = (within) => Number(get(within.querySelector("[data-mn-upto]") || block, "upto") || -1);
-    let moves = 0;   /* counts what the person did: an answer to something asked before the last of it is out of date */
+    /* What the person did, counted: an answer to an older question is out of date. */
+    let moves = 0;
 
-    /* -- Requests. Without jQuery's events for the whole page: at any 403 the LMS would leave the page, Studio open a
-       dialog. The platform sets its CSRF header for every request of a page, the workbench by such an event only. */
+    /* -- Requests, unheard by the host's page: at a 403 the LMS would leave it. The LMS sets its CSRF header for all of a
+       page's requests, the workbench only for those that are heard. */
 
-    function call(method, name, query, body) {
+    function call(name, params, body) {
       const $ = window.jQuery, headers = { "X-Mentorship": "1" };
+      const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value)).toString();
       if ($.cookie && !($.ajaxSettings.headers || {})["X-CSRFToken"]) headers["X-CSRFToken"] = $.cookie("csrftoken");
       return new Promise((resolve, reject) => $.ajax({
-        url: runtime.handlerUrl(host, name, "", query || ""), type: method, global: false, headers, dataType: "json",
+        url: runtime.handlerUrl(host, name, "", query), type: body ? "POST" : "GET", global: false, headers, dataType: "json",
         contentType: "application/json", data: body && JSON.stringify(body), success: resolve,
         error: (xhr) => {
           let refusal;
@@ -95,8 +98,7 @@
       }));
     }
 
-    /* -- Drafts: what is typed stays on this device, by block, reader and form, until the answer that contains it has come.
-       An act that was sent stays with it, key and all: sent again after a lost answer, it is done once. */
+    /* -- Drafts. The act that was sent stays with the draft, key and all: sent again after a lost answer, it is done once. */
 
     const drawer = `mentorship:${block.id}:${get(block, "reader")}:`, memory = {};
     const slot = (form) => has(form, "draft") && drawer + get(form, "draft");
@@ -113,8 +115,8 @@
       } catch (fault) { return false; }
     }
     function places() {
-      let stored = [];
-      try { stored = Object.keys(localStorage); } catch (fault) { /* then there is what this page remembers */ }
+      let stored;
+      try { stored = Object.keys(localStorage); } catch (fault) { stored = []; }
       return Array.from(new Set(stored.concat(Object.keys(memory)))).filter((place) => place.startsWith(drawer));
     }
 
@@ -132,8 +134,10 @@
       const back = boxes(form).filter((field) => fields[field.name] && field.value === field.defaultValue);
       back.forEach((field) => { field.value = fields[field.name]; });
       showState(form, back.length);
-      const folded = back.length && form.closest("[id][hidden]");
-      if (folded) unfold(folded, true);
+      if (!back.length) return;
+      const part = form.closest("[id][hidden]"), fold = form.closest("details");
+      if (part) unfold(part, true);
+      if (fold) fold.open = true;
     }
 
     /* -- Acts. */
@@ -165,7 +169,7 @@
       deliver({ act: name, fields, key: again ? before.key : newKey() }, slot(form), form);
     }
 
-    /* Sends an act. Its form may be drawn anew before the answer comes, or may not be on the page at all. */
+    /* The act's form may be drawn anew before the answer comes, or may not be on the page at all. */
     function deliver(sent, place, form) {
       const words = form ? typed(form) : kept(place).fields;
       const forms = () => all(block, "form").filter((other) => other === form || (place && slot(other) === place));
@@ -182,7 +186,7 @@
         unanswered.set(form, sent);
       }
       if (place) keep(place, { fields: words, sent });
-      call("POST", sent.act, "", { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+      call(sent.act, {}, { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
         .then((answer) => {
           answered();
           if (place) keep(place);
@@ -191,8 +195,9 @@
             if (same(typed(other), words)) other.reset();
             save(other);
           });
-          if (form && form.isConnected) draw(answer);
-          else say(answer.said);
+          if (form && form.isConnected) return draw(answer);
+          say(answer.said);
+          return look(0);
         }, (refusal) => {
           answered();
           if (refusal.message) {
@@ -203,21 +208,21 @@
           } else if (refusal.lost && place) {
             keep(place, { fields: form ? typed(form) : words, sent: { ...sent, waits: true } });
           }
-          const message = refusal.message || word(!place ? "again" : refusal.lost ? "offline" : "failed");
+          const message = refusal.message || word(refusal.lost && place ? "offline" : place ? "failed" : "again");
           if (form) mend(form, { ...refusal, message });
         });
     }
 
-    /* Sends what a lost connection held back. */
+    /* What a lost connection held back goes out. */
     function catchUp() {
       places().forEach((place) => {
         const { sent } = kept(place);
-        if (!sent || !sent.waits) return;
+        if (!sent || !sent.waits || disguised()) return;
         deliver({ ...sent, waits: false }, place, all(block, "form").find((form) => slot(form) === place));
       });
     }
 
-    /* -- Regions. One is replaced only if the server draws it otherwise than the last time. */
+    /* -- Regions. One is replaced only if the server draws it otherwise than before. */
 
     const drawn = {}, asDrawn = new WeakMap();
 
@@ -242,8 +247,10 @@
         region.className = `mn-region mn-region--${name}`;
         block.insertBefore(region, find("[data-mn-status]"));
       }
+      const folds = all(region, "details").map((fold) => fold.open);
       region.innerHTML = html;
       drawn[name] = region.innerHTML;
+      all(region, "details").forEach((fold, place) => { fold.open = fold.open || folds[place]; });
       ready(region);
     }
 
@@ -255,16 +262,14 @@
       }
       all(block, "[data-mn-new]").forEach((button) => button.remove());
       Object.entries(answer.regions || {}).forEach(([name, html]) => put(name, html));
-      all(block, "[data-mn-read=open]").forEach((row) => {
-        if (open() && get(row, "learner") === get(open(), "of")) row.setAttribute("aria-current", "true");
-        else row.removeAttribute("aria-current");
-      });
+      all(block, "[data-mn-read=open][aria-current]").forEach((old) => old.removeAttribute("aria-current"));
+      if (row(learner())) row(learner()).setAttribute("aria-current", "true");
       if (inside && !at.isConnected) refocus(at.id, caret, region);
-      say(answer.said);
+      if (answer.said) say(answer.said);
       seen();
     }
 
-    /* The element that had the focus is gone: its successor has it, or the heading of its region, or the block. */
+    /* The focus was in what is gone: now its successor has it, or a heading, or the block. */
     function refocus(id, caret, region) {
       block.tabIndex = -1;
       [id && document.getElementById(id), region.querySelector("[data-mn-focus]"), find("[data-mn-focus]"), block].some((next) => {
@@ -277,74 +282,81 @@
 
     /* -- Reads. */
 
-    let page = { name: get(block, "face"), query: "" }, reads = 0;
+    let page = { name: get(block, "face"), params: {} }, reads = 0;
+    const sorry = (refusal) => say(refusal.message || word("again"));
 
     function read(button) {
-      const name = get(button, "read"), turn = (reads += 1);
-      const query = ["learner", "from", "after"].filter((part) => get(button, part))
-        .map((part) => `${part}=${encodeURIComponent(get(button, part))}`).join("&");
+      const name = get(button, "read"), turn = (reads += 1), left = learner();
+      const params = { learner: get(button, "learner"), from: get(button, "from"), after: get(button, "after") };
       moves += 1;
-      call("GET", name, query).then((answer) => {
+      say("");
+      call(name, params).then((answer) => {
         if (turn !== reads) return;
-        if (answer.face) page = { name, query };
+        if (answer.face) page = { name, params };
         draw(answer);
-        const heading = name === "open" && find("[data-mn-of] [data-mn-focus]");
-        if (heading) heading.focus();
+        const next = open() ? name === "open" && find("[data-mn-of] [data-mn-focus]") : row(left);
+        if (next) next.focus();
         look(SOON);
-      }, (refusal) => say(refusal.message || word("again")));
+      }, sorry);
     }
 
     function earlier(button) {
-      if (has(button, "busy")) return;
-      const log = button.closest("[data-mn-upto]").querySelector("[role=log]"), learner = get(button, "learner");
-      button.setAttribute("data-mn-busy", "");
-      call("GET", "earlier", `before=${get(button, "earlier")}${learner ? `&learner=${encodeURIComponent(learner)}` : ""}`)
-        .then((answer) => {
-          const below = log.scrollHeight - log.scrollTop;
-          log.prepend(parsed(answer.items).content);
-          tellTimes(log, lang);
-          log.scrollTop = log.scrollHeight - below;
-          button.removeAttribute("data-mn-busy");
-          button.setAttribute("data-mn-earlier", answer.before);
-          if (answer.earlier) return;
-          log.focus({ preventScroll: true });
-          button.remove();
-        }, (refusal) => {
-          button.removeAttribute("data-mn-busy");
-          say(refusal.message || word("again"));
-        });
+      const log = button.closest("[data-mn-upto]").querySelector("[role=log]");
+      return call("earlier", { before: get(button, "earlier"), learner: get(button, "learner") }).then((answer) => {
+        const below = log.scrollHeight - log.scrollTop;
+        log.prepend(parsed(answer.items).content);
+        tellTimes(log, lang);
+        log.scrollTop = log.scrollHeight - below;
+        button.setAttribute("data-mn-earlier", answer.before);
+        if (answer.earlier) return;
+        log.focus({ preventScroll: true });
+        button.remove();
+      }, sorry);
     }
 
-    /* What is on the screen has been read. */
+    function check(button) {
+      const found = button.closest("[data-mn-sweep]").querySelector("[data-mn-found]");
+      const from = (after, done) => call("rebuild", {}, { after }).then((answer) => {
+        found.append(parsed(answer.found).content);
+        say(word("checked").replace("{number}", done + answer.done));
+        return answer.after ? from(answer.after, done + answer.done) : ready(found);
+      }, sorry);
+      found.replaceChildren();
+      return from(null, 0);
+    }
+
+    function once(button, work) {
+      if (has(button, "busy")) return;
+      button.setAttribute("data-mn-busy", "");
+      work(button).finally(() => button.removeAttribute("data-mn-busy"));
+    }
+
     const readTo = {};
     function seen() {
       const part = find("[data-mn-upto]");
       if (!part || document.hidden || disguised()) return;
-      const learner = get(part, "of") || undefined, last = upto(block);
-      if (last < 0 || readTo[learner] >= last) return;
-      readTo[learner] = last;
-      call("POST", "seen", "", { learner, upto: last }).catch(() => { delete readTo[learner]; });
+      const of = learner() || undefined, last = upto(block);
+      if (last < 0 || readTo[of] >= last) return;
+      readTo[of] = last;
+      call("seen", {}, { learner: of, upto: last }).catch(() => { delete readTo[of]; });
     }
 
-    /* -- What is new, asked for ever more rarely until somebody does something or comes back. It never disturbs somebody
-       who is writing or reading further up: they get a button. */
+    /* -- News, asked for ever more rarely. Whoever writes or reads further up is not disturbed, and gets a button. */
 
     let timer, pause, asked = Date.now(), offered = null;
 
     function look(after) {
       clearTimeout(timer);
-      pause = after;
+      pause = Math.max(after, SOON);
       if (["panel", "desk", "overview"].includes(page.name) && !disguised()) timer = setTimeout(ask, after);
     }
 
     function ask() {
       if (document.hidden || !block.isConnected) return;
-      const before = moves, learner = open() && get(open(), "of");
-      /* Somebody who is no longer theirs to read is closed. */
-      const person = learner ? call("GET", "open", `learner=${encodeURIComponent(learner)}`).catch(() => ({})) : {};
+      const before = moves, person = open() ? call("open", { learner: learner() }).catch(() => ({})) : {};
       const again = () => look(Math.min(pause * 2, LATE));
       asked = Date.now();
-      Promise.all([call("GET", page.name, page.query), person]).then(([screen, opened]) => {
+      Promise.all([call(page.name, page.params), person]).then(([screen, opened]) => {
         again();
         catchUp();
         if (before === moves) arrive({ ...screen.regions, ...opened.regions });
@@ -354,7 +366,7 @@
     function engaged() {
       const at = document.activeElement;
       return (block.contains(at) && at.matches("textarea, input, select"))
-        || find("[data-mn-busy], [data-mn-reveal][aria-expanded=true]")
+        || find("[data-mn-busy], [data-mn-reveal][aria-expanded=true], [data-mn-found] > *")
         || all(block, "[role=log]").some((log) => log.scrollTop + log.clientHeight < log.scrollHeight - 8)
         || all(block, "form").some((form) => !same(picked(form), asDrawn.get(form)));
     }
@@ -398,16 +410,22 @@
       const next = part.hidden ? openers(part).find((button) => !part.contains(button)) : part.querySelector(FIELD);
       if (next) next.focus();
     }
-    /* Leaves the innermost thing that is open: a part that was revealed, or the learner on the desk. */
+    /* Out of the innermost part that is open: one that was revealed, or the learner on the desk. */
     function leave(from) {
       const part = all(block, "[data-mn-reveal][aria-expanded=true]").map(revealedBy).filter((one) => one.contains(from)).pop();
-      const row = open() && open().contains(from)
-        && all(block, "[data-mn-read=open]").find((button) => get(button, "learner") === get(open(), "of"));
       if (part) toggle(part);
-      else if (row) row.focus();
+      else if (open() && open().contains(from) && row(learner())) row(learner()).focus();
     }
 
     /* -- Events. */
+
+    const PRESSED = {
+      read,
+      earlier: (button) => once(button, earlier),
+      check: (button) => once(button, check),
+      reveal: (button) => toggle(revealedBy(button)),
+      new: place,
+    };
 
     block.addEventListener("submit", (event) => {
       const form = event.target.closest("form[data-mn-act]");
@@ -416,12 +434,8 @@
       act(form, (event.submitter && get(event.submitter, "as")) || get(form, "act"));
     });
     block.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-mn-read], [data-mn-earlier], [data-mn-reveal], [data-mn-new]");
-      if (!button) return;
-      if (has(button, "read")) read(button);
-      else if (has(button, "earlier")) earlier(button);
-      else if (has(button, "reveal")) toggle(revealedBy(button));
-      else place();
+      const kind = Object.keys(PRESSED).find((name) => event.target.closest(`[data-mn-${name}]`));
+      if (kind) PRESSED[kind](event.target.closest(`[data-mn-${kind}]`));
     });
     block.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
@@ -442,17 +456,15 @@
       seen();
       look(Math.max(0, SOON - (Date.now() - asked)));
     });
-    setInterval(() => all(block, "[data-mn-tick]").forEach((line) => tellTimes(line, lang)), MINUTE);
+    setInterval(() => tellTimes(block, lang, ["since"]), MINUTE);
 
     all(block, "[data-mn-region]").forEach((region) => {
       drawn[get(region, "region")] = region.innerHTML;
       ready(region);
     });
     seen();
-    if (!disguised()) {
-      catchUp();
-      all(block, "form[data-mn-auto]").forEach((form) => act(form, get(form, "act")));
-    }
+    catchUp();
+    if (!disguised()) all(block, "form[data-mn-auto]").forEach((form) => act(form, get(form, "act")));
     look(SOON);
   }
 
