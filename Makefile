@@ -4,25 +4,31 @@ COVERAGE := 85
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-DEMO := $(VENV)/.ready-demo
 DEV := $(VENV)/.ready-dev
+BENCH := .venv-bench
 
-.PHONY: test quality rooms fast packaging chromium browser load load-mariadb load-sqlite messages demo demo-reset
+.PHONY: test quality rooms fast packaging sdk chromium browser load load-mariadb load-sqlite messages bench demo demo-reset
+.SECONDARY:
 
-test: quality rooms fast packaging browser load
+test: quality rooms fast packaging sdk browser load
 
-$(VENV)/bin/python:
+%/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -c 'import ensurepip' || tools/debian-packages python3-venv
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $*
 
-$(DEMO): requirements/demo.txt setup.py | $(VENV)/bin/python
-	$(RUN) pip install -q -r requirements/demo.txt
-	$(RUN) pip install -q --no-build-isolation --no-deps -e .
+# What a requirements file asks for, and the block in place. A changed file is installed again.
+%/.ready-demo: requirements/demo.txt setup.py | %/bin/python
+	$*/bin/python -m pip install -q -r requirements/demo.txt
+	$*/bin/python -m pip install -q --no-build-isolation --no-deps -e .
 	touch $@
 
-$(DEV): requirements/dev.txt $(DEMO)
-	$(RUN) pip install -q -r requirements/dev.txt
+$(DEV): requirements/dev.txt $(VENV)/.ready-demo
+	$(RUN) pip install -q -r $<
+	touch $@
+
+$(BENCH)/.ready: requirements/bench.txt $(BENCH)/.ready-demo
+	$(BENCH)/bin/python -m pip install -q -r $<
 	touch $@
 
 quality: $(DEV)
@@ -40,6 +46,9 @@ fast: $(DEV)
 packaging: $(DEV)
 	$(RUN) pytest tests/packaging
 
+sdk: $(DEV)
+	$(RUN) pytest tests/sdk
+
 chromium: $(DEV)
 	test -x /usr/bin/chromium || tools/debian-packages chromium fonts-dejavu-core || $(RUN) playwright install --with-deps chromium
 
@@ -54,8 +63,11 @@ load-mariadb load-sqlite: load-%: $(DEV)
 messages: $(DEV)
 	$(RUN) tools.messages
 
-demo: $(DEMO)
+bench: $(BENCH)/.ready
+	$(BENCH)/bin/python -m benchmarks
+
+demo: $(VENV)/.ready-demo
 	$(RUN) demo
 
-demo-reset: $(DEMO)
+demo-reset: $(VENV)/.ready-demo
 	$(RUN) demo reset

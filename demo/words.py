@@ -1,71 +1,86 @@
 """The few words of the demo's own pages, in its languages. The course text stays English."""
 
+from django.conf import settings
 from django.utils.translation import get_language
 
-WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "who": "Who are you today?",
-        "intro": "A course with a mentor in it. Walk in as anybody. What you do stays until a reset.",
-        "learner": "Walk in as a learner",
-        "mentor": "Walk in as a mentor",
-        "team": "Walk in as the course team",
-        "visitor": "Look in from outside",
-        "people": "Switch person",
-        "units": "Units",
-        "as": "You are",
-        "beside": "Side by side",
-        "beside_hint": "A learner and a mentor in one window",
-        "left": "Left",
-        "right": "Right",
-        "show": "Show",
-        "dark": "Dark",
-        "light": "Light",
-        "language": "Language",
-        "skip": "Skip to the unit",
-    },
-    "ar": {
-        "who": "من أنت اليوم؟",
-        "intro": "مقرر فيه مرشد. ادخل باسم من تشاء، ويبقى ما تفعله إلى أن تعيد ضبط العرض.",
-        "learner": "ادخل متعلماً",
-        "mentor": "ادخل مرشداً",
-        "team": "ادخل من فريق المقرر",
-        "visitor": "انظر من الخارج",
-        "people": "تبديل الشخص",
-        "units": "الوحدات",
-        "as": "أنت",
-        "beside": "جنباً إلى جنب",
-        "beside_hint": "متعلم ومرشد في نافذة واحدة",
-        "left": "اليسار",
-        "right": "اليمين",
-        "show": "اعرض",
-        "dark": "داكن",
-        "light": "فاتح",
-        "language": "اللغة",
-        "skip": "انتقل إلى الوحدة",
-    },
-    "es": {
-        "who": "¿Quién eres hoy?",
-        "intro": "Un curso con mentor. Entra como quien quieras; lo que hagas queda hasta reiniciar la demo.",
-        "learner": "Entrar como estudiante",
-        "mentor": "Entrar como mentor",
-        "team": "Entrar como equipo del curso",
-        "visitor": "Mirar desde fuera",
-        "people": "Cambiar de persona",
-        "units": "Unidades",
-        "as": "Eres",
-        "beside": "Lado a lado",
-        "beside_hint": "Estudiante y mentor en una ventana",
-        "left": "Izquierda",
-        "right": "Derecha",
-        "show": "Mostrar",
-        "dark": "Oscuro",
-        "light": "Claro",
-        "language": "Idioma",
-        "skip": "Ir a la unidad",
-    },
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+WORDS: dict[str, tuple[str, str, str]] = {
+    "who": ("Who are you today?", "من أنت اليوم؟", "¿Quién eres hoy?"),
+    "intro": (
+        "A course with a mentor in it. Walk in as anybody: the same block shows each of them what is theirs. "
+        "What you do stays until a reset.",
+        "مقرر فيه مرشد. ادخل باسم من تشاء: تُظهر الوحدة نفسها لكل شخص ما يخصه، ويبقى ما تفعله إلى أن تعيد الضبط.",
+        "Un curso con mentores. Entra como quien quieras: el mismo bloque muestra a cada cual lo suyo. "
+        "Lo que hagas queda hasta reiniciar.",
+    ),
+    "start": ("Start here", "ابدأ من هنا", "Empieza aquí"),
+    "learner": ("Learners", "المتعلمون", "Estudiantes"),
+    "mentor": ("Mentors", "المرشدون", "Mentores"),
+    "team": ("Course team", "فريق المقرر", "Equipo del curso"),
+    "visitor": ("From outside", "من الخارج", "Desde fuera"),
+    "author": ("Author, in Studio", "المؤلف في Studio", "Autoría, en Studio"),
+    "author_line": (
+        "The roster, the plan and the promise, and what an author sees in the unit",
+        "قائمة المرشدين والخطة والوعد، وما يراه المؤلف في الوحدة",
+        "La lista de mentores, el plan y el compromiso, y lo que ve quien escribe el curso",
+    ),
+    "a_learner": ("As a learner", "متعلمةً", "Como estudiante"),
+    "a_mentor": ("As her mentor", "مرشدةً لها", "Como su mentora"),
+    "a_team": ("As the course team", "من فريق المقرر", "Como equipo del curso"),
+    "people": ("Somebody else", "شخص آخر", "Otra persona"),
+    "units": ("Units", "الوحدات", "Unidades"),
+    "as": ("You are", "أنت", "Eres"),
+    "with": ("with", "مع", "con"),
+    "beside": ("Side by side", "جنباً إلى جنب", "Lado a lado"),
+    "beside_hint": (
+        "A learner and their mentor in one window",
+        "متعلم ومرشده في نافذة واحدة",
+        "Estudiante y mentor en una ventana",
+    ),
+    "left_side": ("Left", "اليسار", "Izquierda"),
+    "right_side": ("Right", "اليمين", "Derecha"),
+    "show": ("Show", "اعرض", "Mostrar"),
+    "dark": ("Dark", "داكن", "Oscuro"),
+    "light": ("Light", "فاتح", "Claro"),
+    "language": ("Language and light", "اللغة والإضاءة", "Idioma y luz"),
+    "edit": ("Edit", "تحرير", "Editar"),
+    "editing": ("Editing:", "تحرير:", "Editando:"),
+    "saved": (
+        "Saved. Learners have it from now on.",
+        "حُفظ. يراه المتعلمون من الآن.",
+        "Guardado. Ya lo tienen los estudiantes.",
+    ),
+    "saving": ("Saving", "جارٍ الحفظ", "Guardando"),
+    "preview": ("What the author sees in the unit", "ما يراه المؤلف في الوحدة", "Lo que ve quien escribe el curso"),
+    # Where somebody stands
+    "not_joined": ("has not joined yet", "لم ينضم بعد", "aún no se ha unido"),
+    "withdrew": ("took the request back", "سحب طلبه", "retiró la solicitud"),
+    "asks_mentor": ("waits for a mentor", "ينتظر مرشداً", "espera mentor"),
+    "left": ("left, can still come back", "غادر ويمكنه العودة", "se fue, puede volver"),
+    "ended": ("ended", "انتهى", "terminó"),
+    "first_contact": (
+        "just joined, first words to come",
+        "انضم للتو، والكلمات الأولى قادمة",
+        "acaba de unirse, falta el primer saludo",
+    ),
+    "waits": ("waits for an answer", "ينتظر جواباً", "espera respuesta"),
+    "to_read": ("something new to read", "جديد للقراءة", "algo nuevo que leer"),
+    "in_review": ("handed in, waits for review", "سلّم عمله وينتظر المراجعة", "entregado, espera revisión"),
+    "changes": ("changes asked", "طُلبت تعديلات", "cambios pedidos"),
+    "working": ("milestone in progress", "مرحلة قيد العمل", "hito en curso"),
+    "finished": ("every milestone approved", "كل المراحل معتمدة", "todos los hitos aprobados"),
+    "moved": ("mentor changed by the team", "غيّر الفريق المرشد", "el equipo cambió su mentor"),
+    "approved": ("{done} of {all} approved", "المعتمد: {done} من {all}", "{done} de {all} aprobados"),
+    "messages": ("{count} messages", "الرسائل: {count}", "{count} mensajes"),
+    "learners": ("learners: {count}", "المتعلمون: {count}", "estudiantes: {count}"),
+    "waiting": ("waiting: {count}", "ينتظرون: {count}", "esperan: {count}"),
+    "reviews": ("to review: {count}", "للمراجعة: {count}", "por revisar: {count}"),
 }
 
 
 def words() -> dict[str, str]:
     """Return the words in the language of this request."""
-    return WORDS.get((get_language() or "en").split("-")[0], WORDS["en"])
+    language = (get_language() or "en").split("-")[0]
+    column = LANGUAGES.index(language) if language in LANGUAGES else 0
+    return {word: said[column] for word, said in WORDS.items()}

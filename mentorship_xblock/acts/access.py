@@ -40,6 +40,9 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "overview": {Role.STAFF: ANY},
 }
 
+AUTHORING = frozenset({"submit_studio_edits"})
+"""What authors do to the program. These are no acts: the host says whether the program may be written where it is asked."""
+
 READS = frozenset({"panel", "open", "earlier", "desk", "overview"})
 PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
 """In which capacity somebody acts who has several."""

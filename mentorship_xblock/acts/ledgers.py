@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..domain.document import Document, Documents, relisted
+from ..domain.ledger import line_of
 from ..domain.relation import relation_of
 from ..domain.values import PersonId
 from .access import check_team
-from .road import Course
+from .road import Course, Outcome
 
 PAGE = 50
 
@@ -36,6 +37,22 @@ def free_stale_places(course: Course, mentors: Collection[PersonId]) -> bool:
             relist(course, learner, {mentor})
             freed = True
     return freed
+
+
+def drop_lost_lines(course: Course, before: Outcome, documents: Mapping[PersonId, Document | None]) -> bool:
+    """Drop a learner's lines from these ledgers where they count, although the record knows nothing of that mentor.
+
+    Staff have deleted the row that held the record. Only the ledgers still tell of the mentor before, and once the
+    learner has a row again, nobody else would free that place. Tell whether anything was dropped.
+    """
+    lost = {
+        mentor
+        for mentor, document in documents.items()
+        if document and document.ledger.holds(before.learner) and line_of(before.record, mentor) is None
+    }
+    if lost:
+        relist(course, before.learner, lost)
+    return bool(lost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from ..domain import steps
-from ..domain.document import Documents
+from ..domain.document import Document, Documents
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Status, relation_now
 from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
-from .ledgers import free_stale_places
+from .ledgers import drop_lost_lines, free_stale_places
 from .road import Course, Outcome, consulted, learner_of, travel
 
 
@@ -21,38 +21,47 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
 
     A learner who left within the week takes up with the same mentor, if that mentor still has a place.
     """
-    learner = learner_of(course, "join", body)
-    before = consulted(course, "join", learner)
+    before = consulted(course, "join", learner_of(course, "join", body))
     relation = relation_now(before.record, course.clock())
-    if relation.status is Status.CLOSING and _mentors(course, learner).get(relation.mentor):
-        return _into(course, body, learner, relation.mentor, returning=True)
-    if relation.status is Status.ACTIVE or course.program.assignment is Assignment.BY_HAND:
-        return _request(course, body, learner)
-    candidates = _mentors(course, learner)
-    taken = _placed(course, body, learner, candidates)
+    if relation.status is Status.ACTIVE:
+        return _request(course, body, before)
+    candidates = _mentors(course, before.learner)
+    if relation.status is Status.CLOSING and relation.mentor in candidates:
+        return _into(course, body, before, candidates[relation.mentor], returning=True)
+    if course.program.assignment is Assignment.BY_HAND:
+        return _request(course, body, before)
+    taken = _placed(course, body, before, candidates)
     if taken is None and free_stale_places(course, candidates):
-        taken = _placed(course, body, learner, candidates)
-    return taken or _request(course, body, learner)
+        taken = _placed(course, body, before, candidates)
+    return taken or _request(course, body, before)
 
 
 def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
-    learner, mentor = body["learner"], body["mentor"]
-    consulted(course, "assign", learner)
-    if mentor not in _mentors(course, learner):
+    before = consulted(course, "assign", body["learner"], body["key"])
+    mentors = _mentors(course, before.learner)
+    mentor = mentors.get(body["mentor"])
+    if mentor is None:
         raise Refused("not-a-mentor", "mentor")
-    return _into(course, body, learner, mentor)
+    drop_lost_lines(course, before, course.host.read(set(mentors)))
+    return _into(course, body, before, mentor)
 
 
-def _request(course: Course, body: Mapping[str, Any], learner: PersonId) -> Outcome:
-    return travel(course, "join", learner, body, steps.request)
+def _request(course: Course, body: Mapping[str, Any], before: Outcome) -> Outcome:
+    return travel(course, "join", before.learner, body, steps.request, before=before)
 
 
-def _placed(course: Course, body: Mapping[str, Any], learner: PersonId, mentors: Mapping[PersonId, Person]) -> Outcome | None:
-    """Try the mentors with room, the least loaded first; None when every one is full by the time it is locked."""
-    for mentor in _by_load(course, mentors):
+def _placed(course: Course, body: Mapping[str, Any], before: Outcome, mentors: Mapping[PersonId, Person]) -> Outcome | None:
+    """Try the mentors with room, the least loaded first; None when every one is full by the time it is locked.
+
+    A learner whose row staff deleted may still hold a place with the mentor they had; it is given back first.
+    """
+    documents = course.host.read(set(mentors))
+    if drop_lost_lines(course, before, documents):
+        documents = course.host.read(set(mentors))
+    for mentor in _by_load(course, mentors, documents):
         try:
-            return _into(course, body, learner, mentor)
+            return _into(course, body, before, mentors[mentor])
         except Refused as refusal:
             if refusal.code != "mentor-full":
                 raise
@@ -66,9 +75,10 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
     return {person.id: person for person in people.values() if person.in_course and person.id != learner}
 
 
-def _by_load(course: Course, mentors: Mapping[PersonId, Person]) -> list[PersonId]:
+def _by_load(
+    course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]
+) -> list[PersonId]:
     """Order mentors with room by how many learners they have, read unlocked; the lock decides."""
-    documents = course.host.read(set(mentors))
     order = [place.username for place in course.program.roster]
     loads = {
         mentor: document.ledger.load
@@ -84,20 +94,18 @@ def _capacity(course: Course, mentor: Person) -> int:
 
 
 def _into(
-    course: Course, body: Mapping[str, Any], learner: PersonId, mentor: PersonId, returning: bool = False
+    course: Course, body: Mapping[str, Any], before: Outcome, person: Person, returning: bool = False
 ) -> Outcome:
     """Put the learner with this mentor. Room, and having a mentor already, are asked again inside the lock.
 
     Staff may go past a mentor's capacity: they see the load, and it is theirs to decide; a balanced join never does.
     """
     act = "assign" if "mentor" in body else "join"
-    person = course.host.people({mentor})[mentor]
-    capacity = _capacity(course, person)
+    learner, mentor, capacity = before.learner, person.id, _capacity(course, person)
 
     def room(documents: Documents) -> None:
         ledger = documents[mentor].ledger
-        line = ledger.lines.get(learner)
-        if act == "join" and ledger.load - bool(line and line.counts) >= capacity:
+        if act == "join" and ledger.load - ledger.holds(learner) >= capacity:
             raise Refused("mentor-full", "mentor")
 
     def step(record: Record, actor: steps.Actor) -> Record:
@@ -109,4 +117,4 @@ def _into(
         role = actor.role if act == "assign" else Role.LEARNER
         return steps.pair(record, replace(actor, role=role), learner, mentor)
 
-    return travel(course, act, learner, body, step, mentor, room)
+    return travel(course, act, learner, body, step, mentor, room, before)

@@ -9,7 +9,7 @@ from ..domain import steps
 from ..domain.document import Document, Documents, relisted
 from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
-from ..domain.relation import relation_now, relation_of
+from ..domain.relation import Relation, relation_now, relation_of
 from ..domain.values import PersonId
 from ..hosts.port import Host, NeedsRows, Person
 from ..program import Program
@@ -51,17 +51,21 @@ def readable(document: Document | None) -> Document:
     return document
 
 
-def consulted(course: Course, act: str, learner: PersonId) -> Outcome:
-    """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written."""
+def consulted(course: Course, act: str, learner: PersonId, key: str = "") -> Outcome:
+    """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written.
+
+    Somebody who neither is in the course nor ever had a mentorship here is nobody, to the course team as well.
+    """
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
     record = readable(course.host.read({learner})[learner]).record
     relation = relation_now(record, course.clock())
     people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
-    if learner not in people:
+    known = people.get(learner)
+    if known is None or not (known.in_course or record.log):
         raise Refused("not-yours")
     roles = roles_to(visitor, learner, relation, course.program, people)
-    return Outcome(learner, record, people, acting_role(act, roles, relation.status))
+    return Outcome(learner, record, people, _role(act, record, asker, key, roles, relation))
 
 
 def travel(
@@ -72,17 +76,19 @@ def travel(
     step: Step,
     newcomer: PersonId | None = None,
     room: Callable[[Documents], None] | None = None,
+    before: Outcome | None = None,
 ) -> Outcome:
     """Do one act: refuse early from what is read unlocked, then lock, ask again, apply, write.
 
     ``body`` has the act's key, if it needs one, and the time zone the browser told. ``newcomer`` is a mentor whose ledger
-    the step touches besides the present mentor's, and ``room`` refuses when they have none. Permission is asked a second
-    time of the locked record: a reassignment may have come in between.
+    the step touches besides the present mentor's, and ``room`` refuses when they have none; ``before`` is what was
+    consulted, if it was already. Permission is asked a second time of the locked record: a reassignment may have come in
+    between.
     """
-    before = consulted(course, act, learner)
+    key = body.get("key", "")
+    before = before or consulted(course, act, learner, key)
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
-    key = body.get("key", "")
 
     def apply(documents: Documents) -> tuple[Documents, Outcome]:
         record = documents[learner].record
@@ -92,7 +98,7 @@ def travel(
         if not needed <= set(documents):
             raise NeedsRows(needed)
         roles = roles_to(visitor, learner, relation, course.program, before.people)
-        role = acting_role(act, roles, relation.status) if not _repeat(record, asker, key) else before.role
+        role = _role(act, record, asker, key, roles, relation)
         after = step(record, steps.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role)
         if after == record:
@@ -113,10 +119,15 @@ def _rows(*people: PersonId | None) -> frozenset[PersonId]:
     return frozenset(person for person in people if person)
 
 
-def _repeat(record: Record, asker: PersonId, key: str) -> bool:
-    """Whether this act was done before by the same person: then the answer is the same, whatever has happened since."""
-    entry = record.ids.get(key) if key else None
-    return entry is not None and entry.by == asker
+def _role(act: str, record: Record, asker: PersonId, key: str, roles: frozenset[Role], relation: Relation) -> Role:
+    """Return the capacity in which an act is done.
+
+    One that was done before is answered again, whatever has happened since, while its author still is what they were.
+    """
+    entry = record.ids.get(key)
+    if entry is not None and entry.by == asker and entry.role in roles:
+        return entry.role
+    return acting_role(act, roles, relation.status)
 
 
 def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:

@@ -14,7 +14,7 @@ from .record import Entry, Record, version_of
 from .refusals import Unreadable
 from .relation import LIVE, Status, relation_of
 from .thread import End, Turn, thread_of
-from .values import Json, JsonObject, PersonId, calendar_day, instant, stamp, type_error
+from .values import Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
 
 VERSION = 1
 WINDOW = timedelta(days=28)
@@ -85,6 +85,11 @@ class Ledger:
     def load(self) -> int:
         """How many places are taken."""
         return sum(line.counts for line in self.lines.values())
+
+    def holds(self, learner: PersonId) -> bool:
+        """Whether this learner takes one of the places."""
+        line = self.lines.get(learner)
+        return line is not None and line.counts
 
     def relisted(self, learner: PersonId, line: Line | None) -> "Ledger":
         """Return this ledger with the learner's line made anew, or taken out."""
@@ -180,12 +185,12 @@ def _line(stored: Mapping[str, Any]) -> Line:
         status=Status(stored["s"]),
         turn=Turn(stored["t"]),
         since=instant(stored["a"]),
-        seq=int(stored["n"]),
+        seq=count(stored["n"]),
         waiting=instant(stored["w"]) if stored.get("w") else None,
         review=instant(stored["r"]) if stored.get("r") else None,
         contact=instant(stored["c"]) if stored.get("c") else None,
-        approved=int(approved),
-        milestones=int(milestones),
+        approved=count(approved),
+        milestones=count(milestones),
         due=calendar_day(stored.get("d")),
         mine=not stored.get("x"),
         waits=tuple((instant(start), instant(end), End(how)) for start, end, how in stored.get("e") or ()),

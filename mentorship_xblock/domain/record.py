@@ -14,7 +14,7 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 
 from .refusals import Refused, Unreadable
-from .values import Json, JsonObject, PersonId, instant, known_zone, stamp, type_error
+from .values import Json, JsonObject, PersonId, count, instant, known_zone, stamp, type_error
 
 T = TypeVar("T")
 
@@ -206,7 +206,7 @@ def load_record(document: object) -> Record:
             raise Unreadable("a record has a list of entries and a map of readers")
         return Record(
             log=tuple(_entries(log)),
-            seen={PersonId(str(person)): _count(upto) for person, upto in seen.items()},
+            seen={PersonId(str(person)): count(upto) for person, upto in seen.items()},
             zone=known_zone(document.get("zone")),
             rest={key: value for key, value in document.items() if key not in ("v", "log", "seen", "zone")},
             version=version_of(document),
@@ -229,12 +229,6 @@ def _entries(log: Iterable[object]) -> Iterable[Entry]:
             at=instant(item["t"]),
             data={key: value for key, value in item.items() if key not in OWN_KEYS},
         )
-
-
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError("a number is expected")
-    return value
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,7 @@ PersonId = NewType("PersonId", str)
 COURSE = PersonId("")
 """Who is named as the author of what time alone brought about."""
 
-type_error = (TypeError, ValueError, KeyError, AttributeError)
+type_error = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
 """What reading a document of the wrong shape can raise."""
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -24,6 +24,13 @@ def instant(text: object) -> datetime:
         raise TypeError(f"an instant is ISO-8601 text, not {type(text).__name__}")
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def count(value: object) -> int:
+    """Read a stored number. Raises TypeError."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("a number is expected")
+    return value
 
 
 def stamp(moment: datetime) -> str:

@@ -69,6 +69,7 @@ REFUSALS: Mapping[str, Words] = {
     "roster-capacity": Words(HTTPStatus.BAD_REQUEST, _("How many learners a mentor takes is a number from 1 to {most}.")),
     "roster-backup": Words(HTTPStatus.BAD_REQUEST, _("The backup is another person's username, or nobody.")),
     "roster-twice": Words(HTTPStatus.BAD_REQUEST, _("{username} is on the roster twice.")),
+    "line": Words(HTTPStatus.BAD_REQUEST, _("Write this as plain text.")),
     "line-too-long": Words(HTTPStatus.BAD_REQUEST, _("At most {most} characters.")),
     "title": Words(HTTPStatus.BAD_REQUEST, _("Write a title.")),
     "plan-id": Words(HTTPStatus.BAD_REQUEST, _("This row has no id of its own. Take it out and write it again.")),
@@ -76,6 +77,9 @@ REFUSALS: Mapping[str, Words] = {
     "due-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day, as year, month and day.")),
     "due-days": Words(HTTPStatus.BAD_REQUEST, _("Days after joining are a number from 1 to {most}.")),
     "reply-hours": Words(HTTPStatus.BAD_REQUEST, _("Answer within a number of hours from 1 to {most}.")),
+    "home": Words(HTTPStatus.BAD_REQUEST, _("Write the id of another mentorship block of this course.")),
+    "home-itself": Words(HTTPStatus.BAD_REQUEST, _("This is the block's own id. A block cannot continue itself.")),
+    "author-only": Words(HTTPStatus.FORBIDDEN, _("The program is written in Studio, by those who may edit the course.")),
     "choice": Words(HTTPStatus.BAD_REQUEST, _("Choose one of the possibilities.")),
 }
 

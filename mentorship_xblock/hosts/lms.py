@@ -4,6 +4,7 @@ Platform facts used here: one ``StudentModule`` row holds all user state of a pe
 refuses anybody else's keys, so other people's rows are reached through the model; handlers autocommit.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -12,12 +13,19 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from ..domain.document import Document
+from ..domain.document import Document, load_document
+from ..domain.refusals import Unreadable
 from ..domain.values import Json, PersonId
 from .port import Apply, Disguise, Person, T, Visitor
 from .rows import Rows, best_effort
 
 STAFF_ROLES = ("staff", "instructor")
+ACCOUNT = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def account(person: PersonId) -> int | None:
+    """Return the number of the account a person's id names, or None for a text that names none."""
+    return int(person) if ACCOUNT.fullmatch(person) else None
 
 
 def is_here(block: Any) -> bool:
@@ -41,11 +49,13 @@ class LmsHost:
         from lms.djangoapps.courseware.models import StudentModule
 
         self._block = block
+        self._home = home
         self._course = home.context_key
         self._rows = Rows(
             StudentModule,
             keys={"course_id": self._course, "module_state_key": home},
             person_column="student_id",
+            in_column=account,
             defaults={"module_type": home.block_type},
             stamps=("modified",),
         )
@@ -96,7 +106,7 @@ class LmsHost:
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
         from opaque_keys.edx.django.models import CourseKeyField
 
-        numbers = [int(person) for person in ids if person.isdecimal()]
+        numbers = [number for person in ids if (number := account(person)) is not None]
         names = list(usernames)
         if not numbers and not names:
             return {}
@@ -130,6 +140,15 @@ class LmsHost:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
 
+    def own(self, person: PersonId) -> Document | None:
+        """Return the visitor's documents: on home they came with the block, and cost nothing more."""
+        if self._block.scope_ids.usage_id != self._home:
+            return self.read({person})[person]
+        try:
+            return load_document({"record": self._block.record, "ledger": self._block.ledger})
+        except Unreadable:
+            return None
+
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row on home."""
         return self._rows.existing(ids)
@@ -139,10 +158,13 @@ class LmsHost:
         return self._rows.after(last, size)
 
     def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
-        """Return the next enrolled people, by the platform's own enrolments service."""
+        """Return the next enrolled people, by the platform's own enrolments service. After nobody's id there is nobody."""
         members = self._block.runtime.service(self._block, "enrollments").get_active_enrollments_by_course(self._course)
         if last is not None:
-            members = members.filter(user_id__gt=int(last))
+            number = account(last)
+            if number is None:
+                return []
+            members = members.filter(user_id__gt=number)
         return [PersonId(str(pk)) for pk in members.order_by("user_id").values_list("user_id", flat=True)[:size]]
 
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:

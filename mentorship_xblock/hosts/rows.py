@@ -34,8 +34,9 @@ class _Vanished(Exception):
 class Rows:
     """The rows of one home block in one table of the host.
 
-    ``keys`` gives the columns that identify a person's row, ``person_column`` the one that holds the person,
-    ``defaults`` what a new row is born with, and ``stamps`` the columns that change by themselves at each save.
+    ``keys`` gives the columns that identify a person's row, ``person_column`` the one that holds the person, ``in_column``
+    what stands there for a person's id (None for a text that is nobody's), ``defaults`` what a new row is born with, and
+    ``stamps`` the columns that change by themselves at each save.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Rows:
         model: Any,
         keys: Mapping[str, Any],
         person_column: str,
+        in_column: Callable[[PersonId], Any],
         defaults: Mapping[str, Any],
         stamps: tuple[str, ...] = (),
     ) -> None:
@@ -50,11 +52,13 @@ class Rows:
         self.model = model
         self.keys = dict(keys)
         self.person_column = person_column
+        self.in_column = in_column
         self.defaults = {"state": "{}", **defaults}
         self.stamps = stamps
 
     def _of(self, ids: Collection[PersonId]) -> Any:
-        return self.model.objects.filter(**self.keys, **{f"{self.person_column}__in": list(ids)})
+        values = [value for person in ids if (value := self.in_column(person)) is not None]
+        return self.model.objects.filter(**self.keys, **{f"{self.person_column}__in": values})
 
     def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document | None]:
         """Return people's documents, unlocked. One that cannot be read is None and closes nobody else's."""
@@ -74,10 +78,13 @@ class Rows:
         )
 
     def after(self, last: PersonId | None, size: int) -> list[PersonId]:
-        """Return the next people with a row, ordered by the person's id."""
+        """Return the next people with a row, ordered by the person's id. After nobody's id there is nobody."""
         rows = self.model.objects.filter(**self.keys)
         if last is not None:
-            rows = rows.filter(**{f"{self.person_column}__gt": last})
+            value = self.in_column(last)
+            if value is None:
+                return []
+            rows = rows.filter(**{f"{self.person_column}__gt": value})
         people = rows.order_by(self.person_column).values_list(self.person_column, flat=True)[:size]
         return [PersonId(str(person)) for person in people]
 
@@ -117,10 +124,8 @@ class Rows:
         """Find the rows, making those that are missing, outside any transaction: inside, first writers deadlock."""
         found = {PersonId(str(person)): key for person, key in self._of(people).values_list(self.person_column, "pk")}
         for person in people:
-            if person not in found:
-                row, _ = self.model.objects.get_or_create(
-                    **self.keys, **{self.person_column: person}, defaults=self.defaults
-                )
+            if person not in found:  # somebody else may be making it too: then the change starts over and finds it
+                row = self.model.objects.create(**self.keys, **self.defaults, **{self.person_column: person})
                 found[person] = row.pk
         return found
 
@@ -141,7 +146,7 @@ class Rows:
         try:
             row.save(update_fields=["state", *self.stamps])
         except DatabaseError as fault:
-            if isinstance(fault, OperationalError | IntegrityError):
+            if fault.__cause__ is not None:  # the driver's own fault; that there was no row to write to is Django's word
                 raise
             raise _Vanished from fault
 
@@ -152,8 +157,14 @@ def _in_lock_order(primary: Mapping[PersonId, Any]) -> Iterable[PersonId]:
 
 
 def _parsed(state: str | None) -> dict[str, Any]:
-    """Read a row's JSON. A row made by a grade has none, one that was cleared has an empty text or object."""
-    parsed = json.loads(state) if state else {}
+    """Read a row's JSON. A row made by a grade has none, one that was cleared has an empty text or object.
+
+    Raises Refused ``unreadable``.
+    """
+    try:
+        parsed = json.loads(state) if state else {}
+    except (ValueError, RecursionError) as fault:
+        raise Refused("unreadable") from fault
     if not isinstance(parsed, dict):
         raise Refused("unreadable")
     return parsed
@@ -169,7 +180,7 @@ def _document(state: Mapping[str, Any]) -> Document:
 def _parsed_or_none(state: str | None, person: object) -> Document | None:
     try:
         return _document(_parsed(state))
-    except (Refused, ValueError, RecursionError):
+    except Refused:
         log.exception("mentorship: the documents of person %s cannot be read", person)
         return None
 

@@ -1,60 +1,31 @@
-"""A small course on the double of the platform, with its people."""
-
-import itertools
-import json
-from types import SimpleNamespace
+"""The world a test runs in: a course of the LMS, unless the test asks for others with ``both_hosts``."""
 
 import pytest
-from platform_double.course import Course
+from hypothesis import settings as hypothesis_settings
 
-from mentorship_xblock.block import MentorshipXBlock
+from mentorship_xblock.acts import road
 
-ROSTER = [{"username": "amara", "capacity": 2, "backup": "ben"}, {"username": "ben", "capacity": 2}]
-_keys = itertools.count()
+from .worlds import Clock, LmsWorld
 
-
-def key():
-    """Return a new act's key, as a browser would make it."""
-    return f"key-{next(_keys):08d}"
+hypothesis_settings.register_profile("fast", deadline=None, max_examples=50)
+hypothesis_settings.load_profile("fast")
+SERVICES = {
+    "user": "tests.fast.workbench_services.WorkbenchUserService",
+    "enrollments": "tests.fast.workbench_services.WorkbenchEnrollmentsService",
+}
 
 
 @pytest.fixture
-def world(db):
+def clock(monkeypatch):
+    """The server's time, which stands still."""
+    clock = Clock()
+    monkeypatch.setattr(road, "datetime", clock)
+    return clock
+
+
+@pytest.fixture
+def world(request, db, settings, clock):
     """A course with a home block, a panel block in another unit, and people in every relation to it."""
-    course = Course()
-    people = {
-        name: course.user(name, name=name.title(), **facts)
-        for name, facts in {
-            "amara": {}, "ben": {}, "mei": {}, "leila": {}, "jonas": {}, "priya": {}, "ines": {}, "sam": {},
-            "dana": {"staff": True, "enrolled": False}, "root": {"global_staff": True, "enrolled": False},
-            "visitor": {"enrolled": False},
-        }.items()
-    }  # fmt: skip
-    home = course.place(MentorshipXBlock, unit="u1", roster=ROSTER)
-    panel = course.place(MentorshipXBlock, unit="u2", home=home)
-
-    def act(who, handler, block=home, status=200, **body):
-        body = {"key": key(), **body}
-        for field in ("learner", "mentor"):
-            if field in body and body[field] in people:
-                body[field] = str(people[body[field]].pk)
-        response = course.call(people[who], block, handler, body)
-        assert response.status_code == status, (response.status_code, response.content)
-        return json.loads(response.content)
-
-    def read(who, handler, block=home, status=200, **query):
-        if query.get("learner") in people:
-            query["learner"] = str(people[query["learner"]].pk)
-        response = course.call(people[who], block, handler, query, method="GET")
-        assert response.status_code == status, (response.status_code, response.content)
-        return json.loads(response.content)
-
-    def record(who, block=home):
-        return (course.state(people[who], block) or {}).get("record", {})
-
-    def ledger(who, block=home):
-        return (course.state(people[who], block) or {}).get("ledger", {})
-
-    return SimpleNamespace(
-        course=course, people=people, home=home, panel=panel, act=act, read=read, record=record, ledger=ledger, key=key
-    )
+    settings.ROOT_URLCONF = "tests.fast.workbench_urls"
+    settings.WORKBENCH = {**settings.WORKBENCH, "services": SERVICES}
+    return getattr(request, "param", LmsWorld)(clock)

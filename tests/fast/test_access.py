@@ -1,114 +1,164 @@
-"""Who may call which handler on whose mentorship, through the handlers, on the double of the platform."""
+"""Who may call which handler on whose mentorship, through the handlers, on both hosts, from home and from a panel block.
+
+Each cell of the tables below is what became of one call, by one person, of one handler:
+
+    y  answered
+    o  answered, about oneself: the mentorship that was named is as it was
+    .  refused (403, or 401 where nobody is signed in), and nothing of anybody has changed
+    -  not possible as things stand (409), and nothing of anybody has changed
+"""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from platform_double.course import handlers_of
 
-from mentorship_xblock.acts.access import MAY, READS
+from mentorship_xblock.acts.access import AUTHORING, MAY, READS
 from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.block import MentorshipXBlock
 
+from .worlds import LmsWorld, both_hosts, home_and_panel, taken_back
+
+ACTORS = {
+    # leila is with amara, whom ben backs up; before, she was with sam. jonas is with mei.
+    "learner": ("leila", {}),
+    "other": ("jonas", {}),
+    "mentor": ("amara", {}),
+    "former": ("sam", {}),
+    "mentor2": ("mei", {}),
+    "backup": ("ben", {}),
+    "staff": ("dana", {}),
+    "global": ("root", {}),
+    "nobody": ("nobody", {}),
+    "outside": ("visitor", {}),
+    "noauth": ("leila", {"route": "unauthenticated"}),
+    "bare": ("leila", {"headers": {}}),
+    "crawler": ("leila", {"crawler": True}),
+    "generic": ("dana", {"masquerade": "generic"}),
+    "as_her": ("dana", {"masquerade": "leila"}),
+    "preview": ("dana", {"studio": "preview_call"}),
+    "editor": ("dana", {"studio": "studio_call"}),
+}
+ANYWHERE = [actor for actor, (_, how) in ACTORS.items() if set(how) <= {"route", "headers"}]
+
 BODY = {
-    "join": {}, "leave": {}, "assign": {"learner": "leila", "mentor": "ben"}, "send": {"learner": "leila", "text": "Hello"},
-    "ask": {"text": "Why?"}, "answer": {"learner": "leila", "question": "question-1", "text": "Because."},
-    "pass_back": {"learner": "leila"}, "seen": {"learner": "leila", "upto": 0}, "rebuild": {}, "panel": {},
-    "open": {"learner": "leila"}, "earlier": {"learner": "leila", "before": 9}, "desk": {}, "overview": {},
+    # What each handler is sent; the learner is added.
+    "join": {}, "leave": {}, "assign": {"mentor": "mei"}, "send": {"text": "Hello"}, "ask": {"text": "Why?"},
+    "answer": {"question": "question-1", "text": "Because."}, "pass_back": {}, "seen": {"upto": 2}, "rebuild": {}, "panel": {},
+    "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "start": {"milestone": "m2"},
+    "submit": {"milestone": "m2", "text": "Done."}, "approve": {"milestone": "m1", "version": 1},
+    "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."},
 }  # fmt: skip
 
-OWN = {"join", "ask", "panel"}
-"""What everybody in the course may do for themselves, whoever else they are."""
-MATRIX = {
-    # actor -> handlers that succeed on leila's mentorship, besides one's own join and panel
-    "leila": {"join", "leave", "ask", "send", "seen", "panel", "earlier"},
-    "jonas": {"join", "panel"},
-    "amara": {"join", "send", "answer", "pass_back", "seen", "panel", "open", "earlier", "desk"},
-    "ben": {"join", "send", "answer", "seen", "panel", "open", "earlier", "desk"},
-    "dana": {"join", "assign", "send", "answer", "pass_back", "seen", "rebuild", "panel", "open", "earlier", "overview"},
-    "root": {"join", "assign", "send", "answer", "pass_back", "seen", "rebuild", "panel", "open", "earlier", "overview"},
-    "mei": {"join", "panel"},
-    "visitor": set(),
-}
+NAMING_HER = """
+            learner other mentor former mentor2 backup staff global nobody outside noauth bare crawler generic as_her preview editor
+answer      .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+approve     .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+ask         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+ask_changes .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+assign      .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+desk        .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
+earlier     y       .     y      .      .       y      y     y      .      .       .      .    .       .       y      .       .
+join        y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
+leave       y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+open        .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+overview    .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
+panel       y       o     o      o      o       o      o     o      .      .       .      .    .       o       o      .       .
+pass_back   .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+rebuild     .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
+seen        y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+send        y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+start       y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+submit      y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+"""
 
-
-def call(world, who, handler, **how):
-    body = {"key": world.key(), **BODY[handler]}
-    for field in ("learner", "mentor"):
-        if field in body:
-            body[field] = str(world.people[body[field]].pk)
-    method = "GET" if handler in READS else "POST"
-    user = world.people[who] if isinstance(who, str) else who
-    return world.course.call(user, how.pop("block", world.home), handler, body, method=method, **how)
+NAMING_ONESELF = """
+            learner other mentor former mentor2 backup staff global nobody outside noauth bare crawler generic as_her preview editor
+answer      .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+approve     .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+ask         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+ask_changes .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+assign      .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+desk        .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
+earlier     y       y     y      y      y       y      y     y      .      .       .      .    .       y       .      .       .
+join        y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
+leave       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+open        .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+overview    .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+panel       y       y     y      y      y       y      y     y      .      .       .      .    .       y       y      .       .
+pass_back   .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+rebuild     .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+seen        y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
+send        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+start       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+submit      y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+"""
 
 
 @pytest.fixture
-def pair(world):
-    """leila is with amara, who has ben as backup, and has asked."""
-    world.act("leila", "join")
+def people(world):
+    """Everybody in their place; leila has asked a question and handed in evidence."""
+    roster = [{"username": name, "capacity": 5} for name in ("amara", "ben", "mei", "sam")]
+    steps = [{"id": step, "title": step} for step in ("m1", "m2")]
+    world.edit(
+        roster=[{**roster[0], "backup": "ben"}, *roster[1:]], plan=[{"id": "g1", "title": "Build", "milestones": steps}]
+    )
+    for learner, mentor in (("leila", "sam"), ("leila", "amara"), ("jonas", "mei")):
+        world.act("dana", "assign", learner=learner, mentor=mentor)
     world.act("leila", "ask", key="question-1", text="Is this a good key?")
+    world.act("leila", "submit", milestone="m1", text="Here it is.")
+    world.act("jonas", "send", text="Good morning.")
     return world
 
 
-def test_every_handler_has_a_row_in_the_table_and_a_body():
-    assert set(handlers_of(MentorshipXBlock)) == set(MAY) == set(BODIES) == set(BODY)
-
-
-@pytest.mark.parametrize("block", ["home", "panel"])
-@pytest.mark.parametrize("actor", MATRIX)
-@pytest.mark.parametrize("handler", BODY)
-def test_only_those_in_the_matrix_are_answered(pair, actor, handler, block):
-    response = call(pair, actor, handler, block=getattr(pair, block))
-    if handler in MATRIX[actor]:
-        assert response.status_code == 200, response.content
-    else:
-        assert response.status_code in (403, 409), response.content
-
-
-@pytest.mark.parametrize("handler", BODY)
-def test_nothing_is_answered_on_the_unauthenticated_route(pair, handler):
-    for who in ("leila", "amara", "dana"):
-        assert call(pair, who, handler, route="noauth").status_code == 403
-    assert call(pair, AnonymousUser(), handler, route="noauth").status_code in (401, 403)
-
-
-@pytest.mark.parametrize("handler", BODY)
-def test_a_crawler_and_a_request_without_our_header_are_refused(pair, handler):
-    assert call(pair, "leila", handler, crawler=True).status_code == 403
-    assert call(pair, "leila", handler, headers={}).status_code == 403
-
-
-@pytest.mark.parametrize("handler", sorted(set(BODY) - READS))
-def test_no_act_is_done_under_either_masquerade(pair, handler):
-    before = pair.record("leila")
-    assert call(pair, "dana", handler, masquerade="generic").status_code == 403
-    assert call(pair, "dana", handler, masquerade=pair.people["leila"]).status_code == 403
-    assert pair.record("leila") == before
-
-
-@pytest.mark.parametrize("handler", BODY)
-def test_nothing_is_answered_in_studios_preview(pair, handler):
+def cell(world, actor, handler, place, learner, before):
+    """Return what becomes of this call, as a cell of the table, and undo it. ``before`` is all that is stored."""
+    who, how = ACTORS[actor]
+    body = world.named({"key": world.key(), "learner": who if learner is None else learner, **BODY[handler]})
     method = "GET" if handler in READS else "POST"
-    assert pair.course.preview_call(pair.people["dana"], pair.home, handler, method=method).status_code == 403
+    how = {**how, **({"masquerade": world.people["leila"]} if how.get("masquerade") == "leila" else {})}
+    block = getattr(world, place)
+    with taken_back():
+        if "studio" in how:
+            response = getattr(world.course, how["studio"])(world.user(who), block, handler, body, method=method)
+        else:
+            response = world.request(who, handler, block, method, body, **how)
+        after = world.everything()
+    if response.status_code != 200:
+        assert after == before, f"{actor} was refused {handler}, and something was stored"
+        return {401: ".", 403: ".", 409: "-"}[response.status_code]
+    own = "learner" not in BODIES[handler] and learner is not None and who != learner
+    hers = (world.home, world.id("leila"))
+    assert not own or after[hers] == before[hers], f"{actor} was answered {handler} about somebody else"
+    return "o" if own else "y"
 
 
-def test_a_former_mentor_is_refused_in_the_commit_that_gives_the_learner_another(pair):
-    pair.course.edit(pair.home, roster=[{"username": "amara", "capacity": 2}, {"username": "ben", "capacity": 2}])
-    pair.act("dana", "assign", learner="leila", mentor="ben")
-    for handler in ("send", "answer", "pass_back", "seen", "open", "earlier"):
-        assert call(pair, "amara", handler).status_code == 403
-    assert pair.ledger("amara")["lines"][str(pair.people["leila"].pk)]["x"] is True
-    assert "Is this a good key?" in pair.read("ben", "open", learner="leila")["regions"]["open"]
+def table(rows, actors):
+    """Write a table the way it stands above."""
+    width = max(len(handler) for handler in BODY) + 2
+    lines = ["".ljust(width) + " ".join(actors)]
+    for handler in sorted(rows):
+        lines.append(handler.ljust(width) + " ".join(cell.ljust(len(actor)) for actor, cell in zip(actors, rows[handler], strict=True)).rstrip())
+    return "\n" + "\n".join(lines) + "\n"
 
 
-def test_a_mentor_off_the_roster_or_out_of_the_course_can_do_nothing_from_the_next_request_on(pair):
-    pair.course.unenroll(pair.people["amara"])
-    assert call(pair, "amara", "answer").status_code == 403
-    pair.course.enroll(pair.people["amara"])
-    pair.course.edit(pair.home, roster=[{"username": "ben", "capacity": 2}])
-    assert call(pair, "amara", "answer").status_code == 403
-    head = pair.read("leila", "panel")["regions"]["head"]
-    assert "does not mentor here any more" in head
+def columns(told, actors):
+    """Return a table with some of its columns only."""
+    head, *rows = (line.split() for line in told.strip().splitlines())
+    places = [head.index(actor) for actor in actors]
+    return table({handler: [cells[place] for place in places] for handler, *cells in rows}, actors)
 
 
-def test_a_stranger_creates_no_row_for_anybody(world):
-    assert call(world, "jonas", "send").status_code == 403
-    assert world.course.row(world.people["leila"], world.home) is None
+def test_every_handler_has_a_row_in_every_table():
+    handlers = sorted(set(handlers_of(MentorshipXBlock)) - AUTHORING)
+    assert handlers == sorted(MAY) == sorted(BODIES) == sorted(BODY)
+    for told in (NAMING_HER, NAMING_ONESELF):
+        assert [line.split()[0] for line in told.strip().splitlines()][1:] == handlers
+
+
+@both_hosts
+@home_and_panel
+@pytest.mark.parametrize(("told", "learner"), [(NAMING_HER, "leila"), (NAMING_ONESELF, None)], ids=["naming-her", "naming-oneself"])
+def test_a_call_is_answered_exactly_where_the_table_says_so(people, place, told, learner):
+    actors = list(ACTORS) if isinstance(people, LmsWorld) else ANYWHERE
+    before = people.everything()
+    rows = {handler: [cell(people, actor, handler, place, learner, before) for actor in actors] for handler in BODY}
+    assert table(rows, actors) == columns(told, actors)

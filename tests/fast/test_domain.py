@@ -11,10 +11,12 @@ from mentorship_xblock.domain import steps
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
-from mentorship_xblock.domain.relation import LIVE, TRANSITIONS, Status, relation_now, relation_of
-from mentorship_xblock.domain.thread import QuestionState, Turn, thread_of
+from mentorship_xblock.domain.relation import LIVE, OPEN, TRANSITIONS, Status, relation_now, relation_of
+from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of, unread
 
 MENTORS = ["2", "3", "4"]
+STOPS = {Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER, Kind.READ}
+ENDS = {Kind.LEFT, Kind.WITHDREW, Kind.ENDED}
 hours = st.integers(0, 24 * 5)
 
 
@@ -24,6 +26,7 @@ class Mentorship(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.record, self.now, self.count = Record(), datetime(2026, 1, 1, tzinfo=UTC), 0
+        self.told = {0: (relation_of(self.record), thread_of(self.record))}
 
     def act(self, step, by, role, after=1):
         self.now += timedelta(hours=after, seconds=1)
@@ -34,6 +37,8 @@ class Mentorship(RuleBasedStateMachine):
         except Refused:
             assert self.record is before
         assert self.record.log[: len(before.log)] == before.log
+        if len(self.record.log) == len(before.log) + 1:
+            self.told[len(self.record.log)] = (relation_of(self.record), thread_of(self.record))
         again = steps.Actor(by, role, f"key-{self.count:05d}", self.now)
         if f"key-{self.count:05d}" in self.record.ids:
             assert step(self.record, again) == self.record
@@ -96,6 +101,36 @@ class Mentorship(RuleBasedStateMachine):
         assert thread_of(again) == thread_of(self.record)
 
     @invariant()
+    def replaying_any_prefix_tells_what_was_told_then(self):
+        for length, (relation, thread) in self.told.items():
+            prefix = Record(log=self.record.log[:length])
+            assert (relation_of(prefix), thread_of(prefix)) == (relation, thread)
+
+    @invariant()
+    def only_words_of_a_person_or_a_pass_back_or_the_end_stop_a_wait(self):
+        for entry in self.record.log:
+            waited = thread_of(Record(log=self.record.log[: entry.seq])).waiting
+            waits = thread_of(Record(log=self.record.log[: entry.seq + 1])).waiting
+            if waited and not waits:
+                assert entry.kind in STOPS and entry.role is not Role.LEARNER or entry.kind in ENDS
+            if waited and waits:
+                assert waits == waited
+
+    @invariant()
+    def nothing_is_said_where_there_is_no_relation(self):
+        status = Status.NONE
+        for entry in self.record.log:
+            assert entry.kind not in SPOKEN or status in OPEN
+            status = TRANSITIONS.get(entry.kind, {}).get(status, status)
+
+    @invariant()
+    def what_is_unread_is_what_others_said_after_the_place_read_to(self):
+        for reader in ("1", *MENTORS):
+            upto = self.record.seen.get(reader, -1)
+            later = [entry for entry in self.record.log[upto + 1 :] if entry.kind in SPOKEN and entry.by != reader]
+            assert unread(self.record, reader) == len(later)
+
+    @invariant()
     def there_is_one_mentor_or_none_and_never_oneself(self):
         relation = relation_of(self.record)
         assert relation.mentor != "1" and relation.mentor not in relation.former
@@ -117,5 +152,5 @@ class Mentorship(RuleBasedStateMachine):
         assert relation_now(self.record, self.now).status in Status
 
 
-Mentorship.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Mentorship.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
 test_any_order_of_acts_keeps_every_invariant = Mentorship.TestCase

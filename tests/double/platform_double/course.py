@@ -1,6 +1,8 @@
-"""A course, and the ways people reach a block of it: the LMS's views and handlers, Studio's preview, a library."""
+"""A course, and the ways people reach a block of it: the LMS's views and handlers, Studio's preview and editor."""
 
+import copy
 import json
+from contextlib import nullcontext
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -10,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from lms.djangoapps.courseware.models import StudentModule
-from opaque_keys.edx.keys import CourseKey
+from opaque_keys.edx.keys import LearningContextKey
 from xblock.core import XBlock
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.exceptions import NoSuchHandlerError
@@ -18,8 +20,8 @@ from xblock.fields import ScopeIds
 from xblock.runtime import IdReader, NullI18nService, Runtime
 from xmodule.modulestore.django import STORE
 
-from .field_data import FieldDataCache, LmsFieldData, SessionOverlay
-from .services import DjangoXBlockUserService, EnrollmentsService, SettingsService, is_staff
+from .field_data import AuthoredFieldData, FieldDataCache, LmsFieldData, SessionOverlay
+from .services import DjangoXBlockUserService, EnrollmentsService, SettingsService, StudioUserService, is_staff
 
 
 class _Ids(IdReader):
@@ -45,9 +47,9 @@ class _Ids(IdReader):
 class CourseRuntime(Runtime):
     """A runtime whose services are those the platform gives in one place (``prepare_runtime_for_user``)."""
 
-    def __init__(self, course, services, student, is_author_mode=False):
+    def __init__(self, course, services, student):
         super().__init__(_Ids(), None, services=services)
-        self.course, self.student, self.is_author_mode = course, student, is_author_mode
+        self.course, self.student = course, student
 
     def handler_url(self, block, handler_name, suffix="", query="", thirdparty=False):
         return f"/courses/{self.course.key}/xblock/{block.scope_ids.usage_id}/handler/{handler_name}"
@@ -59,7 +61,7 @@ class CourseRuntime(Runtime):
         raise NotImplementedError
 
     def publish(self, block, event_type, event_data):
-        self.course.events.append((event_type, event_data))
+        self.course.published(event_type, event_data)
 
     def get_block(self, usage_id, for_parent=None):
         return self.course.bound(usage_id, self)
@@ -69,8 +71,10 @@ class Course:
     """A course on the double of the platform."""
 
     def __init__(self, key="course-v1:Demo+M101+2026"):
-        self.key = CourseKey.from_string(key)
+        self.key = LearningContextKey.from_string(key)
         self.authored, self.classes, self.units, self.events, self.sessions = {}, {}, {}, [], {}
+        self.watch = nullcontext()
+        """Entered around what the block itself does, the platform's own work aside: a test may count queries with it."""
         STORE[self.key] = self
 
     # --- people
@@ -85,6 +89,14 @@ class Course:
             CourseAccessRole.objects.create(user=user, org=self.key.org, course_id=self.key, role="staff")
         return user
 
+    def crowd(self, names):
+        """Many people with a profile and an enrolment, in three statements."""
+        model = get_user_model()
+        users = model.objects.bulk_create([model(username=name) for name in names])
+        UserProfile.objects.bulk_create([UserProfile(user=user, name=user.username.title()) for user in users])
+        CourseEnrollment.objects.bulk_create([CourseEnrollment(user=user, course_id=self.key) for user in users])
+        return {user.username: user for user in users}
+
     def enroll(self, user):
         CourseEnrollment.objects.update_or_create(user=user, course_id=self.key, defaults={"is_active": True})
 
@@ -94,9 +106,12 @@ class Course:
     # --- blocks
 
     def place(self, block_class, unit="u1", block_type="mentorship", **fields):
-        usage = self.key.make_usage_key(block_type, f"b{len(self.authored)}")
+        usage = self.usage(block_type, f"b{len(self.authored)}")
         self.authored[usage], self.classes[usage], self.units[usage] = dict(fields), block_class, unit
         return usage
+
+    def usage(self, block_type, name):
+        return self.key.make_usage_key(block_type, name)
 
     def edit(self, usage, **fields):
         self.authored[usage].update(fields)
@@ -117,10 +132,15 @@ class Course:
         user = runtime.student.cache.user if isinstance(runtime.student, SessionOverlay) else runtime.student.user
         return self._construct(usage, runtime, LmsFieldData(self.authored[usage], runtime.student), user.id)
 
+    def published(self, event, facts):
+        """``EventPublishingService.publish``."""
+        self.events.append((event, facts))
+
     # --- the LMS
 
     def _enter(self, user, usage, masquerade=None, crawler=False):
         """``prepare_runtime_for_user``, after ``setup_masquerade`` has had its say."""
+        user = copy.copy(user)
         bound, staff, role = user, is_staff(user, self.key), "staff" if is_staff(user, self.key) else "student"
         if masquerade == "generic":
             staff, role = False, "student"
@@ -145,7 +165,8 @@ class Course:
         block = self._enter(user, usage, masquerade)
         if user.is_anonymous:
             view = "public_view"
-        return block.render(view, context or {})
+        with self.watch:
+            return block.render(view, context or {})
 
     def call(self, user, usage, handler, body=None, method="POST", headers=None, route="handler", masquerade=None,
              content_type="application/json", crawler=False):
@@ -165,30 +186,51 @@ class Course:
         block = self._enter(user, usage, masquerade, crawler)
         request.user = user
         user.known = route != "noauth"
+        return self.handled(block, handler, request)
+
+    def handled(self, block, handler, request):
+        """``_invoke_xblock_handler``."""
         try:
-            response = block.runtime.handle(block, handler, django_to_webob_request(request), "")
+            with self.watch:
+                response = block.runtime.handle(block, handler, django_to_webob_request(request), "")
         except NoSuchHandlerError:
             return HttpResponse(status=404)
         return webob_to_django_response(response)
 
-    # --- elsewhere
+    # --- Studio
 
     def preview(self, user, usage, view="author_view"):
-        """``_prepare_runtime_for_preview``: Studio has the courseware installed, but none of these services."""
+        """``get_preview_fragment``: Studio has the courseware installed, but none of the LMS's services."""
         with override_settings(SERVICE_VARIANT="cms"):
-            return self._elsewhere(user, usage, is_author_mode=True).render(view, {})
+            return self._previewed(user, usage).render(view, {})
 
     def preview_call(self, user, usage, handler, body=None, method="POST"):
-        """``preview_handler``."""
-        request = RequestFactory().generic(method, "/preview", json.dumps(body or {}), content_type="application/json", HTTP_X_MENTORSHIP="1")
-        request.user = user
+        """``preview_handler``, which any signed-in account may call."""
         with override_settings(SERVICE_VARIANT="cms"):
-            block = self._elsewhere(user, usage, is_author_mode=True)
-            return webob_to_django_response(block.runtime.handle(block, handler, django_to_webob_request(request), ""))
+            return self.handled(self._previewed(user, usage), handler, studio_request(user, body, method))
 
-    def _elsewhere(self, user, usage, is_author_mode):
-        services = {"user": DjangoXBlockUserService(user, False, "student"), "i18n": NullI18nService()}
-        return self.bound(usage, CourseRuntime(self, services, FieldDataCache([], self.key, user), is_author_mode))
+    def _previewed(self, user, usage):
+        """``_prepare_runtime_for_preview``: bound to the author, whose state there is kept in the session."""
+        services = {"user": StudioUserService(user, role="staff"), "i18n": NullI18nService(), "settings": SettingsService()}
+        session = SessionOverlay(FieldDataCache([], self.key, user), self.sessions.setdefault(("studio", user.pk), {}))
+        runtime = CourseRuntime(self, services, session)
+        runtime.is_author_mode = True
+        return self.bound(usage, runtime)
+
+    def studio(self, user, usage, view="studio_view"):
+        """``xblock_view_handler`` for ``studio_view``: a block bound to nobody, whose authored fields can be written."""
+        with override_settings(SERVICE_VARIANT="cms"):
+            return self._edited(user, usage).render(view, {})
+
+    def studio_call(self, user, usage, handler, body=None, method="POST"):
+        """``component_handler``: it runs any handler, and stores the authored fields afterwards."""
+        with override_settings(SERVICE_VARIANT="cms"):
+            return self.handled(self._edited(user, usage), handler, studio_request(user, body, method))
+
+    def _edited(self, user, usage):
+        """``load_services_for_studio``: a bare user service without roles or staff flags, and no state of anybody."""
+        services = {"user": StudioUserService(user), "i18n": NullI18nService(), "settings": SettingsService()}
+        return self._construct(usage, CourseRuntime(self, services, None), AuthoredFieldData(self.authored[usage]), None)
 
     # --- what staff and other parts of the platform do to rows
 
@@ -204,6 +246,13 @@ class Course:
         self.row(user, usage).delete()
 
 
+def studio_request(user, body, method):
+    """A request as a page in Studio would send it."""
+    request = RequestFactory().generic(method, "/studio", json.dumps(body or {}), content_type="application/json", HTTP_X_MENTORSHIP="1")
+    request.user = user
+    return request
+
+
 HANDLERS = "_is_xblock_handler"
 
 
@@ -212,4 +261,4 @@ def handlers_of(block_class):
     return sorted(name for name in dir(block_class) if getattr(getattr(block_class, name, None), HANDLERS, False))
 
 
-__all__ = ["AnonymousUser", "Course", "XBlock", "handlers_of"]
+__all__ = ["AnonymousUser", "Course", "XBlock", "handlers_of", "studio_request"]

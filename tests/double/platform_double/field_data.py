@@ -4,8 +4,8 @@ import json
 
 from lms.djangoapps.courseware.models import StudentModule
 from xblock.exceptions import InvalidScopeError
-from xblock.fields import Scope
 from xblock.field_data import FieldData
+from xblock.fields import Scope, UserScope
 
 
 class FieldDataCache:
@@ -66,8 +66,8 @@ class SessionOverlay:
 class LmsFieldData(FieldData):
     """Authored fields are read-only, user state goes to the cache (``lms/djangoapps/lms_xblock/field_data.py``)."""
 
-    def __init__(self, authored, student, writable=False):
-        self.authored, self.student, self.writable = authored, student, writable
+    def __init__(self, authored, student):
+        self.authored, self.student = authored, student
 
     def _is_state(self, block, name):
         return block.fields[name].scope == Scope.user_state
@@ -87,15 +87,36 @@ class LmsFieldData(FieldData):
 
     def set_many(self, block, update_dict):
         if not all(self._is_state(block, name) for name in update_dict):
-            if not self.writable:
-                raise InvalidScopeError(f"{sorted(update_dict)} are authored")
-            self.authored.update(update_dict)
-            return
+            raise InvalidScopeError(f"{sorted(update_dict)} are authored")
         ids = block.scope_ids
         self.student.set_many(ids.user_id, ids.usage_id, update_dict, ids.block_type)
 
     def delete(self, block, name):
         raise InvalidScopeError(name)
+
+    def default(self, block, name):
+        raise KeyError(name)
+
+
+class AuthoredFieldData(FieldData):
+    """Authored fields that can be written, and state that is nobody's (Studio's modulestore, ``CmsFieldData``)."""
+
+    def __init__(self, authored):
+        self.authored = authored
+
+    def get(self, block, name):
+        return self.authored[name]
+
+    def has(self, block, name):
+        return name in self.authored
+
+    def set(self, block, name, value):
+        if block.fields[name].scope.user != UserScope.NONE:
+            raise InvalidScopeError(f"{name} is somebody's state")
+        self.authored[name] = value
+
+    def delete(self, block, name):
+        del self.authored[name]
 
     def default(self, block, name):
         raise KeyError(name)

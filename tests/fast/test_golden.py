@@ -1,0 +1,198 @@
+"""Documents as they were stored, kept in ``tests/golden``: every version still loads, and is written again as it was."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
+from mentorship_xblock.domain.ledger import Ledger, load_ledger
+from mentorship_xblock.domain.plan import State, plan_of
+from mentorship_xblock.domain.record import UPGRADES, VERSION, Kind, Record, Role, load_record, upgraded
+from mentorship_xblock.domain.refusals import Unreadable
+from mentorship_xblock.domain.relation import Status, relation_of
+from mentorship_xblock.domain.thread import End, QuestionState, Turn, thread_of
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+LOADERS = {"record": load_record, "ledger": load_ledger}
+TODAY = [f"record-{VERSION}", f"ledger-{LEDGER_VERSION}"]
+
+
+def golden(name):
+    """Return a stored document."""
+    return json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def loaded(name):
+    """Return a stored document as a value."""
+    return LOADERS[name.partition("-")[0]](golden(name))
+
+
+def test_every_version_ever_written_has_its_golden_file():
+    assert {path.stem for path in GOLDEN.glob("*.json")} == {
+        *(f"record-{version}" for version in range(VERSION + 1)),
+        *(f"record-{version}-upgraded" for version in UPGRADES),
+        *(f"ledger-{version}" for version in range(1, LEDGER_VERSION + 1)),
+        "record-newer",
+        "ledger-newer",
+    }
+
+
+@pytest.mark.parametrize("name", TODAY)
+def test_a_document_of_today_is_written_again_as_it_was(name):
+    assert json.dumps(loaded(name).as_json()) == json.dumps(golden(name))
+
+
+def test_the_golden_record_holds_every_kind_every_role_and_what_is_kept_beside_them():
+    record = loaded(f"record-{VERSION}")
+    assert {entry.kind for entry in record.log} == set(Kind)
+    assert {entry.role for entry in record.log} == set(Role)
+    assert record.seen == {"7": 9, "21": 4}
+    assert record.zone == "Africa/Nairobi"
+    assert record.rest == {"pace": {"weekly": [1, 2.5, None, True, "ünïcode"]}}
+
+
+def test_the_golden_record_tells_the_mentorship_it_always_told():
+    record = loaded(f"record-{VERSION}")
+    relation, thread = relation_of(record), thread_of(record)
+    assert (relation.status, relation.mentor, relation.former) == (Status.ACTIVE, "23", ("21", "22"))
+    assert (thread.turn, thread.questions) == (Turn.MENTOR, {"question-1": QuestionState.ANSWERED, "question-2": QuestionState.OPEN})
+    assert [(wait.mentor, wait.how) for wait in thread.episodes] == [
+        ("21", End.ANSWERED), ("21", End.PASSED_BACK), ("21", End.MOVED), ("22", End.ANSWERED), ("22", End.CLOSED),
+    ]  # fmt: skip
+
+
+def test_the_golden_record_tells_the_plan_it_always_told():
+    plan = plan_of(loaded(f"record-{VERSION}"))
+    assert [(one.id, one.state, one.due) for one in plan.milestones] == [
+        ("m1", State.APPROVED, date(2026, 3, 20)),
+        ("m2", State.PLANNED, None),
+    ]
+    assert [(one.sent.text("x"), one.decided.kind) for one in plan.milestone("m1").versions] == [
+        ("Five tables.", Kind.CHANGES_ASKED),
+        ("Six tables.", Kind.APPROVED),
+    ]
+
+
+def test_the_golden_ledger_holds_every_state_of_a_line():
+    ledger = loaded(f"ledger-{LEDGER_VERSION}")
+    lines = ledger.lines.values()
+    assert {line.status for line in lines} == {Status.ACTIVE, Status.CLOSING, Status.ENDED}
+    assert {line.turn for line in lines} == set(Turn)
+    assert {line.mine for line in lines} == {True, False}
+    assert {how for line in lines for _, _, how in line.waits} == set(End)
+    assert [(str(line.review), line.approved, line.milestones, str(line.due)) for line in lines if line.milestones] == [
+        ("2026-03-11 07:00:00+00:00", 2, 7, "2026-03-20")
+    ]
+    assert ledger.rest == {"card": {"hours": "evenings"}}
+    assert ledger.load == 2
+
+
+@pytest.mark.parametrize("version", UPGRADES)
+def test_an_older_record_is_upgraded_in_memory(version):
+    assert upgraded(golden(f"record-{version}")) == golden(f"record-{version}-upgraded")
+    assert loaded(f"record-{version}") == load_record(golden(f"record-{version}-upgraded"))
+
+
+@pytest.mark.parametrize("name", ["record-newer", "ledger-newer"])
+def test_a_newer_document_is_read_as_far_as_it_is_known_and_written_again_as_it_was(name):
+    document = loaded(name)
+    assert document.newer
+    assert document.as_json() == golden(name)
+
+
+def test_a_newer_records_conversation_is_still_shown():
+    record = loaded("record-newer")
+    assert [entry.text("x") for entry in thread_of(record).spoken] == ["Is this a good key?"]
+    assert relation_of(record).mentor == "21"
+
+
+@pytest.mark.parametrize("empty", [None, {}])
+def test_nothing_is_an_empty_document(empty):
+    assert load_record(empty) == Record()
+    assert load_ledger(empty) == Ledger()
+
+
+texts = st.text(max_size=8)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+documents = st.builds(
+    lambda others, known: {**others, **known},
+    st.dictionaries(st.text(min_size=2, max_size=8), values, max_size=3),
+    st.fixed_dictionaries({}, optional={"v": st.integers(0, VERSION + 2), "log": st.lists(values, max_size=3), "seen": values}),
+)
+
+
+@given(documents)
+def test_upgrading_twice_is_upgrading_once_and_never_a_step_back(document):
+    once = upgraded(document)
+    assert upgraded(once) == once
+    assert once["v"] >= VERSION
+    assert document.get("v", 0) <= VERSION or once == document
+
+
+@given(documents)
+def test_upgrading_keeps_every_key(document):
+    kept = {key: value for key, value in upgraded(document).items() if key in document and key != "v"}
+    assert kept == {key: value for key, value in document.items() if key != "v"}
+
+
+entries = st.fixed_dictionaries(
+    {"k": st.sampled_from([*Kind, "from-the-future"]), "i": texts, "b": texts, "o": st.sampled_from(list(Role)), "t": st.just("2026-03-02T09:00:00.000Z")},
+    optional={"x": texts, "m": texts, "q": texts, "w": texts, "new": values},
+)
+
+
+@given(st.lists(entries, max_size=6), st.dictionaries(texts, st.integers(0, 9), max_size=3), st.dictionaries(st.text(min_size=5, max_size=8), values, max_size=2))
+def test_any_record_that_loads_is_written_again_as_it_was(log, seen, rest):
+    document = {**rest, "v": VERSION, "log": log, "seen": seen}
+    assert load_record(document).as_json() == document
+
+
+@given(values)
+def test_whatever_is_stored_either_loads_or_is_unreadable(value):
+    for load in (load_record, load_ledger):
+        for document in (value, {"v": 1, "log": value, "seen": {}, "lines": value}, {"v": value}, {"v": 1, "log": [value], "lines": {"7": value}}):
+            try:
+                load(document)
+            except Unreadable:
+                continue
+
+
+UNREADABLE = {
+    "record": [7, "text", [], {"v": "1"}, {"v": True}, {"v": -1}, {"v": 1}, {"v": 1, "log": {}}, {"v": 1, "log": [], "seen": []},
+               {"v": 1, "log": [7]}, {"v": 1, "log": [{}]}, {"v": 1, "log": [], "seen": {"7": True}}, {"v": 1, "log": [], "seen": {"7": "1"}}],
+    "ledger": [7, "text", [], {"v": "1"}, {"v": 1, "lines": []}, {"v": 1, "lines": {"7": {}}}, {"v": 1, "lines": {"7": 7}}],
+}  # fmt: skip
+LINE = {"s": "active", "t": "quiet", "a": "2026-03-02T09:00:00.000Z", "n": 3}
+ENTRY = {"k": "message", "i": "key", "b": "7", "o": "learner", "t": "2026-03-02T09:00:00.000Z", "x": "Hello"}
+
+
+@pytest.mark.parametrize(("kind", "document"), [(kind, document) for kind, some in UNREADABLE.items() for document in some])
+def test_a_document_of_another_shape_is_unreadable(kind, document):
+    with pytest.raises(Unreadable):
+        LOADERS[kind](document)
+
+
+@pytest.mark.parametrize("wrong", [{"k": 7}, {"i": None}, {"b": 7}, {"o": "wizard"}, {"t": "yesterday"}, {"t": 7}, {"t": "0001-01-01T00:00:00+14:00"}])
+def test_an_entry_of_another_shape_closes_its_record(wrong):
+    assert load_record({"v": 1, "log": [ENTRY]}).log
+    with pytest.raises(Unreadable):
+        load_record({"v": 1, "log": [{**ENTRY, **wrong}]})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"s": "happy"}, {"t": None}, {"a": 7}, {"a": "0001-01-01T00:00:00+14:00"}, {"n": float("inf")}, {"n": "3"}, {"n": True}, {"w": 7},
+     {"c": "soon"}, {"e": 7}, {"e": [[]]}, {"e": [["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00.000Z", "slept"]]}],
+)  # fmt: skip
+def test_a_line_of_another_shape_closes_its_ledger(wrong):
+    assert load_ledger({"v": 1, "lines": {"7": LINE}}).lines
+    with pytest.raises(Unreadable):
+        load_ledger({"v": 1, "lines": {"7": {**LINE, **wrong}}})

@@ -1,0 +1,136 @@
+"""What the block asks of the database, on the double, whose services cost what the platform's cost.
+
+Counted is what the block itself asks once the platform has entered it: its user service's two queries, names and
+enrolments in one, its own rows. The platform's own session user, role and prefetch of the unit are not; they are
+there without us. The opening and closing of a transaction are counted.
+"""
+
+import json
+
+import pytest
+from common.djangoapps.student.models import CourseEnrollment
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from lms.djangoapps.courseware.models import StudentModule
+
+from mentorship_xblock.domain import steps
+from mentorship_xblock.domain.document import Document, relisted
+from mentorship_xblock.domain.record import Kind, Record, Role
+
+MENTEES = 60
+BUDGET = {
+    # what is done: who does it, and how many queries it may take
+    "home view": ("leila", 5),
+    "panel-block view": ("leila", 7),
+    "desk view": ("amara", 8),
+    "desk of fifty": ("amara", 8),
+    "opened on the desk": ("amara", 8),
+    "overview": ("dana", 8),
+    "overview view": ("dana", 8),
+    "ask": ("leila", 15),
+    "ask from a panel block": ("leila", 15),
+    "send, mentor": ("amara", 15),
+    "seen": ("leila", 15),
+}
+WORK = {
+    "home view": lambda world, who: world.view(who),
+    "panel-block view": lambda world, who: world.view(who, world.panel),
+    "desk view": lambda world, who: world.view(who),
+    "desk of fifty": lambda world, who: world.read(who, "desk"),
+    "opened on the desk": lambda world, who: world.read(who, "open", learner="leila"),
+    "overview": lambda world, who: world.read(who, "overview"),
+    "overview view": lambda world, who: world.view(who),
+    "ask": lambda world, who: world.act(who, "ask", text="How many?"),
+    "ask from a panel block": lambda world, who: world.act(who, "ask", block=world.panel, text="How many?"),
+    "send, mentor": lambda world, who: world.act(who, "send", learner="leila", text="This many."),
+    "seen": lambda world, who: world.act(who, "seen", upto=len(world.record(who)["log"]) - 1),
+}
+
+
+def store(world, documents):
+    """Store many documents at once."""
+    StudentModule.objects.bulk_create(
+        StudentModule(
+            student_id=int(person), course_id=world.course.key, module_state_key=world.home, module_type="mentorship",
+            state=json.dumps({"record": document.record.as_json(), "ledger": document.ledger.as_json()}),
+        )
+        for person, document in documents.items()
+    )  # fmt: skip
+
+
+@pytest.fixture
+def full(world):
+    """amara has sixty learners, leila among them, and every one of them waits."""
+    world.edit(roster=[{"username": "amara", "capacity": 200, "backup": "ben"}, {"username": "ben", "capacity": 200}])
+    amara, now = world.id("amara"), world.clock.now(None)
+    documents = {amara: Document()}
+    mentees = [*world.course.crowd([f"mentee{number}" for number in range(MENTEES - 1)]).values(), world.people["leila"]]
+    for number, mentee in enumerate(mentees):
+        learner = str(mentee.pk)
+        record = steps.pair(Record(), steps.Actor("9", Role.STAFF, f"pair-{number:04d}", now), learner, amara)
+        record = steps.say(record, steps.Actor(learner, Role.LEARNER, f"ask-{number:05d}", now), Kind.QUESTION, "Why?")
+        documents = {**documents, **relisted({learner: Document(record), amara: documents[amara]}, learner, now)}
+    store(world, documents)
+    return world
+
+
+def multiplied(row, number, **columns):
+    """Copy a row many times in one statement; ``columns`` are expressions of ``n``, the number of the copy."""
+    table = row._meta.db_table
+    names = [field.column for field in row._meta.concrete_fields if not field.primary_key or field.column in columns]
+    values = ", ".join(columns.get(name, f'"{table}"."{name}"') for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {number}) "
+            f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM {table}, n WHERE {table}.id = {row.pk}"
+        )
+
+
+def crowd(world, number):
+    """Let many more people into the course, each with a mentorship of their own."""
+    (other,) = world.course.crowd(["other"]).values()
+    world.people["other"] = other
+    world.act("dana", "assign", learner="other", mentor="ben")
+    person = f"{other.pk} + n"
+    multiplied(other, number, id=person, username="'other' || n")
+    for row in (other.profile, other.courseenrollment_set.get(), world.course.row(other, world.home)):
+        multiplied(row, number, user_id=person, student_id=person)
+
+
+def counted(world, work, who):
+    """Return the statements the block sends while this is done."""
+    with_queries = CaptureQueriesContext(connection)
+    world.course.watch = with_queries
+    work(world, who)
+    return [query["sql"] for query in with_queries.captured_queries]
+
+
+def numbers(world):
+    """Count everything."""
+    return {name: len(counted(world, WORK[name], who)) for name, (who, _) in BUDGET.items()}
+
+
+def test_everything_stays_within_its_budget_and_costs_the_same_with_ten_thousand_learners(full):
+    world = full
+    few = numbers(world)
+    assert {name: number for name, number in few.items() if number > BUDGET[name][1]} == {}
+    crowd(world, 10_000)
+    assert CourseEnrollment.objects.filter(is_active=True).count() > 10_000
+    assert numbers(world) == few
+
+
+def test_joining_makes_the_learners_row_and_costs_one_more_than_an_act_on_rows_that_are_there(world):
+    for who in ("jonas", "priya"):
+        world.act(who, "join")
+    assert len(counted(world, lambda world, who: world.act(who, "join"), "leila")) <= 16
+
+
+def test_a_desk_of_fifty_reads_fifty_records_in_one_statement(full):
+    sent = counted(full, WORK["desk of fifty"], "amara")
+    assert len([sql for sql in sent if "courseware_studentmodule" in sql]) == 2
+
+
+def test_the_double_charges_the_platforms_services(world):
+    sent = counted(world, WORK["home view"], "leila")
+    assert len([sql for sql in sent if sql.startswith("SELECT 1 AS")]) == 2
+    assert len([sql for sql in sent if "student_courseenrollment" in sql]) == 1

@@ -1,0 +1,208 @@
+"""Everything anybody may try, in any order, through the whole road of acts, on a host that is a dictionary.
+
+The machine lets learners, mentors, backups, staff, strangers and people in disguise try every act on everybody's
+mentorship while the roster and the course change under them. It knows who may do what from the words of the design,
+not from the table of the package.
+"""
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from mentorship_xblock.acts.road import Course
+from mentorship_xblock.domain.document import Document
+from mentorship_xblock.domain.ledger import Ledger, line_of
+from mentorship_xblock.domain.plan import Aim, Step
+from mentorship_xblock.domain.record import Role
+from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.relation import Status, relation_now
+from mentorship_xblock.domain.thread import thread_of
+from mentorship_xblock.faces.screens import ACTS
+from mentorship_xblock.faces.words import REFUSALS
+from mentorship_xblock.hosts.port import Disguise, NeedsRows, Person, Visitor
+from mentorship_xblock.program import Assignment, Place, Program
+
+LEARNERS, MENTORS, STAFF = ("1", "2", "3"), ("21", "22", "23"), ("9",)
+EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")
+BACKUPS = {"21": "22", "22": "23"}
+CAPACITY = 2
+PLAN = (Aim("g1", "Build", (Step("m0", "Draft"), Step("m1", "Load"))),)
+
+
+def name(person):
+    """Return somebody's username."""
+    return f"name-of-{person}"
+
+
+class DictionaryHost:
+    """People and documents in memory."""
+
+    open = True
+
+    def __init__(self):
+        self.documents, self.members, self.asking = {}, set(EVERYBODY) - {"99"}, None
+
+    def visitor(self):
+        return self.asking
+
+    def people(self, ids, usernames=()):
+        wanted = {*ids, *(person for person in EVERYBODY if name(person) in usernames)}
+        return {person: Person(person, name(person), in_course=person in self.members or person in STAFF) for person in wanted & set(EVERYBODY)}
+
+    def read(self, ids):
+        return {person: self.documents.get(person, Document()) for person in ids}
+
+    def existing(self, ids):
+        return frozenset(ids) & set(self.documents)
+
+    def change(self, people, apply):
+        try:
+            after, answer = apply(self.read(people))
+        except NeedsRows as more:
+            return self.change(more.people, apply)
+        self.documents.update({person: document for person, document in after.items() if document != Document()})
+        return answer
+
+    def publish(self, event, facts):
+        """Nobody listens."""
+
+
+class Road(RuleBasedStateMachine):
+    """Three learners, three mentors who back each other up, staff, and somebody who is nothing here."""
+
+    def __init__(self):
+        super().__init__()
+        self.host, self.roster, self.by_hand = DictionaryHost(), set(MENTORS), False
+        self.now, self.keys = datetime(2026, 1, 1, tzinfo=UTC), (f"key-{number:05d}" for number in itertools.count())
+        self.generous = set()
+
+    @property
+    def course(self):
+        places = tuple(Place(name(mentor), CAPACITY, name(BACKUPS[mentor]) if mentor in BACKUPS else "") for mentor in MENTORS if mentor in self.roster)
+        program = Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED, plan=PLAN)
+        return Course(self.host, program, clock=lambda: self.now)
+
+    def may(self, who, act, learner, disguised):
+        """Tell as which roles somebody may do this now, in the words of the design."""
+        relation = relation_now(self.record(learner), self.now)
+        here = who in self.host.members or who in STAFF
+        if disguised or not here:
+            return set()
+        roles = set()
+        if who == learner:
+            return {Role.LEARNER} if act in ("join", "leave", "send", "ask", "seen", "start", "submit") else set()
+        if who in STAFF and act in ("assign", "send", "answer", "pass_back", "seen", "approve", "ask_changes"):
+            roles.add(Role.STAFF)
+        if who in self.roster and relation.status in (Status.ACTIVE, Status.CLOSING):
+            if relation.mentor == who and act in ("send", "answer", "pass_back", "seen", "approve", "ask_changes"):
+                roles.add(Role.MENTOR)
+            covers = relation.mentor in self.roster and BACKUPS.get(relation.mentor) == who
+            if covers and act in ("send", "answer", "seen", "approve", "ask_changes"):
+                roles.add(Role.BACKUP)
+        return roles
+
+    def record(self, person):
+        return self.host.read({person})[person].record
+
+    @rule(
+        who=st.sampled_from(EVERYBODY), act=st.sampled_from(sorted(ACTS)), learner=st.sampled_from(LEARNERS),
+        mentor=st.sampled_from(MENTORS), disguised=st.sampled_from([False] * 7 + [True]), number=st.integers(0, 20),
+    )  # fmt: skip
+    def try_it(self, who, act, learner, mentor, disguised, number):
+        self.host.asking = Visitor(who, name(who), who in STAFF and not disguised, Disguise.A_LEARNER if disguised else Disguise.NONE)
+        learner = who if act in ("join", "leave", "ask", "start", "submit") else learner
+        questions = list(thread_of(self.record(learner)).questions) or ["never-asked"]
+        body = {
+            "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "upto": number,
+            "question": questions[number % len(questions)], "milestone": f"m{number % 2}", "version": number % 3, "link": "",
+        }  # fmt: skip
+        body = body if act == "assign" else {field: value for field, value in body.items() if field != "mentor"}
+        roles, before = self.may(who, act, learner, disguised), dict(self.host.documents)
+        try:
+            outcome = ACTS[act](self.course, body)
+        except Refused as refusal:
+            assert refusal.code in REFUSALS
+            assert self.host.documents == before
+            return
+        assert roles, f"{who} did {act} to {learner}'s mentorship"
+        if act == "assign":
+            self.generous.add(mentor)
+        self.check_written(who, learner, roles, before, outcome)
+        again = ACTS[act](self.course, body)
+        assert again.record == outcome.record
+
+    def check_written(self, who, learner, roles, before, outcome):
+        log = before.get(learner, Document()).record.log
+        assert outcome.record == self.record(learner)
+        assert outcome.record.log[: len(log)] == log
+        for entry in outcome.record.log[len(log) :]:
+            assert entry.role is Role.TIME or (entry.by == who and entry.role in roles)
+        for person in set(self.host.documents) - {learner}:
+            assert self.record(person) == before.get(person, Document()).record
+
+    @rule(mentor=st.sampled_from(MENTORS))
+    def roster_changes(self, mentor):
+        self.roster ^= {mentor}
+
+    @rule(person=st.sampled_from([*LEARNERS, *MENTORS]))
+    def enrolment_changes(self, person):
+        self.host.members ^= {person}
+
+    @rule()
+    def the_author_changes_the_assignment(self):
+        self.by_hand = not self.by_hand
+
+    @rule(hours=st.integers(1, 24 * 9))
+    def time_passes(self, hours):
+        self.now += timedelta(hours=hours)
+
+    @invariant()
+    def a_learner_is_on_one_list_or_none_and_every_line_is_the_records(self):
+        records = {person: document.record for person, document in self.host.documents.items()}
+        for mentor in EVERYBODY:
+            made = {person: line for person, record in records.items() if (line := line_of(record, mentor))}
+            ledger = self.host.read({mentor})[mentor].ledger
+            assert ledger.aged(self.now).lines == Ledger(made).aged(self.now).lines
+        for learner in records:
+            mine = [mentor for mentor, document in self.host.documents.items() if (line := document.ledger.lines.get(learner)) and line.mine]
+            assert len(mine) <= 1
+
+    @invariant()
+    def nobody_but_staff_fills_a_mentor_past_their_places(self):
+        for mentor in set(self.host.documents) - self.generous:
+            assert self.host.documents[mentor].ledger.load <= CAPACITY
+
+    @invariant()
+    def a_mentor_is_never_their_own(self):
+        for person, document in self.host.documents.items():
+            assert relation_now(document.record, self.now).mentor != person
+
+
+Road.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+test_whoever_tries_whatever_only_what_the_design_allows_is_written = Road.TestCase
+
+
+def test_a_message_is_stored_as_written_with_one_kind_of_line_end():
+    host = DictionaryHost()
+    host.asking = Visitor("1", name("1"))
+    course = Course(host, Program((Place(name("21"), CAPACITY),)))
+    ACTS["join"](course, {"key": "join-0001"})
+    outcome = ACTS["ask"](course, {"key": "ask-00001", "text": "<b>One</b>\n\n  two\t&amp;"})
+    assert outcome.record.log[-1].text("x") == "<b>One</b>\n\n  two\t&amp;"
+
+
+def test_a_disguise_is_looked_at_before_anything_else():
+    host = DictionaryHost()
+    host.asking = replace(Visitor("9", name("9"), True), disguise=Disguise.THIS_LEARNER)
+    host.read = None
+    for act in ACTS:
+        try:
+            ACTS[act](Course(host, Program()), {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1})
+        except Refused as refusal:
+            assert refusal.code == "read-only"
+        else:
+            raise AssertionError(act)

@@ -1,0 +1,278 @@
+"""The two worlds the tests run in: a course of the LMS, on the double of the platform, and a course of the workbench.
+
+Both have the same people, a home block, and a panel block in another unit that continues home's mentorships.
+"""
+
+import itertools
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import RequestFactory
+from lms.djangoapps.courseware.models import StudentModule
+from platform_double.course import Course
+from workbench import views
+from workbench.models import XBlockState
+from workbench.runtime import ID_MANAGER, WorkbenchRuntime
+
+from mentorship_xblock.acts.access import READS
+from mentorship_xblock.block import MentorshipXBlock
+from mentorship_xblock.domain.document import Document, load_document
+from mentorship_xblock.hosts.lms import LmsHost
+
+ROSTER = [{"username": "amara", "capacity": 2, "backup": "ben"}, {"username": "ben", "capacity": 2}]
+MEMBERS = ("amara", "ben", "mei", "leila", "jonas", "priya", "ines", "sam")
+STAFF, GLOBAL_STAFF, STRANGER, NOBODY = "dana", "root", "visitor", "nobody"
+_keys = itertools.count()
+
+
+class Clock:
+    """Stands in for ``datetime`` where the package asks for the time. It goes on only when told."""
+
+    def __init__(self):
+        self.moment = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def now(self, zone):
+        """Return the time, as ``datetime.now`` does."""
+        return self.moment.astimezone(zone)
+
+    def forward(self, **span):
+        """Let time pass."""
+        self.moment += timedelta(**span)
+
+
+class World:
+    """What the tests do in either world.
+
+    ``nullable`` says whether a row's state can be NULL, ``ghost`` is the id of somebody who has no account, and
+    ``nowhere`` the usage of a block that is not there.
+    """
+
+    home = panel = nowhere = None
+
+    def __init__(self, clock):
+        self.clock = clock
+
+    @staticmethod
+    def key():
+        """Return a new act's key, as a browser would make it."""
+        return f"key-{next(_keys):08d}"
+
+    def named(self, body):
+        """Return a body with people named by the ids this world gives them."""
+        return {field: self.id(value) if field in ("learner", "mentor") and value in self.people else value for field, value in body.items()}
+
+    def call(self, who, handler, block=None, route="handler", **body):
+        """Call a handler as its page would; acts get a key."""
+        body = self.named(body)
+        if handler in READS:
+            return self.request(who, handler, block or self.home, "GET", body, route)
+        return self.request(who, handler, block or self.home, "POST", {"key": self.key(), **body}, route)
+
+    def act(self, who, handler, block=None, status=200, **body):
+        """Do an act, or expect it to be refused with this status; return the answer."""
+        response = self.call(who, handler, block, **body)
+        assert response.status_code == status, (response.status_code, response.content)
+        return json.loads(response.content)
+
+    read = act
+
+    def state(self, who, block=None):
+        """Return what is stored of somebody, or nothing."""
+        return json.loads(self.stored(who, block) or "{}")
+
+    def record(self, who, block=None):
+        """Return somebody's stored record, or nothing."""
+        return self.state(who, block).get("record", {})
+
+    def ledger(self, who, block=None):
+        """Return somebody's stored ledger, or nothing."""
+        return self.state(who, block).get("ledger", {})
+
+    def kinds(self, who):
+        """Return what happened in somebody's mentorship, in order."""
+        return [entry["k"] for entry in self.record(who).get("log", [])]
+
+    def document(self, who):
+        """Return somebody's documents as values."""
+        return load_document(self.state(who)) if self.stored(who) else Document()
+
+    def everything(self):
+        """Return all that is stored of anybody on any block. A row that holds nothing is nothing."""
+        return {place: state for place, state in self.rows().items() if state not in (None, "", "{}")}
+
+
+class LmsWorld(World):
+    """A course on the double of the platform."""
+
+    nullable = True
+    ghost, ghost_name = "99999", "Somebody who is not here any more"
+
+    def __init__(self, clock):
+        super().__init__(clock)
+        self.course = Course()
+        self.people = self.course.crowd([*MEMBERS, STAFF, GLOBAL_STAFF, STRANGER])
+        CourseEnrollment.objects.filter(user__username__in=(STAFF, GLOBAL_STAFF, STRANGER)).delete()
+        CourseAccessRole.objects.create(user=self.people[STAFF], org=self.course.key.org, course_id=self.course.key, role="staff")
+        self.people[GLOBAL_STAFF].is_staff = True
+        self.people[GLOBAL_STAFF].save()
+        self.home = self.course.place(MentorshipXBlock, unit="u1", roster=ROSTER)
+        self.panel = self.course.place(MentorshipXBlock, unit="u2", home=self.home)
+        self.nowhere = self.course.key.make_usage_key("mentorship", "nowhere")
+
+    def user(self, who):
+        """Return somebody's account."""
+        return AnonymousUser() if who == NOBODY else self.people[who]
+
+    def id(self, who):
+        """Return somebody's id, as the block keeps it."""
+        return str(self.people[who].pk)
+
+    def request(self, who, handler, block, method, body, route="handler", **how):
+        """Send a request over one of the platform's routes."""
+        return self.course.call(self.user(who), block, handler, body, method=method, route="noauth" if route == "unauthenticated" else route, **how)
+
+    def view(self, who, block=None, name="student_view", **how):
+        """Open the unit, and return what the block shows."""
+        return self.course.view(self.user(who), block or self.home, name, **how).content
+
+    def host(self, who=STAFF):
+        """Return the host as the block sees it when somebody has it open."""
+        return LmsHost(self.course._enter(self.people[who], self.home), self.home)
+
+    def stored(self, who, block=None):
+        """Return the text of somebody's row, or None."""
+        row = self.course.row(self.people[who], block or self.home)
+        return row.state if row else None
+
+    def store(self, who, state):
+        """Put a text into somebody's row, as it is."""
+        StudentModule.objects.update_or_create(
+            student=self.people[who], course_id=self.course.key, module_state_key=self.home,
+            defaults={"state": state, "module_type": "mentorship"},
+        )  # fmt: skip
+
+    def delete_state(self, who):
+        """Delete somebody's row, as staff do."""
+        self.course.delete_state(self.people[who], self.home)
+
+    def rows(self):
+        """Return the text of every row."""
+        found = StudentModule.objects.values_list("module_state_key", "student", "state")
+        return {(usage, str(student)): state for usage, student, state in found}
+
+    def edit(self, block=None, **fields):
+        """Change authored fields."""
+        self.course.edit(block or self.home, **fields)
+
+    def enroll(self, who):
+        """Let somebody into the course."""
+        self.course.enroll(self.people[who])
+
+    def unenroll(self, who):
+        """Take somebody out of the course."""
+        self.course.unenroll(self.people[who])
+
+
+class WorkbenchWorld(World):
+    """A scenario of the workbench, whose services name people as the LMS's do. A person's id is a word."""
+
+    course_id = "course-v1:work+bench+1"
+    nullable = False
+    ghost, ghost_name = "casper", "casper"
+
+    def __init__(self, clock):
+        super().__init__(clock)
+        model = get_user_model()
+        accounts = [model(username=name, is_staff=name in (STAFF, GLOBAL_STAFF)) for name in (*MEMBERS, STAFF, GLOBAL_STAFF, STRANGER)]
+        self.people = {user.username: user for user in model.objects.bulk_create(accounts)}
+        CourseEnrollment.objects.bulk_create([CourseEnrollment(user=self.people[name], course_id=self.course_id) for name in MEMBERS])
+        ID_MANAGER.clear()
+        ID_MANAGER.set_scenario("course")
+        self.home = self._place(roster=ROSTER)
+        self.panel = self._place(home=self.home)
+        self.nowhere = "course.mentorship.d99.u0"
+
+    def _place(self, **fields):
+        usage = ID_MANAGER.create_usage(ID_MANAGER.create_definition("mentorship"))
+        self.edit(usage, **fields)
+        return usage
+
+    def id(self, who):
+        """Return somebody's id, as the block keeps it."""
+        return who
+
+    def request(self, who, handler, block, method, body, route="handler", headers=None):
+        """Send a request through the workbench's own view."""
+        authenticated = route == "handler"
+        path = f"/{'handler' if authenticated else 'unauth_handler'}/{block}/{handler}/"
+        query = {"student": "" if who == NOBODY else who}
+        extra = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in ({"X-Mentorship": "1"} if headers is None else headers).items()}
+        if method == "GET":
+            request = RequestFactory().get(f"{path}?{urlencode({**query, **body})}", **extra)
+        else:
+            data = body if isinstance(body, str | bytes) else json.dumps(body)
+            request = RequestFactory().generic(method, f"{path}?{urlencode(query)}", data, content_type="application/json", **extra)
+        return views.handler(request, block, handler, "", authenticated)
+
+    def view(self, who, block=None, name="student_view"):
+        """Open the page, and return what the block shows."""
+        return WorkbenchRuntime("" if who == NOBODY else who).get_block(block or self.home).render(name, {}).content
+
+    def _row(self, who, block=None):
+        return XBlockState.objects.filter(scope="usage", scope_id=block or self.home, user_id=who)
+
+    def stored(self, who, block=None):
+        """Return the text of somebody's row, or None."""
+        return self._row(who, block).values_list("state", flat=True).first()
+
+    def store(self, who, state):
+        """Put a text into somebody's row, as it is."""
+        scenario, tag, _ = self.home.split(".", 2)
+        XBlockState.objects.update_or_create(
+            scope="usage", scope_id=self.home, user_id=who, scenario=scenario, tag=tag, defaults={"state": state}
+        )
+
+    def delete_state(self, who):
+        """Delete somebody's row."""
+        self._row(who).delete()
+
+    def rows(self):
+        """Return the text of every row of a person. The workbench makes empty ones when it reads."""
+        found = XBlockState.objects.exclude(user_id=None).values_list("scope_id", "user_id", "state")
+        return {(usage, person): state for usage, person, state in found}
+
+    def edit(self, block=None, **fields):
+        """Change authored fields."""
+        block = WorkbenchRuntime().get_block(block or self.home)
+        for name, value in fields.items():
+            setattr(block, name, value)
+        block.save()
+
+    def enroll(self, who):
+        """Let somebody into the course."""
+        CourseEnrollment.objects.update_or_create(user=self.people[who], course_id=self.course_id, defaults={"is_active": True})
+
+    def unenroll(self, who):
+        """Take somebody out of the course."""
+        CourseEnrollment.objects.filter(user=self.people[who]).update(is_active=False)
+
+
+both_hosts = pytest.mark.parametrize("world", [LmsWorld, WorkbenchWorld], indirect=True, ids=["lms", "workbench"])
+home_and_panel = pytest.mark.parametrize("place", ["home", "panel"])
+
+
+@contextmanager
+def taken_back():
+    """Undo whatever is stored meanwhile. A savepoint without an atomic block, because a change refuses to nest in one."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
