@@ -1,31 +1,73 @@
+# A fresh machine needs Python 3.11 or newer and, for the tests, a MariaDB on the loopback address. The rest is set up here.
 PYTHON ?= python3
+COVERAGE := 85
+
 VENV := .venv
-READY := $(VENV)/.ready
+RUN := $(VENV)/bin/python -m
+DEV := $(VENV)/.ready-dev
+BENCH := .venv-bench
 
-.PHONY: test quality fast load demo demo-reset
+.PHONY: test quality rooms fast packaging sdk chromium browser load load-mariadb load-sqlite messages bench demo demo-reset
+.SECONDARY:
 
-test: quality fast load
+test: quality rooms fast packaging sdk browser load
 
-$(READY): requirements/dev.txt setup.py
-	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install -q -r requirements/dev.txt
-	$(VENV)/bin/python -m pip install -q --no-deps -e .
+%/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -c 'import ensurepip' || tools/debian-packages python3-venv
+	$(PYTHON) -m venv $*
+
+# What a requirements file asks for, and the block in place. A changed file is installed again.
+%/.ready-demo: requirements/demo.txt setup.py | %/bin/python
+	$*/bin/python -m pip install -q -r requirements/demo.txt
+	$*/bin/python -m pip install -q --no-build-isolation --no-deps -e .
 	touch $@
 
-quality: $(READY)
-	$(VENV)/bin/ruff check mentorship_xblock
-	$(VENV)/bin/mypy
+$(DEV): requirements/dev.txt $(VENV)/.ready-demo
+	$(RUN) pip install -q -r $<
+	touch $@
+
+$(BENCH)/.ready: requirements/bench.txt $(BENCH)/.ready-demo
+	$(BENCH)/bin/python -m pip install -q -r $<
+	touch $@
+
+quality: $(DEV)
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
 	$(VENV)/bin/lint-imports
 
-fast: $(READY)
-	$(VENV)/bin/python -m pytest --cov=mentorship_xblock --cov-branch --cov-fail-under=85
+rooms: $(DEV)
+	$(RUN) pytest tests/test_*.py
 
-load: $(READY)
-	MENTORSHIP_TEST_DATABASE=mariadb $(VENV)/bin/python -m pytest tests/load
-	MENTORSHIP_TEST_DATABASE=sqlite $(VENV)/bin/python -m pytest tests/load
+fast: $(DEV)
+	$(RUN) pytest tests/fast --cov --cov-branch --cov-fail-under=$(COVERAGE)
 
-demo: $(READY)
-	$(VENV)/bin/python -m demo
+packaging: $(DEV)
+	$(RUN) pytest tests/packaging
 
-demo-reset: $(READY)
-	$(VENV)/bin/python -m demo reset
+sdk: $(DEV)
+	$(RUN) pytest tests/sdk
+
+chromium: $(DEV)
+	test -x /usr/bin/chromium || tools/debian-packages chromium fonts-dejavu-core || $(RUN) playwright install --with-deps chromium
+
+browser: chromium
+	$(RUN) pytest tests/browser
+
+load: load-mariadb load-sqlite
+
+load-mariadb load-sqlite: load-%: $(DEV)
+	MENTORSHIP_TEST_DATABASE=$* $(RUN) pytest tests/load
+
+messages: $(DEV)
+	$(RUN) tools.messages
+
+bench: $(BENCH)/.ready
+	$(BENCH)/bin/python -m benchmarks
+
+demo: $(VENV)/.ready-demo
+	$(RUN) demo
+
+demo-reset: $(VENV)/.ready-demo
+	$(RUN) demo reset

@@ -1,4 +1,4 @@
-"""The course: two units as workbench scenarios."""
+"""The course: its units as workbench scenarios."""
 
 import json
 from collections.abc import Iterator
@@ -12,14 +12,12 @@ from django.utils.text import slugify
 from workbench.models import XBlockState
 from workbench.scenarios import SCENARIOS, add_xml_scenario
 
-from .texts import DRAW_THE_MODEL, TABLES_THAT_TALK
+from . import lessons
+from .program import PLAN, REPLY_HOURS, ROSTER
 
 COURSE = "Databases in Practice"
-ROSTER = [
-    {"username": "amara", "capacity": 6, "backup": "ben"},
-    {"username": "ben", "capacity": 6},
-    {"username": "mei", "capacity": 6},
-]
+MENTOR_PLACE = "mentor"
+"""Where in the page the lesson ends and the mentorship begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +52,34 @@ class Unit:
     @property
     def xml(self) -> str:
         """The unit as the workbench reads it. Its text stays English, whatever language the page is in."""
-        text = f'<html_demo><div class="lesson" lang="en" dir="ltr">{self.text}</div></html_demo>'
+        lesson = f'<div class="lesson" lang="en" dir="ltr">{self.text}</div><div id="{MENTOR_PLACE}"></div>'
+        text = f"<html_demo>{lesson}</html_demo>"
         return f"<vertical_demo>{text}{self.mentorship}</vertical_demo>"
 
 
 HOME = Unit(
     "3.2",
     "Tables that talk to each other",
-    TABLES_THAT_TALK,
-    f'<mentorship display_name="Your mentor" assignment="balanced" roster={quoteattr(json.dumps(ROSTER))}/>',
+    lessons.TABLES_THAT_TALK,
+    f'<mentorship display_name="Your mentor" assignment="balanced" reply_hours="{REPLY_HOURS}"'
+    f" roster={quoteattr(json.dumps(ROSTER))} plan={quoteattr(json.dumps(PLAN))}/>",
 )
-PANEL = Unit(
-    "3.4",
-    "Draw the model",
-    DRAW_THE_MODEL,
-    f'<mentorship display_name="Your mentor" home={quoteattr(HOME.mentorship_usage)}/>',
-)
-UNITS = {unit.number: unit for unit in (HOME, PANEL)}
+
+
+def _panel(number: str, title: str, text: str) -> Unit:
+    """Return a unit whose block continues the mentorships of home."""
+    return Unit(number, title, text, f'<mentorship display_name="Your mentor" home={quoteattr(HOME.mentorship_usage)}/>')
+
+
+UNITS = {
+    unit.number: unit
+    for unit in (
+        _panel("1.2", "Rows and facts", lessons.ROWS_AND_FACTS),
+        HOME,
+        _panel("3.4", "Draw the model", lessons.DRAW_THE_MODEL),
+        _panel("4.1", "Ask a table", lessons.ASK_A_TABLE),
+    )
+}
 
 _once = Lock()
 

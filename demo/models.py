@@ -18,13 +18,3 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.usage} {self.completion}"
-
-
-class Seeded(models.Model):
-    """Which sets of example acts have been done to the end."""
-
-    name = models.CharField(max_length=50, unique=True)
-    at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name

@@ -27,42 +27,40 @@ class Person:
     last: str
     part: Part
     line: str = ""
+    zone: str = "UTC"
 
     @property
     def name(self) -> str:
         """Their full name."""
-        return f"{self.first} {self.last}"
+        return f"{self.first} {self.last}".strip()
 
 
 PEOPLE: tuple[Person, ...] = (
-    Person("leila", "Leila", "Haddad", Part.LEARNER, "keeps the appointment book of a small clinic"),
-    Person("jonas", "Jonas", "Weber", Part.LEARNER, "came from spreadsheets"),
-    Person("priya", "Priya", "Nair", Part.LEARNER, "tests software, wants to read its data"),
-    Person("ines", "Ines", "Duarte", Part.LEARNER, "writes reports for a city council"),
-    Person("sam", "Sam", "Kimani", Part.LEARNER, "runs a repair shop"),
-    Person("tomas", "Tomás", "Reyes", Part.LEARNER, "a librarian"),
-    Person("noor", "Noor", "Aziz", Part.LEARNER, "studies nursing"),
-    Person("mateus", "Mateus", "Silva", Part.LEARNER, "plans routes for a bus company"),
-    Person("yuki", "Yuki", "Mori", Part.LEARNER, "translates, and likes order"),
-    Person("olu", "Olu", "Adeyemi", Part.LEARNER, "has just joined"),
-    Person("hana", "Hana", "Kovář", Part.LEARNER, "has just joined"),
-    Person("karim", "Karim", "Belkacem", Part.LEARNER, "has not joined yet"),
-    Person("amara", "Amara", "Okafor", Part.MENTOR, "data engineer in public health"),
-    Person("ben", "Ben", "Lindqvist", Part.MENTOR, "backend developer, logistics"),
-    Person("mei", "Mei", "Tanaka", Part.MENTOR, "analyst at a museum"),
-    Person("dana", "Dana", "Novak", Part.TEAM, "runs the course"),
-    Person("robin", "Robin", "Lund", Part.VISITOR, "looks around, is not enrolled"),
+    Person("leila", "Leila", "Haddad", Part.LEARNER, "keeps the appointment book of a small clinic", "Asia/Beirut"),
+    Person("sam", "Sam", "Kimani", Part.LEARNER, "runs a bicycle repair shop", "Africa/Nairobi"),
+    Person("jonas", "Jonas", "Weber", Part.LEARNER, "plans spare parts in a spreadsheet", "Europe/Berlin"),
+    Person("priya", "Priya", "Nair", Part.LEARNER, "tests software, wants to read its data", "Asia/Kolkata"),
+    Person("mateus", "Mateus", "Silva", Part.LEARNER, "plans routes for a bus company", "America/Sao_Paulo"),
+    Person("ines", "Inês", "Duarte", Part.LEARNER, "trains as a nurse, works nights", "Europe/London"),
+    Person("tomas", "Tomás", "Reyes", Part.LEARNER, "a town librarian", "America/Santiago"),
+    Person("olu", "Olu", "Adeyemi", Part.LEARNER, "sells seeds to farmers", "Africa/Lagos"),
+    Person("hana", "Hana", "Kovářová", Part.LEARNER, "keeps a city archive", "Europe/Prague"),
+    Person("noor", "Noor", "Aziz", Part.LEARNER, "writes reports for a city council", "Europe/London"),
+    Person("yuki", "Yuki", "Mori", Part.LEARNER, "translates, and likes order", "Asia/Tokyo"),
+    Person("karim", "Karim", "Belkacem", Part.LEARNER, "drives an ambulance", "Africa/Algiers"),
+    Person("amara", "Amara", "Okafor", Part.MENTOR, "data engineer in public health", "Europe/London"),
+    Person("ben", "Ben", "Lindqvist", Part.MENTOR, "backend developer in logistics", "Europe/Stockholm"),
+    Person("mei", "Mei", "Tanaka", Part.MENTOR, "analyst at a museum", "Asia/Tokyo"),
+    Person("dana", "Dana", "Novak", Part.TEAM, "runs the course", "Europe/Prague"),
+    Person("robin", "Robin", "Lund", Part.VISITOR, "looks around, is not enrolled", "Europe/Oslo"),
 )
 BY_NAME = {person.username: person for person in PEOPLE}
 
 
 def ensure_people() -> None:
-    """Make everybody's account, and enrol those who are in the course. Existing accounts stay as they are."""
+    """Make everybody's account, and enrol those who are in the course."""
     course, _ = Group.objects.get_or_create(name=COURSE_GROUP)
-    known = set(User.objects.values_list("username", flat=True))
     for person in PEOPLE:
-        if person.username in known:
-            continue
         user = User(
             username=person.username,
             first_name=person.first,

@@ -1,42 +1,52 @@
-"""What the people have done before you come in: their acts, through the block's own handlers."""
+"""What the people have done before you come in: their acts, through the block's own handlers, at the time they did them."""
 
 import json
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.test import RequestFactory
-from workbench.models import XBlockState
 from workbench.runtime import WorkbenchRuntime
 from xblock.django.request import django_to_webob_request
 
-from . import conversations
-from .course import HOME, PANEL
-from .models import Seeded
+from mentorship_xblock import block as package
 
-NAME = "mentorship"
-STAFF = "dana"
+from . import course, people, program
+from .course import HOME, UNITS
+from .stories import told
+
+PART = 50
+"""After so many acts the progress is told."""
 
 
 class Failed(RuntimeError):
     """A handler refused one of the acts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act of one person."""
+def fill() -> None:
+    """Put the people, the course and what they did into an empty database. Everything is done in the order of time."""
+    people.ensure_people()
+    course.load()
+    acts = told(datetime.now(UTC))
+    print(f"A year of the course is written down: {len(acts)} acts ", end="", flush=True)
+    for number, step in enumerate(acts):
+        with _at(step.at):
+            act(step.person, UNITS[step.unit].mentorship_usage, step.handler, step.body)
+        if number % PART == 0:
+            print(".", end="", flush=True)
+    _edit_roster()
+    print(" done", flush=True)
 
-    person: str
-    usage: str
-    handler: str
-    body: dict[str, Any] = field(default_factory=dict)
 
-
-def key(*parts: str) -> str:
-    """Return the same key for the same act always, so that seeding that was cut off can be repeated."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "demo:" + "/".join(parts)))
+@contextmanager
+def _at(moment: datetime) -> Iterator[None]:
+    """Let the block's acts happen at this moment: they take the time from their course's clock."""
+    with mock.patch.object(package, "Course", partial(package.Course, clock=lambda: moment)):
+        yield
 
 
 def act(person: str, usage: str, handler: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -53,38 +63,8 @@ def act(person: str, usage: str, handler: str, body: dict[str, Any]) -> dict[str
     return answer
 
 
-def acts() -> Iterator[Act]:
-    """Everything that has happened. Joining in this order, balanced, gives the pairs as they are wanted."""
-    home = HOME.mentorship_usage
-    for learner in conversations.JOINED:
-        yield Act(learner, home, "join", {"key": key(learner, "join")})
-    for learner, mentor in conversations.PAIRS.items():
-        body = {"key": key(learner, "assign"), "learner": learner, "mentor": mentor}
-        yield Act(STAFF, home, "assign", body)
-    units = {HOME.number: home, PANEL.number: PANEL.mentorship_usage}
-    for number, line in enumerate(conversations.LINES):
-        body = {"key": key(line.learner, line.name or str(number)), "text": line.text}
-        if line.by != line.learner:
-            body["learner"] = line.learner
-        if line.question:
-            body["question"] = key(line.learner, line.question)
-        yield Act(line.by, units[line.unit], line.handler, body)
-
-
-def needed() -> bool:
-    """Whether the acts are still to be done: never in a database that people have used already."""
-    if Seeded.objects.filter(name=NAME).exists():
-        return False
-    rows = XBlockState.objects.filter(scope="usage", scope_id=HOME.mentorship_usage, user_id__isnull=False)
-    others = rows.exclude(state="{}").exclude(user_id__in=conversations.EVERYBODY)
-    return not others.exists()
-
-
-def seed() -> bool:
-    """Do the acts, once. Return whether anything was done."""
-    if not needed():
-        return False
-    for step in acts():
-        act(step.person, step.usage, step.handler, step.body)
-    Seeded.objects.get_or_create(name=NAME)
-    return True
+def _edit_roster() -> None:
+    """The author gives Mei more room, after everybody was full: so Hana still waits, and Karim will find a place."""
+    block = WorkbenchRuntime("dana").get_block(HOME.mentorship_usage)
+    block.roster = program.ROSTER_NOW
+    block.save()

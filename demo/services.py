@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -22,6 +23,11 @@ class UserService(BaseUserService):
 
     def get_current_user(self) -> XBlockUser:
         """Return the person the address names; the unauthenticated route names nobody."""
+        return self._current
+
+    @cached_property
+    def _current(self) -> XBlockUser:
+        """Looked up once: a service lives as long as one request."""
         word = getattr(self.runtime, "user_id", None)
         if word in NOBODY:
             nobody = XBlockUser(is_current_user=True)
@@ -89,15 +95,11 @@ class CompletionService:
     ) -> None:
         """Store how far several people are, named by their accounts or their ids."""
         for word in [*(user.get_username() for user in users or ()), *(str(word) for word in user_ids or ())]:
-            Completion.objects.update_or_create(
-                person=word, usage=str(block_key), defaults={"completion": float(completion)}
-            )
+            Completion.objects.update_or_create(person=word, usage=str(block_key), defaults={"completion": float(completion)})
 
     def get_completions(self, candidates: Iterable[object]) -> dict[object, float]:
         """Return how far the current person is in these blocks."""
         wanted = list(candidates)
-        rows = Completion.objects.filter(
-            person=str(getattr(self.runtime, "user_id", None)), usage__in=[str(key) for key in wanted]
-        )
+        rows = Completion.objects.filter(person=str(getattr(self.runtime, "user_id", None)), usage__in=[str(key) for key in wanted])
         stored = dict(rows.values_list("usage", "completion"))
         return {key: stored.get(str(key), 0.0) for key in wanted}

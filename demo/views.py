@@ -1,6 +1,8 @@
-"""The demo's pages: a door with everybody's name on it, the units, and two of them side by side."""
+"""The demo's pages: a door with everybody's name on it, the units, two of them side by side, and Studio."""
 
 import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,28 +14,35 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from workbench.runtime import WorkbenchRuntime
 from workbench.scenarios import SCENARIOS
 
-from .course import COURSE, HOME, UNITS
+from mentorship_xblock.domain.values import PersonId
+from mentorship_xblock.hosts import host_of
+
+from .course import COURSE, HOME, MENTOR_PLACE, UNITS, Unit
 from .people import BY_NAME, PEOPLE, Part, Person
+from .standing import Standing, of_learner, of_mentor, standing_of
 from .words import words
 
-LANGUAGES = {"en": "English", "ar": "العربية", "es": "Español"}
+NAMES = {"en": "English", "ar": "العربية", "es": "Español"}
 WORD = re.compile(r"[\w.@+-]{1,150}")
 """What a username is made of. It goes into the page and into handlers' addresses."""
+KEPT = {"theme": {"dark"}, "lang": set(NAMES), "framed": {"1"}}
+LEARNER, MENTOR, TEAM = "leila", "amara", "dana"
+"""Whom a stranger should meet first. The last writes the course, too."""
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    """Return what every link carries on: the theme, and the language if the address names it."""
-    kept = {}
-    if request.GET.get("theme") == "dark":
-        kept["theme"] = "dark"
-    if request.GET.get("lang") in LANGUAGES:
-        kept["lang"] = request.GET["lang"]
-    return kept
+    """Return what every link carries on: theme and language, and that the page stands beside another."""
+    return {name: value for name, values in KEPT.items() if (value := request.GET.get(name)) in values}
 
 
 def _to(name: str, *args: str, **query: str) -> str:
     address = reverse(name, args=args)
     return f"{address}?{urlencode(query)}" if query else address
+
+
+def _to_mentorship(person: str, **query: str) -> str:
+    """Return the address of the home unit for this person, past the lesson."""
+    return f"{_to('demo_unit', HOME.number, student=person, **query)}#{MENTOR_PLACE}"
 
 
 def _same(request: HttpRequest, **changed: str) -> str:
@@ -51,32 +60,54 @@ def _page(request: HttpRequest, template: str, **facts: Any) -> HttpResponse:
         "language": language,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "dark": dark,
+        "framed": "framed" in _kept(request),
         "theme_link": _same(request, theme="" if dark else "dark"),
         "languages": [
             {"code": code, "name": name, "here": code == language, "link": _same(request, lang=code)}
-            for code, name in LANGUAGES.items()
+            for code, name in NAMES.items()
         ],
         "door": _to("demo_door", **_kept(request)),
-        "beside": _to("demo_beside", left="leila", right="amara", **_kept(request)),
     }
     return render(request, f"demo/{template}", {**common, **facts})
 
 
 def door(request: HttpRequest) -> HttpResponse:
-    """Everybody by their part, each a way in."""
-    kept = _kept(request)
-    rooms = [
-        {
-            "title": words()[part],
-            "people": [
-                {"person": person, "link": _to("demo_unit", HOME.number, student=person.username, **kept)}
-                for person in PEOPLE
-                if person.part is part
-            ],
-        }
-        for part in Part
+    """Everybody by their part, where they stand, and a way in."""
+    kept, said = _kept(request), words()
+    standings = _standings()
+
+    def inside(person: Person) -> str:
+        return _to_mentorship(person.username, **kept)
+
+    def card(person: Person) -> dict[str, Any]:
+        standing = standings.get(person.username)
+        if standing is not None:
+            mentor = BY_NAME.get(standing.relation.mentor) if standing.active else None
+            return {"person": person, "link": inside(person), "states": of_learner(standing, said), "mentor": mentor}
+        states = of_mentor(PersonId(person.username), standings.values(), said) if person.part is Part.MENTOR else []
+        return {"person": person, "link": inside(person), "states": states}
+
+    def way(title: str, username: str) -> dict[str, str]:
+        return {"title": said[title], "line": BY_NAME[username].name, "link": inside(BY_NAME[username])}
+
+    ways = [
+        way("a_learner", LEARNER),
+        way("a_mentor", MENTOR),
+        {"title": said["beside"], "line": said["beside_hint"], "link": _to("demo_beside", **kept)},
+        way("a_team", TEAM),
+        {"title": said["author"], "line": said["author_line"], "link": _to("demo_studio", HOME.number, **kept)},
     ]
-    return _page(request, "door.html", rooms=rooms)
+    rooms = [{"title": said[part], "cards": [card(person) for person in PEOPLE if person.part is part]} for part in Part]
+    return _page(request, "door.html", ways=ways, rooms=rooms)
+
+
+def _standings() -> dict[str, Standing]:
+    """Return where every learner stands now."""
+    block = WorkbenchRuntime(TEAM).get_block(HOME.mentorship_usage)
+    learners = [PersonId(person.username) for person in PEOPLE if person.part is Part.LEARNER]
+    now = datetime.now(UTC)
+    documents = host_of(block, HOME.mentorship_usage).read(learners)
+    return {learner: standing_of(learner, documents[learner], now) for learner in learners}
 
 
 def _word(request: HttpRequest, name: str, default: str) -> str:
@@ -86,31 +117,40 @@ def _word(request: HttpRequest, name: str, default: str) -> str:
     return word
 
 
-@ensure_csrf_cookie
-def unit(request: HttpRequest, number: str) -> HttpResponse:
-    """A unit, as the person named in the address sees it."""
+def _unit(number: str) -> Unit:
     here = UNITS.get(number)
     if here is None:
         raise Http404
-    word = _word(request, "student", "leila")
-    block = WorkbenchRuntime(word).get_block(SCENARIOS[here.scenario].usage_id)
-    fragment = block.render("student_view", {})
-    kept = _kept(request)
-    units = [
-        {"unit": other, "here": other is here, "link": _to("demo_unit", other.number, student=word, **kept)}
-        for other in UNITS.values()
-    ]
+    return here
+
+
+def _drawn(person: str, usage: str, view: str) -> dict[str, Any]:
+    """Draw a block as this person, and return what the page needs of it."""
+    fragment = WorkbenchRuntime(person).get_block(usage).render(view, {})
+    return {
+        "host": {"handlers": "/handler/", "asides": "/aside_handler/", "student": person},
+        "head_html": fragment.head_html(),
+        "body_html": fragment.body_html(),
+        "foot_html": fragment.foot_html(),
+    }
+
+
+def _unit_links(name: str, here: Unit, **query: str) -> Iterable[dict[str, Any]]:
+    return [{"unit": unit, "here": unit is here, "link": _to(name, unit.number, **query)} for unit in UNITS.values()]
+
+
+@ensure_csrf_cookie
+def unit(request: HttpRequest, number: str) -> HttpResponse:
+    """A unit, as the person named in the address sees it."""
+    here = _unit(number)
+    word = _word(request, "student", LEARNER)
     return _page(
         request,
         "unit.html",
         unit=here,
-        units=units,
-        word=word,
+        units=_unit_links("demo_unit", here, student=word, **_kept(request)),
         person=BY_NAME.get(word) or Person(word, word, "", Part.VISITOR),
-        host={"handlers": "/handler/", "asides": "/aside_handler/", "student": word},
-        head_html=fragment.head_html(),
-        body_html=fragment.body_html(),
-        foot_html=fragment.foot_html(),
+        **_drawn(word, SCENARIOS[here.scenario].usage_id, "student_view"),
     )
 
 
@@ -118,12 +158,41 @@ def beside(request: HttpRequest) -> HttpResponse:
     """Two people's units next to each other."""
     kept = _kept(request)
     sides = []
-    for side, default in (("left", "leila"), ("right", "amara")):
+    for side, default in (("left", LEARNER), ("right", MENTOR)):
         word = _word(request, side, default)
         name = BY_NAME[word].name if word in BY_NAME else word
-        link = _to("demo_unit", HOME.number, student=word, **kept)
-        sides.append({"side": side, "label": words()[side], "word": word, "name": name, "link": link})
+        link = _to_mentorship(word, **kept, framed="1")
+        sides.append({"side": side, "label": words()[f"{side}_side"], "word": word, "name": name, "link": link})
     return _page(request, "beside.html", sides=sides, people=PEOPLE, kept=kept)
+
+
+def studio(request: HttpRequest, number: str) -> HttpResponse:
+    """What the author sees of a unit's mentorship block, with the way to its editor."""
+    here = _unit(number)
+    kept = _kept(request)
+    return _page(
+        request,
+        "studio.html",
+        unit=here,
+        units=_unit_links("demo_studio", here, **kept),
+        edit=_to("demo_editor", number, **kept),
+        saved="saved" in request.GET,
+        **_drawn(TEAM, here.mentorship_usage, "author_view"),
+    )
+
+
+@ensure_csrf_cookie
+def editor(request: HttpRequest, number: str) -> HttpResponse:
+    """The editor of a unit's mentorship block, in a frame that keeps Studio's contract."""
+    here = _unit(number)
+    kept = _kept(request)
+    drawn = _drawn(TEAM, here.mentorship_usage, "studio_view")
+    drawn["host"] |= {
+        "back": _to("demo_studio", number, **kept),
+        "saved": _to("demo_studio", number, saved="1", **kept),
+        "saving": words()["saving"],
+    }
+    return _page(request, "editor.html", unit=here, units=_unit_links("demo_editor", here, **kept), **drawn)
 
 
 def no_reset(request: HttpRequest) -> HttpResponse:

@@ -10,34 +10,22 @@ from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
-from xblock.fields import Dict, List, Reference, Scope, String
+from xblock.fields import Integer, Scope, String
 
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
 from .domain.document import load_document
 from .domain.refusals import Refused, Unreadable
 from .faces.drawing import drawn
-from .faces.language import Language
+from .faces.language import Language, _
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
+from .fields import Rows, StoredDict, Usage
 from .hosts import authored_home, host_of
-from .program import Assignment, Program, lenient_program
+from .program import REPLY_HOURS, Assignment, Authored, Begins, read_program
+from .studio import Authoring
 
 log = logging.getLogger(__name__)
-
-
-class StoredDict(Dict):
-    """A document that is read through its field and written only through the locked change.
-
-    Not mutable, so that the host neither copies it at each reading nor writes it back when the block is saved.
-    """
-
-    MUTABLE = False
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 def _digest(value: object) -> str:
@@ -68,7 +56,7 @@ def read_handler(name: str) -> Callable[..., Response]:
 
 
 @XBlock.wants("i18n", "user", "enrollments", "settings")
-class MentorshipXBlock(XBlock):
+class MentorshipXBlock(Authoring, XBlock):
     """A learner's mentor, inside the course unit."""
 
     resources_dir = "static"
@@ -81,9 +69,9 @@ class MentorshipXBlock(XBlock):
     display_name = String(
         display_name=_("Title"), help=_("The name of this block."), scope=Scope.settings, default=_("Your mentor")
     )
-    roster = List(
+    roster = Rows(
         display_name=_("Mentors"),
-        help=_("One row for each mentor: username, capacity, and a backup's username."),
+        help=_("One row for each mentor: username, capacity, a backup's username, and a line about them."),
         scope=Scope.settings,
         default=[],
     )
@@ -93,7 +81,25 @@ class MentorshipXBlock(XBlock):
         scope=Scope.settings,
         default=Assignment.BALANCED.value,
     )
-    home = Reference(
+    begins = String(
+        display_name=_("Mentoring starts"),
+        help=_("When a learner's mentoring starts: at the press of a button, or on the first visit."),
+        scope=Scope.settings,
+        default=Begins.PRESS.value,
+    )
+    reply_hours = Integer(
+        display_name=_("Answer within"),
+        help=_("Within how many hours a mentor answers a question."),
+        scope=Scope.settings,
+        default=REPLY_HOURS,
+    )
+    plan = Rows(
+        display_name=_("Plan to start from"),
+        help=_("Goals with their milestones, from which every learner's own plan starts."),
+        scope=Scope.content,
+        default=[],
+    )
+    home = Usage(
         display_name=_("Continues"),
         help=_("The mentorship block whose mentorships this one continues; nothing if it is the home itself."),
         scope=Scope.settings,
@@ -118,11 +124,6 @@ class MentorshipXBlock(XBlock):
             }
         return self._fragment(answer)
 
-    def author_view(self, context: Any = None) -> Fragment:
-        """Tell the author what learners will find here."""
-        facts = {"program": lenient_program(self.roster, self.assignment), "home": self.home}
-        return self._fragment({"face": "author", "regions": {"author": drawn("author.html", self.language, facts)}})
-
     def public_view(self, context: Any = None) -> Fragment:
         """Tell somebody who is not enrolled what a learner has here."""
         notice = self.language.text(_("Learners of this course have a mentor here, who answers questions and follows their plan."))
@@ -136,12 +137,28 @@ class MentorshipXBlock(XBlock):
     answer = act_handler("answer")
     pass_back = act_handler("pass_back")
     seen = act_handler("seen")
+    start = act_handler("start")
+    submit = act_handler("submit")
+    approve = act_handler("approve")
+    ask_changes = act_handler("ask_changes")
     rebuild = act_handler("rebuild")
     panel = read_handler("panel")
     open = read_handler("open")
     earlier = read_handler("earlier")
     desk = read_handler("desk")
     overview = read_handler("overview")
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Give the sdk's workbench a home and a block that continues it. Whoever calls themselves ``mei`` there mentors."""
+        roster = '[{"username": "mei", "capacity": 6}]'
+        home = "mentorship.mentorship.d0.u0"
+        return [("Mentorship", f"<vertical_demo><mentorship roster='{roster}'/><mentorship home='{home}'/></vertical_demo>")]
+
+    @property
+    def authored(self) -> Authored:
+        """What the author wrote of the program, as it is stored."""
+        return {name: getattr(self, name) for name in ("roster", "assignment", "begins", "reply_hours", "plan")}
 
     @property
     def language(self) -> Language:
@@ -181,31 +198,33 @@ class MentorshipXBlock(XBlock):
         if not host.open:
             raise Refused("closed-here")
         where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
-        return Screen(Course(host, self._program(), where), self.language, self._uid(), self._full_names())
+        return Screen(Course(host, read_program(self.source().authored)[0], where), self.language, self.uid, self._full_names())
 
-    def _program(self) -> Program:
-        """Return home's program, read unbound where this block continues another. Raises Refused ``no-home``."""
-        source = self
-        if self.home_key != self.scope_ids.usage_id:
-            here = getattr(self.scope_ids.usage_id, "context_key", None)
-            if getattr(self.home_key, "context_key", None) != here:
-                raise Refused("no-home")
-            source = authored_home(self, self.home_key)
-            if source is None or source.scope_ids.block_type != self.scope_ids.block_type or source.home:
-                raise Refused("no-home")
-        return lenient_program(source.roster, source.assignment)
+    def source(self) -> "MentorshipXBlock":
+        """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``."""
+        if self.home_key == self.scope_ids.usage_id:
+            return self
+        here = getattr(self.scope_ids.usage_id, "context_key", None)
+        if getattr(self.home_key, "context_key", None) != here:
+            raise Refused("no-home", "home")
+        found = authored_home(self, self.home_key)
+        if found is None or found.scope_ids.block_type != self.scope_ids.block_type or found.home:
+            raise Refused("no-home", "home")
+        home: MentorshipXBlock = found
+        return home
 
     def _full_names(self) -> bool:
         service = self.runtime.service(self, "settings")
         return bool(service and service.get_settings_bucket(self, {}).get("full_names"))
 
-    def _uid(self) -> str:
+    @property
+    def uid(self) -> str:
         """Return a short id of this block for the page, where several blocks may share one document."""
         return "mn-" + _digest(self.scope_ids.usage_id)
 
     def _fragment(self, answer: dict[str, Any]) -> Fragment:
         language = self.language
-        facts = {"uid": self._uid(), "title": self.display_name, "direction": language.direction, **answer}
+        facts = {"uid": self.uid, "title": self.display_name, "direction": language.direction, **answer}
         fragment = Fragment(drawn("block.html", language, facts))
         fragment.add_css_url(self.runtime.local_resource_url(self, "public/mentorship.css"))
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))

@@ -15,6 +15,8 @@ from ..program import Program
 
 ANY = frozenset(Status)
 
+REVIEW: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN}
+
 MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     # acts
     "join": {Role.LEARNER: ANY},
@@ -25,6 +27,10 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "answer": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "pass_back": {Role.MENTOR: LIVE, Role.STAFF: OPEN},
     "seen": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "start": {Role.LEARNER: OPEN},
+    "submit": {Role.LEARNER: OPEN},
+    "approve": REVIEW,
+    "ask_changes": REVIEW,
     "rebuild": {Role.STAFF: ANY},
     # reads
     "panel": {Role.LEARNER: ANY},
@@ -33,6 +39,9 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "desk": {Role.MENTOR: ANY},
     "overview": {Role.STAFF: ANY},
 }
+
+AUTHORING = frozenset({"submit_studio_edits"})
+"""What authors do to the program. These are no acts: the host says whether the program may be written where it is asked."""
 
 READS = frozenset({"panel", "open", "earlier", "desk", "overview"})
 PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
@@ -48,25 +57,34 @@ def check_visitor(visitor: Visitor, act: str) -> PersonId:
     return visitor.id
 
 
+def check_team(visitor: Visitor, act: str) -> PersonId:
+    """Return who is asking for the whole course, or raise Refused ``not-yours`` for anybody who is not on its team."""
+    asker = check_visitor(visitor, act)
+    if not visitor.staff or visitor.disguise is not Disguise.NONE or Role.STAFF not in MAY[act]:
+        raise Refused("not-yours")
+    return asker
+
+
 def roles_to(
     visitor: Visitor, learner: PersonId, relation: Relation, program: Program, people: Mapping[PersonId, Person]
 ) -> frozenset[Role]:
     """Return what this visitor is to this learner now.
 
     Nobody who is not in the course is anything; a mentor or a backup also has to be on the roster at this moment
-    (MF §E1 invariants 4 and 8). Under a disguise somebody is only the learner they are seen as.
+    (MF §E1 invariants 4 and 8). On their own mentorship, and under a disguise, somebody is only the learner: nobody
+    decides on their own work (MF §E2 invariant 4).
     """
     known = people.get(visitor.id) if visitor.id else None
     if known is None or not (known.in_course or visitor.staff):
         return frozenset()
-    roles: set[Role] = set()
     if visitor.id == learner:
-        roles.add(Role.LEARNER)
+        return frozenset({Role.LEARNER})
     if visitor.disguise is not Disguise.NONE:
-        return frozenset(roles)
+        return frozenset()
+    roles: set[Role] = set()
     if visitor.staff:
         roles.add(Role.STAFF)
-    if program.place(visitor.username) and visitor.id != learner:
+    if program.place(visitor.username):
         mentor = people.get(relation.mentor)
         if relation.mentor == visitor.id:
             roles.add(Role.MENTOR)

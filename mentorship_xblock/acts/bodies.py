@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..domain.refusals import Refused
-from ..domain.texts import accepted
-from ..domain.values import PersonId
+from ..domain.texts import accepted, accepted_link
+from ..domain.values import PersonId, known_zone
+from ..program import STEP_ID
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 PERSON = re.compile(r"[^\x00-\x20\ud800-\udfff]{1,150}")
@@ -39,6 +40,30 @@ def text(value: object, field: str) -> str:
     return accepted(value, field)
 
 
+def text_or_none(value: object, field: str) -> str:
+    """Check what somebody may have typed."""
+    return "" if value is None or (isinstance(value, str) and not value.strip()) else text(value, field)
+
+
+def link(value: object, field: str) -> str:
+    """Check an address somebody may have given."""
+    if not isinstance(value, str | None):
+        raise Refused("bad-field", field)
+    return accepted_link(value or "", field)
+
+
+def zone(value: object, _field: str) -> str:
+    """Read the time zone a browser tells; one that is unknown here says nothing."""
+    return known_zone(value)
+
+
+def step(value: object, field: str) -> str:
+    """Check a milestone's id."""
+    if not isinstance(value, str) or not STEP_ID.fullmatch(value):
+        raise Refused("bad-field", field)
+    return value
+
+
 def place(value: object, field: str) -> int:
     """Check a place in a log or a list: a number from 0."""
     if isinstance(value, str) and value.isdecimal() and len(value) < len(str(PLACE_MAX)):
@@ -55,15 +80,22 @@ def place_or_start(value: object, field: str) -> int:
 
 Check = Callable[[object, str], Any]
 
+ACT: Mapping[str, Check] = {"key": key, "zone": zone}
+"""What every act of a person takes."""
+
 BODIES: Mapping[str, Mapping[str, Check]] = {
-    "join": {"key": key},
-    "leave": {"key": key},
-    "assign": {"key": key, "learner": person, "mentor": person},
-    "send": {"key": key, "learner": person_or_none, "text": text},
-    "ask": {"key": key, "text": text},
-    "answer": {"key": key, "learner": person, "question": key, "text": text},
-    "pass_back": {"key": key, "learner": person},
+    "join": ACT,
+    "leave": ACT,
+    "assign": {**ACT, "learner": person, "mentor": person},
+    "send": {**ACT, "learner": person_or_none, "text": text},
+    "ask": {**ACT, "text": text},
+    "answer": {**ACT, "learner": person, "question": key, "text": text},
+    "pass_back": {**ACT, "learner": person},
     "seen": {"learner": person_or_none, "upto": place},
+    "start": {**ACT, "milestone": step},
+    "submit": {**ACT, "milestone": step, "text": text, "link": link},
+    "approve": {**ACT, "learner": person, "milestone": step, "version": place, "text": text_or_none},
+    "ask_changes": {**ACT, "learner": person, "milestone": step, "version": place, "text": text},
     "rebuild": {"after": person_or_none},
     "panel": {},
     "open": {"learner": person},

@@ -16,6 +16,19 @@ BODY_MAX = 256_000
 def act_body(host: Host, request: Any) -> Mapping[str, Any]:
     """Return the body of an act. Raises Refused for a request that is not one of ours."""
     _admit(host, request)
+    return _posted(request)
+
+
+def authored_body(may_author: bool, request: Any) -> Mapping[str, Any]:
+    """Return what an author saves. Raises Refused ``author-only`` wherever the program may not be written."""
+    if not may_author:
+        raise Refused("author-only")
+    if not request.headers.get(HEADER):
+        raise Refused("route")
+    return _posted(request)
+
+
+def _posted(request: Any) -> Mapping[str, Any]:
     if request.method != "POST":
         raise Refused("method")
     if (request.content_type or "").split(";")[0].strip() != "application/json":

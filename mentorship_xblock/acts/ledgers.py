@@ -1,13 +1,15 @@
 """Keeping the ledgers true: lines of records that are gone are dropped, a lost ledger is made again."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from ..domain.document import Documents, relisted
+from ..domain.document import Document, Documents, relisted
+from ..domain.ledger import line_of
 from ..domain.relation import relation_of
 from ..domain.values import PersonId
-from .access import check_visitor
-from .road import Course, consulted
+from .access import check_team
+from .road import Course, Outcome
 
 PAGE = 50
 
@@ -37,15 +39,39 @@ def free_stale_places(course: Course, mentors: Collection[PersonId]) -> bool:
     return freed
 
 
-def rebuild(course: Course, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the ledgers again from the records, one page of people at a time; answer with where to go on.
+def drop_lost_lines(course: Course, before: Outcome, documents: Mapping[PersonId, Document | None]) -> bool:
+    """Drop a learner's lines from these ledgers where they count, although the record knows nothing of that mentor.
+
+    Staff have deleted the row that held the record. Only the ledgers still tell of the mentor before, and once the
+    learner has a row again, nobody else would free that place. Tell whether anything was dropped.
+    """
+    lost = {
+        mentor
+        for mentor, document in documents.items()
+        if document and document.ledger.holds(before.learner) and line_of(before.record, mentor) is None
+    }
+    if lost:
+        relist(course, before.learner, lost)
+    return bool(lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the people with a row, their documents, and after whom the next one begins; None at the end."""
+
+    documents: Mapping[PersonId, Document | None]
+    after: PersonId | None
+
+
+def rebuild(course: Course, body: Mapping[str, Any]) -> Page:
+    """Make the ledgers again from the records, one page of people at a time.
 
     Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise.
     """
-    asker = check_visitor(course.host.visitor(), "rebuild")
-    consulted(course, "rebuild", asker)
+    check_team(course.host.visitor(), "rebuild")
     page = course.host.rows_after(body["after"], PAGE)
-    for person, document in course.host.read(set(page)).items():
+    documents = course.host.read(set(page))
+    for person, document in documents.items():
         if document is None:
             continue
         relation = relation_of(document.record)
@@ -54,4 +80,4 @@ def rebuild(course: Course, body: Mapping[str, Any]) -> dict[str, Any]:
             relist(course, person, mentors)
         for learner in sorted(document.ledger.lines):
             relist(course, learner, {person})
-    return {"done": len(page), "after": page[-1] if len(page) == PAGE else None}
+    return Page(documents, page[-1] if len(page) == PAGE else None)

@@ -1,6 +1,7 @@
 """Giving a learner their mentor: joining, by hand or balanced, and reassigning by staff."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..domain import steps
@@ -11,7 +12,7 @@ from ..domain.relation import Status, relation_now
 from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
-from .ledgers import free_stale_places, relist
+from .ledgers import drop_lost_lines, free_stale_places
 from .road import Course, Outcome, consulted, learner_of, travel
 
 
@@ -38,14 +39,16 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
 def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
     before = consulted(course, "assign", body["learner"], body["key"])
-    mentor = _mentors(course, before.learner).get(body["mentor"])
+    mentors = _mentors(course, before.learner)
+    mentor = mentors.get(body["mentor"])
     if mentor is None:
         raise Refused("not-a-mentor", "mentor")
+    drop_lost_lines(course, before, course.host.read(set(mentors)))
     return _into(course, body, before, mentor)
 
 
 def _request(course: Course, body: Mapping[str, Any], before: Outcome) -> Outcome:
-    return travel(course, "join", before.learner, body["key"], steps.request, before=before)
+    return travel(course, "join", before.learner, body, steps.request, before=before)
 
 
 def _placed(course: Course, body: Mapping[str, Any], before: Outcome, mentors: Mapping[PersonId, Person]) -> Outcome | None:
@@ -54,9 +57,7 @@ def _placed(course: Course, body: Mapping[str, Any], before: Outcome, mentors: M
     A learner whose row staff deleted may still hold a place with the mentor they had; it is given back first.
     """
     documents = course.host.read(set(mentors))
-    held = {mentor for mentor, document in documents.items() if document and _holds_place(document, before.learner)}
-    if held:
-        relist(course, before.learner, held)
+    if drop_lost_lines(course, before, documents):
         documents = course.host.read(set(mentors))
     for mentor in _by_load(course, mentors, documents):
         try:
@@ -72,11 +73,6 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
     usernames = [place.username for place in course.program.roster]
     people = course.host.people((), usernames)
     return {person.id: person for person in people.values() if person.in_course and person.id != learner}
-
-
-def _holds_place(document: Document, learner: PersonId) -> bool:
-    line = document.ledger.lines.get(learner)
-    return line is not None and line.counts
 
 
 def _by_load(
@@ -108,8 +104,8 @@ def _into(
     learner, mentor, capacity = before.learner, person.id, _capacity(course, person)
 
     def room(documents: Documents) -> None:
-        document = documents[mentor]
-        if act == "join" and document.ledger.load - _holds_place(document, learner) >= capacity:
+        ledger = documents[mentor].ledger
+        if act == "join" and ledger.load - ledger.holds(learner) >= capacity:
             raise Refused("mentor-full", "mentor")
 
     def step(record: Record, actor: steps.Actor) -> Record:
@@ -119,6 +115,6 @@ def _into(
         if returning and relation.status is Status.CLOSING:
             return steps.come_back(record, actor)
         role = actor.role if act == "assign" else Role.LEARNER
-        return steps.pair(record, steps.Actor(actor.person, role, actor.key, actor.now), learner, mentor)
+        return steps.pair(record, replace(actor, role=role), learner, mentor)
 
-    return travel(course, act, learner, body["key"], step, mentor, room, before)
+    return travel(course, act, learner, body, step, mentor, room, before)

@@ -60,7 +60,7 @@ def consulted(course: Course, act: str, learner: PersonId, key: str = "") -> Out
     asker = check_visitor(visitor, act)
     record = readable(course.host.read({learner})[learner]).record
     relation = relation_now(record, course.clock())
-    people = course.host.people(_rows(asker, learner, relation.mentor))
+    people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
     known = people.get(learner)
     if known is None or not (known.in_course or record.log):
         raise Refused("not-yours")
@@ -72,7 +72,7 @@ def travel(
     course: Course,
     act: str,
     learner: PersonId,
-    key: str,
+    body: Mapping[str, Any],
     step: Step,
     newcomer: PersonId | None = None,
     room: Callable[[Documents], None] | None = None,
@@ -80,10 +80,12 @@ def travel(
 ) -> Outcome:
     """Do one act: refuse early from what is read unlocked, then lock, ask again, apply, write.
 
-    ``newcomer`` is a mentor whose ledger the step touches besides the present mentor's, and ``room`` refuses when they
-    have none; ``before`` is what was consulted, if it was already. Permission is asked a second time of the locked
-    record: a reassignment may have come in between.
+    ``body`` has the act's key, if it needs one, and the time zone the browser told. ``newcomer`` is a mentor whose ledger
+    the step touches besides the present mentor's, and ``room`` refuses when they have none; ``before`` is what was
+    consulted, if it was already. Permission is asked a second time of the locked record: a reassignment may have come in
+    between.
     """
+    key = body.get("key", "")
     before = before or consulted(course, act, learner, key)
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
@@ -97,7 +99,7 @@ def travel(
             raise NeedsRows(needed)
         roles = roles_to(visitor, learner, relation, course.program, before.people)
         role = _role(act, record, asker, key, roles, relation)
-        after = step(record, steps.Actor(asker, role, key, now))
+        after = step(record, steps.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role)
         if after == record:
             return documents, outcome
@@ -149,7 +151,7 @@ def spoken(kind: Kind) -> Callable[[Course, Mapping[str, Any]], Outcome]:
         def step(record: Record, actor: steps.Actor) -> Record:
             return steps.say(record, actor, kind, body["text"], where=course.where, question=question)
 
-        return travel(course, act, learner_of(course, act, body), body["key"], step)
+        return travel(course, act, learner_of(course, act, body), body, step)
 
     return say
 
@@ -161,12 +163,12 @@ def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
 
 def leave(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Stop being mentored."""
-    return travel(course, "leave", learner_of(course, "leave", body), body["key"], steps.leave)
+    return travel(course, "leave", learner_of(course, "leave", body), body, steps.leave)
 
 
 def pass_back(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Say there is nothing to do."""
-    return travel(course, "pass_back", body["learner"], body["key"], steps.pass_back)
+    return travel(course, "pass_back", body["learner"], body, steps.pass_back)
 
 
 def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
@@ -175,4 +177,4 @@ def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
     def step(record: Record, actor: steps.Actor) -> Record:
         return steps.see(record, actor.person, body["upto"])
 
-    return travel(course, "seen", learner_of(course, "seen", body), "", step)
+    return travel(course, "seen", learner_of(course, "seen", body), body, step)

@@ -6,14 +6,15 @@ transaction, and can always be made again. The record is the authority.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from .plan import Plan, plan_of
 from .record import Entry, Record, version_of
 from .refusals import Unreadable
 from .relation import LIVE, Status, relation_of
 from .thread import End, Turn, thread_of
-from .values import Json, JsonObject, PersonId, count, instant, stamp, type_error
+from .values import Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
 
 VERSION = 1
 WINDOW = timedelta(days=28)
@@ -32,7 +33,13 @@ class Line:
     seq: int
     """How many entries the record had when this line was made."""
     waiting: datetime | None = None
+    review: datetime | None = None
+    """Since when evidence is there that nobody has decided on."""
     contact: datetime | None = None
+    approved: int = 0
+    milestones: int = 0
+    due: date | None = None
+    """The day of the next milestone. This and the two before it are empty while the plan is still the course's."""
     mine: bool = True
     """False once the learner has another mentor: the line then only tells so, until it ages out."""
     waits: tuple[tuple[datetime, datetime, End], ...] = ()
@@ -51,7 +58,10 @@ class Line:
             "a": stamp(self.since),
             "n": self.seq,
             "w": stamp(self.waiting) if self.waiting else None,
+            "r": stamp(self.review) if self.review else None,
             "c": stamp(self.contact) if self.contact else None,
+            "p": [self.approved, self.milestones] if self.milestones else None,
+            "d": self.due.isoformat() if self.due else None,
             "x": None if self.mine else True,
             "e": [[stamp(start), stamp(end), how.value] for start, end, how in self.waits] or None,
         }
@@ -75,6 +85,11 @@ class Ledger:
     def load(self) -> int:
         """How many places are taken."""
         return sum(line.counts for line in self.lines.values())
+
+    def holds(self, learner: PersonId) -> bool:
+        """Whether this learner takes one of the places."""
+        line = self.lines.get(learner)
+        return line is not None and line.counts
 
     def relisted(self, learner: PersonId, line: Line | None) -> "Ledger":
         """Return this ledger with the learner's line made anew, or taken out."""
@@ -110,6 +125,7 @@ def line_of(record: Record, mentor: PersonId) -> Line | None:
     if not mentor or relation.since is None or not (mine or past):
         return None
     thread = thread_of(record)
+    plan = plan_of(record) if mine else Plan()
     turned = _turned(record, mentor)
     waits = tuple((wait.start, wait.end, wait.how) for wait in thread.episodes if wait.mentor == mentor)
     return Line(
@@ -119,7 +135,11 @@ def line_of(record: Record, mentor: PersonId) -> Line | None:
         since=turned.at if turned else relation.since,
         seq=len(record.log) if mine or turned is None else turned.seq + 1,
         waiting=thread.waiting if mine else None,
+        review=plan.review,
         contact=thread.contact if mine else None,
+        approved=plan.approved,
+        milestones=len(plan.milestones),
+        due=plan.next_due,
         mine=mine,
         waits=waits,
     )
@@ -160,25 +180,43 @@ def load_ledger(document: object) -> Ledger:
 
 def _line(stored: Mapping[str, Any]) -> Line:
     """Read one line; a wrong shape raises, which closes this ledger and no other."""
+    approved, milestones = stored.get("p") or (0, 0)
     return Line(
         status=Status(stored["s"]),
         turn=Turn(stored["t"]),
         since=instant(stored["a"]),
         seq=count(stored["n"]),
         waiting=instant(stored["w"]) if stored.get("w") else None,
+        review=instant(stored["r"]) if stored.get("r") else None,
         contact=instant(stored["c"]) if stored.get("c") else None,
+        approved=count(approved),
+        milestones=count(milestones),
+        due=calendar_day(stored.get("d")),
         mine=not stored.get("x"),
         waits=tuple((instant(start), instant(end), End(how)) for start, end, how in stored.get("e") or ()),
     )
 
 
+def uncovered(lines: Mapping[PersonId, Line], promise: timedelta, now: datetime, gone: bool) -> dict[PersonId, Line]:
+    """Return the lines a backup should see: learners who wait past the promise, or at all when the mentor is gone."""
+    return {
+        person: line
+        for person, line in lines.items()
+        if line.mine and line.waiting and (gone or now - line.waiting > promise)
+    }
+
+
 def by_wait(lines: Mapping[PersonId, Line]) -> list[PersonId]:
-    """Order a mentor's learners: who waits longest first, then first contacts to make, then the others by when they came."""
+    """Order a mentor's learners: who waits longest first, then evidence to review, oldest first, then first contacts to
+    make, then the others by when they came.
+    """
 
     def place(person: PersonId) -> tuple[int, datetime, PersonId]:
         line = lines[person]
         if line.waiting is not None:
             return (0, line.waiting, person)
-        return (1 if line.contact is None else 2, line.since, person)
+        if line.review is not None:
+            return (1, line.review, person)
+        return (2 if line.contact is None else 3, line.since, person)
 
     return sorted((person for person, line in lines.items() if line.mine), key=place)

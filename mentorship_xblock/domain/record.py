@@ -2,7 +2,7 @@
 
 Everything a face shows (who the mentor is, whose turn it is, which question is open) is a fold over this log, so
 history cannot be rewritten by keeping a state up to date, and replaying it always gives the same mentorship.
-Only how far each person has read is kept beside the log, because it replaces itself.
+Only what replaces itself is kept beside the log: how far each person has read, and the learner's time zone.
 """
 
 import json
@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 from .refusals import Refused, Unreadable
-from .values import Json, JsonObject, PersonId, count, instant, stamp, type_error
+from .values import Json, JsonObject, PersonId, count, instant, known_zone, stamp, type_error
+
+T = TypeVar("T")
 
 VERSION = 1
 MESSAGES_MAX = 2_000
@@ -36,6 +39,11 @@ class Kind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     READ = "read"
+    PLANNED = "planned"
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    CHANGES_ASKED = "changes"
 
 
 class Role(StrEnum):
@@ -89,6 +97,8 @@ class Record:
 
     log: tuple[Entry, ...] = ()
     seen: Mapping[PersonId, int] = field(default_factory=dict)
+    zone: str = ""
+    """The learner's time zone as their browser last told it, so that a day is their day; empty for UTC."""
     rest: JsonObject = field(default_factory=dict)
     version: int = VERSION
 
@@ -121,7 +131,13 @@ class Record:
             "v": self.version,
             "log": [entry.as_json() for entry in self.log],
             "seen": {str(person): upto for person, upto in self.seen.items()},
+            **({"zone": self.zone} if self.zone else {}),
         }
+
+    @cached_property
+    def folds(self) -> dict[Callable[["Record"], object], object]:
+        """What has been read out of this record already. It cannot change, so neither can that; see ``fold``."""
+        return {}
 
     @cached_property
     def size(self) -> int:
@@ -138,6 +154,18 @@ class Record:
         if self.fullness > 1:
             raise Refused("record-full")
         return self
+
+
+def fold(read: Callable[[Record], T]) -> Callable[[Record], T]:
+    """Make a reading of whole records be done once for each record, however many parts of a page ask for it."""
+
+    @wraps(read)
+    def once(record: Record) -> T:
+        if read not in record.folds:
+            record.folds[read] = read(record)
+        return cast(T, record.folds[read])
+
+    return once
 
 
 def _empty_becomes_v1(document: JsonObject) -> JsonObject:
@@ -179,7 +207,8 @@ def load_record(document: object) -> Record:
         return Record(
             log=tuple(_entries(log)),
             seen={PersonId(str(person)): count(upto) for person, upto in seen.items()},
-            rest={key: value for key, value in document.items() if key not in ("v", "log", "seen")},
+            zone=known_zone(document.get("zone")),
+            rest={key: value for key, value in document.items() if key not in ("v", "log", "seen", "zone")},
             version=version_of(document),
         )
     except type_error as fault:

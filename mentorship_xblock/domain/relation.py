@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .record import CLOSING_FOR, Entry, Kind, Record, Role
+from .record import CLOSING_FOR, Entry, Kind, Record, Role, fold
 from .refusals import Refused
 from .values import COURSE, PersonId
 
@@ -25,7 +25,7 @@ UNPAIRED = frozenset({Status.NONE, Status.WITHDRAWN, Status.ENDED})
 LIVE = frozenset({Status.ACTIVE, Status.CLOSING})
 OPEN = frozenset({Status.REQUESTED, Status.ACTIVE, Status.CLOSING})
 
-TRANSITIONS: Mapping[Kind, Mapping[Status, Status]] = {
+TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
     Kind.REQUESTED: dict.fromkeys(UNPAIRED, Status.REQUESTED),
     Kind.WITHDREW: {Status.REQUESTED: Status.WITHDRAWN},
     Kind.ASSIGNED: dict.fromkeys({*UNPAIRED, Status.REQUESTED}, Status.ACTIVE),
@@ -50,7 +50,7 @@ class Relation:
 
     def after(self, entry: Entry) -> "Relation":
         """Return the relation once this entry has happened. Entries of a kind that moves nothing change nothing."""
-        moves = TRANSITIONS.get(entry.kind)  # type: ignore[call-overload]  # a newer version may know more kinds
+        moves = TRANSITIONS.get(entry.kind)
         if moves is None or self.status not in moves:
             return self
         status = moves[self.status]
@@ -64,6 +64,7 @@ class Relation:
         return Relation(status, mentor, entry.at, former)
 
 
+@fold
 def relation_of(record: Record) -> Relation:
     """Fold a record into the relation it tells of, as written: what time alone has since brought is not in it."""
     relation = Relation()

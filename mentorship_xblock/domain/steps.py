@@ -4,24 +4,27 @@ Every one of them writes down first what time has brought, then checks its move 
 A key already in the record means the act was done before: the same record comes back.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from .plan import MOVES, Aim, State, as_written, plan_of
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
 from .relation import OPEN, Status, check_move, relation_of, settled
 from .thread import Turn, thread_of
-from .values import Json, PersonId
+from .values import COURSE, Json, PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, as what they are to this learner, with which key, and when."""
+    """Who acts, as what they are to this learner, with which key, when, and in which time zone if their browser told."""
 
     person: PersonId
     role: Role
     key: str
     now: datetime
+    zone: str = ""
 
 
 def done_before(record: Record, actor: Actor) -> Entry | None:
@@ -33,6 +36,8 @@ def done_before(record: Record, actor: Actor) -> Entry | None:
 
 
 def _append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
+    if actor.role is Role.LEARNER and actor.zone:
+        record = replace(record, zone=actor.zone)
     return record.append(actor.key, kind, actor.person, actor.role, actor.now, **data).within_caps()
 
 
@@ -110,3 +115,59 @@ def see(record: Record, reader: PersonId, upto: int) -> Record:
     if upto <= record.seen.get(reader, -1):
         return record
     return replace(record, seen={**record.seen, reader: upto})
+
+
+def start(record: Record, actor: Actor, template: Iterable[Aim], milestone: str) -> Record:
+    """Begin a milestone, or take it up again after changes were asked."""
+    return _on_milestone(record, actor, template, Kind.STARTED, milestone)
+
+
+def submit(record: Record, actor: Actor, template: Iterable[Aim], milestone: str, text: str, link: str = "") -> Record:
+    """Hand in the next version of a milestone's evidence: some words, and a link if there is one.
+
+    A milestone that was only planned is begun by it.
+    """
+    if done_before(record, actor):
+        return record
+    record = _settled_with_plan(record, actor, template)
+    if plan_of(record).milestone(milestone).state is State.PLANNED:
+        record = record.append(f"begun-{len(record.log)}", Kind.STARTED, COURSE, Role.TIME, actor.now, ms=milestone)
+    return _on_milestone(record, actor, template, Kind.SUBMITTED, milestone, x=text, u=link)
+
+
+def decide(
+    record: Record, actor: Actor, template: Iterable[Aim], kind: Kind, milestone: str, version: int, text: str = ""
+) -> Record:
+    """Approve a version of the evidence, or ask for changes with the reason.
+
+    Raises Refused ``newer-version`` when the learner has sent another meanwhile: nobody approves what they have not seen.
+    """
+    if not done_before(record, actor):
+        latest = plan_of(record, template).milestone(milestone).latest
+        if latest is not None and latest.number != version:
+            raise Refused("newer-version", "version", version=latest.number)
+    return _on_milestone(record, actor, template, kind, milestone, n=version, x=text)
+
+
+def _on_milestone(
+    record: Record, actor: Actor, template: Iterable[Aim], kind: Kind, milestone: str, **data: Json
+) -> Record:
+    """Move a milestone. Raises Refused ``not-now``, ``no-milestone`` or ``milestone-not-now``."""
+    if done_before(record, actor):
+        return record
+    record = _settled_with_plan(record, actor, template)
+    status = relation_of(record).status
+    if status not in OPEN:
+        raise Refused("not-now", status=status.value)
+    if plan_of(record).milestone(milestone).state not in MOVES[kind]:
+        raise Refused("milestone-not-now", "milestone")
+    return _append(record, actor, kind, ms=milestone, **data)
+
+
+def _settled_with_plan(record: Record, actor: Actor, template: Iterable[Aim]) -> Record:
+    """Write down what time has brought, and the course's plan as this learner's own if it is not theirs yet."""
+    record = settled(record, actor.now)
+    plan = plan_of(record, template)
+    if plan.own or not plan.goals:
+        return record
+    return record.append(f"plan-{len(record.log)}", Kind.PLANNED, COURSE, Role.TIME, actor.now, plan=as_written(plan))

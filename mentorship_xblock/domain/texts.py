@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 from .refusals import Refused
 
 MESSAGE_MAX = 10_000
 """Characters of one message."""
+
+LINK_MAX = 2_000
+"""Characters of an address."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -25,6 +29,24 @@ def accepted(text: str, field: str) -> str:
     if not any(unicodedata.category(char)[0] not in "ZC" for char in text):
         raise Refused("text-empty", field)
     return text
+
+
+def accepted_link(link: str, field: str) -> str:
+    """Return an address of the web as it will be stored, or the empty text for none.
+
+    Raises Refused ``link``. Only http and https: anything else could run in the reader's page.
+    """
+    link = link.strip()
+    if not link:
+        return ""
+    try:
+        parts = urlsplit(link)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        sound = False
+    if not sound or len(link) > LINK_MAX or re.search(r"\s", link) or _SURROGATE.search(link) or _CONTROL.search(link):
+        raise Refused("link", field)
+    return link
 
 
 def shown(text: str) -> str:

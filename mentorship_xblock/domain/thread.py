@@ -1,11 +1,11 @@
 """The feedback thread: messages in order, questions and their state, whose turn it is, and who waits since when (MF §E3, §F1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from .record import Entry, Kind, Record, Role
+from .record import Entry, Kind, Record, Role, fold
 from .relation import Relation, Status
 from .values import PersonId
 
@@ -26,8 +26,10 @@ class QuestionState(StrEnum):
 
 
 SPOKEN = frozenset({Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER})
+SHOWN = SPOKEN | {Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED}
+"""What is drawn as somebody's words. Evidence and decisions are read there too, but neither begins nor ends a wait."""
 
-QUESTION_MOVES: Mapping[Kind, Mapping[QuestionState | None, QuestionState]] = {
+QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
     Kind.QUESTION: {None: QuestionState.OPEN},
     Kind.ANSWER: {
         QuestionState.OPEN: QuestionState.ANSWERED,
@@ -83,64 +85,97 @@ class Thread:
     """When anyone on the mentoring side last wrote."""
 
 
+@fold
 def thread_of(record: Record) -> Thread:
     """Fold a record into its conversation."""
     relation = Relation()
-    thread = Thread()
-    spoken: list[Entry] = []
-    questions: dict[str, QuestionState] = {}
+    telling = _Telling()
     for entry in record.log:
         before, relation = relation, relation.after(entry)
         if entry.kind in SPOKEN:
-            spoken.append(entry)
-            _question(questions, entry)
-            thread = _spoke(thread, entry, relation)
+            telling.spoke(entry, relation.mentor)
+        elif entry.kind in (Kind.APPROVED, Kind.CHANGES_ASKED):
+            telling.heard(entry, relation.mentor)
         elif entry.kind == Kind.READ:
-            thread = _answered(thread, entry, relation.mentor, End.PASSED_BACK)
+            telling.answered(entry, relation.mentor, End.PASSED_BACK)
         elif before.mentor and before.mentor != relation.mentor and relation.status is Status.ACTIVE:
-            thread = _moved(thread, entry, before.mentor)
+            telling.moved(entry, before.mentor)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
-            thread = _closed(thread, entry, before.mentor)
-    return replace(thread, spoken=tuple(spoken), questions=questions)
+            telling.closed(entry, before.mentor)
+    return telling.thread()
 
 
-def _question(questions: dict[str, QuestionState], entry: Entry) -> None:
-    kind = Kind(entry.kind)
-    if kind in QUESTION_MOVES:
-        asked = entry.id if kind is Kind.QUESTION else entry.text("q")
-        state = QUESTION_MOVES[kind].get(questions.get(asked))
-        if state:
-            questions[asked] = state
+@dataclass(slots=True)
+class _Telling:
+    """A thread while its record is read, changed in place: a new value for each of thousands of entries would be slow."""
 
+    spoken: list[Entry] = field(default_factory=list)
+    questions: dict[str, QuestionState] = field(default_factory=dict)
+    turn: Turn = Turn.QUIET
+    waiting: datetime | None = None
+    episodes: list[Episode] = field(default_factory=list)
+    contact: datetime | None = None
+    last_human: datetime | None = None
 
-def _spoke(thread: Thread, entry: Entry, relation: Relation) -> Thread:
-    if entry.role is Role.LEARNER:
-        return replace(thread, turn=TURNS[True, False], waiting=thread.waiting or entry.at)
-    thread = _answered(thread, entry, relation.mentor, End.ANSWERED)
-    first = thread.contact or (entry.at if entry.by == relation.mentor else None)
-    return replace(thread, contact=first, last_human=entry.at)
+    def thread(self) -> Thread:
+        """Return the thread as it stands."""
+        return Thread(
+            tuple(self.spoken),
+            self.questions,
+            self.turn,
+            self.waiting,
+            tuple(self.episodes),
+            self.contact,
+            self.last_human,
+        )
 
+    def spoke(self, entry: Entry, mentor: PersonId) -> None:
+        """Somebody said something."""
+        self.spoken.append(entry)
+        self._question(entry)
+        if entry.role is Role.LEARNER:
+            self.turn = TURNS[True, False]
+            self.waiting = self.waiting or entry.at
+        else:
+            self.answered(entry, mentor, End.ANSWERED)
+            self.heard(entry, mentor)
 
-def _answered(thread: Thread, entry: Entry, mentor: PersonId, how: End) -> Thread:
-    return replace(_ended(thread, entry, mentor, how), turn=TURNS[False, how is End.PASSED_BACK], waiting=None)
+    def _question(self, entry: Entry) -> None:
+        moves = QUESTION_MOVES.get(entry.kind)
+        if moves is not None:
+            asked = entry.id if entry.kind == Kind.QUESTION else entry.text("q")
+            state = moves.get(self.questions.get(asked))
+            if state:
+                self.questions[asked] = state
 
+    def heard(self, entry: Entry, mentor: PersonId) -> None:
+        """The learner has heard from the mentoring side."""
+        self.contact = self.contact or (entry.at if entry.by == mentor else None)
+        self.last_human = entry.at
 
-def _moved(thread: Thread, entry: Entry, mentor: PersonId) -> Thread:
-    """The learner's wait goes on with the new mentor; for the old one it is over."""
-    return replace(_ended(thread, entry, mentor, End.MOVED), contact=None)
+    def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
+        """The learner's wait is over."""
+        self._ended(entry, mentor, how)
+        self.turn = TURNS[False, how is End.PASSED_BACK]
+        self.waiting = None
 
+    def moved(self, entry: Entry, mentor: PersonId) -> None:
+        """The learner's wait goes on with the new mentor; for the old one it is over."""
+        self._ended(entry, mentor, End.MOVED)
+        self.contact = None
 
-def _closed(thread: Thread, entry: Entry, mentor: PersonId) -> Thread:
-    return replace(_ended(thread, entry, mentor, End.CLOSED), turn=Turn.QUIET, waiting=None)
+    def closed(self, entry: Entry, mentor: PersonId) -> None:
+        """Nobody is to act any more."""
+        self._ended(entry, mentor, End.CLOSED)
+        self.turn = Turn.QUIET
+        self.waiting = None
 
-
-def _ended(thread: Thread, entry: Entry, mentor: PersonId, how: End) -> Thread:
-    if thread.waiting is None:
-        return thread
-    return replace(thread, episodes=(*thread.episodes, Episode(mentor, thread.waiting, entry.at, how)))
+    def _ended(self, entry: Entry, mentor: PersonId, how: End) -> None:
+        if self.waiting is not None:
+            self.episodes.append(Episode(mentor, self.waiting, entry.at, how))
 
 
 def unread(record: Record, reader: PersonId) -> int:
     """Count what others said after the place this person has read to. Derived, never stored."""
     upto = record.seen.get(reader, -1)
-    return sum(entry.seq > upto and entry.by != reader for entry in record.log if entry.kind in SPOKEN)
+    return sum(entry.seq > upto and entry.by != reader for entry in record.log if entry.kind in SHOWN)

@@ -1,8 +1,9 @@
 """The small values everything else is written in: people, instants, JSON."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 PersonId = NewType("PersonId", str)
 """The host's id of a person, as text. Never a username: those change."""
@@ -35,3 +36,24 @@ def count(value: object) -> int:
 def stamp(moment: datetime) -> str:
     """Write an instant as it is stored: ISO-8601, UTC, milliseconds."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def known_zone(name: object) -> str:
+    """Return the name of a time zone if this machine knows it, else the empty text, which stands for UTC."""
+    try:
+        return ZoneInfo(name).key if isinstance(name, str) and name else ""
+    except (ValueError, OSError):
+        return ""
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """Return the calendar day of an instant where somebody is."""
+    return moment.astimezone(ZoneInfo(zone) if known_zone(zone) else UTC).date()
+
+
+def calendar_day(text: object) -> date | None:
+    """Read a day stored as ISO-8601 text; None for anything else."""
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None

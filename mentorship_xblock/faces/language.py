@@ -5,8 +5,10 @@ and then uses its own catalogue. So the one in the package is asked whenever the
 """
 
 import gettext
+import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,23 +17,42 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
 from ..domain.texts import shown
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
+AS_WRITTEN = gettext.NullTranslations()
+"""The catalogue of the language the code is written in, which is English."""
+PLACE = re.compile(r"\{(\w+)\}")
+"""Where a sentence takes a value: ``{name}``. Any other brace stands for itself."""
+LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
+"""Isolate what stands between them, where no markup can: in an attribute or an announcement."""
+
+
+def _(message: str) -> str:
+    """Mark a sentence for translation where it is written, to be said where the reader is known."""
+    return message
 
 
 @lru_cache(maxsize=64)
 def _bundled(language: str) -> gettext.NullTranslations:
-    """Return the package's own catalogue, or one that translates nothing."""
-    locales = [to_locale(language), to_locale(language.split("-")[0])]
-    return gettext.translation("text", CATALOGUES, languages=locales, fallback=True)
+    """Return the package's own catalogue, or one that translates nothing. ``es-419`` is answered by ``es``."""
+    return gettext.translation("text", CATALOGUES, languages=[to_locale(language)], fallback=True)
 
 
-def _filled(sentence: str, values: Mapping[str, Any]) -> SafeString:
-    """Escape a sentence and put its values in, each escaped unless it is markup already."""
-    return SafeString(str(escape(sentence)).format(**{name: conditional_escape(value) for name, value in values.items()}))
+def _filled(sentence: str, values: Mapping[str, object], safe: Callable[[object], str]) -> str:
+    """Put each value in its place, made safe."""
+    return PLACE.sub(lambda place: safe(values[place[1]]), sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said, and whether that is in the reader's language or still in English."""
+
+    words: str
+    translated: bool
 
 
 class Language:
@@ -39,32 +60,33 @@ class Language:
 
     def __init__(self, service: Any = None) -> None:
         """Take the host's translation service, which may be missing or know nothing of us."""
-        self._service = service
+        self._service = service or AS_WRITTEN
         self.code = get_language() or "en"
         self.direction = "rtl" if get_language_bidi() else "ltr"
 
     def text(self, message: str, **values: object) -> str:
         """Return a sentence as plain text, for attributes and announcements; the template escapes it."""
-        return self._translated(message).format(**{name: shown(str(value)) for name, value in values.items()})
+        sentence = self._said("gettext", values, message)
+        words = _filled(sentence.words, values, lambda value: shown(str(value)))
+        return words if sentence.translated or self.direction == "ltr" else f"{LEFT_TO_RIGHT}{words}{POP}"
 
     def html(self, message: str, **values: Any) -> SafeString:
         """Return a sentence as markup. Values are escaped unless they are markup already."""
-        return _filled(self._translated(message), values)
+        return _markup(self._said("gettext", values, message), values)
 
     def count(self, one: str, many: str, number: int, **values: Any) -> SafeString:
-        """Return a sentence whose form follows a number."""
-        sentence = self._bundled_or("ngettext", one, many, number)
-        return _filled(sentence, {"number": number, **values})
+        """Return a sentence as markup, in the form its number asks for."""
+        values["number"] = number
+        return _markup(self._said("ngettext", values, one, many, number), values)
 
-    def _translated(self, message: str) -> str:
-        return self._bundled_or("gettext", message)
-
-    def _bundled_or(self, name: str, *args: Any) -> str:
-        own: Callable[..., str] = getattr(_bundled(self.code), name)
-        service: Callable[..., str] | None = getattr(self._service, name, None)
-        source = str(gettext.NullTranslations().ngettext(*args) if name == "ngettext" else args[0])
-        found = service(*args) if service else source
-        return found if found != source else own(*args)
+    def _said(self, lookup: str, values: Mapping[str, object], *asked: Any) -> Sentence:
+        """Ask the host's catalogue, then ours. A translation with a place that nothing fills is none."""
+        written = getattr(AS_WRITTEN, lookup)(*asked)
+        for catalogue in (self._service, _bundled(self.code)):
+            found = getattr(catalogue, lookup)(*asked)
+            if found != written and values.keys() >= set(PLACE.findall(found)):
+                return Sentence(found, translated=True)
+        return Sentence(written, translated=self.code.partition("-")[0] == "en")
 
     def time(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
@@ -75,6 +97,22 @@ class Language:
             date_format(local, "DATETIME_FORMAT"),
             local.tzname() or "UTC",
         )
+
+    def day(self, day: date) -> SafeString:
+        """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
+        machine = day.isoformat().replace("+00:00", "Z")
+        return format_html('<time datetime="{}" data-mn-date>{} {}</time>', machine, date_format(day, "D"), date_format(day, "j M"))
+
+    def ago(self, moment: datetime) -> SafeString:
+        """Return how long something has gone on, in words; the script keeps it true while the page is open."""
+        machine = moment.isoformat().replace("+00:00", "Z")
+        return format_html('<time datetime="{}" data-mn-since>{}</time>', machine, timesince(moment, depth=1))
+
+
+def _markup(sentence: Sentence, values: Mapping[str, object]) -> SafeString:
+    """Return a sentence as markup. One that is not translated says what language it is in, and keeps its own direction."""
+    words = mark_safe(_filled(escape(sentence.words), values, conditional_escape))
+    return words if sentence.translated else format_html('<bdi lang="en" dir="ltr">{}</bdi>', words)
 
 
 def isolated(name: str) -> SafeString:

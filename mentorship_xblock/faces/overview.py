@@ -1,22 +1,21 @@
 """The course team's overview: who needs a person first, the load and waits of every mentor, and all learners, paged."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from ..domain.document import Document
+from ..domain.ledger import Ledger
 from ..domain.relation import OPEN, Status, relation_now
 from ..domain.thread import thread_of
 from ..domain.values import PersonId
-from ..program import Program
+from ..program import Place, Program
+from .language import _
 from .people import Names
 
 PAGE = 50
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 STANDS: Mapping[Status, str] = {
@@ -30,39 +29,82 @@ STANDS: Mapping[Status, str] = {
 
 
 def mentors(
-    program: Program, documents: Mapping[PersonId, Document | None], names: Names
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the roster with load and longest wait, and, apart, what is wrong with it and needs a person."""
+    program: Program, documents: Mapping[PersonId, Document | None], names: Names, now: datetime
+) -> tuple[list[dict[str, Any]], list[dict[str, SafeString]]]:
+    """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it."""
     rows, alarms = [], []
     by_username = {person.username: person for person in names.people.values()}
     for place in program.roster:
         person = by_username.get(place.username)
         if person is None:
-            alarms.append({"username": place.username, "unknown": True})
+            alarms.append(_alarm(names, "unknown", username=place.username))
             continue
         document = documents.get(person.id)
-        ledger = document.ledger if document else None
-        waits = [line.waiting for line in ledger.lines.values() if line.mine and line.waiting] if ledger else []
-        row = {
-            "id": person.id,
-            "name": names.html(person.id),
-            "plain": names.plain(person.id),
-            "load": ledger.load if ledger else 0,
-            "capacity": place.capacity,
-            "waiting": len(waits),
-            "longest": min(waits) if waits else None,
-            "here": person.in_course,
-        }
-        rows.append(row)
+        ledger = document.ledger if document else Ledger()
+        row = _mentor(person.id, place, ledger, names)
+        rows.append({**row, "here": person.in_course})
+        values = {"name": row["name"], "number": row["load"]}
+        if document is None and person.id in documents:
+            alarms.append(_alarm(names, "unreadable", **values))
         if not person.in_course:
-            alarms.append(row)
+            alarms.append(_alarm(names, "gone" if row["load"] else "outside", **values))
+        elif row["longest"] and now - row["longest"] > timedelta(hours=program.reply_hours):
+            alarms.append(_alarm(names, "late", wait=names.language.ago(row["longest"]), hours=program.reply_hours, **values))
+    if rows and all(row["load"] >= row["capacity"] for row in rows):
+        alarms.append(_alarm(names, "full"))
     return rows, alarms
+
+
+ALARMS: Mapping[str, tuple[str, str]] = {
+    "unknown": (
+        _("Nobody has the username {username}, which is on the roster."),
+        _("Correct it in Studio, or ask them to register."),
+    ),
+    "outside": (_("{name} is on the roster and not in the course."), _("Enrol them, or take them off the roster in Studio.")),
+    "gone": (
+        _("{name} is not in the course any more. Learners who are with them: {number}."),
+        _("Enrol them again, or pair each of their learners below with somebody else."),
+    ),
+    "late": (
+        _("Somebody has waited {wait} for {name}. The promise is {hours} hours."),
+        _("Answer in their place below, or ask the backup to."),
+    ),
+    "full": (
+        _("Every place with a mentor is taken."),
+        _("Add a mentor or raise a capacity in Studio. You can still pair by hand."),
+    ),
+    "unreadable": (
+        _("The list of {name} cannot be read."),
+        _("It is kept as it is. Their learners are not touched; the operator finds the reason in the log."),
+    ),
+}
+"""What can need a person, and what to do about it."""
+
+
+def _alarm(names: Names, kind: str, **values: Any) -> dict[str, SafeString]:
+    says, remedy = ALARMS[kind]
+    return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy)}
+
+
+def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names) -> dict[str, Any]:
+    mine = [line for line in ledger.lines.values() if line.mine]
+    waits = [line.waiting for line in mine if line.waiting]
+    return {
+        "id": person,
+        "name": names.html(person),
+        "plain": names.plain(person),
+        "load": ledger.load,
+        "capacity": place.capacity,
+        "waiting": len(waits),
+        "longest": min(waits, default=None),
+        "reviews": sum(1 for line in mine if line.review),
+    }
 
 
 def learners(
     page: Iterable[PersonId], documents: Mapping[PersonId, Document | None], names: Names, program: Program, now: datetime
 ) -> list[dict[str, Any]]:
-    """Return one page of learners; within it, those who need a mentor come first."""
+    """Return one page of learners; within it, those who need a person come first."""
     rows = [_row(learner, documents.get(learner), names, program, now) for learner in page]
     return sorted(rows, key=lambda row: not row["needs"])
 
@@ -78,10 +120,10 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
     return {
         "id": learner,
         "name": names.html(learner),
-        "plain": names.plain(learner),
         "stands": stands,
         "orphaned": orphaned,
         "needs": orphaned or relation.status is Status.REQUESTED,
+        "begun": bool(document.record.log),
         "waiting": thread_of(document.record).waiting if relation.status in OPEN else None,
         "can_pair": relation.status is not Status.CLOSING,
         "mentor": relation.mentor,

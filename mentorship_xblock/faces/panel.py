@@ -1,126 +1,134 @@
 """The learner's panel: who my mentor is, where my question stands, one open box, the conversation."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..domain.plan import plan_of
 from ..domain.record import WARN_AT, Record
 from ..domain.relation import OPEN, Relation, Status, ends_at, relation_now, relation_of
-from ..domain.thread import Turn, thread_of
-from ..domain.values import PersonId
-from ..program import Program
+from ..domain.thread import QuestionState, Thread, Turn, thread_of
+from ..domain.values import PersonId, local_day
+from ..program import Begins, Program
+from .cover import StandIn, place_of, stand_in
+from .language import _
 from .people import Names
+from .plan import PlanFace, titles
 from .thread import conversation
 
 
 def panel(record: Record, names: Names, learner: PersonId, program: Program, now: datetime) -> dict[str, Any]:
-    """Return what the panel's template needs."""
+    """Return what the panel's templates need."""
     relation = relation_now(record, now)
     cover = stand_in(relation, names, program)
-    readers = [person for person in (relation.mentor, cover.backup) if person]
+    mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
+    place = place_of(relation, names, program)
+    plan = plan_of(record, program.plan)
+    face = PlanFace(plan, names, _who(relation, names, cover), local_day(now, record.zone))
+    can_write = relation.status in OPEN and not record.newer
     return {
         "status": relation.status.value,
-        "mentor": names.html(relation.mentor) if relation.mentor else "",
+        "mentor": mentor,
+        "mentor_plain": names.plain(relation.mentor),
+        "reads": _who(relation, names, cover),
+        "about": place.about if place else "",
+        "reply_hours": program.reply_hours,
+        "cover": names.html(cover.backup) if cover.backup and not cover.gone else "",
         "initials": names.initials(relation.mentor) if relation.mentor else "",
         "away": cover.sentence,
-        "state": state(record, relation, names, cover, now),
+        "state": state(record, relation, names, cover, program, now),
         "can_join": relation.status not in OPEN,
+        "begins_itself": relation.status is Status.NONE and program.begins is Begins.VISIT and not record.newer,
         "can_return": relation.status is Status.CLOSING,
-        "can_write": relation.status in OPEN and not record.newer,
-        "can_leave": relation.status in (Status.REQUESTED, Status.ACTIVE),
-        "readers": names.listed(readers),
+        "can_write": can_write,
+        "can_leave": relation.status in (Status.REQUESTED, Status.ACTIVE) and not record.newer,
+        "readers": names.readers((relation.mentor, cover.backup)),
         "nearly_full": record.fullness >= WARN_AT,
-        "thread": conversation(record, names, learner),
+        "plan_size": len(plan.milestones),
+        "plan": face.path() if relation.status not in (Status.NONE, Status.WITHDRAWN) else None,
+        "next": face.next_step() if relation.status in OPEN else None,
+        "thread": conversation(record, names, learner, titles(plan)),
         "newer": record.newer,
     }
 
 
-class StandIn:
-    """Who takes over when the mentor is not there: their backup, or the course team."""
-
-    def __init__(self, backup: PersonId, sentence: SafeString | str, gone: bool) -> None:
-        """Keep the backup, the sentence the learner reads, and whether the mentor is gone."""
-        self.backup = backup
-        self.sentence = sentence
-        self.gone = gone
+def _who(relation: Relation, names: Names, cover: StandIn) -> SafeString:
+    """Return the name of who reads evidence now."""
+    if relation.mentor and not cover.gone:
+        return names.html(relation.mentor)
+    return names.html(cover.backup) if cover.backup else names.language.html(_("the course team"))
 
 
-def stand_in(relation: Relation, names: Names, program: Program) -> StandIn:
-    """Work out who covers for this mentor now. A mentor off the roster, or out of the course, can do nothing any more."""
-    if not relation.mentor or relation.status not in (Status.ACTIVE, Status.CLOSING):
-        return StandIn(PersonId(""), "", gone=False)
-    mentor = names.people.get(relation.mentor)
-    place = program.place(mentor.username) if mentor else None
-    backup = next(
-        (person.id for person in names.people.values() if place and person.username == place.backup and person.in_course),
-        PersonId(""),
-    )
-    if mentor and place and mentor.in_course:
-        return StandIn(backup, "", gone=False)
-    language = names.language
-    if backup:
-        sentence = language.html(
-            "{mentor} does not mentor here any more. {backup} can answer you, and the course team will choose who goes on "
-            "with you.",
-            mentor=names.html(relation.mentor),
-            backup=names.html(backup),
-        )
-    else:
-        sentence = language.html(
-            "{mentor} does not mentor here any more. The course team takes over, and will choose who goes on with you. "
-            "Everything you wrote stays.",
-            mentor=names.html(relation.mentor),
-        )
-    return StandIn(backup, sentence, gone=True)
+STANDS: Mapping[Status, tuple[str, str]] = {
+    Status.NONE: (_("You have no mentor yet."), _("A mentor answers your questions and follows your plan with you.")),
+    Status.WITHDRAWN: (_("You took your request back."), _("You can ask for a mentor again whenever you like.")),
+    Status.REQUESTED: (_("We are finding you a mentor."), _("You can write your aims now; they will see them first.")),
+    Status.CLOSING: (
+        _("You finished with {mentor}."),
+        _("You can come back until {until}. The whole conversation stays here for you."),
+    ),
+    Status.ENDED: (_("You finished with {mentor}."), _("Nothing new can be sent. You can still read it all.")),
+}
+"""Where things stand while no mentorship is active: what is, and what comes."""
 
 
-def state(record: Record, relation: Relation, names: Names, cover: StandIn, now: datetime) -> dict[str, Any]:
+def state(
+    record: Record, relation: Relation, names: Names, cover: StandIn, program: Program, now: datetime
+) -> dict[str, SafeString | str]:
     """Return the two sentences that say where things stand: one of what is, one of what comes."""
     language = names.language
+    if relation.status is Status.ACTIVE:
+        return _active(record, relation, names, cover, program, now)
+    until = ends_at(relation_of(record)) or now
+    here, then = STANDS[relation.status]
+    values = {"mentor": names.html(relation.mentor) if relation.mentor else "", "until": language.time(until)}
+    return {"is": language.html(here, **values), "next": language.html(then, **values)}
+
+
+def _active(
+    record: Record, relation: Relation, names: Names, cover: StandIn, program: Program, now: datetime
+) -> dict[str, SafeString | str]:
+    language = names.language
     thread = thread_of(record)
-    mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
-    who = names.html(cover.backup) if cover.gone and cover.backup else mentor
-    since = language.time(thread.waiting) if thread.waiting else ""
-    if relation.status is Status.REQUESTED:
-        return {
-            "is": language.html("We are finding you a mentor."),
-            "next": language.html("You can write your aims now; they will see them first."),
-        }
-    if relation.status is Status.CLOSING:
-        until = ends_at(relation_of(record)) or now
-        return {
-            "is": language.html("You finished with {mentor}.", mentor=mentor),
-            "next": language.html(
-                "You can come back until {until}. The whole conversation stays here for you.", until=language.time(until)
-            ),
-        }
-    if relation.status is Status.ENDED:
-        return {
-            "is": language.html("You finished with {mentor}.", mentor=mentor),
-            "next": language.html("Nothing new can be sent, and you can still read it all."),
-        }
-    if relation.status is not Status.ACTIVE:
-        return {
-            "is": language.html("You have no mentor yet."),
-            "next": language.html("A mentor answers your questions and follows your plan with you."),
-        }
-    if thread.turn is Turn.MENTOR:
-        asked = any(question.value == "open" for question in thread.questions.values())
-        sentence = "Your question is with {who} since {since}." if asked else "Your message is with {who} since {since}."
-        if cover.gone and not cover.backup:
-            return {"is": language.html("Your words are with the course team."), "next": ""}
-        return {"is": language.html(sentence, who=who, since=since), "next": ""}
+    mentor = names.html(relation.mentor)
+    if thread.turn is Turn.MENTOR and thread.waiting:
+        return _waiting(thread, thread.waiting, names, mentor, cover, program, now)
     if thread.turn is Turn.LEARNER:
         return {
-            "is": language.html("{who} has written to you.", who=mentor),
-            "next": language.html("Did that help? Write back whenever you like."),
+            "is": language.html(_("{mentor} has written to you."), mentor=mentor),
+            "next": language.html(_("Did that help? Write back whenever you like.")),
         }
     if thread.contact is None and not cover.gone:
         return {
-            "is": language.html("{mentor} is your mentor.", mentor=mentor),
-            "next": language.html("You need not wait to ask."),
+            "is": language.html(_("No messages yet.")),
+            "next": language.html(
+                _("You need not wait to ask. People who say what they find hard get the most useful first reply.")
+            ),
         }
-    return {"is": language.html("You and {mentor} are up to date.", mentor=mentor), "next": ""}
+    return {"is": language.html(_("You and {mentor} are up to date."), mentor=mentor), "next": ""}
 
 
+def _waiting(
+    thread: Thread, since: datetime, names: Names, mentor: SafeString, cover: StandIn, program: Program, now: datetime
+) -> dict[str, SafeString | str]:
+    """Say with whom the learner's words are, since when, and what was promised; once that is past, who else can answer."""
+    language = names.language
+    if cover.gone and not cover.backup:
+        return {"is": language.html(_("Your words are with the course team.")), "next": ""}
+    who = names.html(cover.backup) if cover.gone else mentor
+    asked = QuestionState.OPEN in thread.questions.values()
+    here = _("Your question is with {who} since {since}.") if asked else _("Your message is with {who} since {since}.")
+    by = since + timedelta(hours=program.reply_hours)
+    if now <= by:
+        then = _("You can count on a reply by {by}.")
+    elif cover.backup and not cover.gone:
+        then = _("{who} meant to reply by {by}. {backup} can answer you too, and the course team sees it.")
+    else:
+        then = _("{who} meant to reply by {by}. The course team sees it and can answer you too.")
+    values = {"who": who, "since": language.time(since), "by": language.time(by)}
+    return {
+        "is": language.html(here, **values),
+        "next": language.html(then, backup=names.html(cover.backup) if cover.backup else "", **values),
+    }

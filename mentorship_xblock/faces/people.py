@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from ..domain.values import PersonId
 from ..hosts.port import Person
-from .language import Language, isolated
+from .language import Language, _, isolated
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Names:
         words = self.plain(person).split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
-    def listed(self, people: Iterable[PersonId]) -> SafeString:
-        """Return several names as one phrase."""
-        names = [self.html(person) for person in people]
-        if len(names) < 2:
-            return names[0] if names else SafeString("")
+    def readers(self, people: Iterable[PersonId]) -> SafeString:
+        """Return who can read something, as one phrase. The course team always can."""
+        names = [*(self.html(person) for person in people if person), self.language.html(_("the course team"))]
+        if len(names) == 1:
+            return self.language.html(_("Your mentor to be and {last}"), last=names[0])
         return self.language.html("{others} and {last}", others=SafeString(", ".join(names[:-1])), last=names[-1])

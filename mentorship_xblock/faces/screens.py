@@ -1,15 +1,17 @@
 """The screens: which people to look up for a face, and the regions an answer puts in place."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
-from ..acts import pairing, road
-from ..acts.access import check_visitor, is_mentor
+from ..acts import ledgers, pairing, plans, road
+from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.bodies import parsed
-from ..acts.ledgers import rebuild
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..domain.document import Document
+from ..domain.ledger import Line, uncovered
+from ..domain.plan import plan_of
 from ..domain.record import Kind, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_now
@@ -18,17 +20,13 @@ from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
 from .drawing import drawn
-from .language import Language
+from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
+from .plan import titles
 from .thread import conversation
 
 Answer = dict[str, Any]
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,8 @@ class Screen:
             facts = self._desk(asker, own, 0)
             if facts is not None:
                 return facts
-        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self._backups())
+        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self.course.program.backups)
         return self._panel(asker, own, people)
-
-    def _backups(self) -> list[str]:
-        return [place.backup for place in self.course.program.roster if place.backup]
 
     def _faces(self, current: str) -> list[tuple[str, str]]:
         """Return the other faces this visitor has, to switch to."""
@@ -83,7 +78,7 @@ class Screen:
         facts["disguise"] = visitor.disguise is not Disguise.NONE
         facts["seen_as"] = self.names(people).html(learner)
         facts["faces"] = self._faces("panel")
-        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in ("head", "composer", "thread", "foot")}
+        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in ("head", "path", "composer", "thread", "foot")}
         return {"face": "panel", "regions": regions}
 
     def panel(self, _query: Mapping[str, Any]) -> Answer:
@@ -91,7 +86,7 @@ class Screen:
         asker = check_visitor(self.course.host.visitor(), "panel")
         own = readable(self.course.host.read({asker})[asker])
         relation = relation_now(own.record, self.course.clock())
-        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self._backups())
+        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self.course.program.backups)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-yours")
         return self._panel(asker, own, people)
@@ -107,17 +102,33 @@ class Screen:
             raise Refused("not-yours")
         return facts
 
-    def _desk(self, mentor: PersonId, own: Document, start: int) -> Answer | None:
-        page = desk_face.page_of(own.ledger, start)
-        moved = [learner for learner, line in own.ledger.lines.items() if not line.mine][: desk_face.PAGE]
-        people = self.course.host.people({mentor, *page, *moved})
-        if not (known := people.get(mentor)) or not (known.in_course or self.course.host.visitor().staff):
+    def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None) -> Answer | None:
+        visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
+        lines, covers = desk_face.Round(own.ledger, start), program.covers(visitor.username)
+        people = host.people({mentor, *lines.page, *lines.moved}, covers)
+        if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
-        documents = self.course.host.read(set(page))
-        facts = desk_face.desk(own.ledger, documents, self.names(people), mentor, start)
-        list_html = self.draw("desk_list.html", **facts)
-        head = self.draw("desk_head.html", faces=self._faces("desk"), **facts)
-        return {"face": "desk", "regions": {"head": head, "list": list_html, "open": self.draw("desk_none.html")}}
+        lines = replace(lines, covered=self._covered([one for one in people.values() if one.username in covers]))
+        if lines.cover:
+            people = {**people, **host.people({person for person in lines.cover if person not in people})}
+        facts = desk_face.desk(lines, host.read({*lines.page, *lines.cover}), self.names(people), mentor)
+        regions = {
+            "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
+            "list": self.draw("desk_list.html", opened=opened, **facts),
+            "open": self.draw("desk_none.html"),
+        }
+        return {"face": "desk", "regions": regions}
+
+    def _covered(self, mentors: list[Person]) -> dict[PersonId, tuple[PersonId, Line]]:
+        """Return the learners of these mentors who wait too long, by the mentors' ledgers, each with their mentor."""
+        documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
+        promise, now = timedelta(hours=self.course.program.reply_hours), self.course.clock()
+        return {
+            learner: (mentor.id, line)
+            for mentor in mentors
+            if (document := documents[mentor.id])
+            for learner, line in uncovered(document.ledger.lines, promise, now, not mentor.in_course).items()
+        }
 
     def open(self, query: Mapping[str, Any]) -> Answer:
         """Return one learner, opened in place."""
@@ -126,9 +137,10 @@ class Screen:
     def _opened(self, outcome: Outcome) -> str:
         viewer = check_visitor(self.course.host.visitor(), "open")
         facts = desk_face.opened(
-            outcome.record, self.names(self._speakers(outcome)), outcome.learner, viewer, self.course.clock()
+            outcome.record, self.names(self._speakers(outcome)), outcome.learner, viewer, self.course.program, self.course.clock()
         )
-        return self.draw("desk_open.html", may_pass_back=outcome.role is not Role.BACKUP, **facts)
+        back = "overview" if outcome.role is Role.STAFF else "desk"
+        return self.draw("desk_open.html", back=back, may_pass_back=outcome.role is not Role.BACKUP, **facts)
 
     def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
@@ -140,7 +152,8 @@ class Screen:
         """Return earlier messages of a thread."""
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
-        thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, query["before"])
+        plan = plan_of(outcome.record, self.course.program.plan)
+        thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, titles(plan), query["before"])
         return {
             "items": self.draw("thread_items.html", thread=thread),
             "before": thread["before"],
@@ -149,29 +162,44 @@ class Screen:
 
     def overview(self, query: Mapping[str, Any]) -> Answer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
-        visitor = self.course.host.visitor()
-        check_visitor(visitor, "overview")
-        if not visitor.staff or visitor.disguise is not Disguise.NONE:
-            raise Refused("not-yours")
-        host, program = self.course.host, self.course.program
-        page = host.members_after(query["after"], overview_face.PAGE)
-        roster = host.people((), [place.username for place in program.roster])
-        documents = host.read({*page, *roster})
-        records = [document.record for document in documents.values() if document]
-        mentors = {relation_now(record, self.course.clock()).mentor for record in records}
-        people = {**roster, **host.people({person for person in {*page, *mentors} if person not in roster})}
-        rows, alarms = overview_face.mentors(program, documents, self.names(people))
-        learners = overview_face.learners(page, documents, self.names(people), program, self.course.clock())
-        after = page[-1] if len(page) == overview_face.PAGE else None
-        facts = {"mentors": rows, "alarms": alarms, "learners": learners, "after": after, "faces": self._faces("overview")}
-        return {
-            "face": "overview",
-            "regions": {
-                "head": self.draw("overview_head.html", **facts),
-                "list": self.draw("overview_list.html", **facts),
-                "open": self.draw("desk_none.html"),
-            },
+        check_team(self.course.host.visitor(), "overview")
+        page = self.course.host.members_after(query["after"], overview_face.PAGE)
+        roster = self._roster()
+        documents = self.course.host.read({*page, *roster})
+        names = self._names_in(documents, roster)
+        now = self.course.clock()
+        mentors, alarms = overview_face.mentors(self.course.program, documents, names, now)
+        # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
+        shown = [person for person in page if person not in roster or documents[person] != Document()]
+        facts = {
+            "mentors": mentors,
+            "alarms": alarms,
+            "learners": overview_face.learners(shown, documents, names, self.course.program, now),
+            "after": page[-1] if len(page) == overview_face.PAGE else None,
+            "faces": self._faces("overview"),
         }
+        regions = {name: self.draw(f"overview_{name}.html", **facts) for name in ("head", "list")}
+        return {"face": "overview", "regions": {**regions, "open": ""}}
+
+    def _roster(self) -> Mapping[PersonId, Person]:
+        return self.course.host.people((), [place.username for place in self.course.program.roster])
+
+    def _names_in(self, documents: Mapping[PersonId, Document | None], roster: Mapping[PersonId, Person]) -> Names:
+        """Return the names of these people and their mentors, those of the roster being known already."""
+        now = self.course.clock()
+        mentors = {relation_now(document.record, now).mentor for document in documents.values() if document}
+        missing = {person for person in {*documents, *mentors} if person and person not in roster}
+        return self.names({**roster, **self.course.host.people(missing)})
+
+    def rebuild(self, page: ledgers.Page) -> Answer:
+        """Return those of a page who need a person, and where to go on."""
+        roster = self._roster()
+        names = self._names_in(page.documents, roster)
+        now = self.course.clock()
+        mentors, _alarms = overview_face.mentors(self.course.program, {}, names, now)
+        rows = overview_face.learners(page.documents, page.documents, names, self.course.program, now)
+        found = [self.draw("overview_row.html", row=row, mentors=mentors, place="found-") for row in rows if row["needs"]]
+        return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
     def after(self, act: str, outcome: Outcome) -> Answer:
         """Return what changed for the person who acted, and the sentence to announce."""
@@ -180,11 +208,19 @@ class Screen:
         said = self.language.text(SAID[act])
         if outcome.role is Role.LEARNER:
             own = Document(outcome.record)
-            people = {**self._speakers(outcome), **self.course.host.people((), self._backups())}
-            return {**self._panel(outcome.learner, own, people), "said": said}
+            return {**self._panel(outcome.learner, own, self._speakers(outcome)), "said": said}
         if act == "assign":
             return {**self.overview({"after": None}), "said": said}
-        return {"regions": {"open": self._opened(outcome)}, "said": said}
+        return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome)}, "said": said}
+
+    def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
+        """Return the mentor's list as it is after their act; the course team reads without one."""
+        if outcome.role is Role.STAFF:
+            return {}
+        asker = check_visitor(self.course.host.visitor(), "desk")
+        own = readable(self.course.host.read({asker})[asker])
+        answer = self._desk(asker, own, 0, outcome.learner)
+        return {name: answer["regions"][name] for name in ("head", "list")} if answer else {}
 
 
 SAID: Mapping[str, str] = {
@@ -195,6 +231,10 @@ SAID: Mapping[str, str] = {
     "ask": _("Sent. Your question is on its way."),
     "answer": _("Sent."),
     "pass_back": _("Done. They see that you have read it."),
+    "start": _("Begun. It is your next step now."),
+    "submit": _("Sent for review. You can read it in the conversation."),
+    "approve": _("Approved. They see it now."),
+    "ask_changes": _("Sent. They see what to change."),
 }
 
 ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
@@ -206,6 +246,10 @@ ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "answer": road.spoken(Kind.ANSWER),
     "pass_back": road.pass_back,
     "seen": road.seen,
+    "start": plans.start,
+    "submit": plans.submit,
+    "approve": plans.approve,
+    "ask_changes": plans.ask_changes,
 }
 
 
@@ -213,7 +257,7 @@ def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     """Do an act and return what to draw."""
     fields = parsed(name, body)
     if name == "rebuild":
-        return rebuild(screen.course, fields)
+        return screen.rebuild(ledgers.rebuild(screen.course, fields))
     return screen.after(name, ACTS[name](screen.course, fields))
 
 

@@ -8,18 +8,54 @@ from typing import Any
 from django.template import Context, Library
 from django.utils.safestring import SafeString
 
+from .icons import icon as drawn_icon
+from .language import Language
+
 register = Library()
+
+
+def _language(context: Context) -> Language:
+    language: Language = context["language"]
+    return language
 
 
 @register.simple_tag(takes_context=True)
 def t(context: Context, message: str, **values: Any) -> SafeString:
-    """Say a sentence: ``{% t "Send to {name}" name=mentor %}``."""
-    said: SafeString = context["language"].html(str(message), **values)
-    return said
+    """Say a sentence, as markup: ``{% t "Send to {name}" name=mentor %}``."""
+    return _language(context).html(message, **values)
+
+
+@register.simple_tag(takes_context=True)
+def tn(context: Context, one: str, many: str, number: int, **values: Any) -> SafeString:
+    """Say a sentence in the form its number asks for: ``{% tn "{number} day" "{number} days" days %}``."""
+    return _language(context).count(one, many, number, **values)
+
+
+@register.simple_tag(takes_context=True)
+def plain(context: Context, message: str, **values: Any) -> str:
+    """Say a sentence inside an attribute, where markup cannot stand: ``aria-label="{% plain "Your views" %}"``."""
+    return _language(context).text(message, **values)
 
 
 @register.simple_tag(takes_context=True)
 def when(context: Context, moment: Any) -> SafeString:
     """Show an instant."""
-    shown: SafeString = context["language"].time(moment)
-    return shown
+    return _language(context).time(moment)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, date: Any) -> SafeString:
+    """Show a day."""
+    return _language(context).day(date)
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: Context, moment: Any) -> SafeString:
+    """Show how long ago an instant was."""
+    return _language(context).ago(moment)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Show a sign beside its word."""
+    return drawn_icon(name)

@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from ..domain.refusals import Refused
-from .language import Language
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation."""
-    return message
+from .language import Language, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +56,31 @@ REFUSALS: Mapping[str, Words] = {
     "content-type": Words(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, NOT_OURS.sentence),
     "method": Words(HTTPStatus.METHOD_NOT_ALLOWED, NOT_OURS.sentence),
     "no-home": Words(HTTPStatus.CONFLICT, _("The block this one continues is not there any more.")),
-    "roster-row": Words(HTTPStatus.BAD_REQUEST, _("Each mentor is a row with a username and a capacity.")),
+    "no-milestone": Words(HTTPStatus.CONFLICT, _("That milestone is not in this plan any more. Reload to see the plan.")),
+    "milestone-not-now": Words(
+        HTTPStatus.CONFLICT, _("That milestone stands elsewhere by now. Reload to see what has changed; your words are kept.")
+    ),
+    "newer-version": Words(
+        HTTPStatus.CONFLICT, _("Version {version} has come in meanwhile. Read it first; your words are kept.")
+    ),
+    "link": Words(HTTPStatus.BAD_REQUEST, _("A link begins with https:// or http:// and has no spaces.")),
+    "rows": Words(HTTPStatus.BAD_REQUEST, _("This part cannot be read. Take the row out and write it again.")),
     "roster-username": Words(HTTPStatus.BAD_REQUEST, _("Write the mentor's username on the platform.")),
     "roster-capacity": Words(HTTPStatus.BAD_REQUEST, _("How many learners a mentor takes is a number from 1 to {most}.")),
     "roster-backup": Words(HTTPStatus.BAD_REQUEST, _("The backup is another person's username, or nobody.")),
     "roster-twice": Words(HTTPStatus.BAD_REQUEST, _("{username} is on the roster twice.")),
+    "line": Words(HTTPStatus.BAD_REQUEST, _("Write this as plain text.")),
+    "line-too-long": Words(HTTPStatus.BAD_REQUEST, _("At most {most} characters.")),
+    "title": Words(HTTPStatus.BAD_REQUEST, _("Write a title.")),
+    "plan-id": Words(HTTPStatus.BAD_REQUEST, _("This row has no id of its own. Take it out and write it again.")),
+    "plan-too-long": Words(HTTPStatus.BAD_REQUEST, _("A plan has at most {most} goals and milestones.")),
+    "due-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day, as year, month and day.")),
+    "due-days": Words(HTTPStatus.BAD_REQUEST, _("Days after joining are a number from 1 to {most}.")),
+    "reply-hours": Words(HTTPStatus.BAD_REQUEST, _("Answer within a number of hours from 1 to {most}.")),
+    "home": Words(HTTPStatus.BAD_REQUEST, _("Write the id of another mentorship block of this course.")),
+    "home-itself": Words(HTTPStatus.BAD_REQUEST, _("This is the block's own id. A block cannot continue itself.")),
+    "author-only": Words(HTTPStatus.FORBIDDEN, _("The program is written in Studio, by those who may edit the course.")),
+    "choice": Words(HTTPStatus.BAD_REQUEST, _("Choose one of the possibilities.")),
 }
 
 

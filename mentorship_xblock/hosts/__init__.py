@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import lms, workbench
+from . import lms, studio, workbench
 from .elsewhere import Elsewhere
 from .port import Host
 
@@ -18,8 +18,18 @@ def host_of(block: Any, home: Any) -> Host:
 
 def authored_home(block: Any, home: Any) -> Any:
     """Return the block ``home`` names, for its authored fields only, or None when there is no such block."""
-    if lms.is_here(block):
+    if lms.is_here(block) or studio.has_courses(block):
         return lms.authored(home)
     if workbench.is_here(block):
         return workbench.authored(block, home)
     return None
+
+
+def may_author(block: Any) -> bool:
+    """Tell whether the program may be written here: in Studio's editor, or by the course team in the workbench."""
+    return workbench.may_author(block) if workbench.is_here(block) else studio.may_author(block)
+
+
+def usage_named(block: Any, text: str) -> Any:
+    """Return the usage of the mentorship block of this course that a text names, or None."""
+    return workbench.usage_named(block, text) if workbench.is_here(block) else studio.usage_named(block, text)

@@ -1,5 +1,6 @@
 """The xblock-sdk's workbench, where the demo runs. A person's id there is a word, the same as their username."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -117,3 +118,14 @@ def authored(block: Any, home: Any) -> Any:
         return block.runtime.get_block(home)
     except NoSuchUsage:
         return None
+
+
+def may_author(block: Any) -> bool:
+    """Tell whether this is the course team: the workbench has no authors of its own."""
+    return WorkbenchHost(block, block.scope_ids.usage_id).visitor().staff
+
+
+def usage_named(block: Any, text: str) -> str | None:
+    """Return the usage id if it is one of a block of the same kind. All scenarios together stand in for one course."""
+    kind = re.escape(block.scope_ids.block_type)
+    return text if re.fullmatch(rf"[\w-]+\.{kind}\.d\d+\.u\d+", text) else None

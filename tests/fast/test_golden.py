@@ -1,6 +1,7 @@
 """Documents as they were stored, kept in ``tests/golden``: every version still loads, and is written again as it was."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -9,6 +10,7 @@ from hypothesis import given
 
 from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
 from mentorship_xblock.domain.ledger import Ledger, load_ledger
+from mentorship_xblock.domain.plan import State, plan_of
 from mentorship_xblock.domain.record import UPGRADES, VERSION, Kind, Record, Role, load_record, upgraded
 from mentorship_xblock.domain.refusals import Unreadable
 from mentorship_xblock.domain.relation import Status, relation_of
@@ -49,6 +51,7 @@ def test_the_golden_record_holds_every_kind_every_role_and_what_is_kept_beside_t
     assert {entry.kind for entry in record.log} == set(Kind)
     assert {entry.role for entry in record.log} == set(Role)
     assert record.seen == {"7": 9, "21": 4}
+    assert record.zone == "Africa/Nairobi"
     assert record.rest == {"pace": {"weekly": [1, 2.5, None, True, "ünïcode"]}}
 
 
@@ -62,6 +65,18 @@ def test_the_golden_record_tells_the_mentorship_it_always_told():
     ]  # fmt: skip
 
 
+def test_the_golden_record_tells_the_plan_it_always_told():
+    plan = plan_of(loaded(f"record-{VERSION}"))
+    assert [(one.id, one.state, one.due) for one in plan.milestones] == [
+        ("m1", State.APPROVED, date(2026, 3, 20)),
+        ("m2", State.PLANNED, None),
+    ]
+    assert [(one.sent.text("x"), one.decided.kind) for one in plan.milestone("m1").versions] == [
+        ("Five tables.", Kind.CHANGES_ASKED),
+        ("Six tables.", Kind.APPROVED),
+    ]
+
+
 def test_the_golden_ledger_holds_every_state_of_a_line():
     ledger = loaded(f"ledger-{LEDGER_VERSION}")
     lines = ledger.lines.values()
@@ -69,6 +84,9 @@ def test_the_golden_ledger_holds_every_state_of_a_line():
     assert {line.turn for line in lines} == set(Turn)
     assert {line.mine for line in lines} == {True, False}
     assert {how for line in lines for _, _, how in line.waits} == set(End)
+    assert [(str(line.review), line.approved, line.milestones, str(line.due)) for line in lines if line.milestones] == [
+        ("2026-03-11 07:00:00+00:00", 2, 7, "2026-03-20")
+    ]
     assert ledger.rest == {"card": {"hours": "evenings"}}
     assert ledger.load == 2
 

@@ -1,1 +1,5 @@
-"""Many processes writing at once."""
+"""Many people writing at once, from many processes, to the host's own tables: nothing is lost, doubled or overfilled.
+
+The suite is written once and runs on two sites: the LMS's adapter on MariaDB and the workbench's on SQLite. Which one
+is chosen by the database, ``MENTORSHIP_TEST_DATABASE``. ``MENTORSHIP_LOAD_ACTS`` changes how much is done.
+"""

@@ -10,7 +10,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "mentorship_xblock"
 SUPPORTED = ("3.11", "3.12", "3.13")
-LEFT_BEHIND = (".*cache*", ".coverage*", ".git", ".hypothesis", ".venv", "*.egg-info", "*.py[co]", "__pycache__", "build", "dist", "var")
+LEFT_BEHIND = (
+    ".*cache*",
+    ".coverage*",
+    ".git",
+    ".hypothesis",
+    ".venv",
+    "*.egg-info",
+    "*.py[co]",
+    "__pycache__",
+    "build",
+    "dist",
+    "var",
+)
 
 
 def run(*command, cwd=None):
@@ -31,7 +43,7 @@ def new_environment(folder, interpreter=sys.executable):
 
 def install(python, *requirements):
     """Install into that environment."""
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements)
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", *requirements)
 
 
 def copy_source(folder):
@@ -41,11 +53,7 @@ def copy_source(folder):
 
 def source_files():
     """Return every file of the package, relative to the top of the tree."""
-    return {
-        path.relative_to(ROOT).as_posix()
-        for path in PACKAGE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    return {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
 
 
 @cache

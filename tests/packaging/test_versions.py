@@ -1,7 +1,10 @@
 """The wheel works with each supported Python, and with the oldest and the newest XBlock that installs there."""
 
 import json
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,20 @@ XBLOCKS = {
     "oldest": ("XBlock==5.2.0", "Django>=5.2,<6"),
     "newest": ("XBlock>=5.2,<7", "Django>=5.2,<6"),
 }
+PAIRS = list(product(interpreters(), XBLOCKS))
+
+
+@pytest.fixture(scope="module")
+def environments(builds, tmp_path_factory):
+    """An environment for each pair, all made side by side: most of that is waiting."""
+
+    def made(version, age):
+        python = new_environment(tmp_path_factory.mktemp(f"{version}-{age}") / "venv", interpreters()[version])
+        install(python, builds["platform"].wheel, *XBLOCKS[age])
+        return python
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {pair: pool.submit(made, *pair) for pair in PAIRS}
 
 
 def version_of(python, distribution):
@@ -28,15 +45,13 @@ def conforms(python, folder):
 
 
 def test_the_interpreter_of_these_tests_is_found():
-    assert "%d.%d" % sys.version_info[:2] in interpreters()
+    assert f"{sys.version_info.major}.{sys.version_info.minor}" in interpreters()
     assert set(interpreters()) <= set(SUPPORTED)
 
 
-@pytest.mark.parametrize("age", XBLOCKS)
-@pytest.mark.parametrize("version", interpreters())
-def test_the_wheel_conforms(version, age, builds, tmp_path):
-    python = new_environment(tmp_path / "venv", interpreters()[version])
-    install(python, builds["platform"].wheel, *XBLOCKS[age])
+@pytest.mark.parametrize("version, age", PAIRS)
+def test_the_wheel_conforms(version, age, environments, tmp_path):
+    python = environments[version, age].result()
     conforms(python, tmp_path)
     if age == "oldest":
         assert version_of(python, "xblock") == "5.2.0"

@@ -1,203 +1,474 @@
-/* Puts what the server drew in place; keeps drafts, focus and reading position; says aloud what happened. No framework. */
-(function (root) {
+/* Puts what the server drew in place; keeps drafts, focus and reading position; says aloud what happened.
+   One classic script without dependencies. What it works on is marked with data-mn-*, and its words stand in the page. */
+(function () {
   "use strict";
-  var HEADERS = { "X-Mentorship": "1" };
+  const MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE;
+  const TYPED = "textarea, input:not([type]), input[type=text], input[type=url]";
+  const FIELD = "textarea, input:not([type=hidden]), select, button";
 
-  function Block(runtime, element) {
-    var host = element && element.jquery ? element[0] : element;
-    var block = host.querySelector("[data-mn-block]") || host;
-    var drawn = {};
-    var me = block.id;
+  const get = (element, name) => element.getAttribute("data-mn-" + name);
+  const has = (element, name) => element.hasAttribute("data-mn-" + name);
+  const all = (within, what) => Array.from(within.querySelectorAll(what));
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (number) => number.toString(36)).join("-");
 
-    function word(name) { return block.querySelector('[data-mn-word="' + name + '"]').textContent; }
-    function say(text) { block.querySelector("[data-mn-status]").textContent = text || ""; }
-    function key() {
-      var bytes = root.crypto.getRandomValues(new Uint8Array(16));
-      return Array.prototype.map.call(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+  function parsed(html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    return template;
+  }
+
+  /* -- What a form sends, the part of it that is typed, and the part that is picked. */
+
+  function filled(form) {
+    const on = (field) => field.name && (field.checked || !/^(radio|checkbox)$/.test(field.type));
+    return Object.fromEntries(Array.from(form.elements).filter(on).map((field) => [field.name, field.value]));
+  }
+  const boxes = (form) => all(form, TYPED).filter((field) => field.name);
+  const typed = (form) => Object.fromEntries(boxes(form).map((field) => [field.name, field.value]));
+  const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
+
+  /* -- Times, in the reader's zone and in their own kind of the page's language. */
+
+  function language(element) {
+    const near = element.closest("[lang]"), page = near ? near.lang : "";
+    const own = navigator.languages.find((code) => code.startsWith(page + "-"));
+    try { return Intl.getCanonicalLocales(own || page || [])[0]; } catch (fault) { return undefined; }
+  }
+  const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+  const daysAhead = (date) => Math.round((midnight(date) - midnight(new Date())) / DAY);
+  const TIMES = {
+    time(lang, date) {
+      const days = daysAhead(date);
+      if (Math.abs(days) > 1) return new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(date);
+      const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
+      const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "2-digit", minute: "2-digit" }).formatToParts(date);
+      return parts.map((part) => (part.type === "weekday" ? day : part.value)).join("");
+    },
+    date(lang, date) {
+      const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+      return new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", year }).format(date);
+    },
+    since(lang, date) {
+      const passed = Math.max(Date.now() - date, MINUTE);
+      const [unit, length] = Object.entries({ day: DAY, hour: HOUR, minute: MINUTE }).find(([, one]) => passed >= one);
+      return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(passed / length));
+    },
+  };
+
+  function tellTimes(within, lang, kinds) {
+    (kinds || Object.keys(TIMES)).forEach((kind) => all(within, `time[data-mn-${kind}]`).forEach((time) => {
+      /* A day of the calendar is that day everywhere, so it is told as it stands. */
+      const day = time.dateTime.length === 10 ? time.dateTime + "T00:00" : time.dateTime;
+      const words = TIMES[kind](lang, new Date(day));
+      const leads = time.parentNode.textContent.trim().startsWith(time.textContent);
+      const text = leads ? words.charAt(0).toLocaleUpperCase(lang) + words.slice(1) : words;
+      if (text !== time.textContent) time.textContent = text;
+    }));
+  }
+
+  function Block(runtime, host) {
+    const block = host.querySelector("[data-mn-block]"), lang = language(block);
+    const find = (what) => block.querySelector(what);
+    const word = (name) => find(`[data-mn-word="${name}"]`).textContent;
+    const say = (text) => { find("[data-mn-status]").textContent = text || ""; };
+    const disguised = () => find("[data-mn-disguise]");
+    const open = () => find("[data-mn-of]");
+    const upto = (within) => Number(get(within.querySelector("[data-mn-upto]") || block, "upto") || -1);
+    let moves = 0;   /* counts what the person did: an answer to something asked before the last of it is out of date */
+
+    /* -- Requests. Without jQuery's events for the whole page: at any 403 the LMS would leave the page, Studio open a
+       dialog. The platform sets its CSRF header for every request of a page, the workbench by such an event only. */
+
+    function call(name, params, body) {
+      const $ = window.jQuery, headers = { "X-Mentorship": "1" };
+      const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value)).toString();
+      if ($.cookie && !($.ajaxSettings.headers || {})["X-CSRFToken"]) headers["X-CSRFToken"] = $.cookie("csrftoken");
+      return new Promise((resolve, reject) => $.ajax({
+        url: runtime.handlerUrl(host, name, "", query), type: body ? "POST" : "GET", global: false, headers, dataType: "json",
+        contentType: "application/json", data: body && JSON.stringify(body), success: resolve,
+        error: (xhr) => {
+          let refusal;
+          try { refusal = JSON.parse(xhr.responseText); } catch (fault) { refusal = null; }
+          reject({ lost: xhr.status === 0, ...refusal });
+        },
+      }));
     }
 
-    /* Drafts stay on this device until the answer that contains the act has come. The key of an act is kept with its
-       draft: the same words sent twice, after a lost answer, are done once. */
-    function who() { return block.getAttribute("data-mn-reader"); }
-    function slot(form) { return "mentorship:" + me + ":" + who() + ":" + form.getAttribute("data-mn-draft"); }
-    function kept(form) {
-      try { return JSON.parse(root.localStorage.getItem(slot(form)) || "null"); } catch (fault) { return null; }
+    /* -- Drafts: what is typed stays on this device, by block, reader and form, until the answer that contains it has come.
+       An act that was sent stays with it, key and all: sent again after a lost answer, it is done once. */
+
+    const drawer = `mentorship:${block.id}:${get(block, "reader")}:`, memory = {};
+    const slot = (form) => has(form, "draft") && drawer + get(form, "draft");
+
+    function kept(place) {
+      try { return memory[place] || JSON.parse(localStorage.getItem(place)) || {}; } catch (fault) { return {}; }
     }
-    function keep(form, draft) {
+    function keep(place, draft) {
+      memory[place] = draft;
       try {
-        if (draft) root.localStorage.setItem(slot(form), JSON.stringify(draft));
-        else root.localStorage.removeItem(slot(form));
+        if (draft) localStorage.setItem(place, JSON.stringify(draft));
+        else localStorage.removeItem(place);
+        return true;
       } catch (fault) { return false; }
-      return true;
+    }
+    function places() {
+      let stored = [];
+      try { stored = Object.keys(localStorage); } catch (fault) { /* then there is what this page remembers */ }
+      return Array.from(new Set(stored.concat(Object.keys(memory)))).filter((place) => place.startsWith(drawer));
     }
 
-    function localTimes(within) {
-      within.querySelectorAll("time[data-mn-time]").forEach(function (time) {
-        var moment = new Date(time.getAttribute("datetime"));
-        var lang = document.documentElement.lang || undefined;
-        time.textContent = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(moment);
-      });
+    function showState(form, stored) {
+      all(form, "[data-mn-kept]").forEach((line) => { line.textContent = stored ? word("kept") : ""; });
+      const written = boxes(form).some((field) => field.type === "textarea" && field.value.trim());
+      all(form, "[data-mn-send]").forEach((button) => button.classList.toggle("mn-btn--main", written));
+    }
+    function save(form) {
+      const fields = typed(form), some = Object.values(fields).some(Boolean);
+      showState(form, has(form, "draft") && keep(slot(form), some ? { fields } : undefined) && some);
+    }
+    function restore(form) {
+      const fields = kept(slot(form)).fields || {};
+      const back = boxes(form).filter((field) => fields[field.name] && field.value === field.defaultValue);
+      back.forEach((field) => { field.value = fields[field.name]; });
+      showState(form, back.length);
+      const folded = back.length && form.closest("[id][hidden]");
+      if (folded) unfold(folded, true);
     }
 
-    function ready(within) {
-      localTimes(within);
-      within.querySelectorAll("form[data-mn-draft]").forEach(function (form) {
-        var draft = kept(form), box = form.elements.text;
-        if (draft && !box.value) box.value = draft.text;
-      });
-      within.querySelectorAll(".mn-thread").forEach(function (thread) { thread.scrollTop = thread.scrollHeight; });
+    /* -- Acts. */
+
+    const unanswered = new WeakMap();
+
+    function mend(form, refusal) {
+      const line = form.querySelector("[data-mn-error]"), named = refusal && form.elements[refusal.field];
+      const field = named instanceof RadioNodeList ? named[0] : named;
+      line.textContent = refusal ? refusal.message : "";
+      all(form, "[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
+      if (!field || field.type === "hidden") return;
+      line.id = line.id || block.id + newKey();
+      const described = (field.getAttribute("aria-describedby") || "").split(" ").filter(Boolean);
+      field.setAttribute("aria-describedby", Array.from(new Set([...described, line.id])).join(" "));
+      field.setAttribute("aria-invalid", "true");
+      field.focus();
     }
 
-    function put(regions) {
-      Object.keys(regions || {}).forEach(function (name) {
-        var region = block.querySelector('[data-mn-region="' + name + '"]');
-        if (region && drawn[name] === regions[name]) return;
-        if (!region) {
-          region = document.createElement("div");
-          region.setAttribute("data-mn-region", name);
-          block.insertBefore(region, block.querySelector("[data-mn-status]"));
-        }
-        var focus = document.activeElement && region.contains(document.activeElement) ? document.activeElement.id : "";
-        drawn[name] = regions[name];
-        region.innerHTML = regions[name];
-        ready(region);
-        var again = focus && document.getElementById(focus);
-        if (again) again.focus();
-      });
-    }
-
-    function draw(answer) {
-      if (answer.face) {
-        block.querySelectorAll("[data-mn-region]").forEach(function (region) {
-          if (!(region.getAttribute("data-mn-region") in answer.regions)) region.remove();
-        });
-      }
-      put(answer.regions);
-      if (answer.said) say(answer.said);
-      seen();
-    }
-
-    function call(method, name, body, query) {
-      var url = runtime.handlerUrl(host, name, "", query || "");
-      return new Promise(function (resolve, reject) {
-        root.jQuery.ajax({
-          url: url, type: method, global: true, headers: HEADERS, dataType: "json", contentType: "application/json",
-          data: body ? JSON.stringify(body) : undefined, success: resolve,
-          error: function (xhr) {
-            var said = null;
-            try { said = JSON.parse(xhr.responseText); } catch (fault) { said = null; }
-            reject({ status: xhr.status, message: said && said.message });
-          }
-        });
-      });
+    function busy(form, on) {
+      form.toggleAttribute("data-mn-busy", on);
+      all(form, "button").forEach((button) => button.setAttribute("aria-disabled", on));
     }
 
     function act(form, name) {
-      if (form.getAttribute("data-mn-busy")) return;
-      var draft = form.hasAttribute("data-mn-draft") ? kept(form) || {} : {};
-      var body = { key: draft.key && draft.act === name ? draft.key : key() };
-      Array.prototype.forEach.call(form.elements, function (field) { if (field.name) body[field.name] = field.value; });
-      var error = form.querySelector("[data-mn-error]");
-      error.textContent = "";
-      if (form.hasAttribute("data-mn-draft")) keep(form, { text: body.text, key: body.key, act: name });
-      form.setAttribute("data-mn-busy", "1");
-      call("POST", name, body).then(function (answer) {
-        form.removeAttribute("data-mn-busy");
-        if (form.hasAttribute("data-mn-draft")) {
-          var box = form.elements.text, later = box.value !== body.text;
-          keep(form, later ? { text: box.value } : null);
-          if (!later) box.value = "";
-        }
-        draw(answer);
-      }, function (failure) {
-        form.removeAttribute("data-mn-busy");
-        if (failure.message) {
-          error.textContent = failure.message;
-          /* The server has answered: the next try is a new act. */
-          if (form.hasAttribute("data-mn-draft")) keep(form, { text: body.text });
-        } else if (root.navigator.onLine === false) {
-          error.textContent = word("offline");
-          if (form.hasAttribute("data-mn-draft")) keep(form, { text: body.text, key: body.key, act: name, wants: true });
-        } else {
-          error.textContent = word("failed");
-        }
+      if (has(form, "busy")) return;
+      const fields = filled(form), before = unanswered.get(form) || kept(slot(form)).sent;
+      const again = before && before.act === name && same(before.fields, fields);
+      deliver({ act: name, fields, key: again ? before.key : newKey() }, slot(form), form);
+    }
+
+    /* Sends an act. Its form may be drawn anew before the answer comes, or may not be on the page at all. */
+    function deliver(sent, place, form) {
+      const words = form ? typed(form) : kept(place).fields;
+      const forms = () => all(block, "form").filter((other) => other === form || (place && slot(other) === place));
+      const answered = () => {
+        moves += 1;
+        if (form) busy(form, false);
+        look(SOON);
+      };
+      moves += 1;
+      say("");
+      if (form) {
+        mend(form);
+        busy(form, true);
+        unanswered.set(form, sent);
+      }
+      if (place) keep(place, { fields: words, sent });
+      call(sent.act, {}, { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+        .then((answer) => {
+          answered();
+          if (place) keep(place);
+          forms().forEach((other) => {
+            unanswered.delete(other);
+            if (same(typed(other), words)) other.reset();
+            save(other);
+          });
+          if (form && form.isConnected) draw(answer);
+          else say(answer.said);
+        }, (refusal) => {
+          answered();
+          if (refusal.message) {
+            forms().forEach((other) => {
+              unanswered.delete(other);
+              save(other);
+            });
+          } else if (refusal.lost && place) {
+            keep(place, { fields: form ? typed(form) : words, sent: { ...sent, waits: true } });
+          }
+          const message = refusal.message || word(refusal.lost && place ? "offline" : place ? "failed" : "again");
+          if (form) mend(form, { ...refusal, message });
+        });
+    }
+
+    /* Sends what a lost connection held back. */
+    function catchUp() {
+      places().forEach((place) => {
+        const { sent } = kept(place);
+        if (!sent || !sent.waits) return;
+        deliver({ ...sent, waits: false }, place, all(block, "form").find((form) => slot(form) === place));
       });
     }
 
-    function read(button) {
-      var name = button.getAttribute("data-mn-read"), query = [];
-      ["learner", "from", "after"].forEach(function (part) {
-        var value = button.getAttribute("data-mn-" + part);
-        if (value) query.push(part + "=" + encodeURIComponent(value));
+    /* -- Regions. One is replaced only if the server draws it otherwise than the last time. */
+
+    const drawn = {}, asDrawn = new WeakMap();
+
+    function ready(region) {
+      tellTimes(region, lang);
+      all(region, "[data-mn-reveal]").forEach((button) => {
+        button.setAttribute("aria-expanded", !revealedBy(button).hidden);
       });
-      call("GET", name, null, query.join("&")).then(function (answer) {
+      all(region, "form").forEach((form) => {
+        restore(form);
+        asDrawn.set(form, picked(form));
+      });
+      all(region, "[role=log]").forEach((log) => { log.scrollTop = log.scrollHeight; });
+    }
+
+    function put(name, html) {
+      let region = find(`[data-mn-region="${name}"]`);
+      if (region && drawn[name] === parsed(html).innerHTML) return;
+      if (!region) {
+        region = document.createElement("div");
+        region.setAttribute("data-mn-region", name);
+        region.className = `mn-region mn-region--${name}`;
+        block.insertBefore(region, find("[data-mn-status]"));
+      }
+      region.innerHTML = html;
+      drawn[name] = region.innerHTML;
+      ready(region);
+    }
+
+    function draw(answer) {
+      const at = document.activeElement, inside = block.contains(at), region = inside && at.closest("[data-mn-region]");
+      const caret = [at.selectionStart, at.selectionEnd];
+      if (answer.face) {
+        all(block, "[data-mn-region]").filter((old) => !(get(old, "region") in answer.regions)).forEach((old) => old.remove());
+      }
+      all(block, "[data-mn-new]").forEach((button) => button.remove());
+      Object.entries(answer.regions || {}).forEach(([name, html]) => put(name, html));
+      all(block, "[data-mn-read=open]").forEach((row) => {
+        if (open() && get(row, "learner") === get(open(), "of")) row.setAttribute("aria-current", "true");
+        else row.removeAttribute("aria-current");
+      });
+      if (inside && !at.isConnected) refocus(at.id, caret, region);
+      say(answer.said);
+      seen();
+    }
+
+    /* The element that had the focus is gone: its successor has it, or the heading of its region, or the block. */
+    function refocus(id, caret, region) {
+      block.tabIndex = -1;
+      [id && document.getElementById(id), region.querySelector("[data-mn-focus]"), find("[data-mn-focus]"), block].some((next) => {
+        if (next) next.focus({ preventScroll: next.id === id });
+        return next && document.activeElement === next;
+      });
+      const now = document.activeElement;
+      if (now.id === id && now.matches(TYPED)) now.setSelectionRange(...caret);
+    }
+
+    /* -- Reads. */
+
+    let page = { name: get(block, "face"), params: {} }, reads = 0;
+    const sorry = (refusal) => say(refusal.message || word("again"));
+
+    function read(button) {
+      const name = get(button, "read"), turn = (reads += 1);
+      const params = { learner: get(button, "learner"), from: get(button, "from"), after: get(button, "after") };
+      moves += 1;
+      call(name, params).then((answer) => {
+        if (turn !== reads) return;
+        if (answer.face) page = { name, params };
         draw(answer);
-        block.querySelectorAll(".mn-rowbtn").forEach(function (row) {
-          row.setAttribute("aria-current", row === button ? "true" : "false");
-        });
-        var heading = name === "open" && block.querySelector("[data-mn-focus]");
+        const heading = name === "open" && find("[data-mn-of] [data-mn-focus]");
         if (heading) heading.focus();
-      }, function (failure) { say(failure.message || word("failed")); });
+        look(SOON);
+      }, sorry);
     }
 
     function earlier(button) {
-      var thread = button.closest(".mn-part").querySelector(".mn-thread");
-      var learner = button.getAttribute("data-mn-learner");
-      var query = "before=" + button.getAttribute("data-mn-earlier") + (learner ? "&learner=" + encodeURIComponent(learner) : "");
-      call("GET", "earlier", null, query).then(function (answer) {
-        var height = thread.scrollHeight;
-        thread.insertAdjacentHTML("afterbegin", answer.items);
-        localTimes(thread);
-        thread.scrollTop += thread.scrollHeight - height;
-        if (answer.earlier) button.setAttribute("data-mn-earlier", answer.before);
-        else { thread.focus(); button.remove(); }
-      }, function (failure) { say(failure.message || word("failed")); });
+      const log = button.closest("[data-mn-upto]").querySelector("[role=log]");
+      return call("earlier", { before: get(button, "earlier"), learner: get(button, "learner") }).then((answer) => {
+        const below = log.scrollHeight - log.scrollTop;
+        log.prepend(parsed(answer.items).content);
+        tellTimes(log, lang);
+        log.scrollTop = log.scrollHeight - below;
+        button.setAttribute("data-mn-earlier", answer.before);
+        if (answer.earlier) return;
+        log.focus({ preventScroll: true });
+        button.remove();
+      }, sorry);
     }
 
-    var read_to = {};
+    /* Goes through the whole course, a page of people at a time. */
+    function check(button) {
+      const found = button.closest("[data-mn-sweep]").querySelector("[data-mn-found]");
+      const from = (after, done) => call("rebuild", {}, { after }).then((answer) => {
+        found.append(parsed(answer.found).content);
+        say(word("checked").replace("{number}", done + answer.done));
+        return answer.after ? from(answer.after, done + answer.done) : ready(found);
+      }, sorry);
+      found.replaceChildren();
+      return from(null, 0);
+    }
+
+    function once(button, work) {
+      if (has(button, "busy")) return;
+      button.setAttribute("data-mn-busy", "");
+      work(button).finally(() => button.removeAttribute("data-mn-busy"));
+    }
+
+    /* What is on the screen has been read. */
+    const readTo = {};
     function seen() {
-      var part = block.querySelector("[data-mn-upto]");
-      if (!part || document.visibilityState !== "visible" || block.querySelector(".mn-banner[data-mn-disguise]")) return;
-      var of = part.getAttribute("data-mn-of") || "", upto = parseInt(part.getAttribute("data-mn-upto"), 10);
-      if (upto < 0 || (read_to[of] !== undefined && read_to[of] >= upto)) return;
-      read_to[of] = upto;
-      call("POST", "seen", of ? { learner: of, upto: upto } : { upto: upto }).catch(function () { delete read_to[of]; });
+      const part = find("[data-mn-upto]");
+      if (!part || document.hidden || disguised()) return;
+      const learner = get(part, "of") || undefined, last = upto(block);
+      if (last < 0 || readTo[learner] >= last) return;
+      readTo[learner] = last;
+      call("seen", {}, { learner, upto: last }).catch(() => { delete readTo[learner]; });
     }
 
-    block.addEventListener("submit", function (event) {
-      var form = event.target.closest("form[data-mn-act]");
+    /* -- What is new, asked for ever more rarely until somebody does something or comes back. It never disturbs somebody
+       who is writing or reading further up: they get a button. */
+
+    let timer, pause, asked = Date.now(), offered = null;
+
+    function look(after) {
+      clearTimeout(timer);
+      pause = after;
+      if (["panel", "desk", "overview"].includes(page.name) && !disguised()) timer = setTimeout(ask, after);
+    }
+
+    function ask() {
+      if (document.hidden || !block.isConnected) return;
+      /* Somebody who is no longer theirs to read is closed. */
+      const before = moves, person = open() ? call("open", { learner: get(open(), "of") }).catch(() => ({})) : {};
+      const again = () => look(Math.min(pause * 2, LATE));
+      asked = Date.now();
+      Promise.all([call(page.name, page.params), person]).then(([screen, opened]) => {
+        again();
+        catchUp();
+        if (before === moves) arrive({ ...screen.regions, ...opened.regions });
+      }, again);
+    }
+
+    function engaged() {
+      const at = document.activeElement;
+      return (block.contains(at) && at.matches("textarea, input, select"))
+        || find("[data-mn-busy], [data-mn-reveal][aria-expanded=true], [data-mn-found] > *")
+        || all(block, "[role=log]").some((log) => log.scrollTop + log.clientHeight < log.scrollHeight - 8)
+        || all(block, "form").some((form) => !same(picked(form), asDrawn.get(form)));
+    }
+
+    function arrive(regions) {
+      const last = Math.max(...Object.values(regions).map((html) => upto(parsed(html).content)));
+      const news = last > upto(block), told = offered && offered.last >= last;
+      if (!engaged()) draw({ regions });
+      else if (news) offer(regions, last);
+      if (news && !told) say(word("new"));
+    }
+
+    function offer(regions, last) {
+      if (!find("[data-mn-new]")) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "mn-btn mn-btn--small";
+        button.setAttribute("data-mn-new", "");
+        button.textContent = word("show");
+        (find("[role=log]") || find("[data-mn-region]").lastElementChild).after(button);
+      }
+      offered = { regions, last };
+    }
+
+    function place() {
+      draw(offered);
+      const log = find("[role=log]");
+      if (log) log.focus({ preventScroll: true });
+    }
+
+    /* -- What opens and closes in place. */
+
+    const revealedBy = (button) => document.getElementById(get(button, "reveal"));
+    const openers = (part) => all(block, "[data-mn-reveal]").filter((button) => get(button, "reveal") === part.id);
+    function unfold(part, on) {
+      part.hidden = !on;
+      openers(part).forEach((button) => button.setAttribute("aria-expanded", on));
+    }
+    function toggle(part) {
+      unfold(part, part.hidden);
+      const next = part.hidden ? openers(part).find((button) => !part.contains(button)) : part.querySelector(FIELD);
+      if (next) next.focus();
+    }
+    /* Leaves the innermost thing that is open: a part that was revealed, or the learner on the desk. */
+    function leave(from) {
+      const part = all(block, "[data-mn-reveal][aria-expanded=true]").map(revealedBy).filter((one) => one.contains(from)).pop();
+      const row = open() && open().contains(from)
+        && all(block, "[data-mn-read=open]").find((button) => get(button, "learner") === get(open(), "of"));
+      if (part) toggle(part);
+      else if (row) row.focus();
+    }
+
+    /* -- Events. */
+
+    const PRESSED = {
+      read,
+      earlier: (button) => once(button, earlier),
+      check: (button) => once(button, check),
+      reveal: (button) => toggle(revealedBy(button)),
+      new: place,
+    };
+
+    block.addEventListener("submit", (event) => {
+      const form = event.target.closest("form[data-mn-act]");
       if (!form) return;
       event.preventDefault();
-      act(form, (event.submitter && event.submitter.getAttribute("data-mn-as")) || form.getAttribute("data-mn-act"));
+      act(form, (event.submitter && get(event.submitter, "as")) || get(form, "act"));
     });
-    block.addEventListener("click", function (event) {
-      var button = event.target.closest("[data-mn-read], [data-mn-earlier]");
-      if (!button) return;
-      if (button.hasAttribute("data-mn-read")) read(button); else earlier(button);
+    block.addEventListener("click", (event) => {
+      const kind = Object.keys(PRESSED).find((name) => event.target.closest(`[data-mn-${name}]`));
+      if (kind) PRESSED[kind](event.target.closest(`[data-mn-${kind}]`));
     });
-    block.addEventListener("keydown", function (event) {
-      var form = event.target.closest("form[data-mn-draft]");
-      if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); act(form, form.getAttribute("data-mn-act")); }
+    block.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      const form = event.target.closest("form[data-mn-act]");
+      if (event.key === "Escape") leave(event.target);
+      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
+        event.preventDefault();
+        act(form, get(form, "act"));
+      }
     });
-    block.addEventListener("input", function (event) {
-      var form = event.target.closest("form[data-mn-draft]");
-      if (!form) return;
-      var stored = keep(form, event.target.value ? { text: event.target.value } : null);
-      form.querySelector("[data-mn-kept]").textContent = stored && event.target.value ? word("kept") : "";
+    block.addEventListener("input", (event) => {
+      const form = event.target.closest("form");
+      if (form) save(form);
     });
-    root.addEventListener("online", function () {
-      block.querySelectorAll("form[data-mn-draft]").forEach(function (form) {
-        var draft = kept(form);
-        if (draft && draft.wants) act(form, draft.act);
-      });
+    window.addEventListener("online", catchUp);
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) return;
+      seen();
+      look(Math.max(0, SOON - (Date.now() - asked)));
     });
+    setInterval(() => tellTimes(block, lang, ["since"]), MINUTE);
 
-    block.querySelectorAll("[data-mn-region]").forEach(function (region) {
-      drawn[region.getAttribute("data-mn-region")] = null;
+    all(block, "[data-mn-region]").forEach((region) => {
+      drawn[get(region, "region")] = region.innerHTML;
       ready(region);
     });
     seen();
+    if (!disguised()) {
+      catchUp();
+      all(block, "form[data-mn-auto]").forEach((form) => act(form, get(form, "act")));
+    }
+    look(SOON);
   }
 
-  root.MentorshipXBlock = function (runtime, element) { return new Block(runtime, element); };
-}(window));
+  window.MentorshipXBlock = function (runtime, element) { Block(runtime, element.jquery ? element[0] : element); };
+}());

@@ -1,4 +1,25 @@
-"""What the two units teach."""
+"""What the units teach."""
+
+ROWS_AND_FACTS = """
+<p>Listen at the front desk of a small clinic for ten minutes. &#8220;Is Dr Nassar here on Thursday?&#8221;
+&#8220;Has Mrs Farah paid?&#8221; &#8220;Who has not come for the second injection?&#8221; Each question is answered
+by somebody who looks at something that somebody else has written down.</p>
+<p>What was written down is a <b>fact</b>: a short sentence that is true or not. <i>Mrs Farah was born in 1961.
+Dr Nassar works on Thursdays.</i> Sentences of the same kind, about things of the same kind, can share their words.
+That is all a table is: the words once, at the top, and one <b>row</b> for each time the sentence is true.</p>
+<table>
+<thead><tr><th scope="col">doctor</th><th scope="col">works on</th><th scope="col">from</th></tr></thead>
+<tbody>
+<tr><td>Nassar</td><td>Thursday</td><td>08:00</td></tr>
+<tr><td>Nassar</td><td>Friday</td><td>13:00</td></tr>
+<tr><td>Haidar</td><td>Thursday</td><td>09:30</td></tr>
+</tbody>
+</table>
+<p>Read a row aloud. If it makes a sentence you can argue about, it is a row. If you have to say &#8220;and
+also&#8221;, there are two sentences in it, and later on they will want to change at different times.</p>
+<p><b>Try it.</b> Follow one person through a place you know, with a pencil. Make a mark each time somebody writes
+something down or looks something up. How many did you guess, and how many were there?</p>
+"""
 
 TABLES_THAT_TALK = """
 <p>A small clinic keeps everything in one sheet: a line for each appointment, with the patient's name and
@@ -50,4 +71,30 @@ missing.</li>
 </ol>
 <p>A drawing is done when somebody else can answer the questions with it. Show it to your mentor and ask
 about the line you are least sure of.</p>
+"""
+
+ASK_A_TABLE = """
+<p>A question to a table has three parts: which columns you want to read, in which table they stand, and for which
+rows the sentence has to be true.</p>
+<pre><code>SELECT name, telephone
+FROM patient
+WHERE born &lt; 1960;</code></pre>
+<p>When the answer stands in two tables, say how their rows belong together. You drew that line in 3.4; here you
+walk along it.</p>
+<pre><code>SELECT patient.name, visit.day
+FROM patient
+JOIN visit ON visit.patient_id = patient.patient_id
+WHERE visit.day = '2025-04-03';</code></pre>
+<h3>What is not there</h3>
+<p>The hardest questions ask for what is missing: who did <i>not</i> come? Start from everybody, put the visits
+beside them, and keep the rows where the other side stayed empty.</p>
+<pre><code>SELECT appointment.starts, patient.name
+FROM appointment
+JOIN patient ON patient.patient_id = appointment.patient_id
+LEFT JOIN visit ON visit.appointment_id = appointment.appointment_id
+WHERE visit.visit_id IS NULL;</code></pre>
+<p>A query that runs is not yet right. Ask it something whose answer you can count by hand, on one page of the paper
+book, before you believe it about the other two hundred.</p>
+<p><b>Try it.</b> Load the file of 200 visits. Eleven rows in it break a rule of your model: which, and what would you
+do with each?</p>
 """

@@ -1,0 +1,27 @@
+"""``python -m benchmarks`` measures in one process and prints a table. Nothing is kept."""
+
+import argparse
+import os
+
+import django
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=300, help="how often each block is drawn")
+    rounds = parser.parse_args().rounds
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+    django.setup()
+    from django.core.management import call_command
+
+    from . import bench, report
+    from .subjects import OURS, PEERS
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    places = [bench.placed(subject) for subject in (OURS, *PEERS)]
+    print(report.printed(places, bench.timed(places, rounds)))
+
+
+if __name__ == "__main__":
+    main()

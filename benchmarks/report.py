@@ -1,0 +1,81 @@
+"""The table, and a sentence for each thing that is promised."""
+
+import platform
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
+from statistics import median
+
+from .bench import WARM_UP, Placed
+from .weight import Bytes
+
+ASSETS_MAX = 12_000
+"""Bytes of script and style together, gzipped, that a learner may be sent."""
+RIVAL = "xblock-poll"
+WIDTH = 118
+HEAD = ("", "with", "time", "ours / theirs", "queries", "markup", "script", "style")
+
+
+def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
+    """Return what is printed. The first of the blocks is ours."""
+    ratios = [median(mine / theirs for mine, theirs in zip(times[0], other, strict=True)) for other in times]
+    rows = [
+        (
+            _named(place.subject.distribution),
+            place.subject.state,
+            f"{median(spent):.1f} ms",
+            f"{ratio:.2f}",
+            str(place.queries()),
+            *(_kilobytes(part) for part in (weight.markup, weight.script, weight.style)),
+        )
+        for place, spent, ratio in zip(places, times, ratios, strict=True)
+        for weight in [place.weight()]
+    ]
+    return "\n".join(["", *_table((HEAD, *rows)), "", *_method(len(times[0])), "", *_promises(places, ratios)])
+
+
+def _named(distribution: str) -> str:
+    return f"{distribution} {version(distribution)}"
+
+
+def _kilobytes(size: Bytes) -> str:
+    return f"{size.raw / 1000:.1f} / {size.packed / 1000:.1f}"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Align words to the left and figures to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for number, row in enumerate(rows):
+        words = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
+        figures = [cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True)]
+        yield "   ".join((*words, *figures)).rstrip()
+        if number == 0:
+            yield "-" * (sum(widths) + 3 * (len(widths) - 1))
+
+
+def _method(rounds: int) -> Iterable[str]:
+    stack = ", ".join(_named(name) for name in ("XBlock", "xblock-sdk", "Django"))
+    return textwrap.wrap(
+        f"A learner's view, from a new runtime to the finished fragment, in the sdk's workbench on SQLite: the median of "
+        f"{rounds} rounds in one process after {WARM_UP} to warm up, the blocks taking turns in each; the ratio is the median of "
+        f"the rounds' own ratios. Sizes are thousands of bytes, raw / gzip, of what the view links and "
+        f"inlines, the workbench's own left out. {platform.python_implementation()} {platform.python_version()}, {stack}, "
+        f"{platform.system()} {platform.machine()}.",
+        WIDTH,
+    )
+
+
+def _promises(places: Sequence[Placed], ratios: Sequence[float]) -> Iterator[str]:
+    """Say of each promise whether it is kept here and now."""
+    for place, ratio in zip(places, ratios, strict=True):
+        if place.subject.distribution == RIVAL:
+            yield _promise(round(ratio, 2) < 1, f"faster than {RIVAL} ({place.subject.state}): {ratio:.2f} of its time")
+    packed = places[0].weight().assets.packed
+    yield _promise(
+        packed <= ASSETS_MAX,
+        f"script and style for a learner under {ASSETS_MAX / 1000:.0f} KB gzipped: {packed / 1000:.1f} KB",
+    )
+
+
+def _promise(kept: bool, sentence: str) -> str:
+    return f"{'kept    ' if kept else 'NOT KEPT'}  {sentence}"

@@ -1,0 +1,127 @@
+"""What is measured: each block as its distribution brings it, after a learner has used it through its own handlers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+LEARNER = "ann"
+MENTOR = "mei"
+MESSAGES = 50
+
+ROSTER = [{"username": MENTOR, "capacity": 5}]
+PLAN = [
+    {
+        "id": "model",
+        "title": "Model what you know",
+        "milestones": [
+            {"id": "sheet", "title": "One sheet, taken apart", "detail": "Three tables from one.", "due": {"days": 7}},
+            {"id": "keys", "title": "A key for every table", "due": {"days": 14}},
+            {"id": "draw", "title": "The model, drawn", "detail": "With the number at each end of a line.", "due": {"days": 21}},
+        ],
+    },
+    {
+        "id": "ask",
+        "title": "Ask it something",
+        "milestones": [
+            {"id": "load", "title": "Your own rows, loaded", "due": {"days": 35}},
+            {"id": "join", "title": "One question across three tables", "due": {"days": 49}},
+            {"id": "report", "title": "A report somebody uses", "due": {"days": 63}},
+            {"id": "hand", "title": "Handed over", "detail": "A page that lets a colleague go on.", "due": {"days": 77}},
+        ],
+    },
+]
+MILESTONES = sum(len(goal["milestones"]) for goal in PLAN)
+WORK: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+    (LEARNER, "start", {"milestone": "sheet"}),
+    (LEARNER, "submit", {"milestone": "sheet", "text": "Patient, doctor, appointment.", "link": "https://example.com/1"}),
+    (MENTOR, "approve", {"milestone": "sheet", "version": 1, "text": "A good cut. Nothing is said twice."}),
+    (LEARNER, "start", {"milestone": "keys"}),
+    (LEARNER, "submit", {"milestone": "keys", "text": "The health number for patients, names for doctors."}),
+    (MENTOR, "ask_changes", {"milestone": "keys", "version": 1, "text": "Two doctors may share a name. What then?"}),
+    (LEARNER, "submit", {"milestone": "keys", "text": "A number that means nothing, for both."}),
+    (MENTOR, "approve", {"milestone": "keys", "version": 2, "text": ""}),
+    (LEARNER, "start", {"milestone": "draw"}),
+    (LEARNER, "submit", {"milestone": "draw", "text": "On paper, photographed.", "link": "https://example.com/2"}),
+    (LEARNER, "start", {"milestone": "load"}),
+)
+"""Who does what on which milestone: two approved, one of them at the second attempt, one in review, one begun."""
+EXCHANGES = (
+    (
+        "Our patients have a national health number. Could that be the primary key? It is unique already, and then I "
+        "would not have to invent another one.",
+        "It looks unique until the first newborn without one, and the first typing mistake that has to be corrected in "
+        "every appointment.\n\nGive each patient a number of your own that means nothing.",
+    ),
+    (
+        "Sometimes two doctors are in the same appointment. Do I add a column doctor_2?",
+        "Ask what happens when there are three. A table in between, with one row for each doctor in an appointment, has "
+        "no such limit, and you can still ask who was there.",
+    ),
+    (
+        "Is it wrong to store somebody's age? We always need it on the ward, and counting it anew each time feels slow.",
+        "It is true for a year at most. Store the date of birth, which never changes, and let the query work the age out.",
+    ),
+    (
+        "A bus line has stops in an order, and the same stop belongs to many lines. Where does the order go?",
+        "Into the table between line and stop: line_id, stop_id and position. The order is a fact about the pair.",
+    ),
+    (
+        "In my spreadsheet I use colours: red rows are cancelled orders. What becomes of the colours in a database?",
+        "A colour is a fact nobody wrote down. Ask what it says and give that a column: here probably status.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of one person, through a handler."""
+
+    person: str
+    handler: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A block, where it comes from, and what has been done with it before it is drawn."""
+
+    distribution: str
+    state: str
+    xml: str
+    steps: tuple[Step, ...] = ()
+
+
+def _mentorship() -> Iterator[Step]:
+    """A learner's work on the plan, and fifty messages with their mentor: every question answered."""
+    yield Step(LEARNER, "join", {"key": "bench-join"})
+    for number, (person, handler, body) in enumerate(WORK):
+        whose = {} if person == LEARNER else {"learner": LEARNER}
+        yield Step(person, handler, {"key": f"bench-work-{number}", **whose, **body})
+    for number in range(MESSAGES // 2):
+        question, answer = EXCHANGES[number % len(EXCHANGES)]
+        key = f"bench-question-{number}"
+        yield Step(LEARNER, "ask", {"key": key, "text": question})
+        yield Step(MENTOR, "answer", {"key": f"bench-answer-{number}", "learner": LEARNER, "question": key, "text": answer})
+
+
+OURS = Subject(
+    "mentorship-xblock",
+    f"{MILESTONES} milestones, {MESSAGES} messages",
+    f"<mentorship roster={quoteattr(json.dumps(ROSTER))} plan={quoteattr(json.dumps(PLAN))}/>",
+    tuple(_mentorship()),
+)
+PEERS = (
+    Subject("xblock-poll", "before voting", "<poll/>"),
+    Subject("xblock-poll", "voted", "<poll/>", (Step(LEARNER, "vote", {"choice": "R"}),)),
+    Subject(
+        "xblock-drag-and-drop-v2",
+        "one item placed",
+        "<drag-and-drop-v2/>",
+        (Step(LEARNER, "drop_item", {"val": 0, "zone": "top", "x_percent": "33%", "y_percent": "11%"}),),
+    ),
+    Subject("done-xblock", "done", "<done/>", (Step(LEARNER, "toggle_button", {"done": True}),)),
+    Subject("xblock-sdk", "its hello world", "<helloworld_demo/>"),
+)
+"""The last is the least a block can do: what the workbench itself costs."""

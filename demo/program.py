@@ -1,0 +1,97 @@
+"""What the author of the course wrote: who mentors, and the plan everybody starts from."""
+
+from typing import Any
+
+REPLY_HOURS = 24
+
+ROSTER: list[dict[str, Any]] = [
+    {
+        "username": "amara",
+        "capacity": 4,
+        "backup": "ben",
+        "about": "Data engineer in public health. Likes untidy real tables more than tidy invented ones.",
+    },
+    {
+        "username": "ben",
+        "capacity": 3,
+        "backup": "amara",
+        "about": "Backend developer in logistics. Has deleted the wrong table once, and tells you how.",
+    },
+    {
+        "username": "mei",
+        "capacity": 2,
+        "backup": "amara",
+        "about": "Analyst at a museum. Draws every model on paper before she touches a keyboard.",
+    },
+]
+"""The mentors, and how many learners each had said yes to until this week."""
+
+ROSTER_NOW = [{**place, "capacity": 4} if place["username"] == "mei" else place for place in ROSTER]
+"""The same after the author's latest edit: Mei takes two more."""
+
+PLAN: list[dict[str, Any]] = [
+    {
+        "id": "understand",
+        "title": "Understand the clinic",
+        "milestones": [
+            {
+                "id": "paper",
+                "title": "Describe how the clinic works on paper",
+                "detail": "One page, from the first telephone call to the bill. The clinic of unit 1.2, or a place you know "
+                "that works like one. Write what people do, not what a computer would do.",
+                "due": {"days": 14},
+            },
+            {
+                "id": "facts",
+                "title": "List the facts worth storing",
+                "detail": "Every fact with the person who needs it and the question they answer with it. "
+                "A fact that nobody asks for stays on paper.",
+                "due": {"days": 28},
+            },
+        ],
+    },
+    {
+        "id": "model",
+        "title": "Model it",
+        "milestones": [
+            {
+                "id": "keys",
+                "title": "Name entities and keys",
+                "detail": "What are the things, and what names one of them for ever? Say for each key why it will never change.",
+                "due": {"days": 49},
+            },
+            {
+                "id": "draft",
+                "title": "Draft the data model",
+                "detail": "Boxes and lines on one sheet, with one or many at both ends of each line. "
+                "Somebody else should be able to answer your five questions with a finger on it.",
+                "due": {"days": 77},
+            },
+        ],
+    },
+    {
+        "id": "work",
+        "title": "Make it work",
+        "milestones": [
+            {
+                "id": "load",
+                "title": "Load 200 visits",
+                "detail": "The file of unit 4.1 has 200 visits and eleven mistakes. Say which rows you turned away, and why.",
+                "due": {"days": 112},
+            },
+            {
+                "id": "questions",
+                "title": "Answer three questions in SQL",
+                "detail": "Three of the five questions you wrote down, with the query, the answer, and how you know it is right.",
+                "due": {"days": 147},
+            },
+            {
+                "id": "handover",
+                "title": "Hand it to the clinic",
+                "detail": "Let somebody who has never seen it use it for an hour. Write down where they stopped, "
+                "and what you changed.",
+                "due": {"days": 175},
+            },
+        ],
+    },
+]

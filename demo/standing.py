@@ -1,0 +1,87 @@
+"""Where people stand, in a few words: read from the records each time, so that the door is never out of date."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentorship_xblock.domain.document import Document
+from mentorship_xblock.domain.plan import Plan, State, plan_of
+from mentorship_xblock.domain.record import Record
+from mentorship_xblock.domain.relation import Relation, Status, relation_now
+from mentorship_xblock.domain.thread import Thread, Turn, thread_of, unread
+from mentorship_xblock.domain.values import PersonId
+
+MANY = 20
+"""So many messages make a conversation worth mentioning."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One learner, as far as the door tells of them."""
+
+    learner: PersonId
+    record: Record
+    relation: Relation
+    plan: Plan
+    thread: Thread
+
+    def any(self, state: State) -> bool:
+        """Whether a milestone stands there."""
+        return any(milestone.state is state for milestone in self.plan.milestones)
+
+    @property
+    def active(self) -> bool:
+        """Whether they have a mentor now."""
+        return self.relation.status is Status.ACTIVE
+
+    @property
+    def finished(self) -> bool:
+        """Whether everything is approved."""
+        return bool(self.plan.milestones) and self.plan.approved == len(self.plan.milestones)
+
+
+def standing_of(learner: PersonId, document: Document | None, now: datetime) -> Standing:
+    """Read a learner's documents."""
+    record = document.record if document else Record()
+    return Standing(learner, record, relation_now(record, now), plan_of(record), thread_of(record))
+
+
+def _is(status: Status) -> Callable[[Standing], bool]:
+    return lambda one: one.relation.status is status
+
+
+LEARNER: Mapping[str, Callable[[Standing], bool]] = {
+    "not_joined": _is(Status.NONE),
+    "withdrew": _is(Status.WITHDRAWN),
+    "asks_mentor": _is(Status.REQUESTED),
+    "left": _is(Status.CLOSING),
+    "ended": _is(Status.ENDED),
+    "first_contact": lambda one: one.active and one.thread.last_human is None,
+    "waits": lambda one: one.active and one.thread.turn is Turn.MENTOR,
+    "to_read": lambda one: one.active and unread(one.record, one.learner) > 0,
+    "in_review": lambda one: one.active and one.any(State.SUBMITTED),
+    "changes": lambda one: one.active and one.any(State.CHANGES_ASKED),
+    "working": lambda one: one.active and one.any(State.IN_PROGRESS),
+    "finished": lambda one: one.active and one.finished,
+    "moved": lambda one: one.active and bool(one.relation.former),
+}
+"""What the door says of a learner, and when."""
+
+
+def of_learner(one: Standing, words: Mapping[str, str]) -> list[str]:
+    """Return a learner's standing in the reader's words."""
+    said = [words[word] for word, holds in LEARNER.items() if holds(one)]
+    if one.plan.approved and not one.finished:
+        said.append(words["approved"].format(done=one.plan.approved, all=len(one.plan.milestones)))
+    if len(one.thread.spoken) >= MANY:
+        said.append(words["messages"].format(count=len(one.thread.spoken)))
+    return said
+
+
+def of_mentor(mentor: PersonId, learners: Iterable[Standing], words: Mapping[str, str]) -> list[str]:
+    """Return a mentor's standing in the reader's words: how many learners they have, and how many of them wait."""
+    mine = [one for one in learners if one.active and one.relation.mentor == mentor]
+    waits = sum(one.thread.turn is Turn.MENTOR for one in mine)
+    reviews = sum(one.any(State.SUBMITTED) for one in mine)
+    counts = {"learners": len(mine), "waiting": waits, "reviews": reviews}
+    return [words[word].format(count=count) for word, count in counts.items() if count]

@@ -1,0 +1,27 @@
+/* What Studio does when an editor notifies it: says that it saves, goes back to the unit, or shows what went wrong. */
+(function () {
+  "use strict";
+  var host = JSON.parse(document.getElementById("demo-host").textContent);
+  var note = document.querySelector("[data-demo-note]");
+  var said = {
+    save: function (data) {
+      if (data.state === "end") {
+        window.location.assign(host.saved);
+      } else {
+        note.textContent = data.message || host.saving;
+      }
+    },
+    cancel: function () {
+      window.location.assign(host.back);
+    },
+    error: function (data) {
+      note.textContent = data.title + ": " + data.message;
+      note.scrollIntoView({ block: "nearest" });
+    },
+  };
+  window.RuntimeProvider.versions[1].notify = function (name, data) {
+    if (said[name]) {
+      said[name](data || {});
+    }
+  };
+})();

@@ -1,0 +1,59 @@
+"""Who covers for a mentor, and what the learner reads when the mentor is gone."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from ..domain.relation import Relation, Status
+from ..domain.values import PersonId
+from ..program import Place, Program
+from .language import _
+from .people import Names
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who covers for a mentor: their backup, or the course team. ``gone`` means the mentor can do nothing any more."""
+
+    backup: PersonId = PersonId("")
+    sentence: SafeString = SafeString("")
+    gone: bool = False
+
+
+def stand_in(relation: Relation, names: Names, program: Program) -> StandIn:
+    """Work out who covers for this mentor now. A mentor off the roster, or out of the course, can do nothing any more."""
+    if not relation.mentor or relation.status not in (Status.ACTIVE, Status.CLOSING):
+        return StandIn()
+    mentor = names.people.get(relation.mentor)
+    place = place_of(relation, names, program)
+    backup = next(
+        (person.id for person in names.people.values() if place and person.username == place.backup and person.in_course),
+        PersonId(""),
+    )
+    if mentor and place and mentor.in_course:
+        return StandIn(backup)
+    language = names.language
+    if backup:
+        sentence = language.html(
+            _(
+                "{mentor} does not mentor here any more. {backup} can answer you, and the course team will choose who goes "
+                "on with you."
+            ),
+            mentor=names.html(relation.mentor),
+            backup=names.html(backup),
+        )
+    else:
+        sentence = language.html(
+            _(
+                "{mentor} does not mentor here any more. The course team takes over, and will choose who goes on with you. "
+                "Everything you wrote stays."
+            ),
+            mentor=names.html(relation.mentor),
+        )
+    return StandIn(backup, sentence, gone=True)
+
+
+def place_of(relation: Relation, names: Names, program: Program) -> Place | None:
+    """Return the mentor's place on the roster, if they still have one."""
+    mentor = names.people.get(relation.mentor)
+    return program.place(mentor.username) if mentor else None

@@ -1,0 +1,75 @@
+"""What learners will meet, shown to authors: the real panel, of people who do not exist."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from ..acts.road import Course, clock
+from ..domain import steps
+from ..domain.document import Document
+from ..domain.record import Kind, Record, Role
+from ..domain.values import PersonId
+from ..hosts.elsewhere import Elsewhere
+from ..hosts.port import Person, Visitor
+from ..program import Place, Program
+from .language import Language, _
+from .screens import Screen
+
+LEARNER, MENTOR, BACKUP = PersonId("sample-learner"), PersonId("sample-mentor"), PersonId("sample-backup")
+NAMES: Mapping[PersonId, str] = {LEARNER: _("Leila"), MENTOR: _("Amara"), BACKUP: _("Ben")}
+QUESTION = _("I am not sure whether a table can have two keys. Where would you look first?")
+ANSWER = _("Good question. Tell me what each key would find, and we choose together.")
+FOLLOW = _("One finds the person, the other finds the visit. So the visit has its own?")
+
+
+class SampleHost(Elsewhere):
+    """A course in which only the sample people are."""
+
+    open = True
+
+    def __init__(self, people: Mapping[PersonId, Person]) -> None:
+        """Take the people."""
+        self._people = people
+
+    def visitor(self) -> Visitor:
+        """The sample learner looks."""
+        return Visitor(LEARNER, LEARNER)
+
+    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
+        """Return those of the people who are asked for."""
+        return {name: person for name, person in self._people.items() if name in {*ids, *usernames}}
+
+    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+        """Nobody else is there."""
+        return []
+
+    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+        """Nobody has a row."""
+        return frozenset()
+
+
+def sample(program: Program, language: Language, uid: str) -> Mapping[str, Any]:
+    """Return the regions of a learner's panel as this program will make it, some days after joining."""
+    people = {person: Person(person, person, language.text(name), in_course=True) for person, name in NAMES.items()}
+    about = program.roster[0].about if program.roster else ""
+    roster = (Place(MENTOR, 1, BACKUP, about), Place(BACKUP, 1, MENTOR))
+    screen = Screen(Course(SampleHost(people), replace(program, roster=roster)), language, f"{uid}-sample", full_names=True)
+    regions: Mapping[str, Any] = screen.first(Document(_record(program, language)))["regions"]
+    return regions
+
+
+def _record(program: Program, language: Language) -> Record:
+    """Return a mentorship of some days: one question answered, one open, the first milestone begun."""
+    now = clock()
+
+    def at(hours: int, person: PersonId, role: Role) -> steps.Actor:
+        return steps.Actor(person, role, f"sample-{hours:03}", now - timedelta(hours=hours))
+
+    record = steps.pair(Record(), at(74, LEARNER, Role.LEARNER), LEARNER, MENTOR)
+    record = steps.say(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(QUESTION))
+    record = steps.say(record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), question="sample-072")
+    first = next((step for aim in program.plan for step in aim.steps), None)
+    if first is not None:
+        record = steps.start(record, at(48, LEARNER, Role.LEARNER), program.plan, first.id)
+    return steps.say(record, at(1, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(FOLLOW))

@@ -1,0 +1,47 @@
+"""Kinds of fields that the block needs and the library does not have."""
+
+import json
+from typing import Any
+
+from xblock.fields import Dict, List, Reference
+
+from .hosts.studio import usage_of
+
+
+class StoredDict(Dict):
+    """A document that is read through its field and written only through the locked change.
+
+    Not mutable, so that the host neither copies it at each reading nor writes it back when the block is saved.
+    """
+
+    MUTABLE = False
+
+
+class Rows(List):
+    """A list written out as JSON and read back as JSON.
+
+    The library reads it as YAML, which takes the two escapes of a sign such as an emoji for two broken signs.
+    """
+
+    def from_string(self, serialized: str) -> Any:
+        """Read the JSON that ``to_string`` wrote, or the YAML that somebody wrote by hand."""
+        try:
+            return self.enforce_type(json.loads(serialized))
+        except ValueError:
+            return super().from_string(serialized)
+
+
+class Usage(Reference):
+    """Another block of the course, written out as its id.
+
+    The library cannot write a key of the platform out, and the platform's import takes nothing but a key.
+    """
+
+    def to_string(self, value: Any) -> str:
+        """Write the id, or ``null`` for none."""
+        return str(value) if value else "null"
+
+    def from_string(self, serialized: str) -> Any:
+        """Read the id."""
+        found = super().from_string(serialized)
+        return usage_of(found) if isinstance(found, str) else found

@@ -1,0 +1,263 @@
+/* The editor: rows come, go and move, what is typed is sent whole, and every fault is put beside its field. */
+(function (root) {
+  "use strict";
+
+  function Editor(runtime, element) {
+    var host = element && element.jquery ? element[0] : element;
+    var editor = host.querySelector("[data-mn-studio]");
+    /* A page for somebody who may not author has no editor. */
+    if (!editor) return;
+    var form = editor.querySelector("form");
+    var summary = editor.querySelector("[data-mn-summary]");
+    var made = 0;
+
+    function each(selector, act, within) { Array.prototype.forEach.call((within || editor).querySelectorAll(selector), act); }
+    function word(name, values) {
+      var text = editor.querySelector('[data-mn-word="' + name + '"]').textContent;
+      return text.replace(/\{(\w+)\}/g, function (whole, key) { return values && key in values ? values[key] : whole; });
+    }
+    function say(text) { editor.querySelector("[data-mn-status]").textContent = text; }
+    function notify(name, data) { if (runtime.notify) runtime.notify(name, data); }
+    function show(part, wanted) { part.hidden = !wanted; }
+
+    /* --- rows */
+
+    function rowsOf(list) { return Array.prototype.filter.call(list.children, function (child) { return child.hasAttribute("data-mn-row"); }); }
+    function called(row) { return row.querySelector("[data-mn-group]").getAttribute("aria-label"); }
+    function button(row, selector) {
+      return Array.prototype.filter.call(row.querySelectorAll(selector), function (one) { return one.closest("[data-mn-row]") === row; })[0];
+    }
+
+    function label(list) {
+      var rows = rowsOf(list);
+      rows.forEach(function (row, place) {
+        var name = row.querySelector("[data-mn-name]").value.trim();
+        var self = word(row.getAttribute("data-mn-row"), { number: place + 1 });
+        var full = name ? word("named", { row: self, name: name }) : self;
+        row.querySelector("[data-mn-group]").setAttribute("aria-label", full);
+        row.querySelector("[data-mn-place]").textContent = self;
+        button(row, "[data-mn-remove]").setAttribute("aria-label", word("remove", { row: full }));
+        ["up", "down"].forEach(function (way) {
+          var mover = button(row, '[data-mn-move="' + way + '"]');
+          mover.setAttribute("aria-label", word(way, { row: full }));
+          mover.disabled = way === "up" ? place === 0 : place === rows.length - 1;
+        });
+      });
+    }
+
+    function newId() {
+      var bytes = root.crypto.getRandomValues(new Uint8Array(8));
+      return Array.prototype.map.call(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+    }
+
+    function add(name, within) {
+      var list = within.querySelector('[data-mn-rows="' + name + '"]');
+      var fresh = editor.querySelector('template[data-mn-new="' + name + '"]').content.cloneNode(true);
+      var row = fresh.querySelector("[data-mn-row]"), id = row.querySelector('[data-mn-field="id"]');
+      /* The id ties a learner's work to this row for good. It is made here, once. */
+      if (id) id.value = newId();
+      list.appendChild(row);
+      refresh();
+      row.querySelector("[data-mn-name]").focus();
+    }
+
+    function remove(row) {
+      var list = row.parentNode, name = called(row);
+      var next = row.nextElementSibling || row.previousElementSibling;
+      row.remove();
+      refresh();
+      (next ? button(next, "[data-mn-remove]") : list.parentNode.querySelector('[data-mn-add="' + list.getAttribute("data-mn-rows") + '"]')).focus();
+      say(word("removed", { row: name }));
+    }
+
+    function move(mover, way) {
+      var row = mover.closest("[data-mn-row]"), list = row.parentNode;
+      if (way === "up") list.insertBefore(row, row.previousElementSibling);
+      else list.insertBefore(row.nextElementSibling, row);
+      refresh();
+      (mover.disabled ? button(row, '[data-mn-move="' + (way === "up" ? "down" : "up") + '"]') : mover).focus();
+      say(word("moved", { row: called(row) }));
+    }
+
+    /* --- what follows from what is typed */
+
+    function mentors() {
+      return Array.prototype.map.call(editor.querySelectorAll('form [data-mn-row="mentor"]'), function (row) {
+        return { name: row.querySelector('[data-mn-field="username"]').value.trim(), backup: row.querySelector('[data-mn-field="backup"]').value.trim() };
+      }).filter(function (one) { return one.name; });
+    }
+
+    function lines(list, tag, texts) {
+      list.textContent = "";
+      texts.forEach(function (text) {
+        var line = document.createElement(tag);
+        if (tag === "option") line.value = text; else line.textContent = text;
+        list.appendChild(line);
+      });
+    }
+
+    function advise() {
+      var all = mentors(), names = all.map(function (one) { return one.name; });
+      lines(editor.querySelector("[data-mn-mentors]"), "option", names);
+      lines(editor.querySelector("[data-mn-advice]"), "li", all.filter(function (one) {
+        return names.indexOf(one.backup) < 0;
+      }).map(function (one) { return word(one.backup ? "backup-elsewhere" : "no-backup", one); }));
+    }
+
+    function promise() {
+      var hours = Number(editor.querySelector('[data-mn-field="reply_hours"]').value.trim()), note = editor.querySelector("[data-mn-preview]");
+      show(note, hours > 0 && hours <= 8784);
+      if (note.hidden) return;
+      var moment = new Date(Date.now() + hours * 3600000), time = note.querySelector("time");
+      time.dateTime = moment.toISOString();
+      time.textContent = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" }).format(moment);
+    }
+
+    function home() { return editor.querySelector("[data-mn-home] input:checked").value; }
+
+    function refresh() {
+      each("form [data-mn-rows]", label);
+      each("form [data-mn-when]", function (part) { show(part, part.getAttribute("data-mn-when") === home()); });
+      each('form [data-mn-field="due"]', function (kind) {
+        each("[data-mn-due]", function (part) { show(part, part.getAttribute("data-mn-due") === kind.value); }, kind.closest(".mn-due"));
+      });
+      advise();
+      promise();
+    }
+
+    /* --- what is sent */
+
+    function value(control) {
+      if (control.getAttribute("data-mn-field") !== "due") return control.value;
+      if (!control.value) return null;
+      var due = {};
+      due[control.value] = control.closest(".mn-due").querySelector('[data-mn-due="' + control.value + '"] input').value;
+      return due;
+    }
+
+    function typed(scope) {
+      var found = {};
+      function mine(part) { return part.parentNode.closest("[data-mn-row], form") === scope && !part.closest("[data-mn-when][hidden]"); }
+      each("[data-mn-field]", function (control) {
+        if (mine(control) && (control.type !== "radio" || control.checked)) found[control.getAttribute("data-mn-field")] = value(control);
+      }, scope);
+      each("[data-mn-rows]", function (list) {
+        if (mine(list)) found[list.getAttribute("data-mn-rows")] = rowsOf(list).map(typed);
+      }, scope);
+      return found;
+    }
+
+    /* --- faults */
+
+    function controlAt(path) {
+      var scope = form, control = null;
+      path.split(".").forEach(function (part) {
+        var row = /^(\w+)\[(\d+)\]$/.exec(part);
+        if (row) {
+          scope = rowsOf(scope.querySelector('[data-mn-rows="' + row[1] + '"]'))[Number(row[2])];
+          control = scope.querySelector("[data-mn-name]");
+        } else if (part !== "id") {
+          control = scope.querySelector('[data-mn-field="' + part + '"]:checked, [data-mn-field="' + part + '"]') || scope.querySelector('[data-mn-add="' + part + '"]');
+        }
+      });
+      var due = control.getAttribute("data-mn-field") === "due" && control.closest(".mn-due").querySelector("[data-mn-due]:not([hidden]) input");
+      return due || control;
+    }
+
+    function unmark() {
+      each("[data-mn-fault]", function (told) { told.remove(); });
+      each("[aria-invalid]", function (control) { control.removeAttribute("aria-invalid"); control.removeAttribute("aria-describedby"); });
+      each(".mn-bad", function (row) { row.classList.remove("mn-bad"); });
+    }
+
+    function mark(path, message) {
+      var control = controlAt(path), told = document.createElement("p");
+      var line = control.closest(".mn-erow"), part = control.closest("fieldset, label") || control;
+      told.className = "mn-fault";
+      told.setAttribute("data-mn-fault", path);
+      told.id = editor.id + "-fault-" + (made += 1);
+      told.textContent = message;
+      control.setAttribute("aria-invalid", "true");
+      control.setAttribute("aria-describedby", ((control.getAttribute("aria-describedby") || "") + " " + told.id).trim());
+      if (line) {
+        line.appendChild(told);
+        line.classList.add("mn-bad");
+      } else if (part.nodeName === "FIELDSET") part.appendChild(told);
+      else part.after(told);
+      if (control.closest("details")) control.closest("details").open = true;
+      return control;
+    }
+
+    function link(fault) {
+      var line = document.createElement("li"), to = document.createElement("button");
+      to.type = "button";
+      to.className = "mn-link";
+      to.setAttribute("data-mn-to", fault.field);
+      to.setAttribute("data-mn-message", fault.message);
+      to.textContent = fault.where + ": " + fault.message;
+      line.appendChild(to);
+      return line;
+    }
+
+    /* The summary holds what is wrong; the fields are marked from it, when the page comes and after each refusal. */
+    function markAll() {
+      unmark();
+      each("[data-mn-to]", function (to) {
+        var control = mark(to.getAttribute("data-mn-to"), to.getAttribute("data-mn-message"));
+        to.onclick = function () { control.focus(); };
+      }, summary);
+    }
+
+    function refused(headline, faults) {
+      var list = summary.querySelector("[data-mn-faults]");
+      summary.querySelector("[data-mn-headline]").textContent = headline;
+      list.textContent = "";
+      faults.forEach(function (fault) { list.appendChild(link(fault)); });
+      markAll();
+      show(summary, true);
+      summary.focus();
+      say("");
+      notify("error", { title: word("title"), message: headline });
+    }
+
+    function save() {
+      if (form.getAttribute("aria-busy")) return;
+      var body = typed(form);
+      if (!("home" in body)) body.home = null;
+      form.setAttribute("aria-busy", "true");
+      notify("save", { state: "start", message: word("saving") });
+      root.jQuery.ajax({
+        url: runtime.handlerUrl(element, "submit_studio_edits"), type: "POST", global: false, dataType: "json",
+        contentType: "application/json", headers: { "X-Mentorship": "1" }, data: JSON.stringify(body)
+      }).always(function () { form.removeAttribute("aria-busy"); }).done(function () {
+        show(summary, false);
+        unmark();
+        say(word("saved"));
+        notify("save", { state: "end" });
+      }).fail(function (xhr) {
+        var answer = null;
+        try { answer = JSON.parse(xhr.responseText); } catch (fault) { answer = null; }
+        if (answer && answer.errors) refused(word("refused"), answer.errors);
+        else refused((answer && answer.message) || word("failed"), []);
+      });
+    }
+
+    editor.addEventListener("click", function (event) {
+      var pressed = event.target.closest("button");
+      if (!pressed) return;
+      if (pressed.hasAttribute("data-mn-add")) add(pressed.getAttribute("data-mn-add"), pressed.closest("[data-mn-row]") || form);
+      else if (pressed.hasAttribute("data-mn-remove")) remove(pressed.closest("[data-mn-row]"));
+      else if (pressed.hasAttribute("data-mn-move")) move(pressed, pressed.getAttribute("data-mn-move"));
+      else if (pressed.classList.contains("cancel-button")) {
+        if (runtime.notify) runtime.notify("cancel", {}); else root.location.reload();
+      }
+    });
+    form.addEventListener("input", refresh);
+    form.addEventListener("submit", function (event) { event.preventDefault(); save(); });
+
+    refresh();
+    markAll();
+  }
+
+  root.MentorshipStudio = function (runtime, element) { return new Editor(runtime, element); };
+}(window));

@@ -1,0 +1,145 @@
+"""Writing the program: the editor, what is saved of it, what authors see, what leaves with the course."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from web_fragments.fragment import Fragment
+from webob import Response
+from xblock.core import XBlock, XBlockMixin
+from xblock.validation import Validation, ValidationMessage
+
+from .acts.gate import authored_body
+from .domain.refusals import Refused
+from .faces.drawing import drawn
+from .faces.editor import advice, editor, preview, told
+from .faces.language import isolated
+from .faces.sample import sample
+from .faces.words import refusal_answer
+from .hosts import may_author, usage_named
+from .program import as_authored, read_line, read_program
+
+OF_THE_COURSE = ("roster", "assignment", "begins", "reply_hours", "home")
+"""What a course decides for itself: a library's block never overwrites it there."""
+
+
+def read_edit(body: Mapping[str, Any], usage: Callable[[str], Any]) -> tuple[dict[str, Any], list[Refused]]:
+    """Return the fields to store, and the faults that forbid it. ``usage`` finds the block that an id names.
+
+    A block that continues another has no program: what it had before is neither read nor lost.
+    """
+    faults: list[Refused] = []
+    fields: dict[str, Any] = {}
+    try:
+        fields["display_name"] = read_line(body.get("title"), "title", "title", needed=True)
+    except Refused as fault:
+        faults.append(fault)
+    home = body.get("home")
+    if home is None:
+        program, found = read_program(body)
+        return {**fields, "home": None, **as_authored(program)}, faults + found
+    try:
+        fields["home"] = usage(home)
+    except Refused as fault:
+        faults.append(fault)
+    return fields, faults
+
+
+class Authoring(XBlockMixin):
+    """The block as its authors meet it."""
+
+    def studio_view(self, context: Any = None) -> Fragment:
+        """Draw the editor."""
+        if not may_author(self):
+            return self._page("author_closed.html", {"notice": refusal_answer(Refused("author-only"), self.language)[1]["message"]})
+        facts = {
+            "title": self.display_name,
+            "home": self.home if self._continues else "",
+            "usage": isolated(str(self.scope_ids.usage_id)),
+            "faults": told(self._faults(), self.language),
+            **editor(self.authored, self.language),
+        }
+        fragment = self._page("studio.html", facts)
+        fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/studio.js"))
+        fragment.initialize_js("MentorshipStudio")
+        return fragment
+
+    @XBlock.handler
+    def submit_studio_edits(self, request: Any, suffix: str = "") -> Response:
+        """Save what the editor sends, or answer 400 with every fault by its field.
+
+        Studio asks after the author's rights only once this has answered, so it looks at nothing but what was sent.
+        """
+        try:
+            fields, faults = read_edit(authored_body(may_author(self), request), self._usage)
+        except Refused as refusal:
+            status, body = refusal_answer(refusal, self.language)
+            return Response(json_body=body, status=int(status), charset="utf-8")
+        if faults:
+            return Response(json_body={"errors": told(faults, self.language)}, status=400, charset="utf-8")
+        for name, value in fields.items():
+            setattr(self, name, value)
+        return Response(json_body={"saved": True}, charset="utf-8")
+
+    def author_view(self, context: Any = None) -> Fragment:
+        """Show the author what learners will meet, with sample people, and what is still to be mended."""
+        language = self.language
+        facts = {"title": self.display_name, "faults": told(self._faults(), language), "continues": self._continues}
+        try:
+            source = self.source()
+        except Refused:
+            return self._page("author.html", facts)
+        program = read_program(source.authored)[0]
+        facts |= {"home_title": source.display_name, "regions": sample(program, language, self.uid), **preview(program, language)}
+        return self._page("author.html", facts)
+
+    def validate(self) -> Validation:
+        """Tell Studio's page what is to be mended, and what would be better."""
+        validation = super().validate()
+        language = self.language
+        for fault in told(self._faults(), language):
+            validation.add(ValidationMessage(ValidationMessage.ERROR, f"{fault['where']}: {fault['message']}"))
+        if not self._continues:
+            for sentence in advice(read_program(self.authored)[0], language):
+                validation.add(ValidationMessage(ValidationMessage.WARNING, sentence))
+        return validation
+
+    @classmethod
+    def get_customizable_fields(cls) -> dict[str, str | None]:
+        """Keep what a course decides for itself out of the updates from a library."""
+        inherited: dict[str, str | None] = getattr(super(), "get_customizable_fields", dict)()
+        return {**inherited, **dict.fromkeys(OF_THE_COURSE)}
+
+    def index_dictionary(self) -> dict[str, Any]:
+        """Let the search find the block by its title, and by nothing that anybody is called."""
+        inherited: dict[str, Any] = getattr(super(), "index_dictionary", dict)()
+        return {**inherited, "content": {"display_name": self.display_name}, "content_type": "Mentorship"}
+
+    @property
+    def _continues(self) -> bool:
+        """Whether another block holds the mentorships."""
+        return bool(self.home_key != self.scope_ids.usage_id)
+
+    def _faults(self) -> list[Refused]:
+        if not self._continues:
+            return read_program(self.authored)[1]
+        try:
+            self.source()
+        except Refused as fault:
+            return [fault]
+        return []
+
+    def _usage(self, written: object) -> Any:
+        """Return the block to continue. Raises Refused ``home`` or ``home-itself``."""
+        usage = usage_named(self, written.strip()) if isinstance(written, str) else None
+        if usage is None:
+            raise Refused("home", "home")
+        if usage == self.scope_ids.usage_id:
+            raise Refused("home-itself", "home")
+        return usage
+
+    def _page(self, template: str, facts: Mapping[str, Any]) -> Fragment:
+        language = self.language
+        fragment = Fragment(drawn(template, language, {"uid": self.uid, "direction": language.direction, **facts}))
+        for sheet in ("mentorship.css", "studio.css"):
+            fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{sheet}"))
+        return fragment

@@ -1,0 +1,92 @@
+"""The demo's course as the tests use it: a server of its own, and its database as it was after seeding."""
+
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = "32-tables-that-talk-to-each-other.mentorship.d0.u0"
+START_SECONDS = 60
+
+
+class Course:
+    """A running demo."""
+
+    def __init__(self, address: str, database: Path, seeded: Path) -> None:
+        self.address = address
+        self._database = database
+        self._seeded = seeded
+
+    def unit(self, person: str, number: str = "3.2", **query: str) -> str:
+        """Return the address of a unit, as this person opens it."""
+        return f"{self.address}/unit/{number}/?{urlencode({'student': person, **query})}"
+
+    def begin_again(self) -> None:
+        """Put the database back to what it was after seeding. The server may be running: SQLite locks the copy."""
+        with closing(sqlite3.connect(self._seeded)) as source, closing(sqlite3.connect(self._database)) as target:
+            source.backup(target)
+
+    def stored(self, person: str) -> dict[str, Any]:
+        """Return what is stored for this person on the home block."""
+        with closing(sqlite3.connect(self._database)) as connection:
+            found = connection.execute(
+                "SELECT state FROM workbench_xblockstate WHERE scope = 'usage' AND scope_id = ? AND user_id = ?", (HOME, person)
+            ).fetchone()
+        return json.loads(found[0]) if found else {}
+
+    def log(self, learner: str) -> list[dict[str, Any]]:
+        """Return the entries of a learner's record."""
+        return self.stored(learner).get("record", {}).get("log", [])
+
+    def texts(self, learner: str) -> list[str]:
+        """Return what was said in a learner's mentorship, in order."""
+        return [entry["x"] for entry in self.log(learner) if "x" in entry]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Course]:
+    """Serve the demo from this source tree until the end of the block."""
+    port, database, said = _free_port(), folder / "demo.sqlite3", folder / "server.log"
+    environment = {**os.environ, "PORT": str(port), "MENTORSHIP_DEMO_DB": str(database), "PYTHONPATH": str(ROOT)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    with said.open("w") as log:
+        server = subprocess.Popen([sys.executable, "-m", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        address = f"http://localhost:{port}"
+        _wait_for(address, server, said)
+        seeded = folder / "seeded.sqlite3"
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(seeded)) as target:
+            source.backup(target)
+        yield Course(address, database, seeded)
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], said: Path) -> None:
+    """Wait until the demo answers. Raises RuntimeError with what it said if it does not."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"The demo did not start:\n{said.read_text()}")

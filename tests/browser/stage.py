@@ -1,0 +1,74 @@
+"""The script on a page of the test's own, with a host that answers what the test says. For what the script promises
+templates in general, beside what today's templates happen to use."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Page, Route
+
+PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>Stage</title></head><body>
+<div id="host"><section class="mn" id="mn-stage" data-mn-block data-mn-face="{face}" data-mn-reader="{reader}" aria-label="Mentorship">
+{regions}
+<p role="status" data-mn-status></p>
+<div hidden>{words}</div></section></div>
+<script src="/static/workbench/js/vendor/jquery.min.js"></script>
+<script src="/resource/mentorship/public/mentorship.js"></script>
+<script>
+const ajax = $.ajax;
+window.__open = 0;
+$.ajax = (options) => {{ window.__open += 1; return ajax(options).always(() => {{ window.__open -= 1; }}); }};
+$(document).ajaxSend(() => {{ window.__heard = true; }}).ajaxError(() => {{ window.__heard = true; }});
+MentorshipXBlock({{handlerUrl: (element, name, suffix, query) => "/stage/" + name + "?" + query}}, $("#host"));
+</script></body></html>"""
+WORDS = ("offline", "failed", "again", "kept", "new", "show", "checked")
+
+Answer = dict[str, Any]
+
+
+def region(name: str, html: str) -> str:
+    """Return a region as the block's template draws it."""
+    return f'<div data-mn-region="{name}">{html}</div>'
+
+
+class Stage:
+    """A page with the script on it. ``calls`` are the requests that came, ``answers`` what each handler gives."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.calls: list[tuple[str, Answer]] = []
+        self.answers: dict[str, Answer | Callable[[Route], None]] = {"seen": {"seen": True}}
+        self._address = address
+        page.route("**/stage/**", self._answer)
+
+    def open(self, regions: str, face: str = "closed", reader: str = "r1", lang: str = "en") -> None:
+        """Show a page with these regions."""
+        words = "".join(f'<span data-mn-word="{name}">word {name}{"" if name != "checked" else " {number}"}</span>' for name in WORDS)
+        html = PAGE.format(regions=regions, face=face, reader=reader, lang=lang, words=words)
+        self.page.route("**/stage", lambda route: route.fulfill(body=html, content_type="text/html"))
+        self.page.goto(f"{self._address}/stage")
+
+    def made(self, name: str) -> list[Answer]:
+        """Return what was asked of one handler."""
+        return [body for called, body in self.calls if called == name]
+
+    def refuse(self, name: str, message: str, field: str = "", status: int = 400) -> None:
+        """Let a handler refuse from now on."""
+        body = json.dumps({"error": "code", "message": message, "field": field})
+        self.answers[name] = lambda route: route.fulfill(status=status, body=body, content_type="application/json")
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass, and everything asked meanwhile be answered."""
+        self.page.clock.run_for(int(seconds * 1000))
+        self.page.wait_for_function("window.__open === 0")
+
+    def _answer(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        name = address.path.rsplit("/", 1)[-1]
+        self.calls.append((name, json.loads(route.request.post_data or "null") or dict(parse_qsl(address.query))))
+        answer = self.answers.get(name, {})
+        if callable(answer):
+            answer(route)
+        else:
+            route.fulfill(json=answer)

@@ -1,0 +1,112 @@
+"""Every state worth looking at: who sees it, and how they come to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+
+def stay(_page: Page) -> None:
+    """The state is there when the unit opens."""
+
+
+def open_learner(name: str) -> Callable[[Page], None]:
+    """Open a learner on the desk or on the overview."""
+
+    def reach(page: Page) -> None:
+        page.locator(f'[data-mn-read="open"][data-mn-learner="{name}"]').click()
+        expect(page.locator("[data-mn-of] [data-mn-focus]")).to_be_focused()
+
+    return reach
+
+
+def face(name: str) -> Callable[[Page], None]:
+    """Switch to another face."""
+
+    def reach(page: Page) -> None:
+        page.locator(f'[data-mn-read="{name}"]').click()
+        expect(page.locator(f'[data-mn-read="{name}"]')).to_have_count(0)
+
+    return reach
+
+
+def typed(text: str) -> Callable[[Page], None]:
+    """Write something and leave it there."""
+
+    def reach(page: Page) -> None:
+        page.locator("form[data-mn-draft] textarea").first.fill(text)
+
+    return reach
+
+
+def sent(text: str) -> Callable[[Page], None]:
+    """Send something and wait for what the block says about it."""
+
+    def reach(page: Page) -> None:
+        form = page.locator("form[data-mn-draft]").first
+        form.locator("textarea").fill(text)
+        form.locator("textarea").press("Control+Enter")
+        expect(page.locator("[data-mn-status], form[data-mn-draft] [data-mn-error]").filter(has_text=".").first).to_be_visible()
+
+    return reach
+
+
+def offline(page: Page) -> None:
+    """Send while the connection is gone."""
+    page.context.set_offline(True)
+    sent("Is anybody there?")(page)
+
+
+def pressed(act: str) -> Callable[[Page], None]:
+    """Do an act that needs nothing typed."""
+
+    def reach(page: Page) -> None:
+        page.evaluate("document.querySelectorAll('[data-mn-block] details').forEach(fold => fold.open = true)")
+        page.locator(f'form[data-mn-act="{act}"] button').first.click()
+        expect(page.locator("[data-mn-status]")).not_to_be_empty()
+
+    return reach
+
+
+def earlier(page: Page) -> None:
+    """Open the earlier messages."""
+    before = page.locator("[role=log] article").count()
+    page.locator("[data-mn-earlier]").click()
+    expect(page.locator("[role=log] article")).not_to_have_count(before)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state: a name for its pictures, who sees it in which unit, and the way there."""
+
+    name: str
+    person: str
+    reach: Callable[[Page], None] = stay
+    unit: str = "3.2"
+
+
+STATES = (
+    State("panel-question-waits", "leila"),
+    State("panel-in-another-unit", "leila", unit="3.4"),
+    State("panel-earlier-messages", "leila", earlier),
+    State("panel-answered", "priya"),
+    State("panel-up-to-date", "jonas"),
+    State("panel-no-messages", "hana"),
+    State("panel-before-joining", "karim"),
+    State("panel-joined", "karim", pressed("join")),
+    State("panel-closing", "olu", pressed("leave")),
+    State("panel-draft", "jonas", typed("What becomes of the colours when")),
+    State("panel-sent", "jonas", sent("What becomes of the colours?")),
+    State("panel-refused", "jonas", sent("a" * 10_001)),
+    State("panel-offline", "jonas", offline),
+    State("panel-of-a-mentor", "amara", face("panel")),
+    State("desk", "amara"),
+    State("desk-learner-waits", "amara", open_learner("leila")),
+    State("desk-learner-up-to-date", "ben", open_learner("sam")),
+    State("desk-nobody-waits", "mei"),
+    State("desk-refused", "amara", lambda page: (open_learner("ines")(page), sent(" ")(page))),
+    State("overview", "dana"),
+    State("overview-learner", "dana", open_learner("leila")),
+    State("closed-to-a-visitor", "robin"),
+    State("closed-to-nobody", "none"),
+)

@@ -1,0 +1,149 @@
+"""Whatever somebody types is never run, never a fault of the server, and never lost."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .states import open_learner
+
+RUN = "window.__ran=1"
+MARKUP = (
+    f"<script>{RUN}</script>",
+    f"</script><script>{RUN}</script>",
+    f"</textarea><img src=x onerror={RUN}>",
+    f'"><svg onload={RUN}>',
+    f"' onfocus={RUN} autofocus tabindex=0 x='",
+    f'" onfocus={RUN} autofocus tabindex=0 x="',
+    f"</time></bdi></b><details open ontoggle={RUN}>",
+    f'<a href="javascript:{RUN}">Look</a>',
+    f"javascript:{RUN}",
+    f"[Look](javascript:{RUN})",
+    f"data:text/html,<script>{RUN}</script>",
+    f'<iframe srcdoc="<script>parent.__ran=1</script>"></iframe>',
+    f'<math><mtext><table><mglyph><style><img title="</style><img src=x onerror={RUN}>">',
+    f"<!--><img src=x onerror={RUN}>-->",
+    f"]]><img src=x onerror={RUN}>",
+    "{{ 7|add:7 }} {% debug %} {{constructor.constructor('" + RUN + "')()}} ${" + RUN + "}",
+    "&lt;script&gt;&#x3C;img src=x onerror=" + RUN + "&#x3E;",
+    "%3Cscript%3E" + RUN + "%3C/script%3E",
+)
+ODD = (
+    "\u202egnp.exe\u202c \u2066left\u2069 \u200f\u061c",
+    "before\x00after\x0b\x1b[31m",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "@SUM(A1:A9)",
+    "\ufeff\u2028line\u2029",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 e\u0301" + "\u0336" * 50,
+)
+HALF = "\ud800"
+REFUSED = {"half a character": f"before{HALF}after", "a megabyte": "a" * 1_000_000, "nothing but space": " \u2003\u200b\n "}
+
+HOLDS = """(box, units) => units.map
+    ? units.length === box.value.length && units.every((unit, place) => box.value.charCodeAt(place) === unit)
+    : units === box.value"""
+WRITE = """(box, units) => {
+    box.value = units.map ? units.map(unit => String.fromCharCode(unit)).join('') : units;
+    box.dispatchEvent(new Event('input', {bubbles: true}));
+}"""
+TYPED = "textarea, input:not([type]), input[type=text], input[type=url]"
+UNFOLD = """() => document.querySelectorAll('[data-mn-block] details, [data-mn-block] [hidden]:not(:has([data-mn-word]))')
+    .forEach(part => { part.hidden = false; part.open = true; })"""
+LIVE = """() => [...document.querySelectorAll('[data-mn-block] *')].filter(part =>
+    part.matches('script, iframe, object, embed, img, base, style, link, math')
+    || [...part.attributes].some(({name, value}) => /^on/i.test(name) || /^\\s*(javascript|data):/i.test(value))
+).map(part => part.outerHTML.slice(0, 200))"""
+
+
+@pytest.fixture
+def watched(walk_in):
+    """Walk in with an eye on everything that must not happen."""
+    pages, bad = [], []
+
+    def enter(*where, **how) -> Page:
+        page = walk_in(*where, **how)
+        page.on("dialog", lambda dialog: (bad.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("response", lambda answer: bad.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        pages.append(page)
+        return page
+
+    yield enter
+    for page in pages:
+        assert page.evaluate("window.__ran") is None
+        assert page.evaluate(LIVE) == []
+    assert bad == []
+
+
+def units_of(text):
+    """Return a text as the numbers that a script's strings are made of."""
+    raw = text.encode("utf-16-le", "surrogatepass")
+    return [int.from_bytes(raw[place : place + 2], "little") for place in range(0, len(raw), 2)]
+
+
+def write(box, text):
+    """Put a text into a box as it is. Half a surrogate pair travels as numbers: on the way it would be mended."""
+    box.evaluate(WRITE, units_of(text) if HALF in text else text)
+
+
+@pytest.mark.parametrize("number", [1, 2], ids=["asked", "only told"])
+def test_what_a_learner_wrote_is_stored_as_written_and_read_by_everybody_without_running(number, course, watched):
+    learner = watched("jonas")
+    form = learner.locator('[data-mn-act="ask"]')
+    for text in MARKUP + ODD:
+        write(form.locator("textarea"), text)
+        form.locator(f"button >> nth={number - 1}").click()
+        expect(form.locator("textarea")).to_have_value("")
+        assert course.texts("jonas")[-1] == text
+    learner.reload()
+    learner.locator("[data-mn-earlier]").click()
+    expect(learner.locator("[role=log] article")).to_have_count(len(course.texts("jonas")))
+    mentor = watched("amara")
+    open_learner("jonas")(mentor)
+    mentor.locator("[data-mn-earlier]").click()
+    expect(mentor.locator("[role=log] article")).to_have_count(len(course.texts("jonas")))
+    open_learner("jonas")(watched("dana"))
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_a_text_that_cannot_be_taken_stays_in_the_box_with_the_reason(reason, course, watched):
+    before, learner, text = course.texts("jonas"), watched("jonas"), REFUSED[reason]
+    form = learner.locator('[data-mn-act="ask"]')
+    write(form.locator("textarea"), text)
+    form.locator("button").first.click()
+    expect(form.locator("[data-mn-error]:not(:empty)")).to_have_role("alert")
+    assert form.locator("textarea").evaluate(HOLDS, units_of(text) if HALF in text else text)
+    assert course.texts("jonas") == before
+
+
+def drafts_of(page):
+    """Return every field somebody can type in, as (its form's draft, its name). Each belongs to a form that keeps drafts."""
+    fields = page.locator(f"[data-mn-block] :is({TYPED})").evaluate_all(
+        "fields => fields.map(field => [field.form && field.form.getAttribute('data-mn-draft'), field.name])"
+    )
+    assert all(draft and name for draft, name in fields)
+    return fields
+
+
+@pytest.mark.parametrize(("person", "learner"), [("leila", None), ("amara", "leila"), ("amara", "jonas"), ("dana", "leila")])
+def test_every_field_of_every_face_takes_hostile_text_or_says_why_not(person, learner, course, watched):
+    def enter():
+        page = watched(person)
+        if learner:
+            open_learner(learner)(page)
+        page.evaluate(UNFOLD)
+        return page
+
+    for draft, name in drafts_of(enter()):
+        for text in (" ".join(MARKUP), " ".join(ODD), REFUSED["half a character"]):
+            course.begin_again()
+            page = enter()
+            form = page.locator(f'form[data-mn-draft="{draft}"]')
+            for other in form.locator(TYPED).all():
+                write(other, "https://example.com/" if other.get_attribute("type") == "url" else "Fine")
+            box = form.locator(f'[name="{name}"]')
+            write(box, text)
+            held = box.input_value()
+            form.locator("button[type=submit], button:not([type])").first.click()
+            refused = form.locator("[data-mn-error]:not(:empty)")
+            expect(refused.or_(page.locator("[data-mn-status]:not(:empty)"))).to_be_visible()
+            if refused.count():
+                assert box.input_value() == held

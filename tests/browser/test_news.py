@@ -1,0 +1,189 @@
+"""What is new in a conversation comes by itself, and never disturbs somebody who writes or reads."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .stage import region
+
+HEAD = '<h2 tabindex="-1" data-mn-focus>Amara</h2>'
+BOX = '<form data-mn-act="ask" data-mn-draft="own"><textarea id="box" name="text"></textarea><p role="alert" data-mn-error></p><button id="send">Ask</button></form>'
+SOON = 30
+
+
+def thread(*messages, start=0):
+    words = "".join(f'<article style="block-size: 80px">{message}</article>' for message in messages)
+    log = f'<div role="log" tabindex="0" style="max-block-size: 150px; overflow: auto">{words}</div>'
+    return f'<div data-mn-upto="{start + len(messages) - 1}">{log}</div>'
+
+
+@pytest.fixture
+def panel(stage):
+    """A panel with a conversation, whose course answers ``panel`` with what was there, until told otherwise."""
+
+    def answer(*messages, head=HEAD):
+        stage.answers["panel"] = {"face": "panel", "regions": {"head": head, "composer": BOX, "thread": thread(*messages)}}
+
+    stage.page.clock.install()
+    answer("One", "Two", "Three")
+    stage.open(region("head", HEAD) + region("composer", BOX) + region("thread", thread("One", "Two", "Three")), face="panel")
+    stage.answer = answer
+    return stage
+
+
+def test_a_new_message_is_put_in_place_and_announced_once(panel):
+    panel.answer("One", "Two", "Three", "Four")
+    panel.pass_time(SOON)
+    expect(panel.page.get_by_role("log")).to_contain_text("Four")
+    expect(panel.page.get_by_role("status")).to_have_text("word new")
+    expect(panel.page.locator("[data-mn-new]")).to_have_count(0)
+    assert panel.page.evaluate("(log => log.scrollHeight - log.clientHeight - log.scrollTop)(document.querySelector('[role=log]'))") < 2
+    assert panel.made("seen")[-1]["upto"] == 3
+
+
+def test_what_did_not_change_is_left_alone_and_nothing_is_said(panel):
+    panel.page.evaluate("document.querySelector('article').dataset.same = 'yes'")
+    panel.pass_time(SOON)
+    assert panel.made("panel") == [{}]
+    expect(panel.page.locator("article[data-same]")).to_have_count(1)
+    expect(panel.page.get_by_role("status")).to_be_empty()
+
+
+def test_somebody_who_writes_gets_a_button_that_places_the_message(panel):
+    panel.page.locator("#box").fill("I wonder")
+    panel.answer("One", "Two", "Three", "Four")
+    panel.pass_time(SOON)
+    button = panel.page.get_by_role("button", name="word show")
+    expect(button).to_be_visible()
+    expect(panel.page.get_by_role("status")).to_have_text("word new")
+    expect(panel.page.locator("#box")).to_be_focused()
+    expect(panel.page.get_by_role("log")).not_to_contain_text("Four")
+    button.click()
+    expect(panel.page.get_by_role("log")).to_contain_text("Four")
+    expect(panel.page.get_by_role("log")).to_be_focused()
+    expect(button).to_have_count(0)
+    expect(panel.page.locator("#box")).to_have_value("I wonder")
+
+
+def test_the_button_is_offered_once_and_places_the_newest(panel):
+    panel.page.locator("#box").fill("I wonder")
+    panel.answer("One", "Two", "Three", "Four")
+    panel.pass_time(SOON)
+    expect(panel.page.locator("[data-mn-new]")).to_have_count(1)
+    panel.page.evaluate("document.querySelector('[data-mn-status]').textContent = ''")
+    panel.pass_time(2 * SOON)
+    assert len(panel.made("panel")) == 2
+    expect(panel.page.get_by_role("status")).to_be_empty()
+    panel.answer("One", "Two", "Three", "Four", "Five")
+    panel.pass_time(4 * SOON)
+    expect(panel.page.get_by_role("status")).to_have_text("word new")
+    panel.page.locator("[data-mn-new]").click()
+    expect(panel.page.get_by_role("log")).to_contain_text("Five")
+
+
+def test_somebody_who_reads_further_up_keeps_their_place(panel):
+    panel.page.get_by_role("log").evaluate("log => { log.scrollTop = 10; }")
+    panel.answer("One", "Two", "Three", "Four")
+    panel.pass_time(SOON)
+    expect(panel.page.locator("[data-mn-new]")).to_be_visible()
+    assert panel.page.get_by_role("log").evaluate("log => log.scrollTop") == 10
+
+
+def test_a_change_that_is_no_message_is_drawn_without_a_word(panel):
+    panel.answer("One", "Two", "Three", head='<h2 tabindex="-1" data-mn-focus>Ben</h2>')
+    panel.pass_time(SOON)
+    expect(panel.page.get_by_role("heading", name="Ben")).to_be_visible()
+    expect(panel.page.get_by_role("status")).to_be_empty()
+
+
+def test_the_course_is_asked_ever_more_rarely_and_soon_again_after_an_act(panel):
+    panel.answers["ask"] = {"regions": {}, "said": "Sent."}
+    for times, seconds in enumerate((30, 60, 120, 240, 300, 300)):
+        panel.pass_time(seconds - 1)
+        assert len(panel.made("panel")) == times
+        panel.pass_time(1)
+        assert len(panel.made("panel")) == times + 1
+    panel.page.locator("#box").fill("Why?")
+    panel.page.locator("#send").click()
+    expect(panel.page.get_by_role("status")).to_have_text("Sent.")
+    panel.pass_time(SOON)
+    assert len(panel.made("panel")) == 7
+
+
+def test_nobody_asks_for_a_page_that_is_closed_or_seen_as_somebody_else(stage):
+    stage.page.clock.install()
+    stage.open(region("head", HEAD) + region("thread", thread("One")), face="closed")
+    stage.pass_time(20 * SOON)
+    stage.open(region("head", HEAD + "<p data-mn-disguise>You see this as Leila.</p>") + region("thread", thread("One")), face="panel")
+    stage.pass_time(20 * SOON)
+    assert stage.made("panel") == stage.made("closed") == []
+
+
+def test_an_answer_to_an_older_question_does_not_undo_an_act(panel):
+    held = []
+    panel.answers["panel"] = held.append
+    panel.page.clock.run_for(SOON * 1000)
+    panel.answers["ask"] = {"regions": {"thread": thread("One", "Two", "Three", "Mine")}, "said": "Sent."}
+    panel.page.locator("#box").fill("Mine")
+    panel.page.locator("#send").click()
+    expect(panel.page.get_by_role("log")).to_contain_text("Mine")
+    held[0].fulfill(json={"face": "panel", "regions": {"head": HEAD, "composer": BOX, "thread": thread("One", "Two", "Three")}})
+    panel.page.wait_for_function("window.__open === 0")
+    expect(panel.page.get_by_role("log")).to_contain_text("Mine")
+
+
+DESK = {
+    "head": '<h2 tabindex="-1" data-mn-focus>Desk</h2>',
+    "list": '<button type="button" data-mn-read="open" data-mn-learner="7">Leila</button><button type="button" data-mn-read="open" data-mn-learner="8">Sam</button>',
+    "open": "<p>Open somebody.</p>",
+}
+
+
+def opened(learner, *messages):
+    part = thread(*messages).replace("data-mn-upto", f'data-mn-of="{learner}" data-mn-upto', 1)
+    return {"regions": {"open": part.replace('">', '"><h3 tabindex="-1" data-mn-focus>Somebody</h3>', 1)}}
+
+
+@pytest.fixture
+def desk(stage):
+    """A desk with a learner opened."""
+    stage.page.clock.install()
+    stage.answers["desk"] = {"face": "desk", "regions": DESK}
+    stage.answers["open"] = opened("7", "One")
+    stage.open("".join(region(name, html) for name, html in DESK.items()), face="desk")
+    stage.page.get_by_role("button", name="Leila").click()
+    expect(stage.page.get_by_role("log")).to_contain_text("One")
+    return stage
+
+
+def test_the_learner_opened_on_the_desk_stays_open_and_gets_what_is_new(desk):
+    desk.answers["open"] = opened("7", "One", "Two")
+    desk.answers["desk"] = {"face": "desk", "regions": {**DESK, "list": DESK["list"] + "<p>One more</p>"}}
+    desk.pass_time(SOON)
+    expect(desk.page.get_by_role("log")).to_contain_text("Two")
+    expect(desk.page.get_by_text("One more")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Leila")).to_have_attribute("aria-current", "true")
+    expect(desk.page.get_by_role("button", name="Sam")).not_to_have_attribute("aria-current", "true")
+
+
+def test_escape_goes_back_to_the_row_of_the_learner(desk):
+    expect(desk.page.get_by_role("heading", name="Somebody")).to_be_focused()
+    desk.page.keyboard.press("Escape")
+    expect(desk.page.get_by_role("button", name="Leila")).to_be_focused()
+
+
+def test_a_learner_who_is_no_longer_theirs_is_closed(desk):
+    desk.refuse("open", "Not yours.", status=403)
+    desk.pass_time(SOON)
+    expect(desk.page.get_by_text("Open somebody.")).to_be_visible()
+
+
+def test_the_learner_asked_for_last_is_the_one_shown(desk):
+    held = []
+    desk.answers["open"] = held.append
+    desk.page.get_by_role("button", name="Leila").click()
+    desk.page.get_by_role("button", name="Sam").click()
+    held[1].fulfill(json=opened("8", "From Sam"))
+    expect(desk.page.get_by_role("log")).to_contain_text("From Sam")
+    held[0].fulfill(json=opened("7", "From Leila"))
+    desk.page.wait_for_function("window.__open === 0")
+    expect(desk.page.get_by_role("log")).to_contain_text("From Sam")

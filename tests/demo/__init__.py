@@ -1,0 +1,1 @@
+"""The demo, started as a stranger starts it."""

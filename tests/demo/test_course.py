@@ -1,0 +1,111 @@
+"""What a stranger finds in the demo on a first start."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+
+from .running import Running, states
+
+LEARNERS = {
+    "Leila Haddad": ["waits for an answer", "changes asked", "3 of 7 approved"],
+    "Sam Kimani": ["waits for an answer", "2 of 7 approved"],
+    "Jonas Weber": ["handed in, waits for review", "3 of 7 approved"],
+    "Priya Nair": ["something new to read", "4 of 7 approved"],
+    "Mateus Silva": ["milestone in progress", "4 of 7 approved"],
+    "Inês Duarte": ["mentor changed by the team", "3 of 7 approved"],
+    "Tomás Reyes": ["every milestone approved"],
+    "Olu Adeyemi": ["just joined, first words to come"],
+    "Hana Kovářová": ["waits for a mentor"],
+    "Noor Aziz": ["left, can still come back"],
+    "Yuki Mori": ["ended"],
+    "Karim Belkacem": ["has not joined yet"],
+}
+PEOPLE = [
+    *("leila", "sam", "jonas", "priya", "mateus", "ines", "tomas", "olu", "hana", "noor", "yuki", "karim"),
+    *("amara", "ben", "mei", "dana", "robin"),
+]
+SPOKEN = ("message", "question", "answer")
+
+
+def test_the_door_says_in_a_few_words_where_everybody_stands(first_start: Running) -> None:
+    status, page = first_start.get("/?lang=en")
+    cards = dict(re.findall(r"<b><bdi>(.+?)</bdi></b>(.*?)</a>", unescape(page), re.DOTALL))
+    assert status == 200
+    assert {name: [state for state in said if state not in cards[name]] for name, said in LEARNERS.items()} == {
+        name: [] for name in LEARNERS
+    }
+
+
+def test_the_door_leads_into_every_way_of_looking(first_start: Running) -> None:
+    page = first_start.get("/")[1]
+    ways = [unescape(way) for way in re.findall(r'<li><a href="([^"]+)"', page)]
+    assert len(ways) == 5 + len(PEOPLE)
+    assert {first_start.get(way.partition("#")[0])[0] for way in ways} == {200}
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "es"])
+def test_everybody_can_walk_into_every_unit(first_start: Running, language: str) -> None:
+    units = set(re.findall(r'href="(/unit/[\d.]+/)', first_start.get("/unit/3.2/?student=leila")[1]))
+    assert len(units) == 4
+    paths = [f"{unit}?student={person}&lang={language}" for unit in units for person in PEOPLE]
+    with ThreadPoolExecutor(2) as pool:
+        answers = dict(zip(paths, pool.map(first_start.get, paths), strict=True))
+    wrong = [path for path, (status, page) in answers.items() if status != 200 or "data-mn-block" not in page]
+    assert wrong == []
+    assert all(f'<html lang="{language}"' in page for _, page in answers.values())
+
+
+def test_no_page_of_it_left_a_fault_in_the_log(start) -> None:
+    demo = start().ready()
+    for person in PEOPLE:
+        demo.get(f"/unit/3.2/?student={person}")
+    demo.end()
+    assert "Traceback" not in demo.said
+
+
+@pytest.mark.parametrize("path", ["/unit/9.9/", "/unit/3.2/?student=%3Cscript%3E", "/studio/9.9/", "/beside/?left=%22"])
+def test_what_is_not_there_is_not_found(first_start: Running, path: str) -> None:
+    assert first_start.get(path)[0] == 404
+
+
+def test_studio_shows_the_author_their_block_and_its_editor(first_start: Running) -> None:
+    for path in ("/studio/3.2/", "/studio/3.2/edit/", "/studio/3.4/"):
+        status, page = first_start.get(path)
+        assert (status, "studio-block" in page) == (200, True)
+
+
+def test_two_people_stand_side_by_side(first_start: Running) -> None:
+    page = unescape(first_start.get("/beside/?left=sam&right=ben")[1])
+    assert re.findall(r'<iframe title="[^"]+" src="([^"]+)"', page) == [
+        f"/unit/3.2/?student={person}&framed=1#mentor" for person in ("sam", "ben")
+    ]
+
+
+def test_the_course_has_a_year_in_it_and_a_conversation_worth_scrolling(first_start: Running) -> None:
+    logs = [record["log"] for record in states(first_start.database, "record").values()]
+    begins = min(datetime.fromisoformat(log[0]["t"]) for log in logs)
+    assert timedelta(days=300) < datetime.now(UTC) - begins < timedelta(days=400)
+    assert max(sum(entry["k"] in SPOKEN for entry in log) for log in logs) >= 60
+
+
+def test_nothing_in_a_record_happened_at_another_time_than_told(first_start: Running) -> None:
+    """A record moves what comes out of order to the time of what stands before it: here nothing had to be moved."""
+    for person, record in states(first_start.database, "record").items():
+        times = [entry["t"] for entry in record["log"] if entry["k"] in SPOKEN]
+        assert times == sorted(set(times)), person
+        assert all(datetime.fromisoformat(entry["t"]) < datetime.now(UTC) for entry in record["log"])
+
+
+def test_mentors_mentor_on_working_days(first_start: Running) -> None:
+    for record in states(first_start.database, "record").values():
+        at_work = [datetime.fromisoformat(entry["t"]) for entry in record["log"] if entry["o"] == "mentor"]
+        assert all(moment.weekday() < 5 for moment in at_work)
+
+
+def test_questions_come_from_several_units(first_start: Running) -> None:
+    records = states(first_start.database, "record").values()
+    asked = {entry.get("w", "") for record in records for entry in record["log"] if entry["k"] == "question"}
+    assert {where.split("-")[0] for where in asked} >= {"", "12", "34", "41"}

@@ -1,0 +1,52 @@
+"""A site for each test, on whichever database the run is for, and the figures of each load in the summary."""
+
+import time
+
+import pymysql
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from .sites import SITES, WorkbenchOnSQLite
+
+FIGURES = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Say in a sentence what is missing, before Django says it in a hundred lines. It is a failure, never a skip."""
+    database = django_settings.DATABASES["default"]
+    if connection.vendor == "mysql":
+        where = {"host": database["HOST"], "port": int(database["PORT"]), "user": database["USER"]}
+        try:
+            pymysql.connect(**where, password=database["PASSWORD"]).close()
+        except pymysql.MySQLError as fault:
+            pytest.fail(
+                f"MariaDB does not let {where['user']} in at {where['host']}:{where['port']}. Start it, or say where it is "
+                f"in MENTORSHIP_MARIADB_HOST, _PORT, _USER and _PASSWORD. It said: {fault}",
+                pytrace=False,
+            )
+
+
+@pytest.fixture
+def site(transactional_db, settings):
+    """Return what makes a site: a course of so many mentors, each with so many places, and so many learners."""
+    settings.WORKBENCH = {**settings.WORKBENCH, "services": WorkbenchOnSQLite.services}
+    return SITES[connection.vendor]
+
+
+@pytest.fixture
+def figures(site, request):
+    """Collect what a load amounted to; it is printed at the end of the run."""
+    facts, began, before = {}, time.monotonic(), site.deadlocks()
+    yield facts
+    facts["seconds"] = round(time.monotonic() - began, 1)
+    facts["deadlocks"] = site.deadlocks() - before
+    request.config.stash.setdefault(FIGURES, []).append((site.__name__, request.node.name, facts))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Print the figures."""
+    for site, test, facts in config.stash.get(FIGURES, []):
+        told = ", ".join(f"{count} {what}" for what, count in facts.items())
+        terminalreporter.write_line(f"{site} {test}: {told}")

@@ -1,0 +1,1 @@
+"""The block in the sdk's workbench as it ships."""

@@ -1,0 +1,57 @@
+"""What leaves with an export comes back with the import."""
+
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+from opaque_keys.edx.keys import UsageKey
+from xblock.field_data import DictFieldData
+from xblock.fields import ScopeIds
+from xblock.runtime import DictKeyValueStore, KvsFieldData
+from xblock.test.tools import TestRuntime
+
+from mentorship_xblock.block import MentorshipXBlock
+from mentorship_xblock.program import as_authored
+
+from .programs import programs
+
+HOME = UsageKey.from_string("block-v1:Demo+M101+2026+type@mentorship+block@home")
+
+
+def block_with(**authored):
+    runtime = TestRuntime(services={"field-data": DictFieldData(authored)})
+    return runtime.construct_xblock_from_class(MentorshipXBlock, ScopeIds(None, "mentorship", "d", "u"))
+
+
+def exported(block):
+    node = etree.Element("unknown_root")
+    block.add_xml_to_node(node)
+    return etree.tostring(node)
+
+
+def imported(olx):
+    runtime = TestRuntime(services={"field-data": KvsFieldData(DictKeyValueStore())})
+    node = etree.fromstring(olx)
+    return MentorshipXBlock.parse_xml(node, runtime, ScopeIds(None, "mentorship", "d", "u"))
+
+
+@given(programs())
+@settings(max_examples=40, deadline=None)
+def test_a_program_comes_back_from_olx_as_it_went(program):
+    fields = as_authored(program)
+    assert imported(exported(block_with(**fields))).authored == fields
+
+
+def test_a_list_written_by_hand_as_yaml_is_read():
+    assert imported(b"<mentorship roster='[{username: amara, capacity: 3}]'/>").roster == [{"username": "amara", "capacity": 3}]
+
+
+def test_home_goes_out_as_its_id_and_comes_back_as_the_key_that_an_import_maps_into_its_course():
+    # xml_importer._update_block_references asserts that a reference is a UsageKey.
+    olx = exported(block_with(home=HOME))
+    assert etree.fromstring(olx).get("home") == str(HOME)
+    assert imported(olx).home == HOME
+
+
+@pytest.mark.parametrize("home", [None, "32-tables.mentorship.d0.u0"])
+def test_a_home_that_is_none_or_is_no_key_comes_back_as_it_went(home):
+    assert imported(exported(block_with(home=home))).home == home

@@ -1,0 +1,119 @@
+"""The catalogues hold what the code says, and their translations fit into it."""
+
+import ast
+import gettext
+import re
+from io import BytesIO
+
+import pytest
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.plurals import get_plural
+
+from mentorship_xblock.faces.language import CATALOGUES, PLACE
+from tools.messages import PACKAGE, PLURAL_FORMS, SOURCE, gathered, opened, said, translated, translation
+from tools.sentences import Computed, said_by, said_in_module, said_in_template
+
+SAID = said(gathered(said_by(PACKAGE)))
+FACES = [PACKAGE / "block.py", *sorted((PACKAGE / "faces").glob("*.py"))]
+UPDATE = "A sentence was changed: `make messages` takes it into the catalogues."
+
+
+def forms(sentences):
+    """Return the forms of each sentence found."""
+    return [sentence.forms for sentence in sentences]
+
+
+@pytest.mark.parametrize(
+    "source, found",
+    [
+        ('_("Mark")', [("Mark",)]),
+        ('language.html("One " "piece", name=name)', [("One piece",)]),
+        ('names.language.text("A" if late else "B")', [("A",), ("B",)]),
+        ('self.language.count("{number} day", "{number} days", days)', [("{number} day", "{number} days")]),
+        ('language.html(_("Once"))', [("Once",)]),
+        ("language.html(STANDS[status])", []),
+        ('entry.text("x")', []),
+    ],
+)
+def test_sentences_are_found_in_a_module(source, found):
+    assert forms(said_in_module(source, "face.py")) == found
+
+
+@pytest.mark.parametrize(
+    "source", ['language.html(f"Hi {name}")', 'language.text("Hi " + name)', 'language.count(one="1", many="2")']
+)
+def test_a_sentence_put_together_on_the_spot_is_refused(source):
+    with pytest.raises(Computed, match="face.py:1"):
+        list(said_in_module(source, "face.py"))
+
+
+@pytest.mark.parametrize(
+    "source, found",
+    [
+        ('<p>{% t "Send to {name}" name=mentor %}</p>', [("Send to {name}",)]),
+        ("<p title='{% plain \"Say it\" %}'>{% t 'It\\'s' %}", [("Say it",), ("It's",)]),
+        ('{% if a %}{% tn "{number} day" "{number} days" days %}{% endif %}', [("{number} day", "{number} days")]),
+        ("{% t item.decided %}", []),
+        ('{# {% t "Old" %} #}', []),
+    ],
+)
+def test_sentences_are_found_in_a_template(source, found):
+    assert forms(said_in_template(source, "face.html")) == found
+
+
+@pytest.mark.parametrize("path", FACES, ids=lambda path: path.stem)
+def test_a_face_says_nothing_past_the_catalogues(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    known = {form for sentence in SAID for form in sentence}
+    forgotten = [
+        node.value
+        for node in texts
+        if node not in docstrings
+        and node.value not in known
+        and re.search("[a-z]{2} [A-Za-z]", node.value)
+        and not re.search("<|^mentorship: ", node.value)
+    ]
+    assert forgotten == []
+
+
+def test_the_english_source_is_what_the_code_says():
+    assert said(opened(SOURCE, "en")).keys() == SAID.keys(), UPDATE
+
+
+@pytest.mark.parametrize("locale", PLURAL_FORMS)
+def test_a_translators_catalogue_asks_for_what_the_code_says(locale):
+    assert said(opened(translation(locale), locale)).keys() == SAID.keys(), UPDATE
+
+
+@pytest.mark.parametrize("locale", PLURAL_FORMS)
+def test_a_translation_has_the_places_of_the_sentence_and_a_form_for_every_number(locale):
+    catalog = opened(translation(locale), locale)
+    assert catalog.num_plurals == get_plural(locale).num_plurals
+    for sentence, words in said(catalog).items():
+        wanted = {place for form in sentence for place in PLACE.findall(form)}
+        # A form for one or two of something may say the number in words.
+        left_out = {"number"} if len(sentence) > 1 else set()
+        assert len(words) == (catalog.num_plurals if len(sentence) > 1 else 1)
+        for form in filter(None, words):
+            assert wanted - left_out <= set(PLACE.findall(form)) <= wanted, (sentence, form)
+
+
+@pytest.mark.parametrize("locale", PLURAL_FORMS)
+def test_a_catalogue_is_compiled_as_it_stands(locale):
+    fresh = BytesIO()
+    write_mo(fresh, translated(translation(locale), locale))
+    fresh.seek(0)
+    with translation(locale).with_suffix(".mo").open("rb") as stored:
+        assert said(read_mo(stored)) == said(read_mo(fresh))
+
+
+@pytest.mark.parametrize("locale", [*PLURAL_FORMS, "es_419"])
+def test_the_block_and_the_platform_open_it(locale):
+    found = gettext.translation("text", CATALOGUES, [locale])
+    words = {sentence[0]: words for sentence, words in said(translated(translation(locale[:2]), locale[:2])).items()}
+    assert words
+    for english, forms_of_it in words.items():
+        if len(forms_of_it) == 1:
+            assert found.gettext(english) == forms_of_it[0]
