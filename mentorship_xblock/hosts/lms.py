@@ -5,12 +5,11 @@ refuses anybody else's keys, so other people's rows are reached through the mode
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from ..domain.document import Document, load_document
@@ -171,10 +170,6 @@ class LmsHost:
         """Change documents on home under lock."""
         return self._rows.change(people, apply)
 
-    def after_commit(self, hook: Callable[[], None]) -> None:
-        """Run a hook when the request's transaction, if it has one, is through."""
-        transaction.on_commit(lambda: best_effort(hook), robust=True)
-
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Write a tracking event."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
@@ -192,11 +187,3 @@ def authored(home: Any) -> Any:
         return modulestore().get_item(home)
     except ItemNotFoundError:
         return None
-
-
-def person_of_anonymous(block: Any, anonymous_id: str) -> PersonId | None:
-    """Return the person behind an anonymous id, which is all the state-reset hook is told."""
-    from common.djangoapps.student.models import user_by_anonymous_id
-
-    user = user_by_anonymous_id(anonymous_id)
-    return PersonId(str(user.pk)) if user else None

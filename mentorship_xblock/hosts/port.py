@@ -87,8 +87,5 @@ class Host(Protocol):
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         """Lock these people's rows, apply, write what changed, commit. Raises Refused ``busy`` or ``newer``."""
 
-    def after_commit(self, hook: Callable[[], None]) -> None:
-        """Run something once the host's own transaction, if any, is committed. It cannot undo or fail what was done."""
-
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Tell the host's event log. Never any text of a message."""

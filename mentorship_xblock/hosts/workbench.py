@@ -1,7 +1,7 @@
 """The xblock-sdk's workbench, where the demo runs. A person's id there is a word, the same as their username."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -108,10 +108,6 @@ class WorkbenchHost:
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         """Change documents on home under lock."""
         return self._rows.change(people, apply)
-
-    def after_commit(self, hook: Callable[[], None]) -> None:
-        """Run a hook at once: the workbench autocommits."""
-        best_effort(hook)
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
