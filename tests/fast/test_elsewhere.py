@@ -23,7 +23,7 @@ READ_ONLY = "Nothing can be sent or changed from here"
 def asked(world):
     """leila has asked amara something; dana, of the course's team, has a mentor too."""
     world.act("leila", "join")
-    world.act("leila", "ask", key="question-1", text="Is this a good key?")
+    world.act("leila", "ask", key="question-1", text="Is visit_date alone a good key?")
     world.act("dana", "join")
     world.act("dana", "ask", text="Do staff have mentors?")
     return world
@@ -38,7 +38,7 @@ def acts(world):
 @home_and_panel
 def test_as_a_specific_learner_staff_see_the_real_panel_read_only(asked, place):
     drawn = asked.view("dana", getattr(asked, place), masquerade=asked.people["leila"])
-    assert "Is this a good key?" in drawn and READ_ONLY in drawn and "data-mn-disguise" in drawn
+    assert "visit_date alone" in drawn and READ_ONLY in drawn and "data-mn-disguise" in drawn
     assert "data-mn-act" not in drawn
 
 
@@ -47,7 +47,7 @@ def test_as_a_generic_learner_staff_see_the_panel_read_only(asked, place):
     drawn = asked.view("dana", getattr(asked, place), masquerade="generic")
     assert READ_ONLY in drawn and "data-mn-disguise" in drawn
     assert "data-mn-act" not in drawn
-    assert "Is this a good key?" not in drawn
+    assert "visit_date alone" not in drawn
 
 
 @home_and_panel
@@ -79,15 +79,15 @@ def test_a_masquerade_writes_nothing_by_being_looked_at(asked, place):
 @home_and_panel
 def test_studios_author_view_says_what_learners_will_find_and_nothing_of_anybody(asked, place):
     drawn = asked.course.preview(asked.user("dana"), getattr(asked, place)).content
-    assert "Learners" in drawn
-    assert "Is this a good key?" not in drawn and "data-mn-act" not in drawn
+    assert "mentor" in drawn
+    assert "visit_date alone" not in drawn
 
 
 @home_and_panel
 def test_studios_preview_of_the_learners_view_says_that_it_is_one(asked, place):
     drawn = asked.course.preview(asked.user("dana"), getattr(asked, place), "student_view").content
     assert ONLY_A_PREVIEW in drawn
-    assert "Is this a good key?" not in drawn and "data-mn-act" not in drawn
+    assert "visit_date alone" not in drawn and "data-mn-act" not in drawn
 
 
 @home_and_panel
@@ -115,7 +115,7 @@ def shelf(world):
 def test_in_a_library_the_block_says_that_it_is_a_preview(world, shelf, variant):
     for who in ("dana", "root", "leila"):
         assert ONLY_A_PREVIEW in shelf.view(world.user(who), shelf.block, variant=variant).content
-        assert "Learners" in shelf.view(world.user(who), shelf.block, "author_view", variant=variant).content
+        assert "mentor" in shelf.view(world.user(who), shelf.block, "author_view", variant=variant).content
     assert "mentor" in shelf.view(AnonymousUser(), shelf.block, "public_view", variant=variant).content
 
 
@@ -134,7 +134,7 @@ def test_somebody_not_signed_in_reads_what_learners_have_here(asked, place):
     before = asked.everything()
     drawn = asked.view("nobody", getattr(asked, place))
     assert "have a mentor here" in drawn
-    assert "Is this a good key?" not in drawn and "data-mn-act" not in drawn
+    assert "visit_date alone" not in drawn and "data-mn-act" not in drawn
     assert asked.everything() == before
 
 

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.ledger import Ledger, line_of
+from mentorship_xblock.domain.plan import Aim, Step
 from mentorship_xblock.domain.record import Role
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import Status, relation_now
@@ -29,6 +30,7 @@ LEARNERS, MENTORS, STAFF = ("1", "2"), ("21", "22", "23"), ("9",)
 EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")
 BACKUPS = {"21": "22", "22": "23"}
 CAPACITY = 1
+PLAN = (Aim("g1", "Understand", (Step("m1", "Describe"),)),)
 numbers = st.integers(0, 20)
 
 
@@ -82,7 +84,8 @@ class Road(RuleBasedStateMachine):
     @property
     def course(self):
         places = tuple(Place(name(mentor), CAPACITY, name(BACKUPS[mentor]) if mentor in BACKUPS else "") for mentor in MENTORS if mentor in self.roster)
-        return Course(self.host, Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED), clock=lambda: self.now)
+        program = Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED, plan=PLAN)
+        return Course(self.host, program, clock=lambda: self.now)
 
     def may(self, who, act, learner, disguised):
         """Tell as which roles somebody may do this now, in the words of the design."""
@@ -91,14 +94,14 @@ class Road(RuleBasedStateMachine):
         if disguised or not here:
             return set()
         roles = set()
-        if who == learner and act in ("join", "leave", "send", "ask", "seen"):
+        if who == learner and act in ("join", "leave", "send", "ask", "seen", "start", "submit"):
             roles.add(Role.LEARNER)
-        if who in STAFF and act in ("assign", "send", "answer", "pass_back", "seen"):
+        if who in STAFF and act in ("assign", "send", "answer", "pass_back", "seen", "approve", "ask_changes"):
             roles.add(Role.STAFF)
         if who in self.roster and who != learner and relation.status in (Status.ACTIVE, Status.CLOSING):
-            if relation.mentor == who and act in ("send", "answer", "pass_back", "seen"):
+            if relation.mentor == who and act in ("send", "answer", "pass_back", "seen", "approve", "ask_changes"):
                 roles.add(Role.MENTOR)
-            if relation.mentor in self.roster and BACKUPS.get(relation.mentor) == who and act in ("send", "answer", "seen"):
+            if relation.mentor in self.roster and BACKUPS.get(relation.mentor) == who and act in ("send", "answer", "seen", "approve", "ask_changes"):
                 roles.add(Role.BACKUP)
         return roles
 
@@ -111,11 +114,14 @@ class Road(RuleBasedStateMachine):
         self.attempt("2", "join", "2")
         self.attempt("1", "ask", "1")
 
-    @rule(who=st.sampled_from(LEARNERS), act=st.sampled_from(["join", "leave", "send", "ask", "seen"]), number=numbers)
+    @rule(who=st.sampled_from(LEARNERS), act=st.sampled_from(["join", "leave", "send", "ask", "seen", "start", "submit"]), number=numbers)
     def a_learner_tries(self, who, act, number):
         self.attempt(who, act, who, number=number)
 
-    @rule(act=st.sampled_from(["send", "answer", "pass_back", "seen"]), learner=st.sampled_from(LEARNERS), number=numbers, back=st.booleans())
+    @rule(
+        act=st.sampled_from(["send", "answer", "pass_back", "seen", "approve", "ask_changes"]),
+        learner=st.sampled_from(LEARNERS), number=numbers, back=st.booleans(),
+    )  # fmt: skip
     def the_mentor_or_the_backup_tries(self, act, learner, number, back):
         mentor = relation_now(self.record(learner), self.now).mentor or "21"
         self.attempt(BACKUPS.get(mentor, mentor) if back else mentor, act, learner, number=number)
@@ -130,11 +136,11 @@ class Road(RuleBasedStateMachine):
 
     def attempt(self, who, act, learner, mentor="22", disguised=False, number=0):
         self.host.asking = Visitor(who, name(who), who in STAFF and not disguised, Disguise.A_LEARNER if disguised else Disguise.NONE)
-        learner = who if act in ("join", "leave", "ask") else learner
+        learner = who if act in ("join", "leave", "ask", "start", "submit") else learner
         questions = list(thread_of(self.record(learner)).questions) or ["never-asked"]
         body = {
             "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "upto": number,
-            "question": questions[number % len(questions)],
+            "question": questions[number % len(questions)], "milestone": "m1", "version": number % 3, "link": "",
         }  # fmt: skip
         body = body if act == "assign" else {field: value for field, value in body.items() if field != "mentor"}
         roles, before = self.may(who, act, learner, disguised), dict(self.host.documents)
@@ -214,7 +220,7 @@ def test_a_disguise_is_looked_at_before_anything_else():
     host.read = None
     for act in ACTS:
         try:
-            ACTS[act](Course(host, Program()), {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1})
+            ACTS[act](Course(host, Program()), {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1, "milestone": "m1"})
         except Refused as refusal:
             assert refusal.code == "read-only"
         else:
