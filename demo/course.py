@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
 from xml.sax.saxutils import quoteattr
 
 from django.db import transaction
@@ -81,16 +80,13 @@ UNITS = {
     )
 }
 
-_once = Lock()
-
 
 def load() -> None:
     """Load the units into this process. What is stored of them already, an author's changes too, is kept."""
-    with _once:
-        for unit in UNITS.values():
-            if unit.scenario not in SCENARIOS:
-                with transaction.atomic(), _authored_kept(unit):
-                    add_xml_scenario(unit.scenario, unit.name, unit.xml)
+    for unit in UNITS.values():
+        if unit.scenario not in SCENARIOS:
+            with transaction.atomic(), _authored_kept(unit):
+                add_xml_scenario(unit.scenario, unit.name, unit.xml)
 
 
 @contextmanager

@@ -25,11 +25,11 @@ TABLES_THAT_TALK = """
 <p>A small clinic keeps everything in one sheet: a line for each appointment, with the patient's name and
 telephone, the doctor, the room and the time. It works until Mrs Farah changes her number. She has eleven
 lines, eight of them are corrected, and next week somebody calls the old number.</p>
-<h3>One fact, one place</h3>
+<h2>One fact, one place</h2>
 <p>The sheet mixes three kinds of things. Give each its own table: <b>patient</b>, <b>doctor</b> and
 <b>appointment</b>. A telephone number is a fact about a patient, so it stands in the patient table,
 once.</p>
-<h3>Keys</h3>
+<h2>Keys</h2>
 <p>To speak about a row you need something that names it and never changes. Names do change, and two people
 share them. So each patient gets a number that means nothing else: the <b>primary key</b>. An appointment
 then does not repeat who the patient is; it carries the patient's number, a <b>foreign key</b>.</p>
@@ -48,7 +48,7 @@ then does not repeat who the patient is; it carries the patient's number, a <b>f
 </table>
 <p>Patient 17 has two appointments and one telephone number. That is a link of <i>one to many</i>: the key
 is kept on the side of the many.</p>
-<h3>When both sides are many</h3>
+<h2>When both sides are many</h2>
 <p>A patient takes several medicines, and a medicine is taken by several patients. Neither table can hold
 the key of the other in one column. Make a table of its own, <b>prescription</b>, with one row for each
 pair. It soon turns out to have facts of its own: the dose, since when, who wrote it.</p>
@@ -85,7 +85,7 @@ walk along it.</p>
 FROM patient
 JOIN visit ON visit.patient_id = patient.patient_id
 WHERE visit.day = '2025-04-03';</code></pre>
-<h3>What is not there</h3>
+<h2>What is not there</h2>
 <p>The hardest questions ask for what is missing: who did <i>not</i> come? Start from everybody, put the visits
 beside them, and keep the rows where the other side stayed empty.</p>
 <pre><code>SELECT appointment.starts, patient.name

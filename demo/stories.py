@@ -12,7 +12,8 @@ mentor or a link stands as it is.
 import re
 import textwrap
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -23,9 +24,7 @@ from .course import HOME
 from .people import BY_NAME, PEOPLE
 
 FOLDER = Path(__file__).parent / "stories"
-HEAD = re.compile(r"(?P<back>\d+) (?P<at>\d\d:\d\d) (?P<who>\w+) (?P<handler>\w+)(?P<rest>(?: \S+)*)")
-ON_MILESTONES = frozenset({"start", "submit", "approve", "ask_changes"})
-DECISIONS = frozenset({"approve", "ask_changes"})
+HEAD = re.compile(r"(?P<back>\d+) (?P<clock>\d\d:\d\d) (?P<who>\w+) (?P<handler>\w+)(?P<rest>(?: \S+)*)")
 TO_THE_END = 10**9
 
 
@@ -40,9 +39,28 @@ class Act:
     body: dict[str, Any]
 
 
-def last_working_day(today: date) -> date:
-    """Return the last working day that is over."""
-    return working_days_before(today, 1)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act as its story tells it. ``words`` are what stands as it is: a milestone, a mentor, a link."""
+
+    back: int
+    clock: time
+    who: str
+    handler: str
+    text: str
+    words: tuple[str, ...] = ()
+    question: str = ""
+    unit: str = HOME.number
+
+    @property
+    def zone(self) -> str:
+        """Where the person lives."""
+        return BY_NAME[self.who].zone
+
+    def at(self, now: datetime) -> datetime:
+        """Return the moment. Day 0 is the last working day that is over."""
+        day = working_days_before(now.date(), self.back + 1)
+        return min(datetime.combine(day, self.clock, ZoneInfo(self.zone)).astimezone(UTC), now)
 
 
 def working_days_before(day: date, back: int) -> date:
@@ -55,8 +73,38 @@ def working_days_before(day: date, back: int) -> date:
 
 def told(now: datetime) -> list[Act]:
     """Return everything that has happened in the course, in the order it happened."""
-    acts = [act for person in PEOPLE if (FOLDER / f"{person.username}.txt").exists() for act in _story(person.username, now)]
-    return sorted(acts, key=lambda act: act.at)
+    learners = [person.username for person in PEOPLE if _file(person.username).exists()]
+    return sorted((act for learner in learners for act in _acts(learner, now)), key=lambda act: act.at)
+
+
+def _acts(learner: str, now: datetime) -> Iterator[Act]:
+    """Turn one learner's story into acts. Whoever takes part has read what there was when they last wrote."""
+    story = list(_read(_file(learner)))
+    last = {one.who: number for number, one in enumerate(story) if one.handler != "assign"}
+    versions: Counter[str] = Counter()
+    for number, one in enumerate(story):
+        versions.update(one.words[:1] if one.handler == "submit" else ())
+        body = _body(learner, number, one, versions)
+        yield Act(one.at(now), one.who, one.unit, one.handler, body)
+        if last.get(one.who) == number:
+            yield Act(one.at(now), one.who, one.unit, "seen", {"learner": learner, "upto": TO_THE_END})
+
+
+def _body(learner: str, number: int, one: Told, versions: Mapping[str, int]) -> dict[str, Any]:
+    """Return what the page would send. A handler looks at nothing that it does not take."""
+    first, second = (*one.words, "", "")[:2]
+    asked = _key(learner, one.question)
+    return {
+        "key": asked if one.handler == "ask" and one.question else _key(learner, str(number)),
+        "zone": one.zone,
+        "learner": learner,
+        "text": one.text,
+        "question": asked,
+        "mentor": first,
+        "milestone": first,
+        "link": second,
+        "version": versions.get(first, 0),
+    }
 
 
 def _key(*parts: str) -> str:
@@ -64,54 +112,34 @@ def _key(*parts: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, "demo:" + "/".join(parts)))
 
 
-def _story(learner: str, now: datetime) -> Iterator[Act]:
-    """Read one learner's story. Whoever takes part has read what there was when they last wrote."""
-    versions: dict[str, int] = {}
-    told = list(_paragraphs(learner))
-    last = {head["who"]: number for number, (head, _) in enumerate(told)}
-    for number, (head, text) in enumerate(told):
-        who, handler = head["who"], head["handler"]
-        words = head["rest"].split()
-        body: dict[str, Any] = {"key": _key(learner, str(number)), "zone": BY_NAME[who].zone, "text": text}
-        if who != learner:
-            body["learner"] = learner
-        unit = next((word[1:] for word in words if word.startswith("@")), HOME.number)
-        name = next((word[1:] for word in words if word.startswith("#")), "")
-        plain = [word for word in words if word[0] not in "#@"]
-        if handler == "ask" and name:
-            body["key"] = _key(learner, name)
-        if handler == "answer":
-            body["question"] = _key(learner, name)
-        if handler == "assign":
-            body["mentor"] = plain[0]
-        if handler in ON_MILESTONES:
-            milestone, *link = plain
-            body |= {"milestone": milestone, "link": link[0] if link else ""}
-            versions[milestone] = versions.get(milestone, 0) + (handler == "submit")
-            if handler in DECISIONS:
-                body["version"] = versions[milestone]
-        at = min(_moment(int(head["back"]), head["at"], BY_NAME[who].zone, now), now)
-        yield Act(at, who, unit, handler, body)
-        if last[who] == number and handler != "assign":
-            yield Act(at, who, unit, "seen", {"learner": learner, "upto": TO_THE_END})
+def _file(learner: str) -> Path:
+    return FOLDER / f"{learner}.txt"
 
 
-def _moment(back: int, at: str, zone: str, now: datetime) -> datetime:
-    day = working_days_before(last_working_day(now.date()), back)
-    return datetime.combine(day, time.fromisoformat(at), ZoneInfo(zone)).astimezone(UTC)
-
-
-def _paragraphs(learner: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield each act's first line, taken apart, and what was written with it."""
-    story = (FOLDER / f"{learner}.txt").read_text(encoding="utf-8")
-    for part in re.split(r"^(?=\d)", story, flags=re.MULTILINE):
-        first, _, rest = part.partition("\n")
+def _read(file: Path) -> Iterator[Told]:
+    for part in re.split(r"^(?=\d)", file.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        first, _, text = part.partition("\n")
         if first:
-            head = HEAD.fullmatch(first.strip())
-            assert head, f"{learner}.txt: {first}"
-            yield head, _unwrapped(textwrap.dedent(rest))
+            yield _told(first, _unwrapped(textwrap.dedent(text)), file)
+
+
+def _told(line: str, text: str, file: Path) -> Told:
+    head = HEAD.fullmatch(line.strip())
+    if head is None:
+        raise ValueError(f"{file.name}: {line}")
+    signs = {"#": "question", "@": "unit"}
+    words = head["rest"].split()
+    return Told(
+        int(head["back"]),
+        time.fromisoformat(head["clock"]),
+        head["who"],
+        head["handler"],
+        text,
+        tuple(word for word in words if word[0] not in signs),
+        **{signs[word[0]]: word[1:] for word in words if word[0] in signs},
+    )
 
 
 def _unwrapped(text: str) -> str:
-    """Join the lines of each paragraph; a line that begins with a dash or is indented stands by itself."""
-    return re.sub(r"(?<!\n)\n(?![\n\- ])", " ", text.strip())
+    """Join the lines of each paragraph, which the file breaks to be read."""
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", text.strip())

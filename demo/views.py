@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from .people import BY_NAME, PEOPLE, Part, Person
 from .standing import Standing, of_learner, of_mentor, standing_of
 from .words import words
 
-NAMES = {"en": "English", "ar": "العربية", "es": "Español"}
+NAMES = dict(settings.LANGUAGES)
 WORD = re.compile(r"[\w.@+-]{1,150}")
 """What a username is made of. It goes into the page and into handlers' addresses."""
 KEPT = {"theme": {"dark"}, "lang": set(NAMES), "framed": {"1"}}

@@ -1,8 +1,9 @@
 """The few words of the demo's own pages, in its languages. The course text stays English."""
 
+from django.conf import settings
 from django.utils.translation import get_language
 
-LANGUAGES = ("en", "ar", "es")
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 WORDS: dict[str, tuple[str, str, str]] = {
     "who": ("Who are you today?", "من أنت اليوم؟", "¿Quién eres hoy?"),

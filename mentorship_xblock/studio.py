@@ -70,7 +70,7 @@ class Authoring(XBlockMixin):
         Studio asks after the author's rights only once this has answered, so it looks at nothing but what was sent.
         """
         try:
-            fields, faults = read_edit(authored_body(may_author(self), request), self._usage)
+            fields, faults = read_edit(authored_body(may_author(self), request), self._read_home)
         except Refused as refusal:
             status, body = refusal_answer(refusal, self.language)
             return Response(json_body=body, status=int(status), charset="utf-8")
@@ -97,7 +97,7 @@ class Authoring(XBlockMixin):
         validation = super().validate()
         language = self.language
         for fault in told(self._faults(), language):
-            validation.add(ValidationMessage(ValidationMessage.ERROR, f"{fault['where']}: {fault['message']}"))
+            validation.add(ValidationMessage(ValidationMessage.ERROR, fault["line"]))
         if not self._continues:
             for sentence in advice(read_program(self.authored)[0], language):
                 validation.add(ValidationMessage(ValidationMessage.WARNING, sentence))
@@ -128,7 +128,7 @@ class Authoring(XBlockMixin):
             return [fault]
         return []
 
-    def _usage(self, written: object) -> Any:
+    def _read_home(self, written: object) -> Any:
         """Return the block to continue. Raises Refused ``home`` or ``home-itself``."""
         usage = usage_named(self, written.strip()) if isinstance(written, str) else None
         if usage is None:

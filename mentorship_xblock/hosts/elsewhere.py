@@ -30,6 +30,10 @@ class Elsewhere:
         """Everybody's documents are empty."""
         return {person: Document() for person in ids}
 
+    def own(self, person: PersonId) -> Document | None:
+        """The visitor's documents are empty."""
+        return Document()
+
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Nobody has a row."""
         return frozenset()

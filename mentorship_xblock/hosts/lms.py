@@ -12,7 +12,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q
 
-from ..domain.document import Document
+from ..domain.document import Document, load_document
+from ..domain.refusals import Unreadable
 from ..domain.values import Json, PersonId
 from .port import Apply, Disguise, Person, T, Visitor
 from .rows import Rows, best_effort
@@ -47,6 +48,7 @@ class LmsHost:
         from lms.djangoapps.courseware.models import StudentModule
 
         self._block = block
+        self._home = home
         self._course = home.context_key
         self._rows = Rows(
             StudentModule,
@@ -136,6 +138,15 @@ class LmsHost:
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
+
+    def own(self, person: PersonId) -> Document | None:
+        """Return the visitor's documents: on home they came with the block, and cost nothing more."""
+        if self._block.scope_ids.usage_id != self._home:
+            return self.read({person})[person]
+        try:
+            return load_document({"record": self._block.record, "ledger": self._block.ledger})
+        except Unreadable:
+            return None
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row on home."""

@@ -187,3 +187,27 @@ def test_the_learner_asked_for_last_is_the_one_shown(desk):
     held[0].fulfill(json=opened("7", "From Leila"))
     desk.page.wait_for_function("window.__open === 0")
     expect(desk.page.get_by_role("log")).to_contain_text("From Sam")
+
+
+def test_who_comes_back_to_the_page_is_told_soon_and_not_over_and_over(panel):
+    def show(hidden):
+        panel.page.evaluate("hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }", hidden)
+
+    show(True)
+    panel.pass_time(600)
+    assert panel.made("panel") == []
+    show(False)
+    panel.pass_time(1)
+    assert len(panel.made("panel")) == 1
+    panel.pass_time(59)
+    assert len(panel.made("panel")) == 1
+    panel.pass_time(1)
+    assert len(panel.made("panel")) == 2
+
+
+def test_going_back_from_a_learner_leads_to_their_row(desk):
+    desk.answers["open"] = {"regions": {"open": opened("8", "One")["regions"]["open"] + '<button type="button" data-mn-read="desk">All</button>'}}
+    desk.page.get_by_role("button", name="Sam").click()
+    desk.page.get_by_role("button", name="All").click()
+    expect(desk.page.get_by_role("button", name="Sam")).to_be_focused()
+    expect(desk.page.locator("[aria-current]")).to_have_count(0)

@@ -271,3 +271,21 @@ def test_the_whole_course_is_gone_through_page_by_page_and_what_is_found_is_show
     expect(stage.page.get_by_role("status")).to_have_text("word checked 57")
     assert stage.page.get_by_role("listitem").all_inner_texts() == ["Leila", "Sam"]
     assert [body["after"] for body in stage.made("rebuild")] == [None, "49"]
+
+
+def test_a_fold_the_reader_opened_stays_open_when_its_region_is_drawn_anew(stage):
+    form = '<form data-mn-act="start"><button id="start">Begin</button><p role="alert" data-mn-error></p></form>'
+    stage.answers["start"] = {"regions": {"foot": f"<details><summary>Plan, 1 of 7</summary>{form}<p>Begun</p></details>"}, "said": "Begun."}
+    stage.open(region("foot", f"<details><summary>Plan, 0 of 7</summary>{form}</details>"))
+    stage.page.locator("summary").click()
+    stage.page.locator("#start").click()
+    expect(stage.page.get_by_text("Begun", exact=True)).to_be_visible()
+    expect(stage.page.locator("#start")).to_be_focused()
+
+
+def test_a_draft_in_a_fold_opens_it_when_the_reader_comes_back(stage):
+    stage.open(region("foot", f"<details><summary>Plan</summary>{FORM}</details>"))
+    stage.page.locator("summary").click()
+    stage.page.get_by_label("Goal").fill("Half")
+    stage.page.reload()
+    expect(stage.page.get_by_label("Goal")).to_be_visible()

@@ -37,15 +37,11 @@ class Book:
         self.random = random.Random(number)
         self.told, self.resets, self.refused = [], [], Counter()
 
-    def key(self, count):
-        """Return this writer's key of that count."""
-        return f"key-{self.number:02d}-{count:06d}"
-
     def act(self, who, handler, learner, **body):
         """Do one act as this person and write down the answer. Return the code of the refusal, or nothing."""
-        key = body.setdefault("key", self.key(len(self.told) + self.refused.total()))
+        key = f"key-{self.number:02d}-{len(self.told) + self.refused.total():06d}"
         began = time.monotonic()
-        status, answer = self.site.act(who, handler, {"learner": learner, **body})
+        status, answer = self.site.act(who, handler, {"key": key, "learner": learner, **body})
         ended = time.monotonic()
         if status == 200:
             self.told.append(Told(learner, who, handler, key, body.get("upto"), began, ended))

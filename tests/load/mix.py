@@ -3,7 +3,7 @@
 from mentorship_xblock.domain.relation import relation_of
 from mentorship_xblock.domain.thread import thread_of
 
-HOT, HOT_SHARE = 4, 0.2
+HOT, HOT_SHARE = 4, 0.1
 """So many learners get this share of all acts, whoever else is there."""
 
 
@@ -66,7 +66,7 @@ MIX = {
     mentor_passes_back: 6,
     somebody_reads: 10,
     staff_writes: 10,
-    staff_assigns: 8,
+    staff_assigns: 5,
     leaves: 2,
     joins: 4,
 }

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from abc import ABC, abstractmethod
 from xml.sax.saxutils import quoteattr
 
 from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
@@ -24,7 +25,7 @@ COURSE = CourseKey.from_string("course-v1:Demo+M101+2026")
 STAFF = "dana"
 
 
-class Site:
+class Site(ABC):
     """A course with one mentorship block, its people, and the rows of their state."""
 
     person_column: str
@@ -32,7 +33,7 @@ class Site:
     def __init__(self, mentors, capacity, learners):
         names = [f"mentor{number:02d}" for number in range(mentors)], [f"learner{number:03d}" for number in range(learners)]
         users = get_user_model().objects
-        users.bulk_create(users.model(username=name, is_staff=name == STAFF) for name in [*names[0], *names[1], STAFF])
+        users.bulk_create(users.model(username=name) for name in [*names[0], *names[1], STAFF])
         self.users = {self.id_of(user): user for user in users.all()}
         ids = {user.username: person for person, user in self.users.items()}
         self.mentors, self.learners = [[ids[name] for name in group] for group in names]
@@ -40,26 +41,26 @@ class Site:
         CourseEnrollment.objects.bulk_create(CourseEnrollment(user=user, course_id=COURSE) for user in self.users.values())
         self.place([{"username": name, "capacity": capacity} for name in names[0]])
 
+    @abstractmethod
     def id_of(self, user):
         """Return the host's id of a person."""
-        raise NotImplementedError
 
+    @abstractmethod
     def place(self, roster):
-        """Put the block into the course."""
-        raise NotImplementedError
+        """Put the block into the course, and its staff on the course team."""
 
+    @abstractmethod
     def act(self, person, handler, body):
         """Call a handler as this person. Return the status and the answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self):
         """Return the rows of everybody's state on the block."""
-        raise NotImplementedError
 
     @staticmethod
+    @abstractmethod
     def deadlocks():
         """Return how many deadlocks the database has counted since it was started."""
-        raise NotImplementedError
 
     def documents(self):
         """Return what is stored of everybody."""
@@ -128,6 +129,7 @@ class WorkbenchOnSQLite(Site):
     def place(self, roster):
         with connection.cursor() as cursor:
             cursor.execute(UNIQUE_ROWS)
+        get_user_model().objects.filter(username=STAFF).update(is_staff=True)
         name = f"load-{next(self._scenarios)}"
         add_xml_scenario(name, name, f"<mentorship roster={quoteattr(json.dumps(roster))}/>")
         self.home = SCENARIOS[name].usage_id

@@ -17,7 +17,7 @@ RESETS_EVERY = 100
 
 def opened(site):
     """Return a course, those in it who have a mentor, three mentors among them, and the book of how they got one."""
-    course = site(mentors=6, capacity=200, learners=100)
+    course = site(mentors=10, capacity=200, learners=200)
     people = [*course.mentors[:3], *course.learners]
     book = Book(course, PROCESSES)
     for person in people:

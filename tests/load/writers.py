@@ -8,6 +8,8 @@ from django.db import connections
 PROCESSES = 8
 PATIENCE = 600
 """Seconds until a process that says nothing is taken for stuck."""
+GRACE = 1
+"""Seconds for a process to end once it has nothing more to say."""
 CONTEXT = multiprocessing.get_context("fork")
 
 
@@ -40,8 +42,16 @@ def together(work):
             raise
 
     processes = [started(one, number) for number in range(PROCESSES)]
-    brought = [results.get(timeout=PATIENCE) for _ in processes]
-    for process in processes:
-        process.join(PATIENCE)
-    assert [fault for _, fault in brought if fault] == []
-    return [result for result, _ in brought]
+    try:
+        brought = [_whole(*results.get(timeout=PATIENCE)) for _ in processes]
+    finally:
+        for process in processes:
+            process.join(GRACE)
+            process.kill()
+    return brought
+
+
+def _whole(result, fault):
+    """Return what one process brought back; its fault ends the load, for the others may wait for it."""
+    assert fault == ""
+    return result

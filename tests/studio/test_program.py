@@ -30,7 +30,7 @@ def row_at(fields, path):
 
 
 @given(ANY_FIELDS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_whatever_is_stored_is_read_and_what_is_kept_has_no_faults(fields):
     program, faults = read_program(fields)
     assert read_program(as_authored(program)) == (program, [])

@@ -15,10 +15,14 @@
       window.location.assign(host.back);
     },
     error: function (data) {
-      note.textContent = data.title + ": " + data.message;
+      var title = document.createElement("b");
+      title.textContent = data.title;
+      note.replaceChildren(title, " ", data.message);
       note.scrollIntoView({ block: "nearest" });
     },
   };
+  // As Studio does: an editor's request stays out of the page's events, and brings the token all the same.
+  window.$.ajaxSetup({ headers: { "X-CSRFToken": window.$.cookie("csrftoken") } });
   window.RuntimeProvider.versions[1].notify = function (name, data) {
     if (said[name]) {
       said[name](data || {});

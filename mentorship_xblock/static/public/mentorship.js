@@ -1,5 +1,5 @@
 /* Puts what the server drew in place; keeps drafts, focus and reading position; says aloud what happened.
-   One classic script without dependencies. What it works on is marked with data-mn-*, and its words stand in the page. */
+   What it works on is marked with data-mn-*, its words stand in the page: docs/decisions/0004. */
 (function () {
   "use strict";
   const MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE;
@@ -74,11 +74,14 @@
     const say = (text) => { find("[data-mn-status]").textContent = text || ""; };
     const disguised = () => find("[data-mn-disguise]");
     const open = () => find("[data-mn-of]");
+    const learner = () => open() && get(open(), "of");
+    const row = (of) => all(block, "[data-mn-read=open]").find((button) => of && get(button, "learner") === of);
     const upto = (within) => Number(get(within.querySelector("[data-mn-upto]") || block, "upto") || -1);
-    let moves = 0;   /* counts what the person did: an answer to something asked before the last of it is out of date */
+    /* What the person did, counted: an answer to an older question is out of date. */
+    let moves = 0;
 
-    /* -- Requests. Without jQuery's events for the whole page: at any 403 the LMS would leave the page, Studio open a
-       dialog. The platform sets its CSRF header for every request of a page, the workbench by such an event only. */
+    /* -- Requests, unheard by the host's page: at a 403 the LMS would leave it. The LMS sets its CSRF header for all of a
+       page's requests, the workbench only for those that are heard. */
 
     function call(name, params, body) {
       const $ = window.jQuery, headers = { "X-Mentorship": "1" };
@@ -95,8 +98,7 @@
       }));
     }
 
-    /* -- Drafts: what is typed stays on this device, by block, reader and form, until the answer that contains it has come.
-       An act that was sent stays with it, key and all: sent again after a lost answer, it is done once. */
+    /* -- Drafts. The act that was sent stays with the draft, key and all: sent again after a lost answer, it is done once. */
 
     const drawer = `mentorship:${block.id}:${get(block, "reader")}:`, memory = {};
     const slot = (form) => has(form, "draft") && drawer + get(form, "draft");
@@ -113,8 +115,8 @@
       } catch (fault) { return false; }
     }
     function places() {
-      let stored = [];
-      try { stored = Object.keys(localStorage); } catch (fault) { /* then there is what this page remembers */ }
+      let stored;
+      try { stored = Object.keys(localStorage); } catch (fault) { stored = []; }
       return Array.from(new Set(stored.concat(Object.keys(memory)))).filter((place) => place.startsWith(drawer));
     }
 
@@ -132,8 +134,10 @@
       const back = boxes(form).filter((field) => fields[field.name] && field.value === field.defaultValue);
       back.forEach((field) => { field.value = fields[field.name]; });
       showState(form, back.length);
-      const folded = back.length && form.closest("[id][hidden]");
-      if (folded) unfold(folded, true);
+      if (!back.length) return;
+      const part = form.closest("[id][hidden]"), fold = form.closest("details");
+      if (part) unfold(part, true);
+      if (fold) fold.open = true;
     }
 
     /* -- Acts. */
@@ -165,7 +169,7 @@
       deliver({ act: name, fields, key: again ? before.key : newKey() }, slot(form), form);
     }
 
-    /* Sends an act. Its form may be drawn anew before the answer comes, or may not be on the page at all. */
+    /* The act's form may be drawn anew before the answer comes, or may not be on the page at all. */
     function deliver(sent, place, form) {
       const words = form ? typed(form) : kept(place).fields;
       const forms = () => all(block, "form").filter((other) => other === form || (place && slot(other) === place));
@@ -191,8 +195,9 @@
             if (same(typed(other), words)) other.reset();
             save(other);
           });
-          if (form && form.isConnected) draw(answer);
-          else say(answer.said);
+          if (form && form.isConnected) return draw(answer);
+          say(answer.said);
+          return look(0);
         }, (refusal) => {
           answered();
           if (refusal.message) {
@@ -208,16 +213,16 @@
         });
     }
 
-    /* Sends what a lost connection held back. */
+    /* What a lost connection held back goes out. */
     function catchUp() {
       places().forEach((place) => {
         const { sent } = kept(place);
-        if (!sent || !sent.waits) return;
+        if (!sent || !sent.waits || disguised()) return;
         deliver({ ...sent, waits: false }, place, all(block, "form").find((form) => slot(form) === place));
       });
     }
 
-    /* -- Regions. One is replaced only if the server draws it otherwise than the last time. */
+    /* -- Regions. One is replaced only if the server draws it otherwise than before. */
 
     const drawn = {}, asDrawn = new WeakMap();
 
@@ -242,8 +247,10 @@
         region.className = `mn-region mn-region--${name}`;
         block.insertBefore(region, find("[data-mn-status]"));
       }
+      const folds = all(region, "details").map((fold) => fold.open);
       region.innerHTML = html;
       drawn[name] = region.innerHTML;
+      all(region, "details").forEach((fold, place) => { fold.open = fold.open || folds[place]; });
       ready(region);
     }
 
@@ -255,16 +262,14 @@
       }
       all(block, "[data-mn-new]").forEach((button) => button.remove());
       Object.entries(answer.regions || {}).forEach(([name, html]) => put(name, html));
-      all(block, "[data-mn-read=open]").forEach((row) => {
-        if (open() && get(row, "learner") === get(open(), "of")) row.setAttribute("aria-current", "true");
-        else row.removeAttribute("aria-current");
-      });
+      all(block, "[data-mn-read=open][aria-current]").forEach((old) => old.removeAttribute("aria-current"));
+      if (row(learner())) row(learner()).setAttribute("aria-current", "true");
       if (inside && !at.isConnected) refocus(at.id, caret, region);
-      say(answer.said);
+      if (answer.said) say(answer.said);
       seen();
     }
 
-    /* The element that had the focus is gone: its successor has it, or the heading of its region, or the block. */
+    /* The focus was in what is gone: now its successor has it, or a heading, or the block. */
     function refocus(id, caret, region) {
       block.tabIndex = -1;
       [id && document.getElementById(id), region.querySelector("[data-mn-focus]"), find("[data-mn-focus]"), block].some((next) => {
@@ -281,15 +286,16 @@
     const sorry = (refusal) => say(refusal.message || word("again"));
 
     function read(button) {
-      const name = get(button, "read"), turn = (reads += 1);
+      const name = get(button, "read"), turn = (reads += 1), left = learner();
       const params = { learner: get(button, "learner"), from: get(button, "from"), after: get(button, "after") };
       moves += 1;
+      say("");
       call(name, params).then((answer) => {
         if (turn !== reads) return;
         if (answer.face) page = { name, params };
         draw(answer);
-        const heading = name === "open" && find("[data-mn-of] [data-mn-focus]");
-        if (heading) heading.focus();
+        const next = open() ? name === "open" && find("[data-mn-of] [data-mn-focus]") : row(left);
+        if (next) next.focus();
         look(SOON);
       }, sorry);
     }
@@ -308,7 +314,6 @@
       }, sorry);
     }
 
-    /* Goes through the whole course, a page of people at a time. */
     function check(button) {
       const found = button.closest("[data-mn-sweep]").querySelector("[data-mn-found]");
       const from = (after, done) => call("rebuild", {}, { after }).then((answer) => {
@@ -326,32 +331,29 @@
       work(button).finally(() => button.removeAttribute("data-mn-busy"));
     }
 
-    /* What is on the screen has been read. */
     const readTo = {};
     function seen() {
       const part = find("[data-mn-upto]");
       if (!part || document.hidden || disguised()) return;
-      const learner = get(part, "of") || undefined, last = upto(block);
-      if (last < 0 || readTo[learner] >= last) return;
-      readTo[learner] = last;
-      call("seen", {}, { learner, upto: last }).catch(() => { delete readTo[learner]; });
+      const of = learner() || undefined, last = upto(block);
+      if (last < 0 || readTo[of] >= last) return;
+      readTo[of] = last;
+      call("seen", {}, { learner: of, upto: last }).catch(() => { delete readTo[of]; });
     }
 
-    /* -- What is new, asked for ever more rarely until somebody does something or comes back. It never disturbs somebody
-       who is writing or reading further up: they get a button. */
+    /* -- News, asked for ever more rarely. Whoever writes or reads further up is not disturbed, and gets a button. */
 
     let timer, pause, asked = Date.now(), offered = null;
 
     function look(after) {
       clearTimeout(timer);
-      pause = after;
+      pause = Math.max(after, SOON);
       if (["panel", "desk", "overview"].includes(page.name) && !disguised()) timer = setTimeout(ask, after);
     }
 
     function ask() {
       if (document.hidden || !block.isConnected) return;
-      /* Somebody who is no longer theirs to read is closed. */
-      const before = moves, person = open() ? call("open", { learner: get(open(), "of") }).catch(() => ({})) : {};
+      const before = moves, person = open() ? call("open", { learner: learner() }).catch(() => ({})) : {};
       const again = () => look(Math.min(pause * 2, LATE));
       asked = Date.now();
       Promise.all([call(page.name, page.params), person]).then(([screen, opened]) => {
@@ -408,13 +410,11 @@
       const next = part.hidden ? openers(part).find((button) => !part.contains(button)) : part.querySelector(FIELD);
       if (next) next.focus();
     }
-    /* Leaves the innermost thing that is open: a part that was revealed, or the learner on the desk. */
+    /* Out of the innermost part that is open: one that was revealed, or the learner on the desk. */
     function leave(from) {
       const part = all(block, "[data-mn-reveal][aria-expanded=true]").map(revealedBy).filter((one) => one.contains(from)).pop();
-      const row = open() && open().contains(from)
-        && all(block, "[data-mn-read=open]").find((button) => get(button, "learner") === get(open(), "of"));
       if (part) toggle(part);
-      else if (row) row.focus();
+      else if (open() && open().contains(from) && row(learner())) row(learner()).focus();
     }
 
     /* -- Events. */
@@ -463,10 +463,8 @@
       ready(region);
     });
     seen();
-    if (!disguised()) {
-      catchUp();
-      all(block, "form[data-mn-auto]").forEach((form) => act(form, get(form, "act")));
-    }
+    catchUp();
+    if (!disguised()) all(block, "form[data-mn-auto]").forEach((form) => act(form, get(form, "act")));
     look(SOON);
   }
 

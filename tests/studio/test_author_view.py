@@ -1,0 +1,66 @@
+"""What an author sees on the unit's page in Studio."""
+
+import pytest
+
+from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.faces.language import Language
+from mentorship_xblock.faces.sample import SampleHost, sample
+from mentorship_xblock.program import Program, read_program
+
+from .conftest import PLAN, ROSTER
+
+AUTHORED = {"roster": ROSTER, "plan": PLAN, "assignment": "balanced", "begins": "press", "reply_hours": 24}
+
+
+def shown(authors, usage):
+    return authors.studio.view(usage, "author_view", is_author_mode=True).content
+
+
+def test_the_author_sees_the_learners_panel_with_people_who_do_not_exist_and_the_program(authors):
+    page = shown(authors, authors.home)
+    for text in ("data-mn-region=", "Ask three people", "Draft it", "<bdi>amara</bdi>"):
+        assert text in page
+    assert "<fieldset" in page and "disabled" in page
+
+
+def test_a_block_that_continues_another_says_which_and_shows_that_ones_program(authors):
+    authors.course.edit(authors.home, display_name="The first mentor")
+    page = shown(authors, authors.panel)
+    assert "The first mentor" in page
+    assert "Ask three people" in page
+    assert authors.studio.validate(authors.panel) == []
+
+
+def test_a_block_whose_home_is_gone_says_so_to_its_author(authors):
+    del authors.course.authored[authors.home]
+    (problem,) = authors.studio.validate(authors.panel)
+    assert problem[0] == "error"
+    assert problem[1] in shown(authors, authors.panel)
+    assert 'data-mn-to="home"' in authors.studio.view(authors.panel).content
+
+
+def test_an_empty_block_says_what_to_do_next_and_can_be_published(authors):
+    (advice,) = authors.studio.validate(authors.fresh)
+    assert advice[0] == "warning"
+    assert advice[1] in shown(authors, authors.fresh)
+
+
+def test_faults_of_the_program_are_told_where_they_are(authors):
+    authors.course.edit(authors.fresh, roster=[{"username": "amara", "capacity": 0}])
+    assert ("error", "Mentor 1: How many learners a mentor takes is a number from 1 to 200.") in authors.studio.validate(
+        authors.fresh
+    )
+
+
+@pytest.mark.parametrize("program", [Program(), read_program(AUTHORED)[0]])
+def test_the_sample_is_drawn_for_a_program_with_and_without_a_plan(program):
+    regions = sample(program, Language(), "uid")
+    assert {"head", "composer", "thread"} <= set(regions)
+
+
+def test_the_sample_people_can_do_nothing():
+    host = SampleHost({})
+    with pytest.raises(Refused):
+        host.change([], lambda documents: (documents, None))
+    assert not host.trusted(None)
+    assert host.people(["sample-learner"]) == {}

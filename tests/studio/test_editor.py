@@ -1,0 +1,275 @@
+"""What the editor saves, what it refuses, and where it answers at all."""
+
+import copy
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from platform_double.course import Course
+from webob import Request
+from xblock.field_data import DictFieldData
+from xblock.fields import ScopeIds
+from xblock.reference.user_service import UserService, XBlockUser
+from xblock.test.tools import TestRuntime
+
+from mentorship_xblock.acts.access import AUTHORING, MAY
+from mentorship_xblock.block import MentorshipXBlock
+from mentorship_xblock.program import as_authored
+from mentorship_xblock.studio import OF_THE_COURSE, read_edit
+
+from .conftest import FORM, SAVED, Studio
+from .programs import ANYTHING, programs
+
+
+def test_what_was_typed_is_stored_as_it_is_read(authors):
+    assert authors.studio.save(authors.fresh, FORM) == (200, {"saved": True})
+    assert authors.course.authored[authors.fresh] == SAVED
+    assert authors.studio.validate(authors.fresh) == [
+        ("warning", "amara has no backup: questions that wait too long go to the course team.")
+    ]
+
+
+def test_every_fault_comes_back_by_its_field_and_nothing_is_stored(authors):
+    before = copy.deepcopy(authors.course.authored)
+    body = {**FORM, "title": " ", "reply_hours": "soon", "roster": [{"username": "", "capacity": "0"}]}
+    status, answer = authors.studio.save(authors.fresh, body)
+    assert status == 400
+    assert [fault["field"] for fault in answer["errors"]] == ["title", "roster[0].username", "roster[0].capacity", "reply_hours"]
+    assert all(fault["message"] and fault["line"] for fault in answer["errors"])
+    assert authors.course.authored == before
+
+
+def test_a_block_that_continues_another_keeps_the_program_it_had(authors):
+    body = {"title": "Here too", "home": f" {authors.home} "}
+    assert authors.studio.save(authors.fresh, FORM)[0] == 200
+    assert authors.studio.save(authors.fresh, body) == (200, {"saved": True})
+    assert authors.course.authored[authors.fresh] == {**SAVED, "display_name": "Here too", "home": authors.home}
+
+
+def test_a_block_that_stops_continuing_another_has_a_program_of_its_own_again(authors):
+    assert authors.studio.save(authors.panel, FORM)[0] == 200
+    assert authors.course.authored[authors.panel] == SAVED
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        "",
+        "nonsense",
+        7,
+        [],
+        "block-v1:Demo+M101+2026+type@html+block@b0",
+        "block-v1:Other+X+2026+type@mentorship+block@b0",
+        "\ud800",
+    ],
+)
+def test_only_a_mentorship_block_of_this_course_can_be_continued(authors, home):
+    status, answer = authors.studio.save(authors.fresh, {"title": "T", "home": home})
+    assert (status, [fault["field"] for fault in answer["errors"]]) == (400, ["home"])
+
+
+def test_a_block_cannot_continue_itself(authors):
+    status, answer = authors.studio.save(authors.fresh, {"title": "T", "home": str(authors.fresh)})
+    assert (status, answer["errors"][0]["field"]) == (400, "home")
+    assert authors.course.authored[authors.fresh] == {}
+
+
+def test_saving_looks_up_nothing_so_that_it_tells_a_stranger_nothing(authors):
+    # component_handler asks after the author's rights once the handler has answered.
+    gone = str(authors.home).replace("b0", "b999")
+    assert authors.studio.save(authors.fresh, {"title": "T", "home": gone}, may_edit=False) == (200, {"saved": True})
+    assert authors.course.authored[authors.fresh] == {}
+    authors.studio.save(authors.fresh, {"title": "T", "home": gone})
+    assert [kind for kind, _ in authors.studio.validate(authors.fresh)] == ["error"]
+
+
+@given(programs())
+@settings(max_examples=30, deadline=None)
+def test_a_sound_program_is_saved_and_has_no_faults(program):
+    fields, faults = read_edit({"title": "T", "home": None, **as_authored(program)}, str)
+    assert (fields, faults) == ({"display_name": "T", "home": None, **as_authored(program)}, [])
+
+
+@given(ANYTHING)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_sent_is_saved_sound_or_refused_with_a_reason(sent):
+    body = dict.fromkeys(("title", "home", *FORM), sent)
+    fields, faults = read_edit(body, lambda written: written)
+    assert faults or read_edit({"title": fields["display_name"], **fields}, lambda written: written)[1] == []
+
+
+# --- where it answers
+
+
+def test_authoring_is_no_act():
+    assert not AUTHORING & set(MAY)
+
+
+@pytest.mark.django_db
+def test_nobody_writes_the_program_in_the_lms(authors):
+    course = authors.course
+    before = copy.deepcopy(course.authored)
+    people = [course.user("leila"), course.user("amara"), course.user("dana", staff=True), course.user("root", global_staff=True)]
+    for who in people:
+        for route in ("handler", "noauth"):
+            assert course.call(who, authors.home, "submit_studio_edits", FORM, route=route).status_code == 403
+    for masquerade in ("generic", people[0]):
+        assert course.call(people[2], authors.home, "submit_studio_edits", FORM, masquerade=masquerade).status_code == 403
+    assert course.call(AnonymousUser(), authors.home, "submit_studio_edits", FORM, route="noauth").status_code == 403
+    assert course.authored == before
+
+
+def test_studios_preview_writes_nothing_because_it_answers_anybody(authors):
+    assert authors.studio.save(authors.fresh, FORM, is_author_mode=True)[0] == 403
+    assert authors.course.authored[authors.fresh] == {}
+
+
+@pytest.mark.parametrize(
+    ("how", "status"),
+    [
+        ({"headers": {}}, 403),
+        ({"method": "GET"}, 405),
+        ({"content_type": "text/plain"}, 415),
+        ({"body": "[]"}, 400),
+        ({"body": "{"}, 400),
+    ],
+)
+def test_a_request_that_is_not_the_editors_is_refused(authors, how, status):
+    assert authors.studio.save(authors.fresh, how.pop("body", FORM), **how)[0] == status
+    assert authors.course.authored[authors.fresh] == {}
+
+
+class Roles(UserService):
+    """The demo's kind of user service: the workbench's word, and the LMS's name for the course team."""
+
+    def __init__(self, staff):
+        super().__init__()
+        self.staff = staff
+
+    def get_current_user(self):
+        user = XBlockUser(is_current_user=True)
+        user.opt_attrs.update({"xblock-workbench.user_id": "dana", "edx-platform.user_is_staff": self.staff})
+        return user
+
+
+def in_the_workbench(staff, **authored):
+    services = {"field-data": DictFieldData(authored), "user": Roles(staff)}
+    ids = ScopeIds("dana", "mentorship", "unit.mentorship.d0", "unit.mentorship.d0.u0")
+    return TestRuntime(services=services).construct_xblock_from_class(MentorshipXBlock, ids)
+
+
+def saved_in_the_workbench(block, home):
+    body = json.dumps({"title": "T", "home": home}).encode()
+    headers = {"X-Mentorship": "1", "Content-Type": "application/json"}
+    return block.runtime.handle(block, "submit_studio_edits", Request.blank("/handler", method="POST", body=body, headers=headers))
+
+
+@pytest.mark.parametrize(("staff", "status"), [(True, 200), (False, 403)])
+def test_in_the_workbench_the_course_team_are_the_authors(staff, status):
+    block = in_the_workbench(staff)
+    assert saved_in_the_workbench(block, "other.mentorship.d0.u0").status_int == status
+    assert block.home == ("other.mentorship.d0.u0" if staff else None)
+
+
+@pytest.mark.parametrize(
+    "home", ["other.html.d0.u0", "other.mentorship.d0", "other", "a b.mentorship.d0.u0", "unit.mentorship.d0.u0"]
+)
+def test_in_the_workbench_too_only_another_mentorship_block_can_be_continued(home):
+    block = in_the_workbench(True)
+    assert [fault["field"] for fault in saved_in_the_workbench(block, home).json["errors"]] == ["home"]
+    assert block.home is None
+
+
+# --- what is drawn
+
+
+class Shape(HTMLParser):
+    """Collects the tags of a page and what its controls hold."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.values = [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(
+            (tag, tuple(sorted(name for name, _ in attrs if name != "value" and name != "selected" and name != "hidden")))
+        )
+        self.values.extend(value for name, value in attrs if name == "value")
+
+
+HOSTILE = '"><script>alert(1)</script><template>{% x %}</template></textarea>'
+
+
+def test_what_authors_wrote_is_only_ever_text_on_the_page(authors):
+    texts = {"title": HOSTILE, "detail": HOSTILE, "username": HOSTILE, "backup": HOSTILE, "about": HOSTILE}
+    row = {"id": "g1", "capacity": HOSTILE, **texts}
+
+    def page(row):
+        plan = [{**row, "milestones": [{**row, "id": "m1"}]}]
+        authors.course.edit(authors.fresh, roster=[row], plan=plan, display_name=row["title"], reply_hours=3)
+        fragment = authors.studio.view(authors.fresh)
+        assert fragment.json_init_args is None
+        return Shape(fragment.content)
+
+    hostile, plain = page(row), page({**dict.fromkeys(row, "x"), "id": "g1"})
+    assert [tag for tag in hostile.tags if tag[0] == "script"] == []
+    assert hostile.values.count(HOSTILE) >= 7
+    assert len(hostile.tags) - len(plain.tags) <= 12  # the messages of the faults
+
+
+@given(roster=st.lists(ANYTHING), plan=st.lists(ANYTHING), hours=st.none() | st.integers(), choice=st.none() | st.text())
+@settings(max_examples=30, deadline=None)
+def test_the_editor_opens_on_whatever_is_stored(roster, plan, hours, choice):
+    course = Course()
+    usage = course.place(MentorshipXBlock, roster=roster, plan=plan, reply_hours=hours, assignment=choice, begins=choice)
+    studio = Studio(course)
+    faults = re.findall(r'data-mn-to="([^"]+)"', studio.view(usage).content)
+    assert len(studio.validate(usage)) >= len(faults) >= 1
+    assert "mn-author" in studio.view(usage, "author_view", is_author_mode=True).content
+
+
+def test_a_stored_id_stays_with_its_row(authors):
+    values = Shape(authors.studio.view(authors.home).content).values
+    assert [value for value in values if value in ("g1", "m1", "g2", "m2")] == ["g1", "m1", "g2", "m2"]
+
+
+@pytest.mark.django_db
+def test_the_editor_is_not_drawn_where_nothing_could_be_saved(authors):
+    dana = authors.course.user("dana", staff=True)
+    for fragment in (
+        authors.course.view(dana, authors.home, "studio_view"),
+        authors.studio.view(authors.home, is_author_mode=True),
+    ):
+        assert "data-mn-studio" not in fragment.content
+        assert "amara" not in fragment.content
+
+
+# --- what leaves the block
+
+
+def test_a_library_never_overwrites_what_the_course_decides():
+    fields = MentorshipXBlock.get_customizable_fields()
+    assert fields == dict.fromkeys(OF_THE_COURSE)
+    assert set(fields) <= set(MentorshipXBlock.fields)
+
+
+def test_a_platform_that_has_customizable_fields_of_its_own_keeps_them():
+    class Sync:
+        @classmethod
+        def get_customizable_fields(cls):
+            return {"display_name": "upstream_display_name"}
+
+    mixed = type("Mixed", (MentorshipXBlock, Sync), {})
+    assert mixed.get_customizable_fields() == {"display_name": "upstream_display_name", **dict.fromkeys(OF_THE_COURSE)}
+
+
+def test_the_search_knows_the_title_and_nobodys_name(authors):
+    assert authors.studio.block(authors.home).index_dictionary() == {
+        "content": {"display_name": "Your mentor"},
+        "content_type": "Mentorship",
+    }
