@@ -1,10 +1,14 @@
 """Django settings of the demo: the workbench, the course and its people, in one SQLite file."""
 
 import os
+import warnings
 from pathlib import Path
 
 import sample_xblocks.basic
 import workbench
+
+# A library of the workbench imports what it was told to stop importing; whoever starts a demo cannot help that.
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = Path(os.environ.get("MENTORSHIP_DEMO_DB") or ROOT / "var" / "demo.sqlite3")

@@ -18,7 +18,7 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield demo.ready()
     finally:
         demo.process.kill()
-        demo.process.communicate()
+        demo.process.wait()
 
 
 @pytest.fixture
@@ -43,6 +43,6 @@ class Start:
 
     def __call__(self, database: Path | None = None) -> Running:
         demo = Running(database or self.database)
-        self.stack.callback(demo.process.communicate)
+        self.stack.callback(demo.process.wait)
         self.stack.callback(demo.process.kill)
         return demo

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import uuid
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = "32-tables-that-talk-to-each-other.mentorship.d0.u0"
-PATIENCE = 60
+PATIENCE = 120
+"""Seconds, on a machine that has much else to do."""
 
 
 def free_port() -> int:
@@ -52,24 +54,25 @@ class Running:
     port: int = field(default_factory=free_port)
 
     def __post_init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "demo"],
-            cwd=ROOT,
-            env=environment(self.database, self.port),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.said = ""
+        self.log = self.database.parent / f"said-{self.port}.log"
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "demo"], cwd=ROOT, env=environment(self.database, self.port), stdout=log, stderr=log
+            )
         self._opener = build_opener(HTTPCookieProcessor())
 
+    @property
+    def said(self) -> str:
+        """What the process has said so far."""
+        return self.log.read_text(encoding="utf-8")
+
     def until(self, words: str) -> "Running":
-        """Read what the process says until these words."""
-        assert self.process.stdout
+        """Wait until the process says these words."""
+        end = time.monotonic() + PATIENCE
         while words not in self.said:
-            char = self.process.stdout.read(1)
-            assert char, f"the demo ended and said: {self.said}"
-            self.said += char
+            assert self.process.poll() is None and time.monotonic() < end, f"the demo said: {self.said}"
+            time.sleep(0.02)
         return self
 
     def ready(self) -> "Running":
@@ -78,9 +81,7 @@ class Running:
     def end(self, how: signal.Signals = signal.SIGINT) -> int:
         """Press Ctrl-C, or worse; return the exit code."""
         self.process.send_signal(how)
-        rest, _ = self.process.communicate(timeout=10)
-        self.said += rest
-        return self.process.returncode
+        return self.process.wait(10)
 
     def get(self, path: str) -> tuple[int, str]:
         return self._open(Request(f"http://127.0.0.1:{self.port}{path}"))
