@@ -8,6 +8,7 @@ from typing import Any
 from ..acts.road import clock
 from ..domain.ledger import CAPACITY_MAX
 from ..domain.refusals import Refused
+from ..domain.texts import shown
 from ..program import Assignment, Authored, Begins, Program, read_program
 from .language import Language, _
 from .words import refusal_answer
@@ -105,19 +106,19 @@ def _rows(rows: object) -> list[Mapping[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return shown(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def advice(program: Program, language: Language) -> list[str]:
-    """Return what would be better than it is, although it may stay so."""
+    """Return what would be better than it is, although it may stay so. Where nobody else mentors, nobody can stand in."""
     if not program.roster:
         return [language.text(NOBODY)]
     names = {place.username for place in program.roster}
     sentences = []
     for place in program.roster:
-        if not place.backup:
+        if not place.backup and len(names) > 1:
             sentences.append(language.text(NO_BACKUP, name=place.username))
-        elif place.backup not in names:
+        elif place.backup and place.backup not in names:
             sentences.append(language.text(BACKUP_ELSEWHERE, name=place.username, backup=place.backup))
     return sentences
 

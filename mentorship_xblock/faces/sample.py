@@ -1,6 +1,6 @@
 """What learners meet, shown to authors and to who sees the course as any learner: the real panel, of people who do not exist."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -39,14 +39,6 @@ class SampleHost(Elsewhere):
     def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
         """Return those of the people who are asked for."""
         return {name: person for name, person in self._people.items() if name in {*ids, *usernames}}
-
-    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
-        """Nobody else is there."""
-        return []
-
-    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
-        """Nobody has a row."""
-        return frozenset()
 
 
 def sample(program: Program, language: Language, uid: str, disguise: Disguise = Disguise.NONE) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 import pytest
 
 from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.faces.editor import advice
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.sample import SampleHost, sample
 from mentorship_xblock.program import Program, read_program
@@ -50,6 +51,17 @@ def test_faults_of_the_program_are_told_where_they_are(authors):
     assert ("error", "Mentor 1: How many learners a mentor takes is a number from 1 to 200.") in authors.studio.validate(
         authors.fresh
     )
+
+
+def test_a_backup_who_cannot_stand_in_and_a_mentor_without_one_are_mentioned_where_somebody_else_mentors():
+    def advised(*roster):
+        return len(advice(read_program({**AUTHORED, "roster": list(roster)})[0], Language()))
+
+    alone = {"username": "amara"}
+    assert advised(alone) == 0
+    assert advised(alone, {"username": "ben", "backup": "amara"}) == 1
+    assert advised({"username": "amara", "backup": "ben"}) == 1
+    assert advised(*ROSTER) == 0
 
 
 @pytest.mark.parametrize("program", [Program(), read_program(AUTHORED)[0]])

@@ -102,6 +102,14 @@ def test_signs_that_no_store_or_export_takes_are_refused(text):
     assert faults_of(roster=[{"username": "amara", "about": text}]) == [("text-unstorable", "roster[0].about")]
 
 
+def test_what_is_no_text_is_refused_where_text_is_wanted():
+    milestone = {"id": "m", "title": "M", "detail": ["no", "text"]}
+    assert faults_of(roster=[{"username": "amara", "about": 7}], plan=[{"id": "g", "title": "G", "milestones": [milestone]}]) == [
+        ("line", "roster[0].about"),
+        ("line", "plan[0].milestones[0].detail"),
+    ]
+
+
 def test_a_line_has_no_line_breaks_and_a_detail_keeps_its_own():
     plan = [{"id": "g", "title": " A\n goal ", "milestones": [{"id": "m", "title": "M", "detail": " one\r\ntwo\n"}]}]
     (goal,) = read_program({**SOUND, "plan": plan})[0].plan

@@ -112,7 +112,7 @@
       var all = mentors(), names = all.map(function (one) { return one.name; });
       lines(editor.querySelector("[data-mn-mentors]"), "option", names);
       lines(editor.querySelector("[data-mn-advice]"), "li", all.filter(function (one) {
-        return names.indexOf(one.backup) < 0;
+        return one.backup ? names.indexOf(one.backup) < 0 : names.length > 1;
       }).map(function (one) { return word(one.backup ? "backup-elsewhere" : "no-backup", one); }));
     }
 
