@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent / "double"))
 
 SECRET_KEY = "tests only"
 SERVICE_VARIANT = "lms"
+LMS_ROOT_URL = "https://lms.example"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 INSTALLED_APPS = [

@@ -69,6 +69,10 @@ ALARMS: Mapping[str, tuple[str, str]] = {
         _("Somebody has waited {wait} for {name}. The promise is {hours} hours."),
         _("Answer in their place below, or ask the backup to."),
     ),
+    "shut-out": (
+        _("The unit is closed to {name}, who is on the roster."),
+        _("Open it to them in Studio: its start date, its visibility or its content groups."),
+    ),
     "full": (
         _("Every place with a mentor is taken."),
         _("Add a mentor or raise a capacity in Studio. You can still pair by hand."),
@@ -79,6 +83,11 @@ ALARMS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """What can need a person, and what to do about it."""
+
+
+def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, SafeString]]:
+    """Return what needs a person where the host does not open the block to somebody on the roster."""
+    return [_alarm(names, "shut-out", name=names.html(person)) for person in people]
 
 
 def _alarm(names: Names, kind: str, **values: Any) -> dict[str, SafeString]:

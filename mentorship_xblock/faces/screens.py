@@ -177,6 +177,7 @@ class Screen:
             "learners": overview_face.learners(shown, documents, names, self.course.program, now),
             "after": page[-1] if len(page) == overview_face.PAGE else None,
             "faces": self._faces("overview"),
+            "address": self.course.host.address,
         }
         regions = {name: self.draw(f"overview_{name}.html", **facts) for name in ("head", "list")}
         return {"face": "overview", "regions": {**regions, "open": ""}}
@@ -191,14 +192,17 @@ class Screen:
         missing = {person for person in {*documents, *mentors} if person and person not in roster}
         return self.names({**roster, **self.course.host.people(missing)})
 
-    def rebuild(self, page: ledgers.Page) -> Answer:
-        """Return those of a page who need a person, and where to go on."""
+    def rebuild(self, page: ledgers.Page, first: bool) -> Answer:
+        """Return those of a page who need a person, and where to go on; at first also mentors whom the host keeps out."""
         roster = self._roster()
         names = self._names_in(page.documents, roster)
         now = self.course.clock()
         mentors, _alarms = overview_face.mentors(self.course.program, {}, names, now)
         rows = overview_face.learners(page.documents, page.documents, names, self.course.program, now)
-        found = [self.draw("overview_row.html", row=row, mentors=mentors, place="found-") for row in rows if row["needs"]]
+        here = {person.id for person in roster.values() if person.in_course} if first else set()
+        alarms = overview_face.shut_out(sorted(self.course.host.shut_out(here)), names)
+        found = [self.draw("overview_alarm.html", one=one) for one in alarms]
+        found += [self.draw("overview_row.html", row=row, mentors=mentors, place="found-") for row in rows if row["needs"]]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
     def after(self, act: str, outcome: Outcome) -> Answer:
@@ -257,7 +261,7 @@ def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     """Do an act and return what to draw."""
     fields = parsed(name, body)
     if name == "rebuild":
-        return screen.rebuild(ledgers.rebuild(screen.course, fields))
+        return screen.rebuild(ledgers.rebuild(screen.course, fields), first=fields["after"] is None)
     return screen.after(name, ACTS[name](screen.course, fields))
 
 

@@ -50,5 +50,14 @@ class Elsewhere:
         """Nothing can be changed. Raises Refused ``closed-here``."""
         raise Refused("closed-here")
 
+    def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """Nobody is kept out of what is not there."""
+        return frozenset()
+
+    @property
+    def address(self) -> str:
+        """It is nowhere."""
+        return ""
+
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """There is no log."""

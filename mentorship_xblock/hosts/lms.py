@@ -170,6 +170,20 @@ class LmsHost:
         """Change documents on home under lock."""
         return self._rows.change(people, apply)
 
+    def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """Return to whom the platform does not open home: not yet started, only for the team, or for another group."""
+        from lms.djangoapps.courseware.access import has_access
+
+        home = authored(self._home)
+        accounts = get_user_model().objects.filter(pk__in=[number for one in people if (number := account(one)) is not None])
+        return frozenset(PersonId(str(user.pk)) for user in accounts if not has_access(user, "load", home, self._course))
+
+    @property
+    def address(self) -> str:
+        """Return the address that takes somebody to home's unit."""
+        root = getattr(settings, "LMS_ROOT_URL", "")
+        return f"{root}/courses/{self._course}/jump_to/{self._home}" if root else ""
+
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Write a tracking event."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))

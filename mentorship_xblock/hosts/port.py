@@ -87,5 +87,12 @@ class Host(Protocol):
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         """Lock these people's rows, apply, write what changed, commit. Raises Refused ``busy`` or ``newer``."""
 
+    def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """Return those of these people, all in the course, to whom the host does not open the home block."""
+
+    @property
+    def address(self) -> str:
+        """Where in the course home is, to send to somebody; empty where the host has no addresses."""
+
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Tell the host's event log. Never any text of a message."""

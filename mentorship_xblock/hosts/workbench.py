@@ -109,6 +109,15 @@ class WorkbenchHost:
         """Change documents on home under lock."""
         return self._rows.change(people, apply)
 
+    def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """The workbench opens every block to everybody."""
+        return frozenset()
+
+    @property
+    def address(self) -> str:
+        """The workbench has scenarios and no course to send somebody into."""
+        return ""
+
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))

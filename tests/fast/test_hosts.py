@@ -133,3 +133,13 @@ def test_full_names_are_shown_where_the_operator_turned_them_on(world, settings)
     assert ">amara<" in world.view("leila")
     settings.XBLOCK_SETTINGS = {"mentorship": {"full_names": True}}
     assert ">Amara<" in world.view("leila")
+
+
+def test_the_check_of_the_whole_course_finds_mentors_to_whom_the_unit_is_closed(world):
+    world.course.closed["amara"] = {world.home}
+    assert "The unit is closed to <bdi>amara</bdi>" in world.act("dana", "rebuild")["found"]
+    assert "The unit is closed" not in world.act("dana", "rebuild", after=world.id("sam"))["found"]
+
+
+def test_the_overview_has_the_address_to_send_to_a_mentor(world):
+    assert f"https://lms.example/courses/{world.course.key}/jump_to/{world.home}" in world.read("dana", "overview")["regions"]["head"]

@@ -68,6 +68,11 @@ class DictionaryHost:
         self.documents.update({person: document for person, document in after.items() if document != Document()})
         return answer
 
+    def shut_out(self, people):
+        return frozenset()
+
+    address = ""
+
     def publish(self, event, facts):
         """Nobody listens."""
 

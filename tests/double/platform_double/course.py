@@ -73,6 +73,8 @@ class Course:
     def __init__(self, key="course-v1:Demo+M101+2026"):
         self.key = LearningContextKey.from_string(key)
         self.authored, self.classes, self.units, self.events, self.sessions = {}, {}, {}, [], {}
+        self.closed = {}
+        """The blocks that are not opened to somebody, by their username."""
         self.watch = nullcontext()
         """Entered around what the block itself does, the platform's own work aside: a test may count queries with it."""
         STORE[self.key] = self
