@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.completable import XBlockCompletionMode
@@ -14,14 +15,15 @@ from xblock.fields import Integer, Scope, String
 
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
-from .domain.document import load_document
-from .domain.refusals import Refused, Unreadable
+from .domain.refusals import Refused
 from .faces.drawing import drawn
 from .faces.language import Language, _
+from .faces.sample import sample
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
 from .fields import Rows, StoredDict, Usage
 from .hosts import authored_home, host_of
+from .hosts.port import Disguise
 from .program import REPLY_HOURS, Assignment, Authored, Begins, read_program
 from .studio import Authoring
 
@@ -184,13 +186,9 @@ class MentorshipXBlock(Authoring, XBlock):
         visitor = screen.course.host.visitor()
         if visitor.id is None:
             raise Refused("anonymous")
-        if self.home_key == self.scope_ids.usage_id:
-            try:
-                own = load_document({"record": self.record, "ledger": self.ledger})
-            except Unreadable as fault:
-                raise Refused("unreadable") from fault
-        else:
-            own = readable(screen.course.host.read({visitor.id})[visitor.id])
+        if visitor.disguise is Disguise.A_LEARNER:
+            return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
+        own = readable(screen.course.host.own(visitor.id))
         return {**screen.first(own), "reader": _digest(visitor.id)}
 
     def _screen(self) -> Screen:
@@ -218,13 +216,14 @@ class MentorshipXBlock(Authoring, XBlock):
         return bool(service and service.get_settings_bucket(self, {}).get("full_names"))
 
     @property
-    def uid(self) -> str:
+    def uid(self) -> SafeString:
         """Return a short id of this block for the page, where several blocks may share one document."""
-        return "mn-" + _digest(self.scope_ids.usage_id)
+        return SafeString("mn-" + _digest(self.scope_ids.usage_id))
 
     def _fragment(self, answer: dict[str, Any]) -> Fragment:
         language = self.language
-        facts = {"uid": self.uid, "title": self.display_name, "direction": language.direction, **answer}
+        # The title is asked for only where it is drawn: a field that is read costs some hosts a query.
+        facts = {"uid": self.uid, "title": lambda: self.display_name, "direction": language.direction, **answer}
         fragment = Fragment(drawn("block.html", language, facts))
         fragment.add_css_url(self.runtime.local_resource_url(self, "public/mentorship.css"))
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))

@@ -97,7 +97,7 @@ class Authoring(XBlockMixin):
         validation = super().validate()
         language = self.language
         for fault in told(self._faults(), language):
-            validation.add(ValidationMessage(ValidationMessage.ERROR, f"{fault['where']}: {fault['message']}"))
+            validation.add(ValidationMessage(ValidationMessage.ERROR, fault["line"]))
         if not self._continues:
             for sentence in advice(read_program(self.authored)[0], language):
                 validation.add(ValidationMessage(ValidationMessage.WARNING, sentence))

@@ -52,10 +52,7 @@ def read_query(host: Host, request: Any) -> Mapping[str, Any]:
     _admit(host, request)
     if request.method != "GET":
         raise Refused("method")
-    try:
-        return dict(request.GET)
-    except UnicodeDecodeError as fault:
-        raise Refused("not-json") from fault
+    return dict(request.GET)
 
 
 def _admit(host: Host, request: Any) -> None:

@@ -53,11 +53,13 @@ def where(path: str, language: Language) -> str:
 
 
 def told(faults: Iterable[Refused], language: Language) -> list[dict[str, str]]:
-    """Return each fault as the editor shows it: its field, what that is called, and what to do."""
-    return [
-        {"field": fault.field, "where": where(fault.field, language), "message": refusal_answer(fault, language)[1]["message"]}
-        for fault in faults
-    ]
+    """Return each fault as authors read it: its field, what to do there, and the same with the name of the place."""
+    found = []
+    for fault in faults:
+        message = refusal_answer(fault, language)[1]["message"]
+        line = language.text(_("{place}: {fault}"), place=where(fault.field, language), fault=message)
+        found.append({"field": fault.field, "message": message, "line": line})
+    return found
 
 
 def editor(authored: Authored, language: Language) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The few signs that stand beside words. They are decoration: every one has its word next to it."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -31,6 +32,7 @@ MIRRORED = frozenset({"arrow", "back", "bubble"})
 """What points along the line of reading, and so the other way from right to left."""
 
 
+@cache
 def icon(name: str) -> SafeString:
     """Return a sign as markup, as large as the text beside it."""
     flip = mark_safe(" mn-i--flip") if name in MIRRORED else ""

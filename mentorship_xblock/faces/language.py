@@ -42,6 +42,12 @@ def _bundled(language: str) -> gettext.NullTranslations:
     return gettext.translation("text", CATALOGUES, languages=[to_locale(language)], fallback=True)
 
 
+@lru_cache(maxsize=2048)
+def _escaped(sentence: str) -> str:
+    """Escape a sentence of a catalogue, of which there are some hundreds."""
+    return escape(sentence)
+
+
 def _filled(sentence: str, values: Mapping[str, object], safe: Callable[[object], str]) -> str:
     """Put each value in its place, made safe."""
     return PLACE.sub(lambda place: safe(values[place[1]]), sentence)
@@ -111,7 +117,7 @@ class Language:
 
 def _markup(sentence: Sentence, values: Mapping[str, object]) -> SafeString:
     """Return a sentence as markup. One that is not translated says what language it is in, and keeps its own direction."""
-    words = mark_safe(_filled(escape(sentence.words), values, conditional_escape))
+    words = mark_safe(_filled(_escaped(sentence.words), values, conditional_escape))
     return words if sentence.translated else format_html('<bdi lang="en" dir="ltr">{}</bdi>', words)
 
 

@@ -94,6 +94,7 @@ class PlanFace:
             "now": self.plan.next is not None and one.id == self.plan.next.id,
             "versions": [self.version(version) for version in one.versions],
             "number": len(one.versions) + (one.state is not State.SUBMITTED),
+            "begun": one.since is not None,
             "can_start": one.state is State.PLANNED,
             "can_submit": one.state in MOVES[Kind.SUBMITTED] or one.state is State.PLANNED,
             "reviewable": one.state is State.SUBMITTED,

@@ -1,4 +1,4 @@
-"""What learners will meet, shown to authors: the real panel, of people who do not exist."""
+"""What learners meet, shown to authors and to who sees the course as any learner: the real panel, of people who do not exist."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from ..domain.document import Document
 from ..domain.record import Kind, Record, Role
 from ..domain.values import PersonId
 from ..hosts.elsewhere import Elsewhere
-from ..hosts.port import Person, Visitor
+from ..hosts.port import Disguise, Person, Visitor
 from ..program import Place, Program
 from .language import Language, _
 from .screens import Screen
@@ -28,13 +28,13 @@ class SampleHost(Elsewhere):
 
     open = True
 
-    def __init__(self, people: Mapping[PersonId, Person]) -> None:
-        """Take the people."""
-        self._people = people
+    def __init__(self, people: Mapping[PersonId, Person], disguise: Disguise) -> None:
+        """Take the people, and whether it is somebody in disguise who looks."""
+        self._people, self._disguise = people, disguise
 
     def visitor(self) -> Visitor:
         """The sample learner looks."""
-        return Visitor(LEARNER, LEARNER)
+        return Visitor(LEARNER, LEARNER, disguise=self._disguise)
 
     def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
         """Return those of the people who are asked for."""
@@ -49,12 +49,13 @@ class SampleHost(Elsewhere):
         return frozenset()
 
 
-def sample(program: Program, language: Language, uid: str) -> Mapping[str, Any]:
-    """Return the regions of a learner's panel as this program will make it, some days after joining."""
+def sample(program: Program, language: Language, uid: str, disguise: Disguise = Disguise.NONE) -> Mapping[str, Any]:
+    """Return the regions of a learner's panel as this program makes it, some days after joining; read-only in disguise."""
     people = {person: Person(person, person, language.text(name), in_course=True) for person, name in NAMES.items()}
     about = program.roster[0].about if program.roster else ""
     roster = (Place(MENTOR, 1, BACKUP, about), Place(BACKUP, 1, MENTOR))
-    screen = Screen(Course(SampleHost(people), replace(program, roster=roster)), language, f"{uid}-sample", full_names=True)
+    course = Course(SampleHost(people, disguise), replace(program, roster=roster))
+    screen = Screen(course, language, f"{uid}-sample", full_names=True)
     regions: Mapping[str, Any] = screen.first(Document(_record(program, language)))["regions"]
     return regions
 

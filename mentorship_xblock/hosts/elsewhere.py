@@ -1,6 +1,6 @@
 """Anywhere else: Studio's preview, a library, an unknown runtime. Nothing can be read or done there."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ..domain.document import Document
@@ -30,6 +30,10 @@ class Elsewhere:
         """Everybody's documents are empty."""
         return {person: Document() for person in ids}
 
+    def own(self, person: PersonId) -> Document | None:
+        """The visitor's documents are empty."""
+        return Document()
+
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Nobody has a row."""
         return frozenset()
@@ -45,9 +49,6 @@ class Elsewhere:
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         """Nothing can be changed. Raises Refused ``closed-here``."""
         raise Refused("closed-here")
-
-    def after_commit(self, hook: Callable[[], None]) -> None:
-        """Nothing is ever committed, so nothing follows."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """There is no log."""

@@ -5,15 +5,15 @@ refuses anybody else's keys, so other people's rows are reached through the mode
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from ..domain.document import Document
+from ..domain.document import Document, load_document
+from ..domain.refusals import Unreadable
 from ..domain.values import Json, PersonId
 from .port import Apply, Disguise, Person, T, Visitor
 from .rows import Rows, best_effort
@@ -48,6 +48,7 @@ class LmsHost:
         from lms.djangoapps.courseware.models import StudentModule
 
         self._block = block
+        self._home = home
         self._course = home.context_key
         self._rows = Rows(
             StudentModule,
@@ -138,6 +139,15 @@ class LmsHost:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
 
+    def own(self, person: PersonId) -> Document | None:
+        """Return the visitor's documents: on home they came with the block, and cost nothing more."""
+        if self._block.scope_ids.usage_id != self._home:
+            return self.read({person})[person]
+        try:
+            return load_document({"record": self._block.record, "ledger": self._block.ledger})
+        except Unreadable:
+            return None
+
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row on home."""
         return self._rows.existing(ids)
@@ -160,10 +170,6 @@ class LmsHost:
         """Change documents on home under lock."""
         return self._rows.change(people, apply)
 
-    def after_commit(self, hook: Callable[[], None]) -> None:
-        """Run a hook when the request's transaction, if it has one, is through."""
-        transaction.on_commit(lambda: best_effort(hook), robust=True)
-
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Write a tracking event."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
@@ -181,11 +187,3 @@ def authored(home: Any) -> Any:
         return modulestore().get_item(home)
     except ItemNotFoundError:
         return None
-
-
-def person_of_anonymous(block: Any, anonymous_id: str) -> PersonId | None:
-    """Return the person behind an anonymous id, which is all the state-reset hook is told."""
-    from common.djangoapps.student.models import user_by_anonymous_id
-
-    user = user_by_anonymous_id(anonymous_id)
-    return PersonId(str(user.pk)) if user else None

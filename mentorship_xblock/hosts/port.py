@@ -72,6 +72,9 @@ class Host(Protocol):
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
         """Return the documents of these people on the home block, unlocked; None for one that cannot be read."""
 
+    def own(self, person: PersonId) -> Document | None:
+        """Return the visitor's own documents on home, the cheapest way this host has; None if they cannot be read."""
+
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return those of these people who have a row on the home block."""
 
@@ -83,9 +86,6 @@ class Host(Protocol):
 
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         """Lock these people's rows, apply, write what changed, commit. Raises Refused ``busy`` or ``newer``."""
-
-    def after_commit(self, hook: Callable[[], None]) -> None:
-        """Run something once the host's own transaction, if any, is committed. It cannot undo or fail what was done."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Tell the host's event log. Never any text of a message."""

@@ -79,7 +79,7 @@ class Rows:
 
     def after(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next people with a row, ordered by the person's id. After nobody's id there is nobody."""
-        rows = self.model.objects.filter(**self.keys)
+        rows = self.model.objects.filter(**self.keys, **{f"{self.person_column}__isnull": False})  # the workbench's authored row
         if last is not None:
             value = self.in_column(last)
             if value is None:

@@ -22,17 +22,19 @@ START_SECONDS = 60
 class Course:
     """A running demo."""
 
-    def __init__(self, address: str, database: Path, seeded: Path) -> None:
+    def __init__(self, address: str, database: Path, seeded: Path, server: subprocess.Popen[bytes]) -> None:
         self.address = address
         self._database = database
         self._seeded = seeded
+        self._server = server
 
     def unit(self, person: str, number: str = "3.2", **query: str) -> str:
         """Return the address of a unit, as this person opens it."""
         return f"{self.address}/unit/{number}/?{urlencode({'student': person, **query})}"
 
     def begin_again(self) -> None:
-        """Put the database back to what it was after seeding. The server may be running: SQLite locks the copy."""
+        """Put the database back to what it was after seeding. The server goes on meanwhile: SQLite locks the copy."""
+        assert self._server.poll() is None, "The demo has ended."
         with closing(sqlite3.connect(self._seeded)) as source, closing(sqlite3.connect(self._database)) as target:
             source.backup(target)
 
@@ -73,7 +75,7 @@ def running(folder: Path) -> Iterator[Course]:
         seeded = folder / "seeded.sqlite3"
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(seeded)) as target:
             source.backup(target)
-        yield Course(address, database, seeded)
+        yield Course(address, database, seeded, server)
     finally:
         server.terminate()
         server.wait(10)

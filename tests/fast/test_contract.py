@@ -8,6 +8,7 @@ from mentorship_xblock.acts.access import MAY, READS
 from mentorship_xblock.domain.document import load_document
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.relation import Status
+from mentorship_xblock.hosts import rows
 
 from .worlds import both_hosts, home_and_panel
 
@@ -422,3 +423,21 @@ def test_a_panel_block_continues_a_home_and_not_another_panel_block(world):
     world.edit(world.home, home=world.panel)
     assert world.act("leila", "join", block=world.panel, status=409)["error"] == "no-home"
     assert world.everything() == {}
+
+
+def test_a_mentor_who_loses_the_learner_between_the_reading_and_the_lock_writes_nothing(world, monkeypatch):
+    world.edit(roster=[{"username": "amara", "capacity": 2}, {"username": "ben", "capacity": 2}])
+    after(world, ASKED, "home")
+    overtaken = []
+
+    def overtake(self, people, apply, once=rows.Rows._once):
+        if not overtaken:
+            overtaken.append("dana reassigns meanwhile")
+            world.act("dana", "assign", learner="leila", mentor="ben")
+        return once(self, people, apply)
+
+    monkeypatch.setattr(rows.Rows, "_once", overtake)
+    world.act("amara", "send", status=403, learner="leila", text="Too late")
+    assert overtaken
+    assert world.kinds("leila") == ["assigned", "question", "reassigned"]
+    check_lines(world)

@@ -138,6 +138,10 @@ class LmsWorld(World):
         """Send a request over one of the platform's routes."""
         return self.course.call(self.user(who), block, handler, body, method=method, route="noauth" if route == "unauthenticated" else route, **how)
 
+    def raw_get(self, who, handler, query):
+        """Send a GET whose query is these bytes."""
+        return self.course.call(self.user(who), self.home, handler, query, method="GET")
+
     def view(self, who, block=None, name="student_view", **how):
         """Open the unit, and return what the block shows."""
         return self.course.view(self.user(who), block or self.home, name, **how).content
@@ -220,6 +224,11 @@ class WorkbenchWorld(World):
             data = body if isinstance(body, str | bytes) else json.dumps(body)
             request = RequestFactory().generic(method, f"{path}?{urlencode(query)}", data, content_type="application/json", **extra)
         return views.handler(request, block, handler, "", authenticated)
+
+    def raw_get(self, who, handler, query):
+        """Send a GET whose query is these bytes."""
+        request = RequestFactory().get(f"/handler/{self.home}/{handler}/?student={who}&{query.decode()}", HTTP_X_MENTORSHIP="1")
+        return views.handler(request, self.home, handler, "", True)
 
     def view(self, who, block=None, name="student_view"):
         """Open the page, and return what the block shows."""

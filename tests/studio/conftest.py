@@ -46,14 +46,12 @@ class Studio:
     def __init__(self, course):
         self.course = course
 
-    def block(self, usage, fields=None, **runtime):
+    def block(self, usage, fields=None, *, is_author_mode=False):
         """``modulestore().get_item``: the block with its authored fields, which may be written."""
-        services = {
-            "field-data": DictFieldData(self.course.authored[usage] if fields is None else fields),
-            "i18n": NullI18nService(),
-        }
-        ids = self.course.unbound(usage).scope_ids
-        return CourseRuntime(self.course, services, None, **runtime).construct_xblock_from_class(self.course.classes[usage], ids)
+        field_data = DictFieldData(self.course.authored[usage] if fields is None else fields)
+        runtime = CourseRuntime(self.course, {"field-data": field_data, "i18n": NullI18nService()}, None)
+        runtime.is_author_mode = is_author_mode
+        return runtime.construct_xblock_from_class(self.course.classes[usage], self.course.unbound(usage).scope_ids)
 
     def view(self, usage, view="studio_view", **runtime):
         """Draw a view."""

@@ -39,7 +39,7 @@ def test_every_fault_comes_back_by_its_field_and_nothing_is_stored(authors):
     status, answer = authors.studio.save(authors.fresh, body)
     assert status == 400
     assert [fault["field"] for fault in answer["errors"]] == ["title", "roster[0].username", "roster[0].capacity", "reply_hours"]
-    assert all(fault["message"] and fault["where"] for fault in answer["errors"])
+    assert all(fault["message"] and fault["line"] for fault in answer["errors"])
     assert authors.course.authored == before
 
 

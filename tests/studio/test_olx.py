@@ -1,5 +1,8 @@
 """What leaves with an export comes back with the import."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from lxml import etree
@@ -10,7 +13,7 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.program import as_authored
+from mentorship_xblock.program import as_authored, read_program
 
 from .programs import programs
 
@@ -55,3 +58,12 @@ def test_home_goes_out_as_its_id_and_comes_back_as_the_key_that_an_import_maps_i
 @pytest.mark.parametrize("home", [None, "32-tables.mentorship.d0.u0"])
 def test_a_home_that_is_none_or_is_no_key_comes_back_as_it_went(home):
     assert imported(exported(block_with(home=home))).home == home
+
+
+def test_the_olx_of_the_authors_page_is_read_without_faults():
+    page = (Path(__file__).parents[2] / "docs/authors.md").read_text(encoding="utf-8")
+    (olx,) = re.findall(r"```xml\n(.*?)```", page, re.DOTALL)
+    program, panel = (imported(etree.tostring(node)) for node in etree.fromstring(f"<unit>{olx}</unit>"))
+    assert read_program(program.authored)[1] == []
+    assert len(read_program(program.authored)[0].roster) == 2
+    assert panel.home == HOME

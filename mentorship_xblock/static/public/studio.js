@@ -9,7 +9,8 @@
     if (!editor) return;
     var form = editor.querySelector("form");
     var summary = editor.querySelector("[data-mn-summary]");
-    var made = 0;
+    var undo = editor.querySelector("[data-mn-undo]");
+    var made = 0, taken = null;
 
     function each(selector, act, within) { Array.prototype.forEach.call((within || editor).querySelectorAll(selector), act); }
     function word(name, values) {
@@ -64,10 +65,21 @@
     function remove(row) {
       var list = row.parentNode, name = called(row);
       var next = row.nextElementSibling || row.previousElementSibling;
+      taken = { row: row, list: list, before: row.nextElementSibling };
       row.remove();
       refresh();
+      show(undo, true);
       (next ? button(next, "[data-mn-remove]") : list.parentNode.querySelector('[data-mn-add="' + list.getAttribute("data-mn-rows") + '"]')).focus();
       say(word("removed", { row: name }));
+    }
+
+    function putBack() {
+      var before = taken.before && taken.before.parentNode === taken.list ? taken.before : null;
+      taken.list.insertBefore(taken.row, before);
+      refresh();
+      show(undo, false);
+      say("");
+      taken.row.querySelector("[data-mn-name]").focus();
     }
 
     function move(mover, way) {
@@ -194,7 +206,7 @@
       to.className = "mn-link";
       to.setAttribute("data-mn-to", fault.field);
       to.setAttribute("data-mn-message", fault.message);
-      to.textContent = fault.where + ": " + fault.message;
+      to.textContent = fault.line;
       line.appendChild(to);
       return line;
     }
@@ -248,6 +260,7 @@
       if (pressed.hasAttribute("data-mn-add")) add(pressed.getAttribute("data-mn-add"), pressed.closest("[data-mn-row]") || form);
       else if (pressed.hasAttribute("data-mn-remove")) remove(pressed.closest("[data-mn-row]"));
       else if (pressed.hasAttribute("data-mn-move")) move(pressed, pressed.getAttribute("data-mn-move"));
+      else if (pressed === undo) putBack();
       else if (pressed.classList.contains("cancel-button")) {
         if (runtime.notify) runtime.notify("cancel", {}); else root.location.reload();
       }

@@ -176,7 +176,8 @@ class Course:
         if crawler:
             extra["HTTP_USER_AGENT"] = "edX-downloader"
         if method == "GET":
-            request = RequestFactory().get(path + "?" + urlencode(body or {}), **extra)
+            query = body.decode() if isinstance(body, bytes) else urlencode(body or {})
+            request = RequestFactory().get(path + "?" + query, **extra)
         else:
             data = body if isinstance(body, str | bytes) else json.dumps(body or {})
             request = RequestFactory().generic(method, path, data, content_type=content_type, **extra)
