@@ -42,7 +42,7 @@ def known_zone(name: object) -> str:
     """Return the name of a time zone if this machine knows it, else the empty text, which stands for UTC."""
     try:
         return ZoneInfo(name).key if isinstance(name, str) and name else ""
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return ""
 
 

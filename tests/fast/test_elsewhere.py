@@ -23,7 +23,7 @@ READ_ONLY = "Nothing can be sent or changed from here"
 def asked(world):
     """leila has asked amara something; dana, of the course's team, has a mentor too."""
     world.act("leila", "join")
-    world.act("leila", "ask", key="question-1", text="Is this a good key?")
+    world.act("leila", "ask", key="question-1", text="Is visit_date alone a good key?")
     world.act("dana", "join")
     world.act("dana", "ask", text="Do staff have mentors?")
     return world
@@ -38,7 +38,7 @@ def acts(world):
 @home_and_panel
 def test_as_a_specific_learner_staff_see_the_real_panel_read_only(asked, place):
     drawn = asked.view("dana", getattr(asked, place), masquerade=asked.people["leila"])
-    assert "Is this a good key?" in drawn and READ_ONLY in drawn and "data-mn-disguise" in drawn
+    assert "visit_date alone" in drawn and READ_ONLY in drawn and "data-mn-disguise" in drawn
     assert "data-mn-act" not in drawn
 
 
@@ -48,7 +48,7 @@ def test_as_a_generic_learner_staff_see_the_panel_of_sample_people_read_only(ask
     assert "whether a table can have two keys" in drawn
     assert READ_ONLY in drawn and "data-mn-disguise" in drawn
     assert "data-mn-act" not in drawn
-    assert "Is this a good key?" not in drawn
+    assert "visit_date alone" not in drawn
 
 
 @home_and_panel
@@ -81,7 +81,7 @@ def test_a_masquerade_writes_nothing_by_being_looked_at(asked, place):
 def test_studios_author_view_says_what_learners_will_find_and_nothing_of_anybody(asked, place):
     drawn = asked.course.preview(asked.user("dana"), getattr(asked, place)).content
     assert "What learners meet" in drawn and "amara" in drawn
-    assert "Is this a good key?" not in drawn
+    assert "visit_date alone" not in drawn
     sample = drawn[drawn.index("<fieldset") : drawn.index("</fieldset>")]
     assert " disabled>" in sample[: sample.index(">") + 1]
     assert drawn.count("data-mn-act") == sample.count("data-mn-act")
@@ -91,7 +91,7 @@ def test_studios_author_view_says_what_learners_will_find_and_nothing_of_anybody
 def test_studios_preview_of_the_learners_view_says_that_it_is_one(asked, place):
     drawn = asked.course.preview(asked.user("dana"), getattr(asked, place), "student_view").content
     assert ONLY_A_PREVIEW in drawn
-    assert "Is this a good key?" not in drawn and "data-mn-act" not in drawn
+    assert "visit_date alone" not in drawn and "data-mn-act" not in drawn
 
 
 @home_and_panel
@@ -138,7 +138,7 @@ def test_somebody_not_signed_in_reads_what_learners_have_here(asked, place):
     before = asked.everything()
     drawn = asked.view("nobody", getattr(asked, place))
     assert "have a mentor here" in drawn
-    assert "Is this a good key?" not in drawn and "data-mn-act" not in drawn
+    assert "visit_date alone" not in drawn and "data-mn-act" not in drawn
     assert asked.everything() == before
 
 

@@ -119,7 +119,10 @@ class Road(RuleBasedStateMachine):
     def a_learner_tries(self, who, act, number):
         self.attempt(who, act, who, number=number)
 
-    @rule(act=st.sampled_from(["send", "answer", "pass_back", "seen", "approve", "ask_changes"]), learner=st.sampled_from(LEARNERS), number=numbers, back=st.booleans())
+    @rule(
+        act=st.sampled_from(["send", "answer", "pass_back", "seen", "approve", "ask_changes"]),
+        learner=st.sampled_from(LEARNERS), number=numbers, back=st.booleans(),
+    )  # fmt: skip
     def the_mentor_or_the_backup_tries(self, act, learner, number, back):
         mentor = relation_now(self.record(learner), self.now).mentor or "21"
         self.attempt(BACKUPS.get(mentor, mentor) if back else mentor, act, learner, number=number)
@@ -218,7 +221,7 @@ def test_a_disguise_is_looked_at_before_anything_else():
     host.read = None
     for act in ACTS:
         try:
-            ACTS[act](Course(host, Program()), {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1})
+            ACTS[act](Course(host, Program()), {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1, "milestone": "m1"})
         except Refused as refusal:
             assert refusal.code == "read-only"
         else:
