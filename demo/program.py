@@ -9,19 +9,19 @@ ROSTER: list[dict[str, Any]] = [
         "username": "amara",
         "capacity": 4,
         "backup": "ben",
-        "about": "Data engineer in public health. Likes untidy real tables more than tidy invented ones.",
+        "about": "Data engineer in public health, fond of untidy tables",
     },
     {
         "username": "ben",
         "capacity": 3,
         "backup": "amara",
-        "about": "Backend developer in logistics. Has deleted the wrong table once, and tells you how.",
+        "about": "Backend developer in logistics; once deleted the wrong table",
     },
     {
         "username": "mei",
         "capacity": 2,
         "backup": "amara",
-        "about": "Analyst at a museum. Draws every model on paper before she touches a keyboard.",
+        "about": "Analyst at a museum; draws before she types",
     },
 ]
 """The mentors, and how many learners each had said yes to until this week."""
