@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 
+COMPOSER = "form:is([data-mn-act=ask], [data-mn-act=answer], [data-mn-act=send])"
+"""Where somebody writes into the conversation."""
+
+
 def stay(_page: Page) -> None:
     """The state is there when the unit opens."""
 
@@ -34,7 +38,7 @@ def typed(text: str) -> Callable[[Page], None]:
     """Write something and leave it there."""
 
     def reach(page: Page) -> None:
-        page.locator("form[data-mn-draft] textarea").first.fill(text)
+        page.locator(COMPOSER).locator("textarea").fill(text)
 
     return reach
 
@@ -43,10 +47,10 @@ def sent(text: str) -> Callable[[Page], None]:
     """Send something and wait for what the block says about it."""
 
     def reach(page: Page) -> None:
-        form = page.locator("form[data-mn-draft]").first
-        form.locator("textarea").fill(text)
-        form.locator("textarea").press("Control+Enter")
-        expect(page.locator("[data-mn-status], form[data-mn-draft] [data-mn-error]").filter(has_text=".").first).to_be_visible()
+        box = page.locator(COMPOSER).locator("textarea")
+        box.fill(text)
+        box.press("Control+Enter")
+        expect(page.locator(f"[data-mn-status], {COMPOSER} [data-mn-error]").filter(has_text=".")).to_be_visible()
 
     return reach
 

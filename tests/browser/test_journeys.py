@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .judges import sideways
-from .states import open_learner
+from .states import COMPOSER, open_learner
 
 QUESTION = "Can a table have two keys?"
 COUNT_WORDS = """() => {
@@ -20,7 +20,7 @@ def ask_box(page):
 
 
 def reply_box(page):
-    return page.locator("[data-mn-of] form[data-mn-draft] textarea")
+    return page.locator(f"[data-mn-of] {COMPOSER} textarea")
 
 
 def log_of(page):
@@ -28,7 +28,7 @@ def log_of(page):
 
 
 def error_of(page):
-    return page.locator("form[data-mn-draft] [data-mn-error]")
+    return page.locator(f"{COMPOSER} [data-mn-error]")
 
 
 def lose_answers(page):
@@ -116,7 +116,7 @@ class TestRefusals:
         before, page = course.texts("jonas"), walk_in("jonas")
         ask_box(page).fill("a" * 10_001)
         ask_box(page).press("Control+Enter")
-        expect(page.locator("form[data-mn-draft]").get_by_role("alert")).to_contain_text("10001")
+        expect(page.locator(COMPOSER).get_by_role("alert")).to_contain_text("10001")
         expect(ask_box(page)).to_have_value("a" * 10_001)
         expect(ask_box(page)).to_have_attribute("aria-invalid", "true")
         expect(ask_box(page)).to_be_focused()

@@ -289,3 +289,11 @@ def test_a_draft_in_a_fold_opens_it_when_the_reader_comes_back(stage):
     stage.page.get_by_label("Goal").fill("Half")
     stage.page.reload()
     expect(stage.page.get_by_label("Goal")).to_be_visible()
+
+
+def test_what_the_browser_would_not_let_through_is_answered_in_our_words(stage):
+    stage.refuse("propose", "That is no address.", "link")
+    stage.open(region("plan", FORM))
+    stage.page.get_by_label("Link").fill("nowhere")
+    stage.page.locator("#send").click()
+    expect(stage.page.get_by_role("alert")).to_have_text("That is no address.")

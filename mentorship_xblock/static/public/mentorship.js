@@ -233,6 +233,7 @@
         button.setAttribute("aria-expanded", !revealedBy(button).hidden);
       });
       all(region, "form").forEach((form) => {
+        form.noValidate = true;
         restore(form);
         asDrawn.set(form, picked(form));
       });
