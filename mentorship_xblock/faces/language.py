@@ -109,6 +109,11 @@ class Language:
         machine = day.isoformat().replace("+00:00", "Z")
         return format_html('<time datetime="{}" data-mn-date>{} {}</time>', machine, date_format(day, "D"), date_format(day, "j M"))
 
+    def short_day(self, day: date) -> SafeString:
+        """Return a day as an element where there is little room for it: without its weekday."""
+        machine = day.isoformat().replace("+00:00", "Z")
+        return format_html('<time datetime="{}" data-mn-day>{}</time>', machine, date_format(day, "j M"))
+
     def ago(self, moment: datetime) -> SafeString:
         """Return how long something has gone on, in words; the script keeps it true while the page is open."""
         machine = moment.isoformat().replace("+00:00", "Z")

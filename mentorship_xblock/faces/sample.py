@@ -28,7 +28,7 @@ class SampleHost(Elsewhere):
 
     open = True
 
-    def __init__(self, people: Mapping[PersonId, Person], disguise: Disguise) -> None:
+    def __init__(self, people: Mapping[PersonId, Person], disguise: Disguise = Disguise.NONE) -> None:
         """Take the people, and whether it is somebody in disguise who looks."""
         self._people, self._disguise = people, disguise
 

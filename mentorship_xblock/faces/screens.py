@@ -170,7 +170,7 @@ class Screen:
         now = self.course.clock()
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
-        shown = [person for person in page if person not in roster or documents[person] != Document()]
+        shown = [one for one in page if one not in roster or not (own := documents[one]) or own.record.log]
         facts = {
             "mentors": mentors,
             "alarms": alarms,

@@ -50,6 +50,12 @@ def day(context: Context, date: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def short_day(context: Context, date: Any) -> SafeString:
+    """Show a day where there is little room."""
+    return _language(context).short_day(date)
+
+
+@register.simple_tag(takes_context=True)
 def ago(context: Context, moment: Any) -> SafeString:
     """Show how long ago an instant was."""
     return _language(context).ago(moment)

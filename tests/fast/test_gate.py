@@ -75,33 +75,29 @@ WRONG = {
     "before": [None, "", -1, 1.5, True, "-1", [], "9" * 40],
     "from": [-1, "x", 1.5, True],
     "after": ["a b", 7, ["7"]],
-    "milestone": [None, "", "a b", "x" * 41, 7],
-    "version": [None, -1, 1.5, True],
-    "link": [7, "javascript:alert(1)", "//host", "https://", "http://[", "https://a b", "data:text/html,x", "https://host/" + "x" * 3000],
+    "milestone": [None, "", 7, "a b", "x" * 41, "m/1"],
+    "version": [None, "", -1, 1.5, True, "x"],
+    "link": [7, ["https://example.com"], "example.com", "javascript:alert(1)", "https://", "https://a b.example", "data:text/html,x",
+             "https://example.com/" + "x" * 2_000, "http://[half", "https://example.com/\ud800"],
 }
-OPTIONAL = ("", " \n\t")
-"""An approval may come without a word."""
 RIGHT = {
     "key": KEY, "learner": "7", "mentor": "8", "question": "question-1", "text": "Words", "upto": 3, "before": 3, "from": 0, "after": "7",
-    "zone": "Europe/Madrid", "milestone": "m1", "version": 1, "link": "https://example.org/a?b#c",
+    "zone": "Africa/Nairobi", "milestone": "m1", "version": 1, "link": "https://example.com/a?b=c#d",
 }  # fmt: skip
 
 
-def cases():
-    """Yield every wrong value of every field of every handler that this page knows."""
-    for handler, fields in BODIES.items():
-        for field in fields:
-            for value in WRONG.get(field, ()):
-                if not (handler == "approve" and field == "text" and (value is None or value in OPTIONAL)):
-                    yield handler, field, value
+def wrong(handler, field):
+    """Return what this handler cannot take there. Only an approval goes without words."""
+    optional = (handler, field) == ("approve", "text")
+    return [value for value in WRONG.get(field, ()) if not (optional and (value is None or not str(value).strip()))]
 
 
 @pytest.mark.parametrize("handler", BODIES)
 def test_a_field_that_is_wrong_is_named_with_a_reason_that_has_words(handler):
     right = {field: RIGHT[field] for field in BODIES[handler]}
-    assert set(parsed(handler, right)) == set(right)
-    for name, field, value in cases():
-        if name == handler:
+    assert parsed(handler, right) == right
+    for field in right:
+        for value in wrong(handler, field):
             with pytest.raises(Refused) as refusal:
                 parsed(handler, {**right, field: value})
             assert refusal.value.field == field
@@ -109,14 +105,14 @@ def test_a_field_that_is_wrong_is_named_with_a_reason_that_has_words(handler):
 
 
 def test_a_field_nobody_asked_for_is_not_looked_at():
-    assert parsed("join", {"key": KEY, "learner": "99", "role": "staff"}) == {"key": KEY, "zone": ""}
+    assert parsed("panel", {"learner": "99", "role": "staff"}) == {}
 
 
 @pytest.mark.parametrize(("handler", "field", "value", "read"), [
     ("earlier", "before", "12", 12), ("desk", "from", None, 0), ("desk", "from", "", 0), ("desk", "from", "50", 50),
     ("overview", "after", "", None), ("send", "learner", None, None), ("send", "text", "a\r\nb\rc", "a\nb\nc"),
-    ("approve", "text", None, ""), ("approve", "text", " ", ""), ("submit", "link", None, ""), ("submit", "link", " https://a.org ", "https://a.org"),
-    ("ask", "zone", "Mars/Olympus", ""), ("ask", "zone", "../etc/passwd", ""), ("ask", "zone", 7, ""), ("ask", "zone", "Europe/Madrid", "Europe/Madrid"),
+    ("join", "zone", None, ""), ("join", "zone", "Nowhere/At_all", ""), ("join", "zone", "../etc/passwd", ""), ("join", "zone", 7, ""),
+    ("approve", "text", None, ""), ("approve", "text", " \n", ""), ("submit", "link", None, ""), ("submit", "link", " ", ""),
 ])  # fmt: skip
 def test_a_field_is_read_as_what_it_means(handler, field, value, read):
     right = {name: RIGHT[name] for name in BODIES[handler]}

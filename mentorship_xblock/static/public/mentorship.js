@@ -49,6 +49,7 @@
       const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
       return new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", year }).format(date);
     },
+    day: (lang, date) => new Intl.DateTimeFormat(lang, { day: "numeric", month: "short" }).format(date),
     since(lang, date) {
       const passed = Math.max(Date.now() - date, MINUTE);
       const [unit, length] = Object.entries({ day: DAY, hour: HOUR, minute: MINUTE }).find(([, one]) => passed >= one);
