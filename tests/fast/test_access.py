@@ -15,7 +15,7 @@ from mentorship_xblock.acts.access import AUTHORING, MAY, READS
 from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.block import MentorshipXBlock
 
-from .worlds import LmsWorld, both_hosts, home_and_panel, taken_back
+from .worlds import LmsWorld, WorkbenchWorld, taken_back
 
 ACTORS = {
     # leila is with amara, whom ben backs up; before, she was with sam. jonas is with mei.
@@ -154,8 +154,12 @@ def test_every_handler_has_a_row_in_every_table():
         assert [line.split()[0] for line in told.strip().splitlines()][1:] == handlers
 
 
-@both_hosts
-@home_and_panel
+@pytest.mark.parametrize(
+    ("world", "place"),
+    [(LmsWorld, "home"), (LmsWorld, "panel"), (WorkbenchWorld, "panel")],
+    indirect=["world"],
+    ids=["lms-home", "lms-panel", "workbench-panel"],
+)
 @pytest.mark.parametrize(("told", "learner"), [(NAMING_HER, "leila"), (NAMING_ONESELF, None)], ids=["naming-her", "naming-oneself"])
 def test_a_call_is_answered_exactly_where_the_table_says_so(people, place, told, learner):
     actors = list(ACTORS) if isinstance(people, LmsWorld) else ANYWHERE

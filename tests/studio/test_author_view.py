@@ -6,6 +6,7 @@ from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.faces.editor import advice
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.sample import SampleHost, sample
+from mentorship_xblock.hosts.port import Disguise
 from mentorship_xblock.program import Program, read_program
 
 from .conftest import PLAN, ROSTER
@@ -71,7 +72,7 @@ def test_the_sample_is_drawn_for_a_program_with_and_without_a_plan(program):
 
 
 def test_the_sample_people_can_do_nothing():
-    host = SampleHost({})
+    host = SampleHost({}, Disguise.NONE)
     with pytest.raises(Refused):
         host.change([], lambda documents: (documents, None))
     assert not host.trusted(None)
