@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-
 COMPOSER = "form:is([data-mn-act=ask], [data-mn-act=answer], [data-mn-act=send])"
 """Where somebody writes into the conversation."""
 
