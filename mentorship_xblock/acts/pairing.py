@@ -83,9 +83,7 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
     return {person.id: person for person in people.values() if person.in_course and person.id != learner}
 
 
-def _by_load(
-    course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]
-) -> list[PersonId]:
+def _by_load(course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]) -> list[PersonId]:
     """Order mentors with room by how many learners they have, read unlocked; the lock decides."""
     order = [place.username for place in course.program.roster]
     loads = {

@@ -151,9 +151,7 @@ def decide(
     return _on_milestone(record, actor, template, kind, milestone, n=version, x=text)
 
 
-def _on_milestone(
-    record: Record, actor: Actor, template: Iterable[Aim], kind: Kind, milestone: str, **data: Json
-) -> Record:
+def _on_milestone(record: Record, actor: Actor, template: Iterable[Aim], kind: Kind, milestone: str, **data: Json) -> Record:
     """Move a milestone. Raises Refused ``not-now``, ``no-milestone`` or ``milestone-not-now``."""
     if done_before(record, actor):
         return record

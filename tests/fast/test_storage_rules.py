@@ -281,7 +281,9 @@ def test_rule_8_a_fault_of_the_write_that_is_no_lost_row_is_not_taken_for_one(wo
     assert len(failed) == 1
 
 
-@pytest.mark.parametrize("body", ['{"key": "key-00000", "text": NaN}', '{"key": "key-00000", "text": Infinity}', '{"text": -Infinity}'])
+@pytest.mark.parametrize(
+    "body", ['{"key": "key-00000", "text": NaN}', '{"key": "key-00000", "text": Infinity}', '{"text": -Infinity}']
+)
 def test_rule_9_what_json_does_not_know_is_refused_at_the_gate(world, body):
     world.act("leila", "join")
     assert world.request("leila", "ask", world.home, "POST", body).status_code == 400
