@@ -48,7 +48,7 @@ def panel(record: Record, names: Names, learner: PersonId, program: Program, now
         "nearly_full": record.fullness >= WARN_AT,
         "plan_size": len(plan.milestones),
         "plan": face.path() if relation.status not in (Status.NONE, Status.WITHDRAWN) else None,
-        "next": face.next_step() if relation.status in OPEN else None,
+        "next": face.next_step() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
         "thread": conversation(record, names, learner, titles(plan)),
         "newer": record.newer,
     }

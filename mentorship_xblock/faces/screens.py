@@ -58,6 +58,8 @@ class Screen:
             if facts is not None:
                 return facts
         people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self.course.program.backups)
+        if asker not in people or not (people[asker].in_course or visitor.staff or own.record.log):
+            raise Refused("not-enrolled")
         return self._panel(asker, own, people)
 
     def _faces(self, current: str) -> list[tuple[str, str]]:

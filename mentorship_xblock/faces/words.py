@@ -23,6 +23,10 @@ REFUSALS: Mapping[str, Words] = {
     "route": Words(HTTPStatus.FORBIDDEN, _("This request did not come from the course page, so nothing was done.")),
     "closed-here": Words(HTTPStatus.FORBIDDEN, _("Mentoring happens in the course itself. Here is only a preview.")),
     "read-only": Words(HTTPStatus.FORBIDDEN, _("You see this as somebody else. Nothing can be sent or changed from here.")),
+    "not-enrolled": Words(
+        HTTPStatus.FORBIDDEN,
+        _("Learners of this course have a mentor here, who answers questions and follows their plan. Enrol to have one."),
+    ),
     "not-yours": Words(HTTPStatus.FORBIDDEN, _("This mentorship is not yours to read or change.")),
     "not-now": Words(HTTPStatus.CONFLICT, _("That is not possible as things stand now. Reload to see what has changed.")),
     "not-their-turn": Words(HTTPStatus.CONFLICT, _("Nobody is waiting here any more.")),

@@ -106,7 +106,7 @@ def test_a_mentor_who_reviews_while_a_newer_version_comes_in_is_told_and_keeps_t
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1280, "height": 720}, {"width": 360, "height": 640}], ids=["1280x720", "360x640"])
-@pytest.mark.parametrize("person", ["leila", "sam", "priya"])
+@pytest.mark.parametrize("person", ["leila", "sam", "priya", "olu", "jonas", "tomas", "mateus"])
 def test_the_mentor_the_promise_the_next_step_and_the_thread_are_read_without_scrolling(person, viewport, walk_in):
     page = walk_in(person, viewport=viewport)
     top = page.locator("[data-mn-block]").evaluate("block => block.getBoundingClientRect().top")
