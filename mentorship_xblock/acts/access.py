@@ -21,7 +21,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     # acts
     "join": {Role.LEARNER: ANY},
     "leave": {Role.LEARNER: frozenset({Status.REQUESTED, Status.ACTIVE})},
-    "assign": {Role.STAFF: ANY - {Status.CLOSING}},
+    "assign": {Role.STAFF: ANY},
     "send": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "ask": {Role.LEARNER: OPEN},
     "answer": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..domain.refusals import Refused
+from ..domain.values import no_constant
 from ..hosts.port import Host
 
 HEADER = "X-Mentorship"
@@ -39,7 +40,7 @@ def _posted(request: Any) -> Mapping[str, Any]:
     if len(raw) > BODY_MAX:
         raise Refused("too-large")
     try:
-        body = json.loads(raw, parse_constant=_no_constant)
+        body = json.loads(raw, parse_constant=no_constant)
     except (ValueError, RecursionError) as fault:
         raise Refused("not-json") from fault
     if not isinstance(body, dict):
@@ -58,8 +59,3 @@ def read_query(host: Host, request: Any) -> Mapping[str, Any]:
 def _admit(host: Host, request: Any) -> None:
     if not host.trusted(request) or not request.headers.get(HEADER):
         raise Refused("route")
-
-
-def _no_constant(name: str) -> Any:
-    """NaN and the infinities are not JSON, and the platform's own parser breaks on them."""
-    raise ValueError(name)

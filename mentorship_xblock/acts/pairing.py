@@ -1,6 +1,6 @@
 """Giving a learner their mentor: joining, by hand or balanced, and reassigning by staff."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,7 +27,9 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
         return _request(course, body, before)
     candidates = _mentors(course, before.learner)
     if relation.status is Status.CLOSING and relation.mentor in candidates:
-        return _into(course, body, before, candidates[relation.mentor], returning=True)
+        back = _with_first(course, body, before, [candidates[relation.mentor]])
+        if back:
+            return back
     if course.program.assignment is Assignment.BY_HAND:
         return _request(course, body, before)
     taken = _placed(course, body, before, candidates)
@@ -59,9 +61,15 @@ def _placed(course: Course, body: Mapping[str, Any], before: Outcome, mentors: M
     documents = course.host.read(set(mentors))
     if drop_lost_lines(course, before, documents):
         documents = course.host.read(set(mentors))
-    for mentor in _by_load(course, mentors, documents):
+    order = _by_load(course, mentors, documents)
+    return _with_first(course, body, before, [mentors[mentor] for mentor in order])
+
+
+def _with_first(course: Course, body: Mapping[str, Any], before: Outcome, mentors: Iterable[Person]) -> Outcome | None:
+    """Put the learner with the first of these mentors who has room when locked; None when none has."""
+    for mentor in mentors:
         try:
-            return _into(course, body, before, mentors[mentor])
+            return _into(course, body, before, mentor)
         except Refused as refusal:
             if refusal.code != "mentor-full":
                 raise
@@ -75,9 +83,7 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
     return {person.id: person for person in people.values() if person.in_course and person.id != learner}
 
 
-def _by_load(
-    course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]
-) -> list[PersonId]:
+def _by_load(course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]) -> list[PersonId]:
     """Order mentors with room by how many learners they have, read unlocked; the lock decides."""
     order = [place.username for place in course.program.roster]
     loads = {
@@ -93,9 +99,7 @@ def _capacity(course: Course, mentor: Person) -> int:
     return place.capacity if place else 0
 
 
-def _into(
-    course: Course, body: Mapping[str, Any], before: Outcome, person: Person, returning: bool = False
-) -> Outcome:
+def _into(course: Course, body: Mapping[str, Any], before: Outcome, person: Person) -> Outcome:
     """Put the learner with this mentor. Room, and having a mentor already, are asked again inside the lock.
 
     Staff may go past a mentor's capacity: they see the load, and it is theirs to decide; a balanced join never does.
@@ -112,8 +116,6 @@ def _into(
         relation = relation_now(record, actor.now)
         if act == "join" and relation.status is Status.ACTIVE:
             return record
-        if returning and relation.status is Status.CLOSING:
-            return steps.come_back(record, actor)
         role = actor.role if act == "assign" else Role.LEARNER
         return steps.pair(record, replace(actor, role=role), learner, mentor)
 

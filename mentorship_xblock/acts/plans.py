@@ -38,8 +38,6 @@ def ask_changes(course: Course, body: Mapping[str, Any]) -> Outcome:
 
 def _decide(course: Course, act: str, kind: Kind, body: Mapping[str, Any]) -> Outcome:
     def step(record: Record, actor: steps.Actor) -> Record:
-        return steps.decide(
-            record, actor, course.program.plan, kind, body["milestone"], body["version"], body["text"]
-        )
+        return steps.decide(record, actor, course.program.plan, kind, body["milestone"], body["version"], body["text"])
 
     return travel(course, act, body["learner"], body, step)

@@ -199,11 +199,7 @@ def _line(stored: Mapping[str, Any]) -> Line:
 
 def uncovered(lines: Mapping[PersonId, Line], promise: timedelta, now: datetime, gone: bool) -> dict[PersonId, Line]:
     """Return the lines a backup should see: learners who wait past the promise, or at all when the mentor is gone."""
-    return {
-        person: line
-        for person, line in lines.items()
-        if line.mine and line.waiting and (gone or now - line.waiting > promise)
-    }
+    return {person: line for person, line in lines.items() if line.mine and line.waiting and (gone or now - line.waiting > promise)}
 
 
 def by_wait(lines: Mapping[PersonId, Line]) -> list[PersonId]:

@@ -236,6 +236,4 @@ def _objects(stored: Json) -> Iterator[JsonObject]:
 
 def as_written(plan: Plan) -> list[Json]:
     """Return what an entry keeps of a plan."""
-    return [
-        {"i": goal.id, "n": goal.title, "ms": [milestone.as_json() for milestone in goal.milestones]} for goal in plan.goals
-    ]
+    return [{"i": goal.id, "n": goal.title, "ms": [milestone.as_json() for milestone in goal.milestones]} for goal in plan.goals]

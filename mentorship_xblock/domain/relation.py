@@ -26,9 +26,9 @@ LIVE = frozenset({Status.ACTIVE, Status.CLOSING})
 OPEN = frozenset({Status.REQUESTED, Status.ACTIVE, Status.CLOSING})
 
 TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
-    Kind.REQUESTED: dict.fromkeys(UNPAIRED, Status.REQUESTED),
+    Kind.REQUESTED: dict.fromkeys({*UNPAIRED, Status.CLOSING}, Status.REQUESTED),
     Kind.WITHDREW: {Status.REQUESTED: Status.WITHDRAWN},
-    Kind.ASSIGNED: dict.fromkeys({*UNPAIRED, Status.REQUESTED}, Status.ACTIVE),
+    Kind.ASSIGNED: dict.fromkeys({*UNPAIRED, Status.REQUESTED, Status.CLOSING}, Status.ACTIVE),
     Kind.REASSIGNED: {Status.ACTIVE: Status.ACTIVE},
     Kind.LEFT: {Status.ACTIVE: Status.CLOSING},
     Kind.RETURNED: {Status.CLOSING: Status.ACTIVE},

@@ -51,7 +51,7 @@ def _move(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
 
 def request(record: Record, actor: Actor) -> Record:
     """Ask for a mentor. Asking again while asking, or having one, changes nothing (E1: one open request)."""
-    if relation_of(settled(record, actor.now)).status in OPEN:
+    if relation_of(settled(record, actor.now)).status in (Status.REQUESTED, Status.ACTIVE):
         return record
     return _move(record, actor, Kind.REQUESTED)
 
@@ -66,6 +66,8 @@ def pair(record: Record, actor: Actor, learner: PersonId, mentor: PersonId) -> R
     relation = relation_of(settled(record, actor.now))
     if relation.status is Status.ACTIVE:
         return record if relation.mentor == mentor else _move(record, actor, Kind.REASSIGNED, m=mentor)
+    if relation.status is Status.CLOSING and relation.mentor == mentor:
+        return come_back(record, actor)
     return _move(record, actor, Kind.ASSIGNED, m=mentor)
 
 
@@ -149,9 +151,7 @@ def decide(
     return _on_milestone(record, actor, template, kind, milestone, n=version, x=text)
 
 
-def _on_milestone(
-    record: Record, actor: Actor, template: Iterable[Aim], kind: Kind, milestone: str, **data: Json
-) -> Record:
+def _on_milestone(record: Record, actor: Actor, template: Iterable[Aim], kind: Kind, milestone: str, **data: Json) -> Record:
     """Move a milestone. Raises Refused ``not-now``, ``no-milestone`` or ``milestone-not-now``."""
     if done_before(record, actor):
         return record

@@ -38,6 +38,11 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def no_constant(name: str) -> object:
+    """Refuse NaN and the infinities, which are not JSON: Python reads them, and the platform's own parser breaks on them."""
+    raise ValueError(name)
+
+
 def known_zone(name: object) -> str:
     """Return the name of a time zone if this machine knows it, else the empty text, which stands for UTC."""
     try:

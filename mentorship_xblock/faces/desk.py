@@ -138,9 +138,7 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
     }
 
 
-def opened(
-    record: Record, names: Names, learner: PersonId, viewer: PersonId, program: Program, now: datetime
-) -> dict[str, Any]:
+def opened(record: Record, names: Names, learner: PersonId, viewer: PersonId, program: Program, now: datetime) -> dict[str, Any]:
     """Return what is drawn of one learner opened on the desk or by staff."""
     relation = relation_now(record, now)
     thread = thread_of(record)

@@ -134,6 +134,5 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
         "needs": orphaned or relation.status is Status.REQUESTED,
         "begun": bool(document.record.log),
         "waiting": thread_of(document.record).waiting if relation.status in OPEN else None,
-        "can_pair": relation.status is not Status.CLOSING,
         "mentor": relation.mentor,
     }

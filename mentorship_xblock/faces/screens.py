@@ -158,6 +158,7 @@ class Screen:
             "items": self.draw("thread_items.html", thread=thread),
             "before": thread["before"],
             "earlier": thread["earlier"],
+            "more": self.draw("thread_earlier_words.html", thread=thread),
         }
 
     def overview(self, query: Mapping[str, Any]) -> Answer:
@@ -269,5 +270,3 @@ def read(screen: Screen, name: str, query: Mapping[str, Any]) -> Answer:
     """Answer a read."""
     answer: Answer = getattr(screen, name)(parsed(name, query))
     return answer
-
-

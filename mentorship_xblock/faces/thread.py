@@ -111,6 +111,4 @@ class _Drawing:
         if not title:
             return ""
         number = self.versions.get(entry.seq) or entry.data.get("n")
-        return self.names.language.html(
-            _("Version {number} of {title}"), number=number, title=isolated(self.titles.get(title, ""))
-        )
+        return self.names.language.html(_("Version {number} of {title}"), number=number, title=isolated(self.titles.get(title, "")))

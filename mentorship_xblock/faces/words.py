@@ -44,9 +44,7 @@ REFUSALS: Mapping[str, Words] = {
         HTTPStatus.CONFLICT, _("This mentorship cannot be read right now. It is kept as it is; the course team can help.")
     ),
     "text-empty": Words(HTTPStatus.BAD_REQUEST, _("Write something first.")),
-    "text-too-long": Words(
-        HTTPStatus.BAD_REQUEST, _("{length} of {most} characters. Shorten it or send it in two parts.")
-    ),
+    "text-too-long": Words(HTTPStatus.BAD_REQUEST, _("{length} of {most} characters. Shorten it or send it in two parts.")),
     "text-unstorable": Words(
         HTTPStatus.BAD_REQUEST, _("One of the characters is broken and cannot be stored. Take it out and send again.")
     ),
@@ -60,9 +58,7 @@ REFUSALS: Mapping[str, Words] = {
     "milestone-not-now": Words(
         HTTPStatus.CONFLICT, _("That milestone stands elsewhere by now. Reload to see what has changed; your words are kept.")
     ),
-    "newer-version": Words(
-        HTTPStatus.CONFLICT, _("Version {version} has come in meanwhile. Read it first; your words are kept.")
-    ),
+    "newer-version": Words(HTTPStatus.CONFLICT, _("Version {version} has come in meanwhile. Read it first; your words are kept.")),
     "link": Words(HTTPStatus.BAD_REQUEST, _("A link begins with https:// or http:// and has no spaces.")),
     "rows": Words(HTTPStatus.BAD_REQUEST, _("This part cannot be read. Take the row out and write it again.")),
     "roster-username": Words(HTTPStatus.BAD_REQUEST, _("Write the mentor's username on the platform.")),

@@ -116,9 +116,7 @@ class LmsHost:
             .objects.filter(Q(pk__in=numbers) | Q(username__in=names))
             .annotate(
                 full_name=F("profile__name"),
-                enrolled=Exists(
-                    CourseEnrollment.objects.filter(user_id=OuterRef("pk"), course_id=course, is_active=True)
-                ),
+                enrolled=Exists(CourseEnrollment.objects.filter(user_id=OuterRef("pk"), course_id=course, is_active=True)),
                 team=Exists(CourseAccessRole.objects.filter(here, user_id=OuterRef("pk"), role__in=STAFF_ROLES)),
             )
             .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff")

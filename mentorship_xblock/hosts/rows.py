@@ -16,7 +16,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 
 from ..domain.document import Document, load_document
 from ..domain.refusals import Refused, Unreadable
-from ..domain.values import PersonId
+from ..domain.values import PersonId, no_constant
 from .port import Apply, NeedsRows, T
 
 log = logging.getLogger(__name__)
@@ -162,7 +162,7 @@ def _parsed(state: str | None) -> dict[str, Any]:
     Raises Refused ``unreadable``.
     """
     try:
-        parsed = json.loads(state) if state else {}
+        parsed = json.loads(state, parse_constant=no_constant) if state else {}
     except (ValueError, RecursionError) as fault:
         raise Refused("unreadable") from fault
     if not isinstance(parsed, dict):

@@ -63,7 +63,9 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 def walk_in(course: Course, new_page: Callable[..., Page]) -> WalkIn:
     """Open a unit as a person, on a device of their own: ``walk_in("leila", lang="ar")``."""
 
-    def enter(person: str, number: str = "3.2", viewport: dict[str, int] = WIDE, options: dict[str, object] | None = None, **query: str) -> Page:
+    def enter(
+        person: str, number: str = "3.2", viewport: dict[str, int] = WIDE, options: dict[str, object] | None = None, **query: str
+    ) -> Page:
         page = new_page(viewport, **(options or {}))
         page.goto(course.unit(person, number, **query))
         return page

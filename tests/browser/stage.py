@@ -44,7 +44,9 @@ class Stage:
 
     def open(self, regions: str, face: str = "closed", reader: str = "r1", lang: str = "en") -> None:
         """Show a page with these regions."""
-        words = "".join(f'<span data-mn-word="{name}">word {name}{"" if name != "checked" else " {number}"}</span>' for name in WORDS)
+        words = "".join(
+            f'<span data-mn-word="{name}">word {name}{"" if name != "checked" else " {number}"}</span>' for name in WORDS
+        )
         html = PAGE.format(regions=regions, face=face, reader=reader, lang=lang, words=words)
         self.page.route("**/stage", lambda route: route.fulfill(body=html, content_type="text/html"))
         self.page.goto(f"{self._address}/stage")

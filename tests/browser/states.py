@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-
 COMPOSER = "form:is([data-mn-act=ask], [data-mn-act=answer], [data-mn-act=send])"
 """Where somebody writes into the conversation."""
 
@@ -72,6 +71,29 @@ def pressed(act: str) -> Callable[[Page], None]:
     return reach
 
 
+def pressed_changes(page: Page) -> None:
+    """Ask for changes without saying why."""
+    page.locator('[data-mn-as="ask_changes"]').click()
+    expect(page.locator('form[data-mn-act="approve"] [data-mn-error]')).not_to_be_empty()
+
+
+def revealed(page: Page) -> None:
+    """Open the form that hands in the next step."""
+    page.locator("[data-mn-milestone] [data-mn-reveal]").click()
+    expect(page.locator('[data-mn-milestone] form[data-mn-act="submit"] textarea')).to_be_focused()
+
+
+def unfolded(page: Page) -> None:
+    """Open every fold."""
+    page.evaluate("document.querySelectorAll('[data-mn-block] details').forEach(fold => fold.open = true)")
+
+
+def checked(page: Page) -> None:
+    """Go through the whole course."""
+    page.locator("[data-mn-check]").click()
+    expect(page.locator("[data-mn-found] li").first).to_be_visible()
+
+
 def earlier(page: Page) -> None:
     """Open the earlier messages."""
     before = page.locator("[role=log] article").count()
@@ -94,11 +116,19 @@ STATES = (
     State("panel-in-another-unit", "leila", unit="3.4"),
     State("panel-earlier-messages", "leila", earlier),
     State("panel-answered", "priya"),
-    State("panel-up-to-date", "jonas"),
-    State("panel-no-messages", "hana"),
+    State("panel-up-to-date", "ines"),
+    State("panel-first-words-to-come", "olu"),
+    State("panel-waits-for-a-mentor", "hana"),
+    State("panel-changes-asked", "leila", revealed),
+    State("panel-in-progress", "sam"),
+    State("panel-handed-in", "jonas"),
+    State("panel-all-approved", "tomas"),
+    State("panel-the-whole-plan", "leila", unfolded),
+    State("panel-ended", "yuki"),
     State("panel-before-joining", "karim"),
     State("panel-joined", "karim", pressed("join")),
-    State("panel-closing", "olu", pressed("leave")),
+    State("panel-closing", "noor"),
+    State("panel-left", "olu", pressed("leave")),
     State("panel-draft", "jonas", typed("What becomes of the colours when")),
     State("panel-sent", "jonas", sent("What becomes of the colours?")),
     State("panel-refused", "jonas", sent("a" * 10_001)),
@@ -106,10 +136,14 @@ STATES = (
     State("panel-of-a-mentor", "amara", face("panel")),
     State("desk", "amara"),
     State("desk-learner-waits", "amara", open_learner("leila")),
-    State("desk-learner-up-to-date", "ben", open_learner("sam")),
+    State("desk-learner-up-to-date", "ben", open_learner("tomas")),
+    State("desk-covers", "amara", open_learner("sam")),
+    State("desk-review", "amara", open_learner("jonas")),
+    State("desk-review-refused", "amara", lambda page: (open_learner("jonas")(page), pressed_changes(page))),
     State("desk-nobody-waits", "mei"),
     State("desk-refused", "amara", lambda page: (open_learner("ines")(page), sent(" ")(page))),
     State("overview", "dana"),
+    State("overview-checked", "dana", checked),
     State("overview-learner", "dana", open_learner("leila")),
     State("closed-to-a-visitor", "robin"),
     State("closed-to-nobody", "none"),

@@ -18,7 +18,7 @@ MARKUP = (
     f"javascript:{RUN}",
     f"[Look](javascript:{RUN})",
     f"data:text/html,<script>{RUN}</script>",
-    f'<iframe srcdoc="<script>parent.__ran=1</script>"></iframe>',
+    '<iframe srcdoc="<script>parent.__ran=1</script>"></iframe>',
     f'<math><mtext><table><mglyph><style><img title="</style><img src=x onerror={RUN}>">',
     f"<!--><img src=x onerror={RUN}>-->",
     f"]]><img src=x onerror={RUN}>",

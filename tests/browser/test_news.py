@@ -36,7 +36,10 @@ def test_a_new_message_is_put_in_place_and_announced_once(panel):
     expect(panel.page.get_by_role("log")).to_contain_text("Four")
     expect(panel.page.get_by_role("status")).to_have_text("word new")
     expect(panel.page.locator("[data-mn-new]")).to_have_count(0)
-    assert panel.page.evaluate("(log => log.scrollHeight - log.clientHeight - log.scrollTop)(document.querySelector('[role=log]'))") < 2
+    assert (
+        panel.page.evaluate("(log => log.scrollHeight - log.clientHeight - log.scrollTop)(document.querySelector('[role=log]'))")
+        < 2
+    )
     assert panel.made("seen")[-1]["upto"] == 3
 
 
@@ -113,7 +116,9 @@ def test_nobody_asks_for_a_page_that_is_closed_or_seen_as_somebody_else(stage):
     stage.page.clock.install()
     stage.open(region("head", HEAD) + region("thread", thread("One")), face="closed")
     stage.pass_time(20 * SOON)
-    stage.open(region("head", HEAD + "<p data-mn-disguise>You see this as Leila.</p>") + region("thread", thread("One")), face="panel")
+    stage.open(
+        region("head", HEAD + "<p data-mn-disguise>You see this as Leila.</p>") + region("thread", thread("One")), face="panel"
+    )
     stage.pass_time(20 * SOON)
     assert stage.made("panel") == stage.made("closed") == []
 
@@ -191,7 +196,10 @@ def test_the_learner_asked_for_last_is_the_one_shown(desk):
 
 def test_who_comes_back_to_the_page_is_told_soon_and_not_over_and_over(panel):
     def show(hidden):
-        panel.page.evaluate("hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }", hidden)
+        panel.page.evaluate(
+            "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }",
+            hidden,
+        )
 
     show(True)
     panel.pass_time(600)
@@ -206,7 +214,9 @@ def test_who_comes_back_to_the_page_is_told_soon_and_not_over_and_over(panel):
 
 
 def test_going_back_from_a_learner_leads_to_their_row(desk):
-    desk.answers["open"] = {"regions": {"open": opened("8", "One")["regions"]["open"] + '<button type="button" data-mn-read="desk">All</button>'}}
+    desk.answers["open"] = {
+        "regions": {"open": opened("8", "One")["regions"]["open"] + '<button type="button" data-mn-read="desk">All</button>'}
+    }
     desk.page.get_by_role("button", name="Sam").click()
     desk.page.get_by_role("button", name="All").click()
     expect(desk.page.get_by_role("button", name="Sam")).to_be_focused()

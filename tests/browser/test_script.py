@@ -1,7 +1,6 @@
 """What the script promises the templates, one hook after the other."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -257,16 +256,30 @@ def test_a_wait_is_told_again_every_minute_and_not_announced(stage):
 
 
 def test_the_box_of_the_conversation_stands_at_its_end_and_the_page_where_it_was(stage):
-    log = '<div style="block-size: 2000px">Lesson</div><div data-mn-upto="3"><div role="log" tabindex="0" style="max-block-size: 100px; overflow: auto">' + "<p>Words</p>" * 20 + "</div></div>"
+    log = (
+        '<div style="block-size: 2000px">Lesson</div><div data-mn-upto="3"><div role="log" tabindex="0" style="max-block-size: 100px; overflow: auto">'
+        + "<p>Words</p>" * 20
+        + "</div></div>"
+    )
     stage.open(region("thread", log))
-    assert stage.page.evaluate("(log => log.scrollHeight - log.clientHeight - log.scrollTop)(document.querySelector('[role=log]'))") < 2
+    assert (
+        stage.page.evaluate("(log => log.scrollHeight - log.clientHeight - log.scrollTop)(document.querySelector('[role=log]'))")
+        < 2
+    )
     assert stage.page.evaluate("scrollY") == 0
 
 
 def test_the_whole_course_is_gone_through_page_by_page_and_what_is_found_is_shown(stage):
-    pages = {None: {"done": 50, "after": "49", "found": "<li>Leila</li>"}, "49": {"done": 7, "after": None, "found": "<li>Sam</li>"}}
+    pages = {
+        None: {"done": 50, "after": "49", "found": "<li>Leila</li>"},
+        "49": {"done": 7, "after": None, "found": "<li>Sam</li>"},
+    }
     stage.answers["rebuild"] = lambda route: route.fulfill(json=pages[route.request.post_data_json["after"]])
-    stage.open(region("head", '<div data-mn-sweep><button type="button" data-mn-check>Check</button><ul data-mn-found><li>Old</li></ul></div>'))
+    stage.open(
+        region(
+            "head", '<div data-mn-sweep><button type="button" data-mn-check>Check</button><ul data-mn-found><li>Old</li></ul></div>'
+        )
+    )
     stage.page.get_by_role("button", name="Check").dblclick()
     expect(stage.page.get_by_role("status")).to_have_text("word checked 57")
     assert stage.page.get_by_role("listitem").all_inner_texts() == ["Leila", "Sam"]
@@ -275,7 +288,10 @@ def test_the_whole_course_is_gone_through_page_by_page_and_what_is_found_is_show
 
 def test_a_fold_the_reader_opened_stays_open_when_its_region_is_drawn_anew(stage):
     form = '<form data-mn-act="start"><button id="start">Begin</button><p role="alert" data-mn-error></p></form>'
-    stage.answers["start"] = {"regions": {"foot": f"<details><summary>Plan, 1 of 7</summary>{form}<p>Begun</p></details>"}, "said": "Begun."}
+    stage.answers["start"] = {
+        "regions": {"foot": f"<details><summary>Plan, 1 of 7</summary>{form}<p>Begun</p></details>"},
+        "said": "Begun.",
+    }
     stage.open(region("foot", f"<details><summary>Plan, 0 of 7</summary>{form}</details>"))
     stage.page.locator("summary").click()
     stage.page.locator("#start").click()

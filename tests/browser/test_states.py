@@ -21,6 +21,8 @@ def test_a_state_is_sound_in_light_and_dark(state, direction, width, walk_in):
     state.reach(page)
     SHOTS.mkdir(exist_ok=True)
     for theme in THEMES:
-        page.evaluate("theme => { document.body.className = document.body.className.replace(/host-(light|dark)/, `host-${theme}`); }", theme)
+        page.evaluate(
+            "theme => { document.body.className = document.body.className.replace(/host-(light|dark)/, `host-${theme}`); }", theme
+        )
         page.locator(BLOCK).screenshot(path=SHOTS / f"{state.name}-{width}-{direction}-{theme}.png")
         assert_sound(page)

@@ -98,9 +98,7 @@ def people(world):
     """Everybody in their place; leila has asked a question and handed in evidence."""
     roster = [{"username": name, "capacity": 5} for name in ("amara", "ben", "mei", "sam")]
     steps = [{"id": step, "title": step} for step in ("m1", "m2")]
-    world.edit(
-        roster=[{**roster[0], "backup": "ben"}, *roster[1:]], plan=[{"id": "g1", "title": "Build", "milestones": steps}]
-    )
+    world.edit(roster=[{**roster[0], "backup": "ben"}, *roster[1:]], plan=[{"id": "g1", "title": "Build", "milestones": steps}])
     for learner, mentor in (("leila", "sam"), ("leila", "amara"), ("jonas", "mei")):
         world.act("dana", "assign", learner=learner, mentor=mentor)
     world.act("leila", "ask", key="question-1", text="Is this a good key?")
@@ -136,7 +134,10 @@ def table(rows, actors):
     width = max(len(handler) for handler in BODY) + 2
     lines = ["".ljust(width) + " ".join(actors)]
     for handler in sorted(rows):
-        lines.append(handler.ljust(width) + " ".join(cell.ljust(len(actor)) for actor, cell in zip(actors, rows[handler], strict=True)).rstrip())
+        lines.append(
+            handler.ljust(width)
+            + " ".join(cell.ljust(len(actor)) for actor, cell in zip(actors, rows[handler], strict=True)).rstrip()
+        )
     return "\n" + "\n".join(lines) + "\n"
 
 

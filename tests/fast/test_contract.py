@@ -35,16 +35,46 @@ ACTS = {
     "send, backup": (JOINED, "ben", {"text": "Amara is away."}, {"k": "message", "o": "backup", "x": "Amara is away."}),
     "send, staff": (JOINED, "dana", {"text": "From the team."}, {"k": "message", "o": "staff", "x": "From the team."}),
     "ask": (JOINED, "leila", {"text": "Why?"}, {"k": "question", "o": "learner", "x": "Why?"}),
-    "answer": (ASKED, "amara", {"question": "question-1", "text": "No."}, {"k": "answer", "o": "mentor", "x": "No.", "q": "question-1"}),
-    "answer, backup": (ASKED, "ben", {"question": "question-1", "text": "No."}, {"k": "answer", "o": "backup", "x": "No.", "q": "question-1"}),
-    "answer, staff": (ASKED, "dana", {"question": "question-1", "text": "No."}, {"k": "answer", "o": "staff", "x": "No.", "q": "question-1"}),
+    "answer": (
+        ASKED,
+        "amara",
+        {"question": "question-1", "text": "No."},
+        {"k": "answer", "o": "mentor", "x": "No.", "q": "question-1"},
+    ),
+    "answer, backup": (
+        ASKED,
+        "ben",
+        {"question": "question-1", "text": "No."},
+        {"k": "answer", "o": "backup", "x": "No.", "q": "question-1"},
+    ),
+    "answer, staff": (
+        ASKED,
+        "dana",
+        {"question": "question-1", "text": "No."},
+        {"k": "answer", "o": "staff", "x": "No.", "q": "question-1"},
+    ),
     "pass_back": (ASKED, "amara", {}, {"k": "read", "o": "mentor"}),
     "pass_back, staff": (ASKED, "dana", {}, {"k": "read", "o": "staff"}),
     "start": (JOINED, "leila", {"milestone": "m1"}, {"k": "started", "o": "learner", "ms": "m1"}),
-    "submit": (JOINED, "leila", {"milestone": "m1", "text": "Five tables."}, {"k": "submitted", "o": "learner", "ms": "m1", "x": "Five tables."}),
+    "submit": (
+        JOINED,
+        "leila",
+        {"milestone": "m1", "text": "Five tables."},
+        {"k": "submitted", "o": "learner", "ms": "m1", "x": "Five tables."},
+    ),
     "approve": (HANDED_IN, "amara", {"milestone": "m1", "version": 1}, {"k": "approved", "o": "mentor", "ms": "m1", "n": 1}),
-    "approve, with a note": (HANDED_IN, "ben", {"milestone": "m1", "version": 1, "text": "Good."}, {"k": "approved", "o": "backup", "ms": "m1", "n": 1, "x": "Good."}),
-    "ask_changes": (HANDED_IN, "dana", {"milestone": "m1", "version": 1, "text": "One thing."}, {"k": "changes", "o": "staff", "ms": "m1", "n": 1, "x": "One thing."}),
+    "approve, with a note": (
+        HANDED_IN,
+        "ben",
+        {"milestone": "m1", "version": 1, "text": "Good."},
+        {"k": "approved", "o": "backup", "ms": "m1", "n": 1, "x": "Good."},
+    ),
+    "ask_changes": (
+        HANDED_IN,
+        "dana",
+        {"milestone": "m1", "version": 1, "text": "One thing."},
+        {"k": "changes", "o": "staff", "ms": "m1", "n": 1, "x": "One thing."},
+    ),
 }
 UNKEPT = {"seen", "rebuild"}
 """Acts that leave no entry: their own tests are below."""
@@ -125,16 +155,27 @@ REFUSALS = {
     "leave": ([], "leila", {}, 409, "not-now"),
     "ask": ([], "leila", {"text": "Anybody?"}, 409, "not-now"),
     "ask, having finished": ([*JOINED, ("leila", "leave", {}), "a week"], "leila", {"text": "Anybody?"}, 409, "not-now"),
-    "send, having left a request": ([("leila", "join by hand", {}), ("leila", "leave", {})], "leila", {"text": "Hello?"}, 409, "not-now"),
+    "send, having left a request": (
+        [("leila", "join by hand", {}), ("leila", "leave", {})],
+        "leila",
+        {"text": "Hello?"},
+        409,
+        "not-now",
+    ),
     "send, a stranger": (JOINED, "jonas", {"text": "Hello"}, 403, "not-yours"),
     "send, out of the course": (JOINED, "visitor", {"text": "Hello"}, 403, "not-yours"),
     "answer": (JOINED, "amara", {"question": "never-asked", "text": "Yes."}, 409, "no-question"),
-    "answer, another mentor's learner": ([("dana", "assign", {"mentor": "ben"}), QUESTION], "amara", {"question": "question-1", "text": "Yes."}, 403, "not-yours"),
+    "answer, another mentor's learner": (
+        [("dana", "assign", {"mentor": "ben"}), QUESTION],
+        "amara",
+        {"question": "question-1", "text": "Yes."},
+        403,
+        "not-yours",
+    ),
     "pass_back": (JOINED, "amara", {}, 409, "not-their-turn"),
     "pass_back, backup": (ASKED, "ben", {}, 403, "not-yours"),
     "assign": (JOINED, "amara", {"mentor": "ben"}, 403, "not-yours"),
     "assign, off the roster": ([], "dana", {"mentor": "mei"}, 409, "not-a-mentor"),
-    "assign, somebody finishing": ([*JOINED, ("leila", "leave", {})], "dana", {"mentor": "ben"}, 409, "not-now"),
     "rebuild": (JOINED, "amara", {}, 403, "not-yours"),
     "seen": (JOINED, "jonas", {"upto": 0}, 403, "not-yours"),
 }
@@ -214,7 +255,13 @@ def test_the_unauthenticated_route_answers_nobody(world):
 def test_a_former_mentor_is_refused_from_the_commit_that_gives_the_learner_another(world, place):
     world.edit(roster=[{"username": "amara", "capacity": 2}, {"username": "ben", "capacity": 2}])
     after(world, [*ASKED, ("dana", "assign", {"mentor": "ben"})], place)
-    for handler, body in {"send": {"text": "Wait"}, "pass_back": {}, "seen": {"upto": 1}, "open": {}, "earlier": {"before": 9}}.items():
+    for handler, body in {
+        "send": {"text": "Wait"},
+        "pass_back": {},
+        "seen": {"upto": 1},
+        "open": {},
+        "earlier": {"before": 9},
+    }.items():
         world.act("amara", handler, block=getattr(world, place), status=403, learner="leila", **body)
     assert world.ledger("amara")["lines"][world.id("leila")]["x"] is True
     assert "Is this a good key?" in world.read("ben", "open", learner="leila")["regions"]["open"]
@@ -340,7 +387,9 @@ def test_a_person_nobody_knows_is_refused_and_makes_no_row(world):
         ):  # fmt: skip
             response = world.request("dana", handler, world.home, method, {"key": world.key(), "learner": name, **body})
             assert response.status_code == 403, (name, handler, response.content)
-        response = world.request("dana", "assign", world.home, "POST", {"key": world.key(), "learner": world.id("leila"), "mentor": name})
+        response = world.request(
+            "dana", "assign", world.home, "POST", {"key": world.key(), "learner": world.id("leila"), "mentor": name}
+        )
         assert response.status_code == 409
     assert world.everything() == {}
 

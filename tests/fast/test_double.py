@@ -99,7 +99,9 @@ def test_the_cache_asserts_that_a_key_is_its_own_users(course):
 
 def test_a_block_that_was_not_prefetched_reads_defaults_and_its_save_loses_what_was_stored(course):
     """``model_data.FieldDataCache``: only the blocks of the unit are in the cache; ``get`` raises KeyError for the others."""
-    StudentModule.objects.create(student=course.mei, course_id=course.key, module_state_key=course.other_unit, state='{"mood": "glad"}')
+    StudentModule.objects.create(
+        student=course.mei, course_id=course.key, module_state_key=course.other_unit, state='{"mood": "glad"}'
+    )
     elsewhere = course._enter(course.mei, course.block).runtime.get_block(course.other_unit)
     assert elsewhere.mood == "unset"
     assert course._enter(course.mei, course.other_unit).mood == "glad"

@@ -32,7 +32,11 @@ def asked(world):
 def acts(world):
     """Yield every handler with its method and a body that would be taken anywhere else."""
     for handler in MAY:
-        yield handler, "GET" if handler in READS else "POST", {**world.named({"learner": "leila", **BODY[handler]}), "key": world.key()}
+        yield (
+            handler,
+            "GET" if handler in READS else "POST",
+            {**world.named({"learner": "leila", **BODY[handler]}), "key": world.key()},
+        )
 
 
 @home_and_panel

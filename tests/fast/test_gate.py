@@ -25,7 +25,12 @@ def sent(world, handler, method="POST", body=None, **how):
 @both_hosts
 @pytest.mark.parametrize(
     ("handler", "method", "status", "code"),
-    [("ask", "GET", 405, "method"), ("ask", "PUT", 405, "method"), ("panel", "POST", 405, "method"), ("panel", "DELETE", 405, "method")],
+    [
+        ("ask", "GET", 405, "method"),
+        ("ask", "PUT", 405, "method"),
+        ("panel", "POST", 405, "method"),
+        ("panel", "DELETE", 405, "method"),
+    ],
 )
 def test_an_act_is_a_post_and_a_read_is_a_get(world, handler, method, status, code):
     assert sent(world, handler, method) == (status, code)
@@ -37,7 +42,9 @@ def test_a_page_of_somebody_else_cannot_send_our_header(world, handler):
     assert sent(world, handler, "GET" if handler == "panel" else "POST", headers={}) == (403, "route")
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", ""])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", ""]
+)
 def test_an_act_is_json(world, content_type):
     assert sent(world, "ask", content_type=content_type) == (415, "content-type")
 
@@ -53,7 +60,9 @@ def test_a_body_is_at_most_so_long_whatever_its_length_says(world):
 
 
 def test_a_body_that_does_not_say_how_long_it_is_is_measured():
-    request = SimpleNamespace(headers=OURS, method="POST", content_type="application/json", content_length=None, body=b"x" * (BODY_MAX + 1))
+    request = SimpleNamespace(
+        headers=OURS, method="POST", content_type="application/json", content_length=None, body=b"x" * (BODY_MAX + 1)
+    )
     with pytest.raises(Refused, match="too-large"):
         act_body(SimpleNamespace(trusted=lambda request: True), request)
 
@@ -77,8 +86,18 @@ WRONG = {
     "after": ["a b", 7, ["7"]],
     "milestone": [None, "", 7, "a b", "x" * 41, "m/1"],
     "version": [None, "", -1, 1.5, True, "x"],
-    "link": [7, ["https://example.com"], "example.com", "javascript:alert(1)", "https://", "https://a b.example", "data:text/html,x",
-             "https://example.com/" + "x" * 2_000, "http://[half", "https://example.com/\ud800"],
+    "link": [
+        7,
+        ["https://example.com"],
+        "example.com",
+        "javascript:alert(1)",
+        "https://",
+        "https://a b.example",
+        "data:text/html,x",
+        "https://example.com/" + "x" * 2_000,
+        "http://[half",
+        "https://example.com/\ud800",
+    ],
 }
 RIGHT = {
     "key": KEY, "learner": "7", "mentor": "8", "question": "question-1", "text": "Words", "upto": 3, "before": 3, "from": 0, "after": "7",

@@ -59,7 +59,10 @@ def test_the_golden_record_tells_the_mentorship_it_always_told():
     record = loaded(f"record-{VERSION}")
     relation, thread = relation_of(record), thread_of(record)
     assert (relation.status, relation.mentor, relation.former) == (Status.ACTIVE, "23", ("21", "22"))
-    assert (thread.turn, thread.questions) == (Turn.MENTOR, {"question-1": QuestionState.ANSWERED, "question-2": QuestionState.OPEN})
+    assert (thread.turn, thread.questions) == (
+        Turn.MENTOR,
+        {"question-1": QuestionState.ANSWERED, "question-2": QuestionState.OPEN},
+    )
     assert [(wait.mentor, wait.how) for wait in thread.episodes] == [
         ("21", End.ANSWERED), ("21", End.PASSED_BACK), ("21", End.MOVED), ("22", End.ANSWERED), ("22", End.CLOSED),
     ]  # fmt: skip
@@ -144,12 +147,22 @@ def test_upgrading_keeps_every_key(document):
 
 
 entries = st.fixed_dictionaries(
-    {"k": st.sampled_from([*Kind, "from-the-future"]), "i": texts, "b": texts, "o": st.sampled_from(list(Role)), "t": st.just("2026-03-02T09:00:00.000Z")},
+    {
+        "k": st.sampled_from([*Kind, "from-the-future"]),
+        "i": texts,
+        "b": texts,
+        "o": st.sampled_from(list(Role)),
+        "t": st.just("2026-03-02T09:00:00.000Z"),
+    },
     optional={"x": texts, "m": texts, "q": texts, "w": texts, "new": values},
 )
 
 
-@given(st.lists(entries, max_size=6), st.dictionaries(texts, st.integers(0, 9), max_size=3), st.dictionaries(st.text(min_size=5, max_size=8), values, max_size=2))
+@given(
+    st.lists(entries, max_size=6),
+    st.dictionaries(texts, st.integers(0, 9), max_size=3),
+    st.dictionaries(st.text(min_size=5, max_size=8), values, max_size=2),
+)
 def test_any_record_that_loads_is_written_again_as_it_was(log, seen, rest):
     document = {**rest, "v": VERSION, "log": log, "seen": seen}
     assert load_record(document).as_json() == document
@@ -158,7 +171,12 @@ def test_any_record_that_loads_is_written_again_as_it_was(log, seen, rest):
 @given(values)
 def test_whatever_is_stored_either_loads_or_is_unreadable(value):
     for load in (load_record, load_ledger):
-        for document in (value, {"v": 1, "log": value, "seen": {}, "lines": value}, {"v": value}, {"v": 1, "log": [value], "lines": {"7": value}}):
+        for document in (
+            value,
+            {"v": 1, "log": value, "seen": {}, "lines": value},
+            {"v": value},
+            {"v": 1, "log": [value], "lines": {"7": value}},
+        ):
             try:
                 load(document)
             except Unreadable:
@@ -180,7 +198,9 @@ def test_a_document_of_another_shape_is_unreadable(kind, document):
         LOADERS[kind](document)
 
 
-@pytest.mark.parametrize("wrong", [{"k": 7}, {"i": None}, {"b": 7}, {"o": "wizard"}, {"t": "yesterday"}, {"t": 7}, {"t": "0001-01-01T00:00:00+14:00"}])
+@pytest.mark.parametrize(
+    "wrong", [{"k": 7}, {"i": None}, {"b": 7}, {"o": "wizard"}, {"t": "yesterday"}, {"t": 7}, {"t": "0001-01-01T00:00:00+14:00"}]
+)
 def test_an_entry_of_another_shape_closes_its_record(wrong):
     assert load_record({"v": 1, "log": [ENTRY]}).log
     with pytest.raises(Unreadable):

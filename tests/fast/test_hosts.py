@@ -82,7 +82,9 @@ def test_who_has_a_row_is_asked_in_parts_and_answered_whole(world, monkeypatch):
         world.act(who, "join")
     block = bench_block(world, "dana") if isinstance(world, WorkbenchWorld) else lms_block(world, "dana")
     host = host_of(block, world.home)
-    assert host.existing([world.id(who) for who in ("leila", "jonas", "priya", "ines", "sam")]) == {world.id(who) for who in ("leila", "jonas", "priya")}
+    assert host.existing([world.id(who) for who in ("leila", "jonas", "priya", "ines", "sam")]) == {
+        world.id(who) for who in ("leila", "jonas", "priya")
+    }
     assert host.rows_after(None, 2) == sorted(world.id(who) for who in ("leila", "jonas", "priya", "amara", "ben"))[:2]
 
 
@@ -142,4 +144,6 @@ def test_the_check_of_the_whole_course_finds_mentors_to_whom_the_unit_is_closed(
 
 
 def test_the_overview_has_the_address_to_send_to_a_mentor(world):
-    assert f"https://lms.example/courses/{world.course.key}/jump_to/{world.home}" in world.read("dana", "overview")["regions"]["head"]
+    assert (
+        f"https://lms.example/courses/{world.course.key}/jump_to/{world.home}" in world.read("dana", "overview")["regions"]["head"]
+    )

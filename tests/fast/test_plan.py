@@ -91,7 +91,12 @@ def test_nobody_decides_on_a_version_they_have_not_seen():
     [
         (lambda record: steps.start(record, learner("act-key"), PLAN, "no-such"), "no-milestone"),
         (lambda record: steps.decide(record, mentor("act-key"), PLAN, Kind.APPROVED, "m1", 1), "milestone-not-now"),
-        (lambda record: steps.start(steps.leave(record, learner("leave-key")), learner("act-key", NOON + timedelta(8)), PLAN, "m1"), "not-now"),
+        (
+            lambda record: steps.start(
+                steps.leave(record, learner("leave-key")), learner("act-key", NOON + timedelta(8)), PLAN, "m1"
+            ),
+            "not-now",
+        ),
         (lambda record: steps.start(record, learner("act-key"), (), "m1"), "no-milestone"),
     ],
 )
@@ -119,7 +124,9 @@ def test_the_line_of_a_mentor_tells_what_is_to_be_reviewed_and_how_far_the_plan_
 
 
 def test_a_plan_written_by_somebody_else_is_read_as_far_as_it_can_be():
-    record = paired().append("plan-x", Kind.PLANNED, "", Role.TIME, NOON, plan=[7, {"n": "no id"}, {"i": "g", "ms": [{"i": "m", "d": "never"}, "x"]}])
+    record = paired().append(
+        "plan-x", Kind.PLANNED, "", Role.TIME, NOON, plan=[7, {"n": "no id"}, {"i": "g", "ms": [{"i": "m", "d": "never"}, "x"]}]
+    )
     assert [(one.id, one.due) for one in plan_of(record).milestones] == [("m", None)]
 
 

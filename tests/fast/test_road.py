@@ -52,7 +52,10 @@ class DictionaryHost:
 
     def people(self, ids, usernames=()):
         wanted = {*ids, *(person for person in EVERYBODY if name(person) in usernames)}
-        return {person: Person(person, name(person), in_course=person in self.members or person in STAFF) for person in wanted & set(EVERYBODY)}
+        return {
+            person: Person(person, name(person), in_course=person in self.members or person in STAFF)
+            for person in wanted & set(EVERYBODY)
+        }
 
     def read(self, ids):
         return {person: self.documents.get(person, Document()) for person in ids}
@@ -88,7 +91,11 @@ class Road(RuleBasedStateMachine):
 
     @property
     def course(self):
-        places = tuple(Place(name(mentor), CAPACITY, name(BACKUPS[mentor]) if mentor in BACKUPS else "") for mentor in MENTORS if mentor in self.roster)
+        places = tuple(
+            Place(name(mentor), CAPACITY, name(BACKUPS[mentor]) if mentor in BACKUPS else "")
+            for mentor in MENTORS
+            if mentor in self.roster
+        )
         program = Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED, plan=PLAN)
         return Course(self.host, program, clock=lambda: self.now)
 
@@ -120,7 +127,11 @@ class Road(RuleBasedStateMachine):
         self.attempt("2", "join", "2")
         self.attempt("1", "ask", "1")
 
-    @rule(who=st.sampled_from(LEARNERS), act=st.sampled_from(["join", "leave", "send", "ask", "seen", "start", "submit"]), number=numbers)
+    @rule(
+        who=st.sampled_from(LEARNERS),
+        act=st.sampled_from(["join", "leave", "send", "ask", "seen", "start", "submit"]),
+        number=numbers,
+    )
     def a_learner_tries(self, who, act, number):
         self.attempt(who, act, who, number=number)
 
@@ -136,12 +147,20 @@ class Road(RuleBasedStateMachine):
     def staff_reassign(self, learner, mentor):
         self.attempt("9", "assign", learner, mentor)
 
-    @rule(who=st.sampled_from(EVERYBODY), act=st.sampled_from(sorted(ACTS)), learner=st.sampled_from(LEARNERS), disguised=st.booleans(), number=numbers)
+    @rule(
+        who=st.sampled_from(EVERYBODY),
+        act=st.sampled_from(sorted(ACTS)),
+        learner=st.sampled_from(LEARNERS),
+        disguised=st.booleans(),
+        number=numbers,
+    )
     def anybody_tries_anything(self, who, act, learner, disguised, number):
         self.attempt(who, act, learner, "22", disguised, number)
 
     def attempt(self, who, act, learner, mentor="22", disguised=False, number=0):
-        self.host.asking = Visitor(who, name(who), who in STAFF and not disguised, Disguise.A_LEARNER if disguised else Disguise.NONE)
+        self.host.asking = Visitor(
+            who, name(who), who in STAFF and not disguised, Disguise.A_LEARNER if disguised else Disguise.NONE
+        )
         learner = who if act in ("join", "leave", "ask", "start", "submit") else learner
         questions = list(thread_of(self.record(learner)).questions) or ["never-asked"]
         body = {
@@ -172,7 +191,11 @@ class Road(RuleBasedStateMachine):
         for person in set(self.host.documents) - {learner}:
             assert self.record(person) == before.get(person, Document()).record
 
-    @rule(mentor=st.sampled_from(MENTORS), learner=st.sampled_from(LEARNERS), change=st.sampled_from(["roster", "course", "learner", "hand"]))
+    @rule(
+        mentor=st.sampled_from(MENTORS),
+        learner=st.sampled_from(LEARNERS),
+        change=st.sampled_from(["roster", "course", "learner", "hand"]),
+    )
     def something_changes(self, mentor, learner, change):
         if change == "roster":
             self.roster ^= {mentor}
@@ -193,7 +216,11 @@ class Road(RuleBasedStateMachine):
             ledger = self.host.read({mentor})[mentor].ledger
             assert ledger.aged(self.now).lines == Ledger(made).aged(self.now).lines
         for learner in records:
-            mine = [mentor for mentor, document in self.host.documents.items() if (line := document.ledger.lines.get(learner)) and line.mine]
+            mine = [
+                mentor
+                for mentor, document in self.host.documents.items()
+                if (line := document.ledger.lines.get(learner)) and line.mine
+            ]
             assert len(mine) <= 1
 
     @invariant()
@@ -226,7 +253,10 @@ def test_a_disguise_is_looked_at_before_anything_else():
     host.read = None
     for act in ACTS:
         try:
-            ACTS[act](Course(host, Program()), {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1, "milestone": "m1"})
+            ACTS[act](
+                Course(host, Program()),
+                {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1, "milestone": "m1"},
+            )
         except Refused as refusal:
             assert refusal.code == "read-only"
         else:

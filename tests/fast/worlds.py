@@ -66,7 +66,10 @@ class World:
 
     def named(self, body):
         """Return a body with people named by the ids this world gives them."""
-        return {field: self.id(value) if field in ("learner", "mentor") and value in self.people else value for field, value in body.items()}
+        return {
+            field: self.id(value) if field in ("learner", "mentor") and value in self.people else value
+            for field, value in body.items()
+        }
 
     def call(self, who, handler, block=None, route="handler", **body):
         """Call a handler as its page would; acts get a key."""
@@ -136,7 +139,9 @@ class LmsWorld(World):
 
     def request(self, who, handler, block, method, body, route="handler", **how):
         """Send a request over one of the platform's routes."""
-        return self.course.call(self.user(who), block, handler, body, method=method, route="noauth" if route == "unauthenticated" else route, **how)
+        return self.course.call(
+            self.user(who), block, handler, body, method=method, route="noauth" if route == "unauthenticated" else route, **how
+        )
 
     def raw_get(self, who, handler, query):
         """Send a GET whose query is these bytes."""
@@ -194,9 +199,13 @@ class WorkbenchWorld(World):
     def __init__(self, clock):
         super().__init__(clock)
         model = get_user_model()
-        accounts = [model(username=name, is_staff=name in (STAFF, GLOBAL_STAFF)) for name in (*MEMBERS, STAFF, GLOBAL_STAFF, STRANGER)]
+        accounts = [
+            model(username=name, is_staff=name in (STAFF, GLOBAL_STAFF)) for name in (*MEMBERS, STAFF, GLOBAL_STAFF, STRANGER)
+        ]
         self.people = {user.username: user for user in model.objects.bulk_create(accounts)}
-        CourseEnrollment.objects.bulk_create([CourseEnrollment(user=self.people[name], course_id=self.course_id) for name in MEMBERS])
+        CourseEnrollment.objects.bulk_create(
+            [CourseEnrollment(user=self.people[name], course_id=self.course_id) for name in MEMBERS]
+        )
         ID_MANAGER.clear()
         ID_MANAGER.set_scenario("course")
         self.home = self._place(roster=ROSTER)
@@ -217,7 +226,10 @@ class WorkbenchWorld(World):
         authenticated = route == "handler"
         path = f"/{'handler' if authenticated else 'unauth_handler'}/{block}/{handler}/"
         query = {"student": "" if who == NOBODY else who}
-        extra = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in ({"X-Mentorship": "1"} if headers is None else headers).items()}
+        extra = {
+            f"HTTP_{name.upper().replace('-', '_')}": value
+            for name, value in ({"X-Mentorship": "1"} if headers is None else headers).items()
+        }
         if method == "GET":
             request = RequestFactory().get(f"{path}?{urlencode({**query, **body})}", **extra)
         else:

@@ -310,6 +310,7 @@
         tellTimes(log, lang);
         log.scrollTop = log.scrollHeight - below;
         button.setAttribute("data-mn-earlier", answer.before);
+        button.replaceChildren(parsed(answer.more).content);
         if (answer.earlier) return;
         log.focus({ preventScroll: true });
         button.remove();

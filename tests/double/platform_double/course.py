@@ -125,7 +125,9 @@ class Course:
     def unbound(self, usage):
         """``modulestore().get_item``: authored fields, and state that is nobody's."""
         runtime = CourseRuntime(self, {}, None)
-        return self._construct(usage, runtime, LmsFieldData(self.authored[usage], FieldDataCache([], self.key, AnonymousUser())), None)
+        return self._construct(
+            usage, runtime, LmsFieldData(self.authored[usage], FieldDataCache([], self.key, AnonymousUser())), None
+        )
 
     def bound(self, usage, runtime):
         """``inner_get_block``: shares the unit's cache, so a block of another unit reads empty state."""
@@ -170,11 +172,25 @@ class Course:
         with self.watch:
             return block.render(view, context or {})
 
-    def call(self, user, usage, handler, body=None, method="POST", headers=None, route="handler", masquerade=None,
-             content_type="application/json", crawler=False):
+    def call(
+        self,
+        user,
+        usage,
+        handler,
+        body=None,
+        method="POST",
+        headers=None,
+        route="handler",
+        masquerade=None,
+        content_type="application/json",
+        crawler=False,
+    ):
         """``handle_xblock_callback`` and ``handle_xblock_callback_noauth``: autocommit, any handler by its name."""
         path = f"/courses/{self.key}/xblock/{usage}/{'handler_noauth' if route == 'noauth' else 'handler'}/{handler}"
-        extra = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in ({"X-Mentorship": "1"} if headers is None else headers).items()}
+        extra = {
+            f"HTTP_{name.upper().replace('-', '_')}": value
+            for name, value in ({"X-Mentorship": "1"} if headers is None else headers).items()
+        }
         if crawler:
             extra["HTTP_USER_AGENT"] = "edX-downloader"
         if method == "GET":
@@ -251,7 +267,9 @@ class Course:
 
 def studio_request(user, body, method):
     """A request as a page in Studio would send it."""
-    request = RequestFactory().generic(method, "/studio", json.dumps(body or {}), content_type="application/json", HTTP_X_MENTORSHIP="1")
+    request = RequestFactory().generic(
+        method, "/studio", json.dumps(body or {}), content_type="application/json", HTTP_X_MENTORSHIP="1"
+    )
     request.user = user
     return request
 

@@ -37,7 +37,10 @@ class FieldDataCache:
         if self.user.is_anonymous or self.read_only:
             return
         row, _ = StudentModule.objects.get_or_create(
-            student_id=user_id, course_id=self.course_key, module_state_key=usage_key, defaults={"state": "{}", "module_type": block_type}
+            student_id=user_id,
+            course_id=self.course_key,
+            module_state_key=usage_key,
+            defaults={"state": "{}", "module_type": block_type},
         )
         row.state = json.dumps({**json.loads(row.state or "{}"), **values})
         row.save(force_update=True)
