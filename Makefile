@@ -41,7 +41,7 @@ rooms: $(DEV)
 	$(RUN) pytest tests/test_*.py
 
 fast: $(DEV)
-	$(RUN) pytest --cov --cov-branch --cov-fail-under=$(COVERAGE)
+	$(RUN) pytest -n auto --cov --cov-branch --cov-fail-under=$(COVERAGE)
 
 packaging: $(DEV)
 	$(RUN) pytest tests/packaging
