@@ -89,7 +89,11 @@ class Authoring(XBlockMixin):
         except Refused:
             return self._page("author.html", facts)
         program = read_program(source.authored)[0]
-        facts |= {"home_title": source.display_name, "regions": sample(program, language, self.uid), **preview(program, language)}
+        facts |= {
+            "home_title": isolated(source.display_name),
+            "regions": sample(program, language, self.uid),
+            **preview(program, language),
+        }
         return self._page("author.html", facts)
 
     def validate(self) -> Validation:

@@ -88,6 +88,12 @@ def test_a_translators_catalogue_asks_for_what_the_code_says(locale):
 
 
 @pytest.mark.parametrize("locale", PLURAL_FORMS)
+def test_every_sentence_is_translated(locale):
+    missing = SAID.keys() - said(translated(translation(locale), locale)).keys()
+    assert missing == set(), f"Translate these in {locale}/LC_MESSAGES/text.po, and run `make messages`."
+
+
+@pytest.mark.parametrize("locale", PLURAL_FORMS)
 def test_a_translation_has_the_places_of_the_sentence_and_a_form_for_every_number(locale):
     catalog = opened(translation(locale), locale)
     assert catalog.num_plurals == get_plural(locale).num_plurals

@@ -10,11 +10,12 @@ from ..domain.ledger import Ledger, Line, by_wait, line_of
 from ..domain.plan import plan_of
 from ..domain.record import Record
 from ..domain.relation import LIVE, OPEN, Status, relation_now
+from ..domain.texts import shown
 from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from ..program import Program
 from .cover import stand_in
-from .language import _, isolated, paragraphs
+from .language import _, paragraphs
 from .people import Names
 from .plan import PlanFace, titles
 from .thread import conversation
@@ -134,7 +135,7 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
         "approved": line.approved,
         "milestones": line.milestones,
         "due": line.due,
-        "words": isolated(words[:FIRST_WORDS] + ("…" if len(words) > FIRST_WORDS else "")) if words else "",
+        "words": shown(words[:FIRST_WORDS] + ("…" if len(words) > FIRST_WORDS else "")),
     }
 
 

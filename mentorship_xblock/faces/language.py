@@ -36,10 +36,24 @@ def _(message: str) -> str:
     return message
 
 
+class _Unsaid(gettext.NullTranslations):
+    """Answers what a catalogue lacks with nothing, since what it has may read like the English: "Plan" in Spanish."""
+
+    def gettext(self, message: str) -> str:
+        """Say nothing."""
+        return ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Say nothing, whatever the number."""
+        return ""
+
+
 @lru_cache(maxsize=64)
 def _bundled(language: str) -> gettext.NullTranslations:
     """Return the package's own catalogue, or one that translates nothing. ``es-419`` is answered by ``es``."""
-    return gettext.translation("text", CATALOGUES, languages=[to_locale(language)], fallback=True)
+    catalogue = gettext.translation("text", CATALOGUES, languages=[to_locale(language)], fallback=True)
+    catalogue.add_fallback(_Unsaid())
+    return catalogue
 
 
 @lru_cache(maxsize=2048)
@@ -88,9 +102,9 @@ class Language:
     def _said(self, lookup: str, values: Mapping[str, object], *asked: Any) -> Sentence:
         """Ask the host's catalogue, then ours. A translation with a place that nothing fills is none."""
         written = getattr(AS_WRITTEN, lookup)(*asked)
-        for catalogue in (self._service, _bundled(self.code)):
-            found = getattr(catalogue, lookup)(*asked)
-            if found != written and values.keys() >= set(PLACE.findall(found)):
+        told = getattr(self._service, lookup)(*asked)
+        for found in ("" if told == written else told, getattr(_bundled(self.code), lookup)(*asked)):
+            if found and values.keys() >= set(PLACE.findall(found)):
                 return Sentence(found, translated=True)
         return Sentence(written, translated=self.code.partition("-")[0] == "en")
 

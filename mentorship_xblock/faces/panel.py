@@ -13,7 +13,7 @@ from ..domain.thread import QuestionState, Thread, Turn, thread_of
 from ..domain.values import PersonId, local_day
 from ..program import Begins, Program
 from .cover import StandIn, place_of, stand_in
-from .language import _
+from .language import _, isolated
 from .people import Names
 from .plan import PlanFace, titles
 from .thread import conversation
@@ -33,7 +33,7 @@ def panel(record: Record, names: Names, learner: PersonId, program: Program, now
         "mentor": mentor,
         "mentor_plain": names.plain(relation.mentor),
         "reads": _who(relation, names, cover),
-        "about": place.about if place else "",
+        "about": isolated(place.about) if place and place.about else "",
         "reply_hours": program.reply_hours,
         "cover": names.html(cover.backup) if cover.backup and not cover.gone else "",
         "initials": names.initials(relation.mentor) if relation.mentor else "",

@@ -48,7 +48,14 @@ def bundled(tmp_path, monkeypatch):
         },
     )
     catalogue(
-        tmp_path, "es", {"Conversation": "Conversación", ("{number} day", "{number} days"): ("{number} día", "{number} días")}
+        tmp_path,
+        "es",
+        {
+            "Conversation": "Conversación",
+            "Plan": "Plan",
+            ("{number} mentor", "{number} mentors"): ("{number} mentor", "{number} mentores"),
+            ("{number} day", "{number} days"): ("{number} día", "{number} días"),
+        },
     )
     monkeypatch.setattr(room, "CATALOGUES", tmp_path)
     room._bundled.cache_clear()
@@ -111,6 +118,12 @@ def test_a_sentence_that_is_not_translated_says_what_language_it_is_in_and_keeps
     reader = in_language(code)
     assert reader.html("{name} left", name=isolated("علي")) == '<bdi lang="en" dir="ltr"><bdi>علي</bdi> left</bdi>'
     assert reader.count("{number} goal", "{number} goals", 2) == '<bdi lang="en" dir="ltr">2 goals</bdi>'
+
+
+def test_a_translation_that_reads_like_the_english_is_a_translation():
+    reader = in_language("es")
+    assert reader.html("Plan") == "Plan"
+    assert reader.count("{number} mentor", "{number} mentors", 1) == "1 mentor"
 
 
 @pytest.mark.parametrize("code", ["en", "en-gb"])

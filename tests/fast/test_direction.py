@@ -1,0 +1,45 @@
+"""What is put together of several parts reads well in a language written from right to left."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from mentorship_xblock.faces.drawing import TEMPLATES
+from mentorship_xblock.faces.language import Language
+from mentorship_xblock.faces.people import Names
+from mentorship_xblock.hosts.port import Person
+
+AUTHORED = re.compile(r"\{\{ ((?!group)\w+\.)?(title|detail|about) \}\}")
+"""Where a template draws an author's words. The titles of groups are ours."""
+OWN_SIDE = re.compile(r"""(<bdi[^<>]*>|<\w+[^<>]* dir="auto"[^<>]*>)$""")
+
+
+def names_in(code):
+    """Return the names of two people, for who reads that language."""
+    with translation.override(code):
+        return Names({who: Person(who, who, who, in_course=True) for who in ("amara", "ben")}, Language())
+
+
+@pytest.mark.parametrize("code, comma", [("en", ", "), ("es", ", "), ("ar", "، ")])
+def test_names_in_a_row_have_the_comma_of_the_language(code, comma):
+    assert f"<bdi>amara</bdi>{comma}<bdi>ben</bdi>" in names_in(code).readers(["amara", "ben"])
+
+
+def test_the_first_words_on_the_desk_are_read_from_their_own_side(world):
+    world.act("leila", "join")
+    world.act("leila", "ask", key="question-1", text="Where do I begin?")
+    assert '<span class="mn-small mn-clip" dir="auto">Where do I begin?</span>' in world.read("amara", "desk")["regions"]["list"]
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.stem)
+def test_what_authors_write_has_its_own_direction(template):
+    source = template.read_text(encoding="utf-8")
+    written = [found for found in AUTHORED.finditer(source) if not source[: found.start()].endswith('value="')]
+    assert [found[0] for found in written if not OWN_SIDE.search(source[: found.start()])] == []
+
+
+def test_what_authors_write_inside_a_sentence_has_its_own_direction(world):
+    world.edit(roster=[{"username": "amara", "capacity": 3, "about": "Nurse (night shift)"}])
+    world.act("leila", "join")
+    assert "<bdi>Nurse (night shift)</bdi>" in world.view("leila")
