@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python -m
 DEV := $(VENV)/.ready-dev
 BENCH := .venv-bench
 
-.PHONY: test quality rooms fast packaging sdk chromium walk browser load load-mariadb load-sqlite messages bench demo demo-reset
+.PHONY: test quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-sqlite messages bench demo demo-reset
 .SECONDARY:
 
 test: quality rooms fast packaging sdk walk browser load
@@ -57,6 +57,9 @@ walk: chromium
 
 browser: chromium
 	$(RUN) pytest tests/browser
+
+pictures: chromium
+	$(RUN) tests.browser.pictures
 
 load: load-mariadb load-sqlite
 
