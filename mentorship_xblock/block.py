@@ -21,10 +21,10 @@ from .faces.language import Language, _
 from .faces.sample import sample
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
-from .fields import Rows, StoredDict, Usage
+from .fields import Rows, StoredDict, Usage, Written
 from .hosts import authored_home, host_of
 from .hosts.port import Disguise
-from .program import REPLY_HOURS, Assignment, Authored, Begins, read_program
+from .program import REPLY_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .studio import Authoring
 
 log = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ class MentorshipXBlock(Authoring, XBlock):
     @property
     def authored(self) -> Authored:
         """What the author wrote of the program, as it is stored."""
-        return {name: getattr(self, name) for name in ("roster", "assignment", "begins", "reply_hours", "plan")}
+        return Written(self, ("roster", "assignment", "begins", "reply_hours", "plan"))
 
     @property
     def language(self) -> Language:
@@ -196,7 +196,7 @@ class MentorshipXBlock(Authoring, XBlock):
         if not host.open:
             raise Refused("closed-here")
         where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
-        return Screen(Course(host, read_program(self.source().authored)[0], where), self.language, self.uid, self._full_names())
+        return Screen(Course(host, ProgramInUse(self.source().authored), where), self.language, self.uid, self._full_names())
 
     def source(self) -> "MentorshipXBlock":
         """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``."""

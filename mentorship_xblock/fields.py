@@ -1,6 +1,7 @@
-"""Kinds of fields that the block needs and the library does not have."""
+"""Kinds of fields that the block needs and the library does not have, and fields that are read when asked for."""
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xblock.fields import Dict, List, Reference
@@ -45,3 +46,22 @@ class Usage(Reference):
         """Read the id."""
         found = super().from_string(serialized)
         return usage_of(found) if isinstance(found, str) else found
+
+
+class Written(Mapping[str, Any]):
+    """Some of a block's authored fields by their names, each read when it is asked for."""
+
+    def __init__(self, block: Any, names: Sequence[str]) -> None:
+        """Take the block and the names of the fields."""
+        self._block, self._names = block, names
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        return getattr(self._block, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

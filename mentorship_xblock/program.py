@@ -6,7 +6,7 @@ anything is not, and shows each fault beside its field.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -57,12 +57,13 @@ class Place:
 class Program:
     """What the author wrote, checked."""
 
-    roster: tuple[Place, ...] = ()
-    assignment: Assignment = Assignment.BALANCED
-    begins: Begins = Begins.PRESS
-    reply_hours: int = REPLY_HOURS
+    # Defaults are made, not kept on the class: there they would hide what a program in use has yet to read.
+    roster: tuple[Place, ...] = field(default_factory=tuple)
+    assignment: Assignment = field(default_factory=lambda: Assignment.BALANCED)
+    begins: Begins = field(default_factory=lambda: Begins.PRESS)
+    reply_hours: int = field(default_factory=lambda: REPLY_HOURS)
     """Within how many hours a question is to be answered."""
-    plan: tuple[Aim, ...] = ()
+    plan: tuple[Aim, ...] = field(default_factory=tuple)
 
     def place(self, username: str) -> Place | None:
         """Return this person's place on the roster, if they have one."""
@@ -88,14 +89,26 @@ def read_program(authored: Authored) -> tuple[Program, list[Refused]]:
     Nothing that JSON can say makes this fail, and a row with a fault is left out whole.
     """
     reader = _Reader()
-    program = Program(
-        roster=tuple(reader.roster(authored.get("roster"))),
-        assignment=reader.choice(authored.get("assignment"), "assignment", Assignment.BALANCED),
-        begins=reader.choice(authored.get("begins"), "begins", Begins.PRESS),
-        reply_hours=reader.number(authored.get("reply_hours"), "reply_hours", REPLY_HOURS_MAX, "reply-hours", REPLY_HOURS),
-        plan=tuple(reader.plan(authored.get("plan"))),
-    )
-    return program, reader.faults
+    return Program(**{name: read(reader, authored.get(name)) for name, read in PARTS.items()}), reader.faults
+
+
+class ProgramInUse(Program):
+    """A program each part of which is read when it is first asked for, as far as it is well-formed.
+
+    A view needs two parts of five, and on some hosts each costs a query.
+    """
+
+    def __init__(self, authored: Authored) -> None:
+        """Take the authored fields, unread."""
+        object.__setattr__(self, "_authored", authored)
+
+    def __getattr__(self, name: str) -> Any:
+        """Read a part; from then on it is there."""
+        if name not in PARTS:
+            raise AttributeError(name)
+        part = PARTS[name](_Reader(), self._authored.get(name))
+        object.__setattr__(self, name, part)
+        return part
 
 
 def as_authored(program: Program) -> dict[str, Any]:
@@ -261,3 +274,13 @@ class _Reader:
                 yield f"{field}[{index}]", row
             else:
                 self.faults.append(Refused("rows", f"{field}[{index}]"))
+
+
+PARTS: Mapping[str, Callable[[_Reader, object], Any]] = {
+    "roster": lambda reader, rows: tuple(reader.roster(rows)),
+    "assignment": lambda reader, word: reader.choice(word, "assignment", Assignment.BALANCED),
+    "begins": lambda reader, word: reader.choice(word, "begins", Begins.PRESS),
+    "reply_hours": lambda reader, hours: reader.number(hours, "reply_hours", REPLY_HOURS_MAX, "reply-hours", REPLY_HOURS),
+    "plan": lambda reader, rows: tuple(reader.plan(rows)),
+}
+"""The parts of a program, by the authored field each is read from."""

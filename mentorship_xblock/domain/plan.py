@@ -206,13 +206,18 @@ def course_plan(template: Iterable[Aim], joined: date | None) -> Plan:
 
 def plan_of(record: Record, template: Iterable[Aim] = ()) -> Plan:
     """Return a learner's plan: their own if it was written down, else the course's."""
+    return own_plan(record) or course_plan(template, joined_on(record))
+
+
+def own_plan(record: Record) -> Plan | None:
+    """Return the plan that was written down as the learner's own, as it stands; None while it is still the course's."""
     plan: Plan | None = None
     for entry in record.log:
         if entry.kind == Kind.PLANNED:
             plan = plan or written(entry)
         elif plan is not None:
             plan = plan.after(entry)
-    return plan if plan is not None else course_plan(template, joined_on(record))
+    return plan
 
 
 def written(entry: Entry) -> Plan:

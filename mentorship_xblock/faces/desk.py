@@ -7,7 +7,6 @@ from typing import Any
 
 from ..domain.document import Document
 from ..domain.ledger import Ledger, Line, by_wait, line_of
-from ..domain.plan import plan_of
 from ..domain.record import Record
 from ..domain.relation import LIVE, OPEN, Status, relation_now
 from ..domain.texts import shown
@@ -17,7 +16,7 @@ from ..program import Program
 from .cover import stand_in
 from .language import _, paragraphs
 from .people import Names
-from .plan import PlanFace, titles
+from .plan import PlanFace, plan_in, titles
 from .thread import conversation
 
 PAGE = 50
@@ -143,7 +142,7 @@ def opened(record: Record, names: Names, learner: PersonId, viewer: PersonId, pr
     """Return what is drawn of one learner opened on the desk or by staff."""
     relation = relation_now(record, now)
     thread = thread_of(record)
-    plan = plan_of(record, program.plan)
+    plan = plan_in(record, program)
     face = PlanFace(plan, names, names.html(relation.mentor), local_day(now, record.zone))
     cover = stand_in(relation, names, program)
     waiting = [entry for entry in thread.spoken if thread.questions.get(entry.id) is QuestionState.OPEN]

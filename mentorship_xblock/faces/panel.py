@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.plan import plan_of
 from ..domain.record import WARN_AT, Record
 from ..domain.relation import OPEN, Relation, Status, ends_at, relation_now, relation_of
 from ..domain.thread import QuestionState, Thread, Turn, thread_of
@@ -15,7 +14,7 @@ from ..program import Begins, Program
 from .cover import StandIn, place_of, stand_in
 from .language import _, isolated
 from .people import Names
-from .plan import PlanFace, titles
+from .plan import PlanFace, plan_in, titles
 from .thread import conversation
 
 
@@ -25,7 +24,7 @@ def panel(record: Record, names: Names, learner: PersonId, program: Program, now
     cover = stand_in(relation, names, program)
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
     place = place_of(relation, names, program)
-    plan = plan_of(record, program.plan)
+    plan = plan_in(record, program)
     face = PlanFace(plan, names, _who(relation, names, cover), local_day(now, record.zone))
     can_write = relation.status in OPEN and not record.newer
     return {

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version
-from ..domain.record import Kind
+from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version, course_plan, joined_on, own_plan
+from ..domain.record import Kind, Record
 from ..domain.texts import shown
+from ..program import Program
 from .language import _, isolated, paragraphs
 from .people import Names
 
@@ -131,6 +132,11 @@ class PlanFace:
     def to_review(self) -> list[dict[str, Any]]:
         """Return the milestones whose evidence waits for a decision."""
         return [self.milestone(one) for one in self.plan.milestones if one.state is State.SUBMITTED]
+
+
+def plan_in(record: Record, program: Program) -> Plan:
+    """Return a learner's plan. The course's is asked for only where it still counts."""
+    return own_plan(record) or course_plan(program.plan, joined_on(record))
 
 
 def titles(plan: Plan) -> dict[str, str]:

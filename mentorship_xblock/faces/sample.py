@@ -1,7 +1,6 @@
 """What learners meet, shown to authors and to who sees the course as any learner: the real panel, of people who do not exist."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +45,8 @@ def sample(program: Program, language: Language, uid: str, disguise: Disguise = 
     people = {person: Person(person, person, language.text(name), in_course=True) for person, name in NAMES.items()}
     about = program.roster[0].about if program.roster else ""
     roster = (Place(MENTOR, 1, BACKUP, about), Place(BACKUP, 1, MENTOR))
-    course = Course(SampleHost(people, disguise), replace(program, roster=roster))
+    peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.plan)
+    course = Course(SampleHost(people, disguise), peopled)
     screen = Screen(course, language, f"{uid}-sample", full_names=True)
     regions: Mapping[str, Any] = screen.first(Document(_record(program, language)))["regions"]
     return regions

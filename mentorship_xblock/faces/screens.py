@@ -11,7 +11,6 @@ from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..domain.document import Document
 from ..domain.ledger import Line, uncovered
-from ..domain.plan import plan_of
 from ..domain.record import Kind, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_now
@@ -23,7 +22,7 @@ from .drawing import drawn
 from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
-from .plan import titles
+from .plan import plan_in, titles
 from .thread import conversation
 
 Answer = dict[str, Any]
@@ -154,7 +153,7 @@ class Screen:
         """Return earlier messages of a thread."""
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
-        plan = plan_of(outcome.record, self.course.program.plan)
+        plan = plan_in(outcome.record, self.course.program)
         thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, titles(plan), query["before"])
         return {
             "items": self.draw("thread_items.html", thread=thread),

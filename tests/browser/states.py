@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -60,6 +61,23 @@ def offline(page: Page) -> None:
     sent("Is anybody there?")(page)
 
 
+def failing(page: Page) -> None:
+    """Send while the course answers with a fault."""
+    page.route("**/handler/**/ask/**", lambda route: route.fulfill(status=500, body="no"))
+    page.route("**/handler/**/ask", lambda route: route.fulfill(status=500, body="no"))
+    sent("Is anybody there?")(page)
+
+
+def newer(state: dict[str, Any]) -> dict[str, Any]:
+    """What a newer version of the block has stored."""
+    return {**state, "record": {**state["record"], "v": 99}}
+
+
+def unreadable(state: dict[str, Any]) -> dict[str, Any]:
+    """What nobody can read."""
+    return {**state, "record": 7}
+
+
 def pressed(act: str) -> Callable[[Page], None]:
     """Do an act that needs nothing typed."""
 
@@ -109,6 +127,8 @@ class State:
     person: str
     reach: Callable[[Page], None] = stay
     unit: str = "3.2"
+    stored: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    """What becomes of the person's stored state beforehand."""
 
 
 STATES = (
@@ -132,6 +152,9 @@ STATES = (
     State("panel-draft", "jonas", typed("What becomes of the colours when")),
     State("panel-sent", "jonas", sent("What becomes of the colours?")),
     State("panel-refused", "jonas", sent("a" * 10_001)),
+    State("panel-failed", "jonas", failing),
+    State("panel-read-only", "leila", stored=newer),
+    State("panel-unreadable", "leila", stored=unreadable),
     State("panel-offline", "jonas", offline),
     State("panel-of-a-mentor", "amara", face("panel")),
     State("desk", "amara"),

@@ -16,7 +16,9 @@ THEMES = ("light", "dark")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("direction", LANGUAGES)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_a_state_is_sound_in_light_and_dark(state, direction, width, walk_in):
+def test_a_state_is_sound_in_light_and_dark(state, direction, width, course, walk_in):
+    if state.stored:
+        course.store(state.person, state.stored(course.stored(state.person)))
     page = walk_in(state.person, state.unit, viewport=WIDTHS[width], lang=LANGUAGES[direction])
     state.reach(page)
     SHOTS.mkdir(exist_ok=True)

@@ -161,7 +161,7 @@ def test_a_fault_in_the_view_says_so_is_logged_and_leaves_the_rest_of_the_unit_s
     def broken(*args):
         raise RuntimeError("something of ours is broken")
 
-    monkeypatch.setattr("mentorship_xblock.block.read_program", broken)
+    monkeypatch.setattr("mentorship_xblock.block.ProgramInUse", broken)
     drawn = asked.view("leila")
     assert "cannot be shown right now" in drawn
     assert "something of ours" not in drawn

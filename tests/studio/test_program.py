@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from mentorship_xblock.faces.editor import where
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.words import refusal_answer
-from mentorship_xblock.program import PLAN_MAX, Assignment, Begins, Place, as_authored, read_program
+from mentorship_xblock.program import PLAN_MAX, Assignment, Begins, Place, ProgramInUse, as_authored, read_program
 
 from .programs import ANY_FIELDS, programs
 
@@ -120,3 +120,19 @@ def test_an_empty_block_has_the_defaults_and_a_fault_for_every_missing_field():
     program, faults = read_program({})
     assert (program.assignment, program.begins, program.roster) == (Assignment.BALANCED, Begins.PRESS, ())
     assert [fault.field for fault in faults] == ["roster", "assignment", "begins", "reply_hours", "plan"]
+
+
+def test_a_program_in_use_reads_each_part_once_and_only_when_it_is_asked_for():
+    asked = []
+
+    class Watched(dict):
+        def get(self, name):
+            asked.append(name)
+            return super().get(name)
+
+    program = ProgramInUse(Watched(roster=[{"username": "amara", "capacity": 2}], reply_hours=12, plan=7))
+    assert asked == []
+    assert [program.reply_hours, program.reply_hours, program.backups] == [12, 12, frozenset()]
+    assert asked == ["reply_hours", "roster"]
+    assert program.plan == ()
+    assert not hasattr(program, "pace")
