@@ -14,7 +14,7 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 
 from .refusals import Refused, Unreadable
-from .values import Json, JsonObject, PersonId, count, instant, known_zone, stamp, type_error
+from .values import COURSE, Json, JsonObject, PersonId, count, instant, known_zone, stamp, type_error
 
 T = TypeVar("T")
 
@@ -111,6 +111,12 @@ class Record:
     def ids(self) -> Mapping[str, Entry]:
         """The entries by the key of the act that made them."""
         return {entry.id: entry for entry in self.log}
+
+    @cached_property
+    def people(self) -> frozenset[PersonId]:
+        """Everybody who did something here, or became the mentor."""
+        named = {entry.by for entry in self.log} | {entry.mentor for entry in self.log}
+        return frozenset(named - {COURSE})
 
     def append(self, entry_id: str, kind: Kind, by: PersonId, role: Role, at: datetime, **data: Json) -> "Record":
         """Return this record with one more entry. Time in a record never runs backwards, whatever servers' clocks do.

@@ -49,17 +49,13 @@ class Screen:
         """Return the regions of the first view, for whoever it is: ``own`` are the visitor's documents on home."""
         visitor = self.course.host.visitor()
         asker = check_visitor(visitor, "panel")
-        relation = relation_now(own.record, self.course.clock())
         if visitor.staff and visitor.disguise is Disguise.NONE and not is_mentor(visitor, self.course.program):
             return self.overview({"after": None})
         if is_mentor(visitor, self.course.program):
             facts = self._desk(asker, own, 0)
             if facts is not None:
                 return facts
-        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self.course.program.backups)
-        if asker not in people or not (people[asker].in_course or visitor.staff or own.record.log):
-            raise Refused("not-enrolled")
-        return self._panel(asker, own, people)
+        return self._own_panel(asker, own)
 
     def _faces(self, current: str) -> list[tuple[str, str]]:
         """Return the other faces this visitor has, to switch to."""
@@ -85,11 +81,12 @@ class Screen:
     def panel(self, _query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel."""
         asker = check_visitor(self.course.host.visitor(), "panel")
-        own = readable(self.course.host.read({asker})[asker])
-        relation = relation_now(own.record, self.course.clock())
-        people = self.course.host.people({person for person in (asker, relation.mentor) if person}, self.course.program.backups)
+        return self._own_panel(asker, readable(self.course.host.read({asker})[asker]))
+
+    def _own_panel(self, asker: PersonId, own: Document) -> Answer:
+        people = self.course.host.people({asker, *own.record.people}, self.course.program.backups)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
-            raise Refused("not-yours")
+            raise Refused("not-enrolled")
         return self._panel(asker, own, people)
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
@@ -145,8 +142,7 @@ class Screen:
 
     def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
-        named = {entry.by for entry in outcome.record.log} | {entry.mentor for entry in outcome.record.log}
-        missing = {person for person in named if person and person not in outcome.people}
+        missing = outcome.record.people - outcome.people.keys()
         return {**outcome.people, **self.course.host.people(missing)} if missing else outcome.people
 
     def earlier(self, query: Mapping[str, Any]) -> Answer:

@@ -143,7 +143,7 @@ class LmsHost:
             return self.read({person})[person]
         try:
             return load_document({"record": self._block.record, "ledger": self._block.ledger})
-        except Unreadable:
+        except (Unreadable, TypeError):  # a field that holds no object refuses to be read
             return None
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:

@@ -74,3 +74,14 @@ def test_staff_pair_somebody_who_is_finishing_with_another_or_the_same(world):
         world.act(learner, "leave")
         world.act("dana", "assign", learner=learner, mentor=mentor)
         assert world.record(learner)["log"][-1]["k"] == kind
+
+
+def test_whoever_wrote_is_named_at_first_sight_a_former_mentor_and_the_course_team_too(world):
+    world.edit(roster=[{"username": "amara", "capacity": 2}, {"username": "ben", "capacity": 2}])
+    world.act("dana", "assign", learner="leila", mentor="amara")
+    world.act("amara", "send", learner="leila", text="Welcome.")
+    world.act("dana", "assign", learner="leila", mentor="ben")
+    world.act("dana", "send", learner="leila", text="Ben goes on with you.")
+    for drawn in (world.view("leila"), "".join(world.read("leila", "panel")["regions"].values())):
+        assert "not here any more" not in drawn
+        assert drawn.count("<bdi>amara</bdi>") >= 2 and "<bdi>dana</bdi>" in drawn
