@@ -27,9 +27,9 @@ def test_script_and_style_for_a_learner_are_under_twelve_kilobytes_compressed(us
     assert weight.assets.packed <= ASSETS_MAX
 
 
-def test_fifty_messages_and_a_plan_under_way_are_drawn_with_the_queries_of_a_first_day(used):
+def test_fifty_messages_and_a_plan_under_way_are_drawn_with_no_more_queries_than_a_first_day(used):
     first_day = placed(replace(OURS, steps=OURS.steps[:1]))
-    assert used.queries() == first_day.queries()
+    assert used.queries() <= first_day.queries()
 
 
 def test_what_a_view_inlines_weighs_as_much_as_what_it_links(used):
