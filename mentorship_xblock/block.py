@@ -143,6 +143,7 @@ class MentorshipXBlock(Authoring, XBlock):
     submit = act_handler("submit")
     approve = act_handler("approve")
     ask_changes = act_handler("ask_changes")
+    make_room = act_handler("make_room")
     rebuild = act_handler("rebuild")
     panel = read_handler("panel")
     open = read_handler("open")

@@ -31,6 +31,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "submit": {Role.LEARNER: OPEN},
     "approve": REVIEW,
     "ask_changes": REVIEW,
+    "make_room": {Role.STAFF: OPEN},
     "rebuild": {Role.STAFF: ANY},
     # reads
     "panel": {Role.LEARNER: ANY},

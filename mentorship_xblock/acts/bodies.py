@@ -96,6 +96,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "submit": {**ACT, "milestone": step, "text": text, "link": link},
     "approve": {**ACT, "learner": person, "milestone": step, "version": place, "text": text_or_none},
     "ask_changes": {**ACT, "learner": person, "milestone": step, "version": place, "text": text},
+    "make_room": {**ACT, "learner": person},
     "rebuild": {"after": person_or_none},
     "panel": {},
     "open": {"learner": person},

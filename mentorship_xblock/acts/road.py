@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ..domain import steps
+from ..domain import steps, volumes
 from ..domain.document import Document, Documents, relisted
 from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
@@ -169,6 +169,11 @@ def leave(course: Course, body: Mapping[str, Any]) -> Outcome:
 def pass_back(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Say there is nothing to do."""
     return travel(course, "pass_back", body["learner"], body, steps.pass_back)
+
+
+def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Put the oldest messages of a conversation aside, by the course team, so that it can go on."""
+    return travel(course, "make_room", body["learner"], body, volumes.make_room)
 
 
 def seen(course: Course, body: Mapping[str, Any]) -> Outcome:

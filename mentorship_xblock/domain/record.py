@@ -23,6 +23,8 @@ MESSAGES_MAX = 2_000
 RECORD_MAX = 1_000_000
 """Bytes of one stored record. A busy year is under a tenth of it."""
 WARN_AT = 0.8
+PAST_MAX = 4 * MESSAGES_MAX
+"""How many entries can be put aside in all."""
 
 
 class Kind(StrEnum):
@@ -44,6 +46,7 @@ class Kind(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     CHANGES_ASKED = "changes"
+    CONTINUED = "continued"
 
 
 class Role(StrEnum):
@@ -88,6 +91,7 @@ class Entry:
         }  # fmt: skip
 
 
+OWN_FIELDS = frozenset({"v", "log", "seen", "zone", "past"})
 OWN_KEYS = frozenset({"k", "i", "b", "o", "t"})
 
 
@@ -99,6 +103,8 @@ class Record:
     seen: Mapping[PersonId, int] = field(default_factory=dict)
     zone: str = ""
     """The learner's time zone as their browser last told it, so that a day is their day; empty for UTC."""
+    past: tuple[JsonObject, ...] = ()
+    """The entries that were put aside to make room, oldest first, as they were stored. They are only ever read to people."""
     rest: JsonObject = field(default_factory=dict)
     version: int = VERSION
 
@@ -138,6 +144,7 @@ class Record:
             "log": [entry.as_json() for entry in self.log],
             "seen": {str(person): upto for person, upto in self.seen.items()},
             **({"zone": self.zone} if self.zone else {}),
+            **({"past": list(self.past)} if self.past else {}),
         }
 
     @cached_property
@@ -147,13 +154,23 @@ class Record:
 
     @cached_property
     def size(self) -> int:
-        """Bytes of the stored form."""
-        return len(json.dumps(self.as_json(), separators=(",", ":")))
+        """Bytes of the stored form, what was put aside not counted."""
+        return len(json.dumps(replace(self, past=()).as_json(), separators=(",", ":")))
 
     @property
     def fullness(self) -> float:
         """How much of the room of one record is used, from 0 to 1: the tighter of its two caps."""
         return max(self.size / RECORD_MAX, len(self.log) / MESSAGES_MAX)
+
+    @cached_property
+    def put_aside(self) -> tuple[Entry, ...]:
+        """The entries that were put aside, as far as they can be read: nothing but what is shown depends on them."""
+        return tuple(entry for stored in self.past for entry in _readable(stored))
+
+    @cached_property
+    def everything(self) -> tuple[Entry, ...]:
+        """All entries there ever were, in order: time in a record never runs backwards."""
+        return tuple(sorted((*self.put_aside, *self.log), key=lambda entry: entry.at)) if self.past else self.log
 
     def within_caps(self) -> "Record":
         """Return this record, or raise Refused ``record-full``."""
@@ -214,11 +231,26 @@ def load_record(document: object) -> Record:
             log=tuple(_entries(log)),
             seen={PersonId(str(person)): count(upto) for person, upto in seen.items()},
             zone=known_zone(document.get("zone")),
-            rest={key: value for key, value in document.items() if key not in ("v", "log", "seen", "zone")},
+            past=tuple(_objects(document.get("past", []))),
+            rest={key: value for key, value in document.items() if key not in OWN_FIELDS},
             version=version_of(document),
         )
     except type_error as fault:
         raise Unreadable(str(fault)) from fault
+
+
+def _readable(stored: JsonObject) -> Iterable[Entry]:
+    try:
+        return tuple(_entries([stored]))
+    except type_error:
+        return ()
+
+
+def _objects(stored: object) -> Iterable[JsonObject]:
+    """Read a list of objects. Raises Unreadable."""
+    if not isinstance(stored, list | tuple) or not all(isinstance(one, Mapping) for one in stored):
+        raise Unreadable("what was put aside is a list of entries")
+    return stored
 
 
 def _entries(log: Iterable[object]) -> Iterable[Entry]:

@@ -35,7 +35,8 @@ def done_before(record: Record, actor: Actor) -> Entry | None:
     return entry
 
 
-def _append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
+def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
+    """Write down what somebody does, within the caps of a record. Raises Refused ``record-full``."""
     if actor.role is Role.LEARNER and actor.zone:
         record = replace(record, zone=actor.zone)
     return record.append(actor.key, kind, actor.person, actor.role, actor.now, **data).within_caps()
@@ -46,7 +47,7 @@ def _move(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
         return record
     record = settled(record, actor.now)
     check_move(record, kind)
-    return _append(record, actor, kind, **data)
+    return append(record, actor, kind, **data)
 
 
 def request(record: Record, actor: Actor) -> Record:
@@ -95,7 +96,7 @@ def say(record: Record, actor: Actor, kind: Kind, text: str, where: str = "", qu
         raise Refused("not-now", status=status.value)
     if kind is Kind.ANSWER and question not in thread_of(record).questions:
         raise Refused("no-question", "question")
-    return _append(record, actor, kind, x=text, w=where, q=question)
+    return append(record, actor, kind, x=text, w=where, q=question)
 
 
 def pass_back(record: Record, actor: Actor) -> Record:
@@ -108,7 +109,7 @@ def pass_back(record: Record, actor: Actor) -> Record:
     record = settled(record, actor.now)
     if thread_of(record).turn is not Turn.MENTOR:
         raise Refused("not-their-turn")
-    return _append(record, actor, Kind.READ)
+    return append(record, actor, Kind.READ)
 
 
 def see(record: Record, reader: PersonId, upto: int) -> Record:
@@ -161,7 +162,7 @@ def _on_milestone(record: Record, actor: Actor, template: Iterable[Aim], kind: K
         raise Refused("not-now", status=status.value)
     if plan_of(record).milestone(milestone).state not in MOVES[kind]:
         raise Refused("milestone-not-now", "milestone")
-    return _append(record, actor, kind, ms=milestone, **data)
+    return append(record, actor, kind, ms=milestone, **data)
 
 
 def _settled_with_plan(record: Record, actor: Actor, template: Iterable[Aim]) -> Record:

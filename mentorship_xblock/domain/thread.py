@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .record import Entry, Kind, Record, Role, fold
 from .relation import Relation, Status
-from .values import PersonId
+from .values import PersonId, instant_or_none
 
 
 class Turn(StrEnum):
@@ -102,6 +102,8 @@ def thread_of(record: Record) -> Thread:
             telling.moved(entry, before.mentor)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
             telling.closed(entry, before.mentor)
+        elif entry.kind == Kind.CONTINUED:
+            telling.contact = instant_or_none(entry.text("c"))
     return telling.thread()
 
 

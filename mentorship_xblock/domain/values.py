@@ -33,6 +33,14 @@ def count(value: object) -> int:
     return value
 
 
+def instant_or_none(text: object) -> datetime | None:
+    """Read an instant where a fold needs one: what is none counts as not there, and closes nothing."""
+    try:
+        return instant(text)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
 def stamp(moment: datetime) -> str:
     """Write an instant as it is stored: ISO-8601, UTC, milliseconds."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..domain.document import Document
 from ..domain.ledger import Ledger, Line, by_wait, line_of
-from ..domain.record import Record
+from ..domain.record import WARN_AT, Record
 from ..domain.relation import LIVE, OPEN, Status, relation_now
 from ..domain.texts import shown
 from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
@@ -165,4 +165,5 @@ def opened(record: Record, names: Names, learner: PersonId, viewer: PersonId, pr
         "first_words": paragraphs(first.text("x")) if first else "",
         "thread": conversation(record, names, viewer, titles(plan)),
         "newer": record.newer,
+        "nearly_full": record.fullness >= WARN_AT,
     }

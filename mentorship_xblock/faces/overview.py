@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from ..domain.document import Document
 from ..domain.ledger import Ledger
+from ..domain.record import WARN_AT
 from ..domain.relation import OPEN, Status, relation_now
 from ..domain.thread import thread_of
 from ..domain.values import PersonId
@@ -125,13 +126,15 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
     mentor = names.people.get(relation.mentor)
     place = program.place(mentor.username) if mentor else None
     orphaned = relation.status is Status.ACTIVE and not (mentor and place and mentor.in_course)
+    full = document.record.fullness >= WARN_AT
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
     return {
         "id": learner,
         "name": names.html(learner),
         "stands": stands,
         "orphaned": orphaned,
-        "needs": orphaned or relation.status is Status.REQUESTED,
+        "needs": orphaned or full or relation.status is Status.REQUESTED,
+        "full": full,
         "begun": bool(document.record.log),
         "waiting": thread_of(document.record).waiting if relation.status in OPEN else None,
         "mentor": relation.mentor,

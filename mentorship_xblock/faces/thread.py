@@ -27,6 +27,7 @@ HAPPENED: Mapping[str, str] = {
     Kind.ENDED: _("The mentorship ended."),
     Kind.READ: _("{who} has read this."),
     Kind.STARTED: _("{who} began {title}."),
+    Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
 }
 """The system lines. A kind that is not here, from a newer version, draws nothing."""
 
@@ -39,11 +40,11 @@ def conversation(
 ) -> dict[str, Any]:
     """Return what the thread's template needs: a stretch of it, newest last, and how many messages come before.
 
-    ``titles`` are the plan's milestones by their ids.
+    ``titles`` are the plan's milestones by their ids. Places count from the first entry there ever was.
     """
-    log = record.log if before is None else record.log[: max(before, 0)]
+    log = record.everything[:before]
     size = NEWEST if before is None else EARLIER
-    shown = [entry.seq for entry in log if entry.kind in SHOWN]
+    shown = [place for place, entry in enumerate(log) if entry.kind in SHOWN]
     start = shown[-size] if len(shown) > size else 0
     draw = _Drawing(names, viewer, thread_of(record).questions, titles, _versions(record))
     return {

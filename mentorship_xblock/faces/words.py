@@ -37,8 +37,9 @@ REFUSALS: Mapping[str, Words] = {
     "mentor-full": Words(HTTPStatus.CONFLICT, _("Every place with this mentor is taken.")),
     "record-full": Words(
         HTTPStatus.CONFLICT,
-        _("This conversation has reached its greatest length. Ask the course team how to go on; your words are kept here."),
+        _("This conversation has reached its greatest length. Ask the course team to make room; your words are kept here."),
     ),
+    "room-enough": Words(HTTPStatus.CONFLICT, _("There is room enough in this conversation.")),
     "busy": Words(HTTPStatus.SERVICE_UNAVAILABLE, _("The course is busy. Nothing is lost: try again in a moment.")),
     "newer": Words(
         HTTPStatus.CONFLICT,

@@ -45,7 +45,7 @@ BODY = {
     "answer": {"question": "question-1", "text": "Because."}, "pass_back": {}, "seen": {"upto": 2}, "rebuild": {}, "panel": {},
     "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "start": {"milestone": "m2"},
     "submit": {"milestone": "m2", "text": "Done."}, "approve": {"milestone": "m1", "version": 1},
-    "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."},
+    "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."}, "make_room": {},
 }  # fmt: skip
 
 NAMING_HER = """
@@ -59,6 +59,7 @@ desk        .       .     o      o      o       o      .     .      .      .    
 earlier     y       .     y      .      .       y      y     y      .      .       .      .    .       .       y      .       .
 join        y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
 leave       y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+make_room   .       .     .      .      .       .      -     -      .      .       .      .    .       .       .      .       .
 open        .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 overview    .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
 panel       y       o     o      o      o       o      o     o      .      .       .      .    .       o       o      .       .
@@ -81,6 +82,7 @@ desk        .       .     y      y      y       y      .     .      .      .    
 earlier     y       y     y      y      y       y      y     y      .      .       .      .    .       y       .      .       .
 join        y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
 leave       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+make_room   .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 open        .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 overview    .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 panel       y       y     y      y      y       y      y     y      .      .       .      .    .       y       y      .       .

@@ -52,6 +52,7 @@ def test_the_golden_record_holds_every_kind_every_role_and_what_is_kept_beside_t
     assert {entry.role for entry in record.log} == set(Role)
     assert record.seen == {"7": 9, "21": 4}
     assert record.zone == "Africa/Nairobi"
+    assert [entry.text("x") for entry in record.put_aside] == ["Long ago."]
     assert record.rest == {"pace": {"weekly": [1, 2.5, None, True, "ünïcode"]}}
 
 

@@ -1,0 +1,119 @@
+"""A conversation that grew too long goes on: old messages are put aside, everything that counts stays, nothing is lost."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from mentorship_xblock.domain import record as records
+from mentorship_xblock.domain import steps, volumes
+from mentorship_xblock.domain.plan import Aim, Step, plan_of
+from mentorship_xblock.domain.record import Kind, Record, Role, load_record
+from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.relation import relation_of
+from mentorship_xblock.domain.thread import SHOWN, thread_of, unread
+
+PLAN = (Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),)
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+LEARNER, MENTOR, STAFF = ("1", Role.LEARNER), ("2", Role.MENTOR), ("9", Role.STAFF)
+ACTS = {
+    "ask": (LEARNER, lambda record, actor: steps.say(record, actor, Kind.QUESTION, "Why?")),
+    "tell": (LEARNER, lambda record, actor: steps.say(record, actor, Kind.MESSAGE, "So it goes.")),
+    "reply": (MENTOR, lambda record, actor: steps.say(record, actor, Kind.MESSAGE, "Like this.")),
+    "pass": (MENTOR, steps.pass_back),
+    "submit": (LEARNER, lambda record, actor: steps.submit(record, actor, PLAN, "m1", "Here.")),
+    "approve": (MENTOR, lambda record, actor: steps.decide(record, actor, PLAN, Kind.APPROVED, "m1", 1)),
+    "swap": (STAFF, lambda record, actor: steps.pair(record, actor, "1", "3" if relation_of(record).mentor == "2" else "2")),
+    "see": (MENTOR, lambda record, actor: steps.see(record, "2", len(record.log) - 2)),
+}
+
+
+def told(acts):
+    """Return the record in which these acts have happened, those that were possible."""
+    record = steps.pair(Record(), steps.Actor(*LEARNER, "first-key", NOON), "1", "2")
+    for number, act in enumerate(acts):
+        (person, role), step = ACTS[act]
+        try:
+            record = step(record, steps.Actor(person, role, f"key-{number:05d}", NOON + timedelta(hours=number + 1)))
+        except Refused:
+            continue
+    return record
+
+
+def what_counts(record):
+    """Return every state that is a fold over a record."""
+    thread = thread_of(record)
+    plan = [
+        (one.id, one.state, one.due, [(version.sent.id, version.decided and version.decided.id) for version in one.versions])
+        for one in plan_of(record, PLAN).milestones
+    ]
+    return relation_of(record), plan, thread.turn, thread.waiting, thread.contact
+
+
+def with_room(record, key="room-key-1"):
+    """Make room in a record that is as full as it may be."""
+    return volumes.make_room(record, steps.Actor(*STAFF, key, NOON + timedelta(days=99)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(sorted(ACTS)), min_size=12, max_size=60))
+def test_whatever_counted_counts_as_before_and_no_entry_is_lost(acts):
+    record = told(acts)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(records, "MESSAGES_MAX", len(record.log))
+        patched.setattr(volumes, "KEPT", 4)
+        try:
+            after = with_room(record)
+        except Refused as refusal:
+            assert refusal.code == "record-full"
+            return
+        assert with_room(after) == after, "a repeat finds its key"
+    assert what_counts(after) == what_counts(record)
+    new = [entry.id for entry in record.log if entry.seq > record.seen.get("2", -1)]
+    assert unread(after, "2") == sum(entry.id in new and entry.by != "2" and entry.kind in SHOWN for entry in after.log)
+    ids = [entry.id for entry in (*after.put_aside, *after.log)]
+    assert sorted(ids) == sorted([*(entry.id for entry in record.log), "room-key-1"])
+    assert len(after.log) <= len(record.log)
+    assert load_record(json.loads(json.dumps(after.as_json()))) == after
+
+
+def test_a_conversation_with_room_is_left_as_it_is():
+    with pytest.raises(Refused, match="room-enough"):
+        with_room(told(["ask", "reply"]))
+
+
+def test_a_note_of_the_first_contact_that_is_no_instant_counts_as_none():
+    stored = told(["reply"]).as_json()
+    made = {"k": "continued", "i": "room-key-1", "b": "9", "o": "staff", "t": "2026-03-12T14:00:00.000Z", "c": "never"}
+    assert thread_of(load_record({**stored, "log": [*stored["log"], made]})).contact is None
+
+
+def test_what_was_put_aside_and_cannot_be_read_closes_nothing():
+    stored = {**told(["tell"]).as_json(), "past": [{"k": 7}, {**told(["tell"]).log[-1].as_json(), "x": "Long ago."}]}
+    assert [entry.text("x") for entry in load_record(stored).put_aside] == ["Long ago."]
+
+
+def test_the_course_team_makes_room_and_both_can_still_open_every_message(world, monkeypatch):
+    world.act("leila", "join")
+    for number in range(30):
+        world.clock.forward(minutes=1)
+        world.act(
+            "leila" if number % 2 else "amara", "send", text=f"Message {number}.", **({} if number % 2 else {"learner": "leila"})
+        )
+    monkeypatch.setattr(records, "MESSAGES_MAX", len(world.record("leila")["log"]))
+    monkeypatch.setattr(volumes, "KEPT", 6)
+    assert "close to its greatest length" in world.read("dana", "overview")["regions"]["list"]
+    assert world.act("leila", "send", status=409, text="Once more?")["error"] == "record-full"
+    assert "Make room" in world.read("dana", "open", learner="leila")["regions"]["open"]
+    world.act("dana", "make_room", learner="leila")
+    world.act("leila", "send", text="Once more.")
+
+    drawn, answer = [], {"before": len(world.record("leila")["past"]) + len(world.record("leila")["log"])}
+    while answer.get("earlier", 1):
+        answer = world.read("leila", "earlier", before=answer["before"])
+        drawn.insert(0, answer["items"])
+    everything = "".join(drawn)
+    places = [everything.index(f"Message {number}.") for number in range(30)]
+    assert places == sorted(places) and "Once more." in everything
