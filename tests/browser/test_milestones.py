@@ -110,6 +110,6 @@ def test_a_mentor_who_reviews_while_a_newer_version_comes_in_is_told_and_keeps_t
 def test_the_mentor_the_promise_the_next_step_and_the_thread_are_read_without_scrolling(person, viewport, walk_in):
     page = walk_in(person, viewport=viewport)
     top = page.locator("[data-mn-block]").evaluate("block => block.getBoundingClientRect().top")
-    for part in (".mn-who h2", ".mn-here", "[data-mn-milestone] h3", ".mn-state p:last-child"):
+    for part in (".mn-who h2", ".mn-here", ".mn-next h3", ".mn-state p:last-child"):
         bottom = page.locator(part).last.evaluate("part => part.getBoundingClientRect().bottom")
         assert bottom - top <= viewport["height"], f"{part} is {bottom - top} px below the top of the block"
