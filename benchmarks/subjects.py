@@ -34,17 +34,17 @@ PLAN = [
 ]
 MILESTONES = sum(len(goal["milestones"]) for goal in PLAN)
 WORK: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
-    (LEARNER, "start", {"milestone": "sheet"}),
+    (LEARNER, "begin", {"milestone": "sheet"}),
     (LEARNER, "submit", {"milestone": "sheet", "text": "Patient, doctor, appointment.", "link": "https://example.com/1"}),
     (MENTOR, "approve", {"milestone": "sheet", "version": 1, "text": "A good cut. Nothing is said twice."}),
-    (LEARNER, "start", {"milestone": "keys"}),
+    (LEARNER, "begin", {"milestone": "keys"}),
     (LEARNER, "submit", {"milestone": "keys", "text": "The health number for patients, names for doctors."}),
     (MENTOR, "ask_changes", {"milestone": "keys", "version": 1, "text": "Two doctors may share a name. What then?"}),
     (LEARNER, "submit", {"milestone": "keys", "text": "A number that means nothing, for both."}),
     (MENTOR, "approve", {"milestone": "keys", "version": 2, "text": ""}),
-    (LEARNER, "start", {"milestone": "draw"}),
+    (LEARNER, "begin", {"milestone": "draw"}),
     (LEARNER, "submit", {"milestone": "draw", "text": "On paper, photographed.", "link": "https://example.com/2"}),
-    (LEARNER, "start", {"milestone": "load"}),
+    (LEARNER, "begin", {"milestone": "load"}),
 )
 """Who does what on which milestone: two approved, one of them at the second attempt, one in review, one begun."""
 EXCHANGES = (

@@ -139,7 +139,7 @@ class MentorshipXBlock(Authoring, XBlock):
     answer = act_handler("answer")
     pass_back = act_handler("pass_back")
     seen = act_handler("seen")
-    start = act_handler("start")
+    begin = act_handler("begin")
     submit = act_handler("submit")
     approve = act_handler("approve")
     ask_changes = act_handler("ask_changes")

@@ -153,6 +153,31 @@ def test_a_sentence_in_an_attribute_is_plain(path):
     assert MARKUP_IN_ATTRIBUTE.findall(path.read_text(encoding="utf-8")) == []
 
 
+TAKEN = """
+add_aside always_recalculate_grades attempts bind_for_student category chrome close_date course_edit_method course_end_date
+course_id days_early_for_beta default_tab display_name display_name_with_default display_name_with_default_escaped due
+editable_metadata_fields edited_by edited_on edxnotes edxnotes_visibility format get_asides get_child get_child_by
+get_children get_content_titles get_explicitly_set_fields_by_scope get_icon_class get_progress
+get_required_block_descriptors get_score giturl graceperiod graded group_access has_children_at_depth
+has_deadline_passed has_dynamic_children has_score hide_from_toc icon_class in_entrance_exam is_past_due location
+matlab_api_key max_attempts max_score merged_group_access non_editable_metadata_fields position published_by
+published_on relative_weeks_due rerandomize rescore runtime self_paced show_correctness show_in_read_only_mode
+show_reset_button showanswer source_file start static_asset_path subtree_edited_by subtree_edited_on system
+tooltip_title upstream upstream_version url_name use_latex_compiler user_partitions validate video_auto_advance
+video_bumper video_speed_optimizations visible_to_staff_only xblock_kvs xmodule_runtime xqa_key
+"""
+# What the platform mixes into every block of a course, and reads: LmsBlockMixin, InheritanceMixin (inheritance.py),
+# XModuleMixin (x_module.py), EditInfoMixin. A block's own name wins there without a word, and then, for instance, a handler
+# called "start" stands where the access check looks for the day on which the block opens.
+MEANT = {"display_name", "icon_class", "show_in_read_only_mode", "validate"}
+"""What a block is asked to say for itself."""
+
+
+def test_no_name_of_ours_stands_where_the_platform_keeps_its_own():
+    own = {name for owner in MentorshipXBlock.__mro__ if owner.__module__.startswith("mentorship_xblock") for name in vars(owner)}
+    assert own & set(TAKEN.split()) == MEANT
+
+
 def test_there_are_modules_fields_and_templates():
     assert MODULES
     assert OWN_FIELDS

@@ -27,7 +27,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "answer": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "pass_back": {Role.MENTOR: LIVE, Role.STAFF: OPEN},
     "seen": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
-    "start": {Role.LEARNER: OPEN},
+    "begin": {Role.LEARNER: OPEN},
     "submit": {Role.LEARNER: OPEN},
     "approve": REVIEW,
     "ask_changes": REVIEW,

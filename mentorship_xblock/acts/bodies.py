@@ -92,7 +92,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "answer": {**ACT, "learner": person, "question": key, "text": text},
     "pass_back": {**ACT, "learner": person},
     "seen": {"learner": person_or_none, "upto": place},
-    "start": {**ACT, "milestone": step},
+    "begin": {**ACT, "milestone": step},
     "submit": {**ACT, "milestone": step, "text": text, "link": link},
     "approve": {**ACT, "learner": person, "milestone": step, "version": place, "text": text_or_none},
     "ask_changes": {**ACT, "learner": person, "milestone": step, "version": place, "text": text},

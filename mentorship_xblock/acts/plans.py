@@ -8,13 +8,13 @@ from ..domain.record import Kind, Record
 from .road import Course, Outcome, learner_of, travel
 
 
-def start(course: Course, body: Mapping[str, Any]) -> Outcome:
+def begin(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Begin a milestone of one's own plan."""
 
     def step(record: Record, actor: steps.Actor) -> Record:
         return steps.start(record, actor, course.program.plan, body["milestone"])
 
-    return travel(course, "start", learner_of(course, "start", body), body, step)
+    return travel(course, "begin", learner_of(course, "begin", body), body, step)
 
 
 def submit(course: Course, body: Mapping[str, Any]) -> Outcome:

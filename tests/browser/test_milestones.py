@@ -32,7 +32,7 @@ def hand_in(page, text, link=""):
 def test_a_milestone_goes_from_its_beginning_to_its_approval_and_both_reload(course, walk_in):
     learner, mentor = walk_in("olu"), walk_in("ben")
     step = learner.locator("[data-mn-milestone]").get_attribute("data-mn-milestone")
-    learner.locator('[data-mn-milestone] form[data-mn-act="start"] button').click()
+    learner.locator('[data-mn-milestone] form[data-mn-act="begin"] button').click()
     expect(learner.locator(".mn-ms--in_progress")).to_have_count(1)
     hand_in(learner, EVIDENCE, LINK)
 

@@ -43,7 +43,7 @@ BODY = {
     # What each handler is sent; the learner is added.
     "join": {}, "leave": {}, "assign": {"mentor": "mei"}, "send": {"text": "Hello"}, "ask": {"text": "Why?"},
     "answer": {"question": "question-1", "text": "Because."}, "pass_back": {}, "seen": {"upto": 2}, "rebuild": {}, "panel": {},
-    "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "start": {"milestone": "m2"},
+    "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "begin": {"milestone": "m2"},
     "submit": {"milestone": "m2", "text": "Done."}, "approve": {"milestone": "m1", "version": 1},
     "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."}, "make_room": {},
 }  # fmt: skip
@@ -55,6 +55,7 @@ approve     .       .     y      .      .       y      y     y      .      .    
 ask         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 ask_changes .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 assign      .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+begin       y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 desk        .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
 earlier     y       .     y      .      .       y      y     y      .      .       .      .    .       .       y      .       .
 join        y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
@@ -67,7 +68,6 @@ pass_back   .       .     y      .      .       .      y     y      .      .    
 rebuild     .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
 seen        y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 send        y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
-start       y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 submit      y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 """
 
@@ -78,6 +78,7 @@ approve     .       .     .      .      .       .      .     .      .      .    
 ask         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 ask_changes .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 assign      .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+begin       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 desk        .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
 earlier     y       y     y      y      y       y      y     y      .      .       .      .    .       y       .      .       .
 join        y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
@@ -90,7 +91,6 @@ pass_back   .       .     .      .      .       .      .     .      .      .    
 rebuild     .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 seen        y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
 send        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-start       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 submit      y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 """
 

@@ -55,7 +55,7 @@ ACTS = {
     ),
     "pass_back": (ASKED, "amara", {}, {"k": "read", "o": "mentor"}),
     "pass_back, staff": (ASKED, "dana", {}, {"k": "read", "o": "staff"}),
-    "start": (JOINED, "leila", {"milestone": "m1"}, {"k": "started", "o": "learner", "ms": "m1"}),
+    "begin": (JOINED, "leila", {"milestone": "m1"}, {"k": "started", "o": "learner", "ms": "m1"}),
     "submit": (
         JOINED,
         "leila",

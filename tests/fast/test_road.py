@@ -107,7 +107,7 @@ class Road(RuleBasedStateMachine):
             return set()
         roles = set()
         if who == learner:
-            return {Role.LEARNER} if act in ("join", "leave", "send", "ask", "seen", "start", "submit") else set()
+            return {Role.LEARNER} if act in ("join", "leave", "send", "ask", "seen", "begin", "submit") else set()
         if who in STAFF and act in ("assign", "send", "answer", "pass_back", "seen", "approve", "ask_changes"):
             roles.add(Role.STAFF)
         if who in self.roster and relation.status in (Status.ACTIVE, Status.CLOSING):
@@ -129,7 +129,7 @@ class Road(RuleBasedStateMachine):
 
     @rule(
         who=st.sampled_from(LEARNERS),
-        act=st.sampled_from(["join", "leave", "send", "ask", "seen", "start", "submit"]),
+        act=st.sampled_from(["join", "leave", "send", "ask", "seen", "begin", "submit"]),
         number=numbers,
     )
     def a_learner_tries(self, who, act, number):
@@ -161,7 +161,7 @@ class Road(RuleBasedStateMachine):
         self.host.asking = Visitor(
             who, name(who), who in STAFF and not disguised, Disguise.A_LEARNER if disguised else Disguise.NONE
         )
-        learner = who if act in ("join", "leave", "ask", "start", "submit") else learner
+        learner = who if act in ("join", "leave", "ask", "begin", "submit") else learner
         questions = list(thread_of(self.record(learner)).questions) or ["never-asked"]
         body = {
             "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "upto": number,
