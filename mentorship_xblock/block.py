@@ -110,6 +110,7 @@ class MentorshipXBlock(Authoring, XBlock):
     record = StoredDict(help=_("The learner's mentorship."), scope=Scope.user_state, default={})
     ledger = StoredDict(help=_("A mentor's lines, one for each learner."), scope=Scope.user_state, default={})
 
+    @XBlock.supports("multi_device")
     def student_view(self, context: Any = None) -> Fragment:
         """Draw the face of whoever opens the unit. A fault here says so and leaves the rest of the unit standing."""
         try:

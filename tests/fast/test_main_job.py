@@ -1,5 +1,7 @@
 """The main job: a learner joins and asks, the mentor answers from the same block, the learner sees it."""
 
+from mentorship_xblock.block import MentorshipXBlock
+
 
 def test_a_learner_joins_asks_and_reads_the_answer(world):
     joined = world.act("leila", "join")
@@ -13,3 +15,7 @@ def test_a_learner_joins_asks_and_reads_the_answer(world):
     panel = world.course.view(world.people["leila"], world.home).content
     assert "Not if somebody comes twice." in panel
     assert "has written to you" in panel
+
+
+def test_the_telephone_apps_are_told_that_the_block_works_there(world):
+    assert MentorshipXBlock.has_support(None, MentorshipXBlock.student_view, "multi_device")
