@@ -3,6 +3,7 @@ templates in general, beside what today's templates happen to use."""
 
 import json
 from collections.abc import Callable
+from time import time
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -59,6 +60,12 @@ class Stage:
         """Let a handler refuse from now on."""
         body = json.dumps({"error": "code", "message": message, "field": field})
         self.answers[name] = lambda route: route.fulfill(status=status, body=body, content_type="application/json")
+
+    def hold_time(self) -> None:
+        """From now on time passes only when told: what a slow machine takes by itself would be added to it."""
+        now = time()
+        self.page.clock.install(time=now)
+        self.page.clock.pause_at(now + 1)
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass, and everything asked meanwhile be answered."""

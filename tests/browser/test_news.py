@@ -23,7 +23,7 @@ def panel(stage):
     def answer(*messages, head=HEAD):
         stage.answers["panel"] = {"face": "panel", "regions": {"head": head, "composer": BOX, "thread": thread(*messages)}}
 
-    stage.page.clock.install()
+    stage.hold_time()
     answer("One", "Two", "Three")
     stage.open(region("head", HEAD) + region("composer", BOX) + region("thread", thread("One", "Two", "Three")), face="panel")
     stage.answer = answer
@@ -113,7 +113,7 @@ def test_the_course_is_asked_ever_more_rarely_and_soon_again_after_an_act(panel)
 
 
 def test_nobody_asks_for_a_page_that_is_closed_or_seen_as_somebody_else(stage):
-    stage.page.clock.install()
+    stage.hold_time()
     stage.open(region("head", HEAD) + region("thread", thread("One")), face="closed")
     stage.pass_time(20 * SOON)
     stage.open(
@@ -151,7 +151,7 @@ def opened(learner, *messages):
 @pytest.fixture
 def desk(stage):
     """A desk with a learner opened."""
-    stage.page.clock.install()
+    stage.hold_time()
     stage.answers["desk"] = {"face": "desk", "regions": DESK}
     stage.answers["open"] = opened("7", "One")
     stage.open("".join(region(name, html) for name, html in DESK.items()), face="desk")
