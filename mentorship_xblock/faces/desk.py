@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from ..domain.document import Document
@@ -33,12 +34,12 @@ class Round:
     covered: Mapping[PersonId, tuple[PersonId, Line]] = field(default_factory=dict)
     """The learners covered, each with their mentor."""
 
-    @property
+    @cached_property
     def page(self) -> list[PersonId]:
         """One page of the mentor's own learners, in the order of the desk."""
         return by_wait(self.ledger.lines)[self.start : self.start + PAGE]
 
-    @property
+    @cached_property
     def cover(self) -> list[PersonId]:
         """Those covered, who waits longest first; only before the mentor's own first page."""
         lines = {person: line for person, (_mentor, line) in self.covered.items()}

@@ -106,7 +106,7 @@ class Screen:
         people = host.people({mentor, *lines.page, *lines.moved}, covers)
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
-        lines = replace(lines, covered=self._covered([one for one in people.values() if one.username in covers]))
+        lines = replace(lines, covered=self._covered(mentor, [one for one in people.values() if one.username in covers]))
         if lines.cover:
             people = {**people, **host.people({person for person in lines.cover if person not in people})}
         facts = desk_face.desk(lines, host.read({*lines.page, *lines.cover}), self.names(people), mentor)
@@ -117,8 +117,11 @@ class Screen:
         }
         return {"face": "desk", "regions": regions}
 
-    def _covered(self, mentors: list[Person]) -> dict[PersonId, tuple[PersonId, Line]]:
-        """Return the learners of these mentors who wait too long, by the mentors' ledgers, each with their mentor."""
+    def _covered(self, backup: PersonId, mentors: list[Person]) -> dict[PersonId, tuple[PersonId, Line]]:
+        """Return the learners of these mentors who wait too long, by the mentors' ledgers, each with their mentor.
+
+        A backup who is one of them cannot cover for themselves.
+        """
         documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
         promise, now = timedelta(hours=self.course.program.reply_hours), self.course.clock()
         return {
@@ -126,6 +129,7 @@ class Screen:
             for mentor in mentors
             if (document := documents[mentor.id])
             for learner, line in uncovered(document.ledger.lines, promise, now, not mentor.in_course).items()
+            if learner != backup
         }
 
     def open(self, query: Mapping[str, Any]) -> Answer:
@@ -160,7 +164,7 @@ class Screen:
 
     def overview(self, query: Mapping[str, Any]) -> Answer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
-        check_team(self.course.host.visitor(), "overview")
+        asker = check_team(self.course.host.visitor(), "overview")
         page = self.course.host.members_after(query["after"], overview_face.PAGE)
         roster = self._roster()
         documents = self.course.host.read({*page, *roster})
@@ -170,6 +174,7 @@ class Screen:
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
         shown = [one for one in page if one not in roster or not (own := documents[one]) or own.record.log]
         facts = {
+            "asker": asker,
             "mentors": mentors,
             "alarms": alarms,
             "learners": overview_face.learners(shown, documents, names, self.course.program, now),
@@ -192,7 +197,7 @@ class Screen:
 
     def rebuild(self, page: ledgers.Page, first: bool) -> Answer:
         """Return those of a page who need a person, and where to go on; at first also mentors whom the host keeps out."""
-        roster = self._roster()
+        asker, roster = check_team(self.course.host.visitor(), "rebuild"), self._roster()
         names = self._names_in(page.documents, roster)
         now = self.course.clock()
         mentors, _alarms = overview_face.mentors(self.course.program, {}, names, now)
@@ -200,7 +205,9 @@ class Screen:
         here = {person.id for person in roster.values() if person.in_course} if first else set()
         alarms = overview_face.shut_out(sorted(self.course.host.shut_out(here)), names)
         found = [self.draw("overview_alarm.html", one=one) for one in alarms]
-        found += [self.draw("overview_row.html", row=row, mentors=mentors, place="found-") for row in rows if row["needs"]]
+        found += [
+            self.draw("overview_row.html", row=row, mentors=mentors, asker=asker, place="found-") for row in rows if row["needs"]
+        ]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
     def after(self, act: str, outcome: Outcome) -> Answer:

@@ -85,3 +85,17 @@ def test_whoever_wrote_is_named_at_first_sight_a_former_mentor_and_the_course_te
     for drawn in (world.view("leila"), "".join(world.read("leila", "panel")["regions"].values())):
         assert "not here any more" not in drawn
         assert drawn.count("<bdi>amara</bdi>") >= 2 and "<bdi>dana</bdi>" in drawn
+
+
+def test_nobody_is_offered_what_they_may_not_do_with_their_own_mentorship(world):
+    world.act("dana", "assign", learner="ben", mentor="amara")  # ben backs amara up
+    world.act("ben", "ask", text="And I?")
+    world.clock.forward(hours=25)
+    assert "data-mn-learner" not in world.read("ben", "desk")["regions"]["list"]
+    world.edit(roster=[{"username": "amara", "capacity": 2}])
+    world.enroll("dana")
+    world.act("dana", "join")
+    own = world.id("dana")
+    listed = world.read("dana", "overview")["regions"]["list"]
+    assert "<bdi>dana</bdi>" in listed
+    assert f'data-mn-learner="{own}"' not in listed and f'name="learner" value="{own}"' not in listed
