@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from .domain.ledger import CAPACITY_MAX
-from .domain.plan import Aim, Due, Step
 from .domain.refusals import Refused
+from .domain.template import Aim, Due, Step
 from .domain.texts import shown
 from .domain.values import calendar_day
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from .record import Entry, Kind, Record
 from .refusals import Refused
+from .template import Aim, Due
 from .values import Json, JsonObject, calendar_day, local_day
 
 
@@ -33,39 +34,6 @@ MOVES: Mapping[str, Mapping[State, State]] = {
 """The whole of what may follow what. Who may do it is answered by the access table."""
 
 DECISIONS = frozenset({Kind.APPROVED, Kind.CHANGES_ASKED})
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When a milestone is planned for: so many days after joining, or a day of the calendar. Neither: no date."""
-
-    days: int | None = None
-    day: date | None = None
-
-    def on(self, joined: date | None) -> date | None:
-        """Return the day for somebody who joined then; None when there is none, or they have not joined."""
-        if self.day is not None or self.days is None or joined is None:
-            return self.day
-        return joined + timedelta(days=self.days)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A milestone as the author wrote it."""
-
-    id: str
-    title: str
-    detail: str = ""
-    due: Due = Due()
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """A goal of the course's plan, with its milestones."""
-
-    id: str
-    title: str
-    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +165,17 @@ def course_plan(template: Iterable[Aim], joined: date | None) -> Plan:
             Goal(
                 aim.id,
                 aim.title,
-                tuple(Milestone(step.id, step.title, step.detail, step.due.on(joined)) for step in aim.steps),
+                tuple(Milestone(step.id, step.title, step.detail, _day(step.due, joined)) for step in aim.steps),
             )
             for aim in template
         )
     )
+
+
+def _day(due: Due, joined: date | None) -> date | None:
+    if due.day is not None or due.days is None or joined is None:
+        return due.day
+    return joined + timedelta(days=due.days)
 
 
 def plan_of(record: Record, template: Iterable[Aim] = ()) -> Plan:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .plan import MOVES, Aim, State, as_written, plan_of
+from .plan import MOVES, State, as_written, plan_of
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
 from .relation import OPEN, Status, check_move, relation_of, settled
+from .template import Aim
 from .thread import Turn, thread_of
 from .values import COURSE, Json, PersonId
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -42,6 +43,39 @@ class Person:
     in_course: bool = False
     """Enrolled at this moment, or course staff."""
     retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the course, as far as a milestone that is bound to it needs it."""
+
+    title: str
+    address: str = ""
+    """Where it is; empty where the host has no addresses."""
+    opens: datetime | None = None
+    """When it opens to learners, if that is still to come."""
+
+
+class Finishes(StrEnum):
+    """When a block counts as completed by a learner."""
+
+    NEVER = "never"
+    """It does not count at all, and so holds no unit below 100 %."""
+    PART = "part"
+    """Once the learner has taken part: written, or worked on a milestone."""
+    NUMBER = "number"
+    """Once so many milestones are approved."""
+    ALL = "all"
+    """Once every milestone that is not optional is approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """A block, and when it counts as completed. ``number`` is how many milestones that takes, where it is a number."""
+
+    usage: Any
+    when: Finishes
+    number: int = 1
 
 
 class NeedsRows(Exception):
@@ -93,6 +127,25 @@ class Host(Protocol):
     @property
     def address(self) -> str:
         """Where in the course home is, to send to somebody; empty where the host has no addresses."""
+
+    @property
+    def ends(self) -> date | None:
+        """The day on which the course ends; None if it does not, or the host does not tell."""
+
+    def units(self, usages: Collection[Any]) -> Mapping[Any, Unit]:
+        """Return these units of the course by their usages. One that is gone, or hidden from learners, is left out."""
+
+    def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> Mapping[PersonId, Mapping[Any, datetime]] | None:
+        """Return when each of these people had completed each of these units; None where the host cannot tell.
+
+        A unit that somebody has not completed is left out, and so is one with nothing in it that can be completed.
+        """
+
+    def finishing(self) -> Collection[Finishing]:
+        """Return home, and the blocks of the course that continue it, as far as their authors gave them something to finish."""
+
+    def complete(self, usage: Any, person: PersonId, share: float) -> None:
+        """Tell the host how much of a block somebody has completed, from 0 to 1. Best effort."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Tell the host's event log. Never any text of a message."""

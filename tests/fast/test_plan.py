@@ -10,9 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mentorship_xblock.domain import steps
 from mentorship_xblock.domain.ledger import line_of
-from mentorship_xblock.domain.plan import MOVES, Aim, Due, State, Step, plan_of
+from mentorship_xblock.domain.plan import MOVES, State, plan_of
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.template import Aim, Due, Step
 from mentorship_xblock.domain.thread import thread_of
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -16,10 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.ledger import Ledger, line_of
-from mentorship_xblock.domain.plan import Aim, Step
 from mentorship_xblock.domain.record import Role
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import Status, relation_now
+from mentorship_xblock.domain.template import Aim, Step
 from mentorship_xblock.domain.thread import thread_of
 from mentorship_xblock.faces.screens import ACTS
 from mentorship_xblock.faces.words import REFUSALS

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 
 from mentorship_xblock.domain import record as records
 from mentorship_xblock.domain import steps, volumes
-from mentorship_xblock.domain.plan import Aim, Step, plan_of
+from mentorship_xblock.domain.plan import plan_of
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import relation_of
+from mentorship_xblock.domain.template import Aim, Step
 from mentorship_xblock.domain.thread import SHOWN, thread_of, unread
 
 PLAN = (Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),)

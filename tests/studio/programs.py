@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from mentorship_xblock.domain.ledger import CAPACITY_MAX
-from mentorship_xblock.domain.plan import Aim, Due, Step
+from mentorship_xblock.domain.template import Aim, Due, Step
 from mentorship_xblock.domain.texts import shown
 from mentorship_xblock.program import DAYS_MAX, REPLY_HOURS_MAX, Assignment, Begins, Place, Program
 

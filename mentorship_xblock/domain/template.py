@@ -1,0 +1,68 @@
+"""The course's plan, as its author wrote it: goals with steps, from which every learner's own plan starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+HOURS = 2
+"""How much work a step is thought to be, in hours, where nobody has said otherwise."""
+
+
+class Finish(StrEnum):
+    """What follows when a learner has completed the units a step is bound to."""
+
+    NOTHING = "nothing"
+    REVIEW = "review"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a step is planned for: a day of the calendar, or so many days after joining, or after the day of another step.
+
+    With neither ``day`` nor ``days`` there is no date.
+    """
+
+    days: int | None = None
+    day: date | None = None
+    after: str = ""
+    """The id of the step from whose day ``days`` are counted; empty to count from joining."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone as the author wrote it."""
+
+    id: str
+    title: str
+    detail: str = ""
+    due: Due = Due()
+    hours: int = HOURS
+    criteria: tuple[str, ...] = ()
+    """What a reviewer looks for, one line each."""
+    optional: bool = False
+    """Whether the plan is done without it."""
+    finish: Finish = Finish.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A goal of the course's plan, with its steps."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """The course's plan as it is for one learner now. ``done`` tells when they had completed all units of a step."""
+
+    aims: tuple[Aim, ...] = ()
+    done: Mapping[str, datetime] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> Mapping[str, Step]:
+        """All steps by their ids."""
+        return {step.id: step for aim in self.aims for step in aim.steps}
