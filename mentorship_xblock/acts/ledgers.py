@@ -32,7 +32,7 @@ def free_stale_places(course: Course, mentors: Collection[PersonId]) -> bool:
     for mentor, document in course.host.read(set(mentors)).items():
         if document is None:
             continue
-        counted = {learner for learner, line in document.ledger.lines.items() if line.counts}
+        counted = {learner for learner, line in document.ledger.lines.items() if line.held_by}
         for learner in sorted(counted - course.host.existing(counted)):
             relist(course, learner, {mentor})
             freed = True

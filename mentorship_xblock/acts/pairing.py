@@ -8,7 +8,7 @@ from ..domain import steps
 from ..domain.document import Document, Documents
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
-from ..domain.relation import Status, relation_now
+from ..domain.relation import TOGETHER, Status, relation_now
 from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
@@ -23,7 +23,7 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
     """
     before = consulted(course, "join", learner_of(course, "join", body))
     relation = relation_now(before.record, course.clock())
-    if relation.status is Status.ACTIVE:
+    if relation.status in TOGETHER:
         return _request(course, body, before)
     candidates = _mentors(course, before.learner)
     if relation.status is Status.CLOSING and relation.mentor in candidates:
@@ -86,11 +86,9 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
 def _by_load(course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]) -> list[PersonId]:
     """Order mentors with room by how many learners they have, read unlocked; the lock decides."""
     order = [place.username for place in course.program.roster]
-    loads = {
-        mentor: document.ledger.load
-        for mentor, document in documents.items()
-        if document is not None and document.ledger.load < _capacity(course, mentors[mentor])
-    }
+    now = course.clock()
+    loads = {mentor: document.ledger.load(now) for mentor, document in documents.items() if document is not None}
+    loads = {mentor: load for mentor, load in loads.items() if load < _capacity(course, mentors[mentor])}
     return sorted(loads, key=lambda mentor: (loads[mentor], order.index(mentors[mentor].username)))
 
 
@@ -109,12 +107,12 @@ def _into(course: Course, body: Mapping[str, Any], before: Outcome, person: Pers
 
     def room(documents: Documents) -> None:
         ledger = documents[mentor].ledger
-        if act == "join" and ledger.load - ledger.holds(learner) >= capacity:
+        if act == "join" and ledger.load(course.clock(), but=learner) >= capacity:
             raise Refused("mentor-full", "mentor")
 
     def step(record: Record, actor: steps.Actor) -> Record:
         relation = relation_now(record, actor.now)
-        if act == "join" and relation.status is Status.ACTIVE:
+        if act == "join" and relation.status in TOGETHER:
             return record
         role = actor.role if act == "assign" else Role.LEARNER
         return steps.pair(record, replace(actor, role=role), learner, mentor)

@@ -7,19 +7,23 @@ transaction, and can always be made again. The record is the authority.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from .plan import Plan, plan_of
+from .folding import plan_of
+from .plan import Plan
 from .record import Entry, Record, version_of
 from .refusals import Unreadable
-from .relation import LIVE, Status, relation_of
+from .relation import LIVE, TOGETHER, Status, relation_of
 from .thread import End, Turn, thread_of
-from .values import Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
+from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
 
 VERSION = 1
 WINDOW = timedelta(days=28)
 """How long the end of a wait, and a line of somebody who moved on, are kept (MF §F: windows are 28 days)."""
 CAPACITY_MAX = 200
+PLACE_KEPT = timedelta(days=30)
+"""For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,13 @@ class Line:
     seq: int
     """How many entries the record had when this line was made."""
     waiting: datetime | None = None
+    held: timedelta = timedelta(0)
+    """For how long of that wait the mentorship was paused."""
+    paused: datetime | None = None
+    until: datetime | None = None
+    """Since when it is paused, and when that ends by itself."""
     review: datetime | None = None
-    """Since when evidence is there that nobody has decided on."""
+    """Since when something of the plan is there that nobody of the mentoring side has decided on."""
     contact: datetime | None = None
     approved: int = 0
     milestones: int = 0
@@ -42,13 +51,25 @@ class Line:
     """The day of the next milestone. This and the two before it are empty while the plan is still the course's."""
     mine: bool = True
     """False once the learner has another mentor: the line then only tells so, until it ages out."""
-    waits: tuple[tuple[datetime, datetime, End], ...] = ()
+    ends: tuple[tuple[datetime, datetime, End], ...] = ()
     """The ends of waits with this mentor: start, end, how."""
 
     @property
-    def counts(self) -> bool:
+    def held_by(self) -> bool:
+        """Whether this learner is with this mentor."""
+        return self.mine and self.status in TOGETHER
+
+    def rests(self, now: datetime) -> bool:
+        """Whether the mentorship is paused at this moment."""
+        return self.status is Status.PAUSED and (self.until is None or now < self.until)
+
+    def counts(self, now: datetime) -> bool:
         """Whether this learner takes one of the mentor's places (MF §E1 invariant 7)."""
-        return self.mine and self.status is Status.ACTIVE
+        return self.held_by and not (self.rests(now) and self.paused is not None and now - self.paused >= PLACE_KEPT)
+
+    def waits(self, now: datetime) -> timedelta | None:
+        """Return for how long the learner has waited, pauses not counted; None if they do not, or while it is paused."""
+        return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""
@@ -58,12 +79,14 @@ class Line:
             "a": stamp(self.since),
             "n": self.seq,
             "w": stamp(self.waiting) if self.waiting else None,
+            "h": int(self.held.total_seconds()) or None,
+            "z": [stamp(self.paused), stamp(self.until) if self.until else None] if self.paused else None,
             "r": stamp(self.review) if self.review else None,
             "c": stamp(self.contact) if self.contact else None,
             "p": [self.approved, self.milestones] if self.milestones else None,
             "d": self.due.isoformat() if self.due else None,
             "x": None if self.mine else True,
-            "e": [[stamp(start), stamp(end), how.value] for start, end, how in self.waits] or None,
+            "e": [[stamp(start), stamp(end), how.value] for start, end, how in self.ends] or None,
         }
         return {key: value for key, value in short.items() if value is not None}
 
@@ -81,15 +104,14 @@ class Ledger:
         """Whether a newer version of the block wrote this."""
         return self.version > VERSION
 
-    @property
-    def load(self) -> int:
-        """How many places are taken."""
-        return sum(line.counts for line in self.lines.values())
+    def load(self, now: datetime, but: PersonId = COURSE) -> int:
+        """Return how many places are taken, one learner's not counted."""
+        return sum(line.counts(now) for learner, line in self.lines.items() if learner != but)
 
     def holds(self, learner: PersonId) -> bool:
-        """Whether this learner takes one of the places."""
+        """Whether this learner is with the mentor."""
         line = self.lines.get(learner)
-        return line is not None and line.counts
+        return line is not None and line.held_by
 
     def relisted(self, learner: PersonId, line: Line | None) -> "Ledger":
         """Return this ledger with the learner's line made anew, or taken out."""
@@ -102,7 +124,7 @@ class Ledger:
         """Return this ledger without what is older than its window."""
         horizon = now - WINDOW
         kept = {
-            person: replace(line, waits=tuple(wait for wait in line.waits if wait[1] > horizon))
+            person: replace(line, ends=tuple(wait for wait in line.ends if wait[1] > horizon))
             for person, line in self.lines.items()
             if line.mine or line.since > horizon
         }
@@ -127,7 +149,7 @@ def line_of(record: Record, mentor: PersonId) -> Line | None:
     thread = thread_of(record)
     plan = plan_of(record) if mine else Plan()
     turned = _turned(record, mentor)
-    waits = tuple((wait.start, wait.end, wait.how) for wait in thread.episodes if wait.mentor == mentor)
+    ends = tuple((wait.start, wait.end, wait.how) for wait in thread.episodes if wait.mentor == mentor)
     return Line(
         # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
         status=relation.status if mine else Status.ENDED,
@@ -135,13 +157,16 @@ def line_of(record: Record, mentor: PersonId) -> Line | None:
         since=turned.at if turned else relation.since,
         seq=len(record.log) if mine or turned is None else turned.seq + 1,
         waiting=thread.waiting if mine else None,
+        held=thread.held if mine else timedelta(0),
+        paused=relation.paused if mine else None,
+        until=relation.until if mine else None,
         review=plan.review,
         contact=thread.contact if mine else None,
         approved=plan.approved,
         milestones=len(plan.milestones),
         due=plan.next_due,
         mine=mine,
-        waits=waits,
+        ends=ends,
     )
 
 
@@ -181,38 +206,64 @@ def load_ledger(document: object) -> Ledger:
 def _line(stored: Mapping[str, Any]) -> Line:
     """Read one line; a wrong shape raises, which closes this ledger and no other."""
     approved, milestones = stored.get("p") or (0, 0)
+    paused, until = stored.get("z") or (None, None)
     return Line(
         status=Status(stored["s"]),
         turn=Turn(stored["t"]),
         since=instant(stored["a"]),
         seq=count(stored["n"]),
         waiting=instant(stored["w"]) if stored.get("w") else None,
+        held=timedelta(seconds=count(stored.get("h", 0))),
+        paused=paused and instant(paused),
+        until=until and instant(until),
         review=instant(stored["r"]) if stored.get("r") else None,
         contact=instant(stored["c"]) if stored.get("c") else None,
         approved=count(approved),
         milestones=count(milestones),
         due=calendar_day(stored.get("d")),
         mine=not stored.get("x"),
-        waits=tuple((instant(start), instant(end), End(how)) for start, end, how in stored.get("e") or ()),
+        ends=tuple((instant(start), instant(end), End(how)) for start, end, how in stored.get("e") or ()),
     )
 
 
 def uncovered(lines: Mapping[PersonId, Line], promise: timedelta, now: datetime, gone: bool) -> dict[PersonId, Line]:
     """Return the lines a backup should see: learners who wait past the promise, or at all when the mentor is gone."""
-    return {person: line for person, line in lines.items() if line.mine and line.waiting and (gone or now - line.waiting > promise)}
+    return {person: line for person, line in lines.items() if line.mine and (wait := line.waits(now)) and (gone or wait > promise)}
 
 
-def by_wait(lines: Mapping[PersonId, Line]) -> list[PersonId]:
-    """Order a mentor's learners: who waits longest first, then evidence to review, oldest first, then first contacts to
-    make, then the others by when they came.
+class Group(StrEnum):
+    """The parts of a mentor's list, in their order."""
+
+    WAITING = "waiting"
+    REVIEW = "review"
+    FIRST = "first"
+    OTHERS = "others"
+    PAUSED = "paused"
+
+
+ORDER = tuple(Group)
+
+
+def group_of(line: Line, now: datetime) -> Group:
+    """Return in which part of the list a learner stands."""
+    if line.rests(now):
+        return Group.PAUSED
+    if line.waiting:
+        return Group.WAITING
+    if line.review:
+        return Group.REVIEW
+    return Group.FIRST if line.contact is None else Group.OTHERS
+
+
+def by_wait(lines: Mapping[PersonId, Line], now: datetime) -> list[PersonId]:
+    """Order a mentor's learners: who waits longest first, then what is to review, oldest first, then first contacts to
+    make, then the others by when they came, then who pauses.
     """
 
     def place(person: PersonId) -> tuple[int, datetime, PersonId]:
         line = lines[person]
-        if line.waiting is not None:
-            return (0, line.waiting, person)
-        if line.review is not None:
-            return (1, line.review, person)
-        return (2 if line.contact is None else 3, line.since, person)
+        group = group_of(line, now)
+        since = {Group.WAITING: line.waiting, Group.REVIEW: line.review}.get(group)
+        return (ORDER.index(group), since or line.since, person)
 
     return sorted((person for person, line in lines.items() if line.mine), key=place)

@@ -1,18 +1,13 @@
-"""The learning plan: goals with milestones, folded from the log, and what may follow what (MF §E2).
+"""The learning plan of one learner as values: goals with milestones, where each stands, and what may follow what (MF §E2)."""
 
-Until the first act on it, a learner's plan is the course's, read afresh each time. That act writes the plan down as it
-then stood, and from there on it is the learner's own: a change of the course's plan no longer reaches it.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
-from .record import Entry, Kind, Record
+from .record import Entry, Kind, Role
 from .refusals import Refused
-from .template import Aim, Due
-from .values import Json, JsonObject, calendar_day, local_day
+from .template import HOURS, Due
 
 
 class State(StrEnum):
@@ -23,17 +18,54 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     CHANGES_ASKED = "changes_asked"
     APPROVED = "approved"
+    SKIPPED = "skipped"
+
+
+class GoalState(StrEnum):
+    """Where a goal stands. One of the course's plan that nobody has spoken about yet is a draft."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    ACHIEVED = "achieved"
+    DROPPED = "dropped"
 
 
 MOVES: Mapping[str, Mapping[State, State]] = {
     Kind.STARTED: {State.PLANNED: State.IN_PROGRESS, State.CHANGES_ASKED: State.IN_PROGRESS},
     Kind.SUBMITTED: {State.IN_PROGRESS: State.SUBMITTED, State.CHANGES_ASKED: State.SUBMITTED},
+    Kind.TAKEN_BACK: {State.SUBMITTED: State.IN_PROGRESS},
     Kind.APPROVED: {State.SUBMITTED: State.APPROVED},
     Kind.CHANGES_ASKED: {State.SUBMITTED: State.CHANGES_ASKED},
+    Kind.REOPENED: {State.APPROVED: State.IN_PROGRESS, State.SKIPPED: State.PLANNED},
+    Kind.SKIPPED: {State.PLANNED: State.SKIPPED, State.IN_PROGRESS: State.SKIPPED},
+    # What completing the bound units brings, by the author's rule; nobody's act.
+    Kind.READY: {State.PLANNED: State.SUBMITTED, State.IN_PROGRESS: State.SUBMITTED},
+    Kind.ENOUGH: {State.PLANNED: State.APPROVED, State.IN_PROGRESS: State.APPROVED, State.SUBMITTED: State.APPROVED},
 }
-"""The whole of what may follow what. Who may do it is answered by the access table."""
+"""The whole of what may follow what on a milestone. Who may do it is answered by the access table."""
 
-DECISIONS = frozenset({Kind.APPROVED, Kind.CHANGES_ASKED})
+GOAL_MOVES: Mapping[str, Mapping[GoalState | None, GoalState]] = {
+    Kind.DRAFTED: {None: GoalState.DRAFT, GoalState.DRAFT: GoalState.DRAFT},
+    Kind.PROPOSED: {
+        None: GoalState.PROPOSED,
+        GoalState.DRAFT: GoalState.PROPOSED,
+        GoalState.PROPOSED: GoalState.PROPOSED,
+        GoalState.AGREED: GoalState.AGREED,  # a change of what is agreed: that stays in force until the change is agreed, too
+    },
+    Kind.AGREED: {GoalState.PROPOSED: GoalState.AGREED, GoalState.AGREED: GoalState.AGREED},
+    Kind.SUGGESTED: {GoalState.PROPOSED: GoalState.DRAFT, GoalState.AGREED: GoalState.AGREED},
+    Kind.ACHIEVED: {GoalState.AGREED: GoalState.ACHIEVED},
+    Kind.DROPPED: dict.fromkeys((GoalState.DRAFT, GoalState.PROPOSED, GoalState.AGREED), GoalState.DROPPED),
+}
+"""The whole of what may follow what on a goal. None stands for a goal that is not there yet."""
+
+ANSWERS_AN_OFFER = frozenset({Kind.AGREED, Kind.SUGGESTED})
+DECISIONS = frozenset({Kind.APPROVED, Kind.CHANGES_ASKED, Kind.ENOUGH})
+WISHES = frozenset({Kind.LATER, Kind.OUT})
+"""What a learner asks for and cannot grant themselves: another day, and to leave a milestone out."""
+DONE = frozenset({State.APPROVED, State.SKIPPED})
+UNTOUCHED = frozenset({State.PLANNED, State.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +75,12 @@ class Version:
     number: int
     sent: Entry
     decided: Entry | None = None
+    taken_back: Entry | None = None
+
+    @property
+    def by_units(self) -> bool:
+        """Whether it is not somebody's words, but that they have completed the units."""
+        return self.sent.kind == Kind.READY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +90,73 @@ class Milestone:
     id: str
     title: str
     detail: str = ""
+    planned: Due = Due()
+    """How its day is stored: a day of its own, or counted from another milestone's."""
     due: date | None = None
+    """The day that makes, for this learner."""
+    hours: int = HOURS
+    criteria: tuple[str, ...] = ()
+    optional: bool = False
     state: State = State.PLANNED
     since: datetime | None = None
     """When it came to stand where it stands; None while nothing has been done on it."""
     versions: tuple[Version, ...] = ()
+    wish: Entry | None = None
+    """What the learner has asked for, and nobody has answered yet."""
+    answer: Entry | None = None
+    """The latest answer to a wish."""
+    left_out: Entry | None = None
+    """What left it out, with the reason."""
+    leaving: str = ""
+    """Why the learner would leave it out, in a proposal that is not agreed yet."""
+    reopened: Entry | None = None
+    recalled: Entry | None = None
 
     @property
     def latest(self) -> Version | None:
         """The newest version of its evidence."""
         return self.versions[-1] if self.versions else None
 
-    def after(self, entry: Entry) -> "Milestone":
-        """Return the milestone once this entry has happened."""
-        moved = replace(self, state=MOVES[entry.kind][self.state], since=entry.at)
-        if entry.kind == Kind.SUBMITTED:
-            return replace(moved, versions=(*self.versions, Version(len(self.versions) + 1, entry)))
-        if entry.kind in DECISIONS:
-            return replace(moved, versions=(*self.versions[:-1], replace(self.versions[-1], decided=entry)))
-        return moved
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done on it."""
+        return self.state not in DONE
 
-    def as_json(self) -> dict[str, Json]:
-        """Return what is written down of it when the plan becomes the learner's own."""
-        kept = {"i": self.id, "n": self.title, "h": self.detail, "d": self.due.isoformat() if self.due else ""}
-        return {key: value for key, value in kept.items() if value}
+    @property
+    def met(self) -> bool:
+        """Whether the learner has done their part: a wait for a review is not the learner's."""
+        return self.state in (State.APPROVED, State.SUBMITTED)
+
+    @property
+    def worked_on(self) -> bool:
+        """Whether there is work on it that no change of a plan may take away."""
+        return self.state not in UNTOUCHED or bool(self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A goal as somebody would have it: its words, its place in the plan, and its milestones with their words and days."""
+
+    title: str
+    why: str = ""
+    by: date | None = None
+    obstacle: str = ""
+    place: int | None = None
+    """Before how many goals of the plan it comes after, from 0; None to leave it where it is."""
+    milestones: tuple[Milestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposal that waits for the other side. Without a shape it is the goal as it stands."""
+
+    entry: Entry
+    shape: Shape | None = None
+
+    @property
+    def by_learner(self) -> bool:
+        """Whether the learner made it, so that somebody of the mentoring side answers it."""
+        return self.entry.role is Role.LEARNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +165,51 @@ class Goal:
 
     id: str
     title: str
+    why: str = ""
+    by: date | None = None
+    obstacle: str = ""
+    state: GoalState | None = GoalState.DRAFT
+    """None for one that is only offered, and not in the plan until it is agreed."""
     milestones: tuple[Milestone, ...] = ()
+    offer: Offer | None = None
+    turned: Entry | None = None
+    """What brought it where it stands: who agreed, suggested, dropped, with their words."""
+    agreed: Entry | None = None
+    """The latest agreement."""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is part of the plan."""
+        return self.state not in (None, GoalState.DROPPED)
+
+    @property
+    def counted(self) -> tuple[Milestone, ...]:
+        """Its milestones that the plan consists of. What was approved in a goal that was dropped stays done."""
+        return self.milestones if self.in_force else tuple(one for one in self.milestones if one.state is State.APPROVED)
+
+    @property
+    def met(self) -> bool:
+        """Whether every milestone that is not optional is approved, or left out, and at least one is approved."""
+        needed = [one for one in self.milestones if not one.optional]
+        return all(not one.open for one in needed) and any(one.state is State.APPROVED for one in self.milestones)
 
     @property
     def approved(self) -> int:
         """How many of its milestones are approved."""
         return sum(one.state is State.APPROVED for one in self.milestones)
+
+    @property
+    def kept(self) -> int:
+        """How many of its milestones are not left out."""
+        return sum(one.state is not State.SKIPPED for one in self.milestones)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A pause that is over, and for which nobody has said yet whether the days move by it."""
+
+    since: date
+    days: int
 
 
 @dataclass(frozen=True)
@@ -98,33 +218,58 @@ class Plan:
 
     goals: tuple[Goal, ...] = ()
     own: bool = False
+    base: tuple[Goal, ...] = ()
+    """The course's plan as it was when this plan was written down, or last taken over."""
+    weekly: int | None = None
+    """How many hours a week the learner has for the course, if they have said."""
+    away: Away | None = None
+    contest: Entry | None = None
+    """What the learner has said about their pace since the days last changed."""
 
     @property
     def milestones(self) -> tuple[Milestone, ...]:
-        """All milestones, in order."""
-        return tuple(milestone for goal in self.goals for milestone in goal.milestones)
+        """All milestones of the plan, in order."""
+        return tuple(milestone for goal in self.goals for milestone in goal.counted)
+
+    @property
+    def kept(self) -> tuple[Milestone, ...]:
+        """Those that are not left out."""
+        return tuple(one for one in self.milestones if one.state is not State.SKIPPED)
 
     @property
     def approved(self) -> int:
         """How many milestones are approved."""
-        return sum(goal.approved for goal in self.goals)
+        return sum(one.state is State.APPROVED for one in self.kept)
 
     @property
-    def next(self) -> Milestone | None:
-        """The one next step: the first milestone that waits for the learner, else the first that is not approved."""
-        unmet = [one for one in self.milestones if one.state is not State.APPROVED]
-        mine = [one for one in unmet if one.state is not State.SUBMITTED]
-        return next(iter(mine or unmet), None)
+    def percent(self) -> int | None:
+        """How much of the work is approved, in percent; None when there is no plan yet (MF §E2 invariant 1)."""
+        whole = sum(one.hours for one in self.kept)
+        return 100 * sum(one.hours for one in self.kept if one.state is State.APPROVED) // whole if whole else None
 
     @property
     def review(self) -> datetime | None:
-        """Since when the oldest evidence that nobody has decided on is there."""
-        return min((one.since for one in self.milestones if one.state is State.SUBMITTED and one.since), default=None)
+        """Since when the oldest thing is there that nobody of the mentoring side has decided on: evidence, a wish, a proposal."""
+        waits = [one.since for one in self.milestones if one.state is State.SUBMITTED and one.since]
+        waits += [one.wish.at for one in self.milestones if one.wish]
+        waits += [goal.offer.entry.at for goal in self.offered(to_learner=False) if goal.offer]
+        return min(waits, default=None)
 
     @property
     def next_due(self) -> date | None:
-        """The day of the next milestone that is not approved and has one."""
-        return min((one.due for one in self.milestones if one.due and one.state is not State.APPROVED), default=None)
+        """The day of the next milestone that is open and has one."""
+        return min((one.due for one in self.milestones if one.due and one.open), default=None)
+
+    def next(self, shut: frozenset[str] = frozenset()) -> Milestone | None:
+        """Return the one next step: the first that waits for the learner and is not shut to them yet, else the first unmet."""
+        unmet = [one for one in self.milestones if one.open]
+        mine = [one for one in unmet if one.state is not State.SUBMITTED]
+        reachable = [one for one in mine if one.id not in shut]
+        return next(iter(reachable or mine or unmet), None)
+
+    def offered(self, to_learner: bool) -> tuple[Goal, ...]:
+        """Return the goals that wait for the learner's word, or for the mentoring side's."""
+        return tuple(goal for goal in self.goals if goal.offer and goal.offer.by_learner is not to_learner)
 
     def milestone(self, milestone: str) -> Milestone:
         """Return one milestone. Raises Refused ``no-milestone``."""
@@ -133,86 +278,16 @@ class Plan:
                 return one
         raise Refused("no-milestone", "milestone")
 
-    def after(self, entry: Entry) -> "Plan":
-        """Return the plan once this entry has happened. An entry the table does not allow, or of no milestone, moves nothing."""
-        moves = MOVES.get(entry.kind)
-        if moves is None:
-            return self
-        return replace(
-            self,
-            goals=tuple(
-                replace(
-                    goal,
-                    milestones=tuple(
-                        one.after(entry) if one.id == entry.text("ms") and one.state in moves else one for one in goal.milestones
-                    ),
-                )
-                for goal in self.goals
-            ),
-        )
+    def goal(self, goal: str) -> Goal:
+        """Return one goal. Raises Refused ``no-goal``."""
+        for one in self.goals:
+            if one.id == goal:
+                return one
+        raise Refused("no-goal", "goal")
 
-
-def joined_on(record: Record) -> date | None:
-    """Return the day, in the learner's zone, on which they first asked for a mentor or got one."""
-    first = next((entry.at for entry in record.log if entry.kind in (Kind.REQUESTED, Kind.ASSIGNED)), None)
-    return local_day(first, record.zone) if first else None
-
-
-def course_plan(template: Iterable[Aim], joined: date | None) -> Plan:
-    """Return the course's plan as it is for somebody who joined then."""
-    return Plan(
-        tuple(
-            Goal(
-                aim.id,
-                aim.title,
-                tuple(Milestone(step.id, step.title, step.detail, _day(step.due, joined)) for step in aim.steps),
-            )
-            for aim in template
-        )
-    )
-
-
-def _day(due: Due, joined: date | None) -> date | None:
-    if due.day is not None or due.days is None or joined is None:
-        return due.day
-    return joined + timedelta(days=due.days)
-
-
-def plan_of(record: Record, template: Iterable[Aim] = ()) -> Plan:
-    """Return a learner's plan: their own if it was written down, else the course's."""
-    return own_plan(record) or course_plan(template, joined_on(record))
-
-
-def own_plan(record: Record) -> Plan | None:
-    """Return the plan that was written down as the learner's own, as it stands; None while it is still the course's."""
-    plan: Plan | None = None
-    for entry in record.log:
-        if entry.kind == Kind.PLANNED:
-            plan = plan or written(entry)
-        elif plan is not None:
-            plan = plan.after(entry)
-    return plan
-
-
-def written(entry: Entry) -> Plan:
-    """Read the plan an entry wrote down. What has no id, or is no object, is left out."""
-    return Plan(tuple(_goal(goal) for goal in _objects(entry.data.get("plan"))), own=True)
-
-
-def _goal(stored: JsonObject) -> Goal:
-    return Goal(str(stored["i"]), str(stored.get("n", "")), tuple(_milestone(step) for step in _objects(stored.get("ms"))))
-
-
-def _milestone(stored: JsonObject) -> Milestone:
-    return Milestone(str(stored["i"]), str(stored.get("n", "")), str(stored.get("h", "")), calendar_day(stored.get("d")))
-
-
-def _objects(stored: Json) -> Iterator[JsonObject]:
-    for one in stored if isinstance(stored, list | tuple) else ():
-        if isinstance(one, Mapping) and "i" in one:
-            yield one
-
-
-def as_written(plan: Plan) -> list[Json]:
-    """Return what an entry keeps of a plan."""
-    return [{"i": goal.id, "n": goal.title, "ms": [milestone.as_json() for milestone in goal.milestones]} for goal in plan.goals]
+    def goal_of(self, milestone: str) -> Goal:
+        """Return the goal a milestone belongs to. Raises Refused ``no-milestone``."""
+        for goal in self.goals:
+            if any(one.id == milestone for one in goal.milestones):
+                return goal
+        raise Refused("no-milestone", "milestone")

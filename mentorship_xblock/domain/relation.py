@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .record import CLOSING_FOR, Entry, Kind, Record, Role, fold
 from .refusals import Refused
-from .values import COURSE, PersonId
+from .values import COURSE, PersonId, instant_or_none
 
 
 class Status(StrEnum):
@@ -17,20 +17,25 @@ class Status(StrEnum):
     REQUESTED = "requested"
     WITHDRAWN = "withdrawn"
     ACTIVE = "active"
+    PAUSED = "paused"
     CLOSING = "closing"
     ENDED = "ended"
 
 
 UNPAIRED = frozenset({Status.NONE, Status.WITHDRAWN, Status.ENDED})
-LIVE = frozenset({Status.ACTIVE, Status.CLOSING})
-OPEN = frozenset({Status.REQUESTED, Status.ACTIVE, Status.CLOSING})
+LIVE = frozenset({Status.ACTIVE, Status.PAUSED, Status.CLOSING})
+OPEN = frozenset({Status.REQUESTED}) | LIVE
+TOGETHER = frozenset({Status.ACTIVE, Status.PAUSED})
+"""While a learner has a mentor and neither has left."""
 
 TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
     Kind.REQUESTED: dict.fromkeys({*UNPAIRED, Status.CLOSING}, Status.REQUESTED),
     Kind.WITHDREW: {Status.REQUESTED: Status.WITHDRAWN},
     Kind.ASSIGNED: dict.fromkeys({*UNPAIRED, Status.REQUESTED, Status.CLOSING}, Status.ACTIVE),
-    Kind.REASSIGNED: {Status.ACTIVE: Status.ACTIVE},
-    Kind.LEFT: {Status.ACTIVE: Status.CLOSING},
+    Kind.REASSIGNED: {Status.ACTIVE: Status.ACTIVE, Status.PAUSED: Status.PAUSED},
+    Kind.PAUSED: {Status.ACTIVE: Status.PAUSED, Status.PAUSED: Status.PAUSED},
+    Kind.RESUMED: {Status.PAUSED: Status.ACTIVE},
+    Kind.LEFT: {Status.ACTIVE: Status.CLOSING, Status.PAUSED: Status.CLOSING},
     Kind.RETURNED: {Status.CLOSING: Status.ACTIVE},
     Kind.ENDED: {Status.CLOSING: Status.ENDED},
 }
@@ -47,6 +52,12 @@ class Relation:
     """When the present state began."""
     former: tuple[PersonId, ...] = ()
     """Those who were this learner's mentor and no longer are, latest last."""
+    paused: datetime | None = None
+    """Since when it has been paused, if it is."""
+    until: datetime | None = None
+    """When the pause ends by itself."""
+    reason: str = ""
+    """Why it is paused."""
 
     def after(self, entry: Entry) -> "Relation":
         """Return the relation once this entry has happened. Entries of a kind that moves nothing change nothing."""
@@ -61,7 +72,12 @@ class Relation:
         if self.mentor and mentor != self.mentor:
             former = (*(person for person in former if person not in (self.mentor, mentor)), self.mentor)
         former = tuple(person for person in former if person != mentor)
-        return Relation(status, mentor, entry.at, former)
+        after = Relation(status, mentor, entry.at, former)
+        if status is not Status.PAUSED:
+            return after
+        if entry.kind != Kind.PAUSED:
+            return replace(after, paused=self.paused, until=self.until, reason=self.reason)
+        return replace(after, paused=self.paused or entry.at, until=instant_or_none(entry.text("u")), reason=entry.text("x"))
 
 
 @fold
@@ -74,23 +90,31 @@ def relation_of(record: Record) -> Relation:
 
 
 def relation_now(record: Record, now: datetime) -> Relation:
-    """Return the relation at this moment: a learner who left and did not come back within the week has ended."""
-    relation = relation_of(record)
-    due = ends_at(relation)
-    return replace(relation, status=Status.ENDED, since=due) if due and due <= now else relation
+    """Return the relation at this moment: a learner who left and did not come back within the week has ended, a pause whose
+    day has come is over.
+    """
+    return relation_of(settled(record, now))
 
 
-def ends_at(relation: Relation) -> datetime | None:
-    """Return when this relation will have ended by itself, or None."""
-    return relation.since + CLOSING_FOR if relation.status is Status.CLOSING and relation.since else None
+def turns_at(relation: Relation) -> datetime | None:
+    """Return when this relation will have gone on by itself, or None."""
+    if relation.status is Status.CLOSING and relation.since:
+        return relation.since + CLOSING_FOR
+    return relation.until if relation.status is Status.PAUSED else None
+
+
+BY_ITSELF: Mapping[Status, Kind] = {Status.CLOSING: Kind.ENDED, Status.PAUSED: Kind.RESUMED}
+"""What time brings."""
 
 
 def settled(record: Record, now: datetime) -> Record:
     """Write down what time has brought about since the last act. Every act begins with this; a view never does it."""
-    due = ends_at(relation_of(record))
+    relation = relation_of(record)
+    due = turns_at(relation)
     if due is None or due > now:
         return record
-    return record.append(f"ended-{len(record.log)}", Kind.ENDED, COURSE, Role.TIME, due)
+    kind = BY_ITSELF[relation.status]
+    return record.append(f"{kind}-{len(record.log)}", kind, COURSE, Role.TIME, due)
 
 
 def check_move(record: Record, kind: Kind) -> None:

@@ -4,17 +4,16 @@ Every one of them writes down first what time has brought, then checks its move 
 A key already in the record means the act was done before: the same record comes back.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from .plan import MOVES, State, as_written, plan_of
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
-from .relation import OPEN, Status, check_move, relation_of, settled
-from .template import Aim
+from .relation import OPEN, TOGETHER, Status, check_move, relation_of, settled
 from .thread import Turn, thread_of
-from .values import COURSE, Json, PersonId
+from .values import Json, PersonId, day_begins, local_day, stamp
+
+PAUSE_MAX = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def _move(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
 
 def request(record: Record, actor: Actor) -> Record:
     """Ask for a mentor. Asking again while asking, or having one, changes nothing (E1: one open request)."""
-    if relation_of(settled(record, actor.now)).status in (Status.REQUESTED, Status.ACTIVE):
+    if relation_of(settled(record, actor.now)).status in (Status.REQUESTED, *TOGETHER):
         return record
     return _move(record, actor, Kind.REQUESTED)
 
@@ -66,7 +65,7 @@ def pair(record: Record, actor: Actor, learner: PersonId, mentor: PersonId) -> R
     if mentor == learner:
         raise Refused("oneself", "mentor")
     relation = relation_of(settled(record, actor.now))
-    if relation.status is Status.ACTIVE:
+    if relation.status in TOGETHER:
         return record if relation.mentor == mentor else _move(record, actor, Kind.REASSIGNED, m=mentor)
     if relation.status is Status.CLOSING and relation.mentor == mentor:
         return come_back(record, actor)
@@ -121,55 +120,24 @@ def see(record: Record, reader: PersonId, upto: int) -> Record:
     return replace(record, seen={**record.seen, reader: upto})
 
 
-def start(record: Record, actor: Actor, template: Iterable[Aim], milestone: str) -> Record:
-    """Begin a milestone, or take it up again after changes were asked."""
-    return _on_milestone(record, actor, template, Kind.STARTED, milestone)
+def pause(record: Record, actor: Actor, until: date, reason: str) -> Record:
+    """Pause the mentorship until a day where the learner is, or move that day (MF §E1).
 
-
-def submit(record: Record, actor: Actor, template: Iterable[Aim], milestone: str, text: str, link: str = "") -> Record:
-    """Hand in the next version of a milestone's evidence: some words, and a link if there is one.
-
-    A milestone that was only planned is begun by it.
+    Raises Refused ``not-now``, or ``pause-day`` for a day that is not after today, or more than a year away.
     """
     if done_before(record, actor):
         return record
-    record = _settled_with_plan(record, actor, template)
-    if plan_of(record).milestone(milestone).state is State.PLANNED:
-        record = record.append(f"begun-{len(record.log)}", Kind.STARTED, COURSE, Role.TIME, actor.now, ms=milestone)
-    return _on_milestone(record, actor, template, Kind.SUBMITTED, milestone, x=text, u=link)
-
-
-def decide(
-    record: Record, actor: Actor, template: Iterable[Aim], kind: Kind, milestone: str, version: int, text: str = ""
-) -> Record:
-    """Approve a version of the evidence, or ask for changes with the reason.
-
-    Raises Refused ``newer-version`` when the learner has sent another meanwhile: nobody approves what they have not seen.
-    """
-    if not done_before(record, actor):
-        latest = plan_of(record, template).milestone(milestone).latest
-        if latest is not None and latest.number != version:
-            raise Refused("newer-version", "version", version=latest.number)
-    return _on_milestone(record, actor, template, kind, milestone, n=version, x=text)
-
-
-def _on_milestone(record: Record, actor: Actor, template: Iterable[Aim], kind: Kind, milestone: str, **data: Json) -> Record:
-    """Move a milestone. Raises Refused ``not-now``, ``no-milestone`` or ``milestone-not-now``."""
-    if done_before(record, actor):
-        return record
-    record = _settled_with_plan(record, actor, template)
-    status = relation_of(record).status
-    if status not in OPEN:
-        raise Refused("not-now", status=status.value)
-    if plan_of(record).milestone(milestone).state not in MOVES[kind]:
-        raise Refused("milestone-not-now", "milestone")
-    return append(record, actor, kind, ms=milestone, **data)
-
-
-def _settled_with_plan(record: Record, actor: Actor, template: Iterable[Aim]) -> Record:
-    """Write down what time has brought, and the course's plan as this learner's own if it is not theirs yet."""
     record = settled(record, actor.now)
-    plan = plan_of(record, template)
-    if plan.own or not plan.goals:
+    check_move(record, Kind.PAUSED)
+    today = local_day(actor.now, record.zone)
+    if not today < until <= today + PAUSE_MAX:
+        raise Refused("pause-day", "until")
+    ends = day_begins(until, record.zone)
+    return append(record, actor, Kind.PAUSED, u=stamp(ends), d=until.isoformat(), x=reason)
+
+
+def resume(record: Record, actor: Actor) -> Record:
+    """Go on after a pause, before its day. Coming back when it is over already changes nothing."""
+    if relation_of(settled(record, actor.now)).status is Status.ACTIVE:
         return record
-    return record.append(f"plan-{len(record.log)}", Kind.PLANNED, COURSE, Role.TIME, actor.now, plan=as_written(plan))
+    return _move(record, actor, Kind.RESUMED)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .record import Entry, Kind, Record, Role, fold
-from .relation import Relation, Status
+from .relation import TOGETHER, Relation
 from .values import PersonId, instant_or_none
 
 
@@ -78,6 +78,8 @@ class Thread:
     turn: Turn = Turn.QUIET
     waiting: datetime | None = None
     """Since when the learner waits for a person, if they do. Writing again does not start the wait anew."""
+    held: timedelta = timedelta(0)
+    """For how long of that wait the mentorship was paused, up to now or to the pause that still goes on."""
     episodes: tuple[Episode, ...] = ()
     contact: datetime | None = None
     """When the present mentor first wrote to the learner."""
@@ -98,10 +100,12 @@ def thread_of(record: Record) -> Thread:
             telling.heard(entry, relation.mentor)
         elif entry.kind == Kind.READ:
             telling.answered(entry, relation.mentor, End.PASSED_BACK)
-        elif before.mentor and before.mentor != relation.mentor and relation.status is Status.ACTIVE:
+        elif before.mentor and before.mentor != relation.mentor and relation.status in TOGETHER:
             telling.moved(entry, before.mentor)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
             telling.closed(entry, before.mentor)
+        elif entry.kind in (Kind.PAUSED, Kind.RESUMED):
+            telling.held_up(entry)
         elif entry.kind == Kind.CONTINUED:
             telling.contact = instant_or_none(entry.text("c"))
     return telling.thread()
@@ -115,6 +119,8 @@ class _Telling:
     questions: dict[str, QuestionState] = field(default_factory=dict)
     turn: Turn = Turn.QUIET
     waiting: datetime | None = None
+    held: timedelta = timedelta(0)
+    paused: datetime | None = None
     episodes: list[Episode] = field(default_factory=list)
     contact: datetime | None = None
     last_human: datetime | None = None
@@ -126,6 +132,7 @@ class _Telling:
             self.questions,
             self.turn,
             self.waiting,
+            self.held,
             tuple(self.episodes),
             self.contact,
             self.last_human,
@@ -159,7 +166,7 @@ class _Telling:
         """The learner's wait is over."""
         self._ended(entry, mentor, how)
         self.turn = TURNS[False, how is End.PASSED_BACK]
-        self.waiting = None
+        self.waiting, self.held = None, timedelta(0)
 
     def moved(self, entry: Entry, mentor: PersonId) -> None:
         """The learner's wait goes on with the new mentor; for the old one it is over."""
@@ -170,7 +177,15 @@ class _Telling:
         """Nobody is to act any more."""
         self._ended(entry, mentor, End.CLOSED)
         self.turn = Turn.QUIET
-        self.waiting = None
+        self.waiting, self.held, self.paused = None, timedelta(0), None
+
+    def held_up(self, entry: Entry) -> None:
+        """A pause begins, or ends: all clocks stand still in between (MF §E1)."""
+        if entry.kind == Kind.PAUSED:
+            self.paused = self.paused or entry.at
+        elif self.paused:
+            self.held += entry.at - max(self.paused, self.waiting) if self.waiting else timedelta(0)
+            self.paused = None
 
     def _ended(self, entry: Entry, mentor: PersonId, how: End) -> None:
         if self.waiting is not None:

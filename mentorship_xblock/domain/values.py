@@ -1,7 +1,7 @@
 """The small values everything else is written in: people, instants, JSON."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import NewType
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,11 @@ def known_zone(name: object) -> str:
 def local_day(moment: datetime, zone: str) -> date:
     """Return the calendar day of an instant where somebody is."""
     return moment.astimezone(ZoneInfo(zone) if known_zone(zone) else UTC).date()
+
+
+def day_begins(day: date, zone: str) -> datetime:
+    """Return the instant at which a day of the calendar begins where somebody is; where clocks leave midnight out, the first after."""
+    return datetime.combine(day, time.min, ZoneInfo(zone) if known_zone(zone) else UTC).astimezone(UTC)
 
 
 def calendar_day(text: object) -> date | None:

@@ -1,0 +1,368 @@
+"""A learner's plan, folded from the log.
+
+Until the first act on it, the plan is the course's, read afresh each time. That act writes it down as it then stood, and
+from there on it is the learner's own. What completing units brings is derived each time, and written down by the next act.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from .plan import (
+    ANSWERS_AN_OFFER,
+    DECISIONS,
+    GOAL_MOVES,
+    MOVES,
+    Away,
+    Goal,
+    GoalState,
+    Milestone,
+    Offer,
+    Plan,
+    Shape,
+    State,
+    Version,
+)
+from .record import Entry, Kind, Record, Role, fold
+from .shapes import course_plan, on_days, shape_of, written
+from .tailoring import taken_over
+from .template import Due, Finish, Template
+from .values import COURSE, JsonObject, calendar_day, instant_or_none, local_day
+
+NO_TEMPLATE = Template()
+
+
+def joined_on(record: Record) -> date | None:
+    """Return the day, in the learner's zone, on which they first asked for a mentor or got one."""
+    first = next((entry.at for entry in record.log if entry.kind in (Kind.REQUESTED, Kind.ASSIGNED)), None)
+    return local_day(first, record.zone) if first else None
+
+
+def plan_of(record: Record, template: Template = NO_TEMPLATE) -> Plan:
+    """Return a learner's plan, their own if it was written down, else the course's, with what completed units have brought."""
+    plan = own_plan(record) or replace(course_plan(template.aims, joined_on(record)), weekly=_weekly(record))
+    return with_units(plan, template)
+
+
+def _weekly(record: Record) -> int | None:
+    said = [entry.data.get("h") for entry in record.log if entry.kind == Kind.WEEK]
+    return said[-1] if said and isinstance(said[-1], int) else None
+
+
+@fold
+def own_plan(record: Record) -> Plan | None:
+    """Return the plan that was written down as the learner's own, as it stands; None while it is still the course's."""
+    telling = _Telling(record.zone, weekly=_weekly(record))
+    for entry in record.log:
+        telling.hear(entry)
+    return telling.plan() if telling.own else None
+
+
+def units_done(plan: Plan, template: Template) -> Iterator[tuple[Milestone, Kind, datetime]]:
+    """Yield what completed units bring to a milestone, by the author's rule. What a person has decided on it stands."""
+    steps = template.steps
+    for one in plan.milestones:
+        done, step = template.done.get(one.id), steps.get(one.id)
+        if done is None or step is None or one.reopened or any(version.decided for version in one.versions):
+            continue
+        if step.finish is Finish.APPROVED and one.state in MOVES[Kind.ENOUGH]:
+            yield one, Kind.ENOUGH, done
+        elif step.finish is Finish.REVIEW and not one.versions and one.state in MOVES[Kind.READY]:
+            yield one, Kind.READY, done
+
+
+def with_units(plan: Plan, template: Template) -> Plan:
+    """Return the plan with what completed units have brought since the last act."""
+    moved = {
+        one.id: moved_on(one, Entry(-1, "", kind, COURSE, Role.TIME, done, {"ms": one.id}))
+        for one, kind, done in units_done(plan, template)
+    }
+    if not moved:
+        return plan
+    return replace(
+        plan,
+        goals=tuple(replace(goal, milestones=tuple(moved.get(one.id, one) for one in goal.milestones)) for goal in plan.goals),
+    )
+
+
+def moved_on(one: Milestone, entry: Entry) -> Milestone:
+    """Return the milestone once this entry, which the table allows, has happened to it."""
+    state = MOVES[entry.kind][one.state]
+    moved = replace(one, state=state, since=instant_or_none(entry.text("on")) or entry.at)
+    if state is State.SUBMITTED:
+        return replace(moved, versions=(*one.versions, Version(len(one.versions) + 1, entry)))
+    if entry.kind in DECISIONS and one.state is State.SUBMITTED:
+        return replace(moved, versions=(*one.versions[:-1], replace(one.versions[-1], decided=entry)))
+    if entry.kind == Kind.TAKEN_BACK:
+        return replace(moved, versions=(*one.versions[:-1], replace(one.versions[-1], taken_back=entry)))
+    if entry.kind == Kind.REOPENED:
+        return replace(moved, reopened=entry, left_out=None)
+    if entry.kind == Kind.SKIPPED:
+        return replace(moved, left_out=entry, wish=None)
+    return moved
+
+
+def shaped(goal: Goal, shape: Shape, agreed: Entry | None = None) -> Goal:
+    """Return the goal as the shape has it. No milestone is lost by it: one the shape does not name keeps its place at the end.
+
+    Leaving a milestone out takes an agreement; until then it is only marked as leaving.
+    """
+    have = {one.id: one for one in goal.milestones}
+    named = [_reworded(have.get(one.id), one, agreed) for one in shape.milestones]
+    rest = [one for one in goal.milestones if one.id not in {other.id for other in named}]
+    return replace(
+        goal,
+        title=shape.title, why=shape.why, by=shape.by, obstacle=shape.obstacle,
+        milestones=(*named, *rest),
+    )  # fmt: skip
+
+
+def _reworded(have: Milestone | None, wanted: Milestone, agreed: Entry | None) -> Milestone:
+    if have is None:
+        return wanted
+    after = replace(
+        have,
+        title=wanted.title, detail=wanted.detail, planned=wanted.planned, hours=wanted.hours,
+        criteria=wanted.criteria, optional=wanted.optional, leaving=wanted.leaving,
+    )  # fmt: skip
+    if agreed and after.leaving and after.state in MOVES[Kind.SKIPPED]:
+        return replace(after, state=State.SKIPPED, since=agreed.at, left_out=agreed, wish=None)
+    return after
+
+
+@dataclass(slots=True)
+class _Telling:
+    """A plan while its record is read."""
+
+    zone: str
+    weekly: int | None = None
+    own: bool = False
+    goals: list[Goal] = field(default_factory=list)
+    base: tuple[Goal, ...] = ()
+    paused: date | None = None
+    away: Away | None = None
+    contest: Entry | None = None
+    placing: tuple[str, int] | None = None
+    """The goal that is to stand elsewhere once the entry is done with."""
+
+    def plan(self) -> Plan:
+        """Return the plan as it stands."""
+        goals = on_days(tuple(goal for goal in self.goals if goal.state is not None or goal.offer))
+        return Plan(goals, True, self.base, self.weekly, self.away, self.contest)
+
+    def hear(self, entry: Entry) -> None:
+        """Go on by one entry. One the tables do not allow, or of nothing in the plan, moves nothing."""
+        if entry.kind == Kind.PLANNED and not self.own:
+            self.own, self.base = True, written(entry.data.get("plan"))
+            self.goals = list(self.base)
+        elif entry.kind in (Kind.PAUSED, Kind.RESUMED):
+            self._pause(entry)
+        elif not self.own:
+            return
+        elif entry.kind in GOAL_MOVES:
+            self._goals(entry)
+        elif entry.kind in MOVES:
+            self._milestone(entry, lambda one: moved_on(one, entry) if one.state in MOVES[entry.kind] else one)
+        elif entry.kind in OTHERWISE:
+            OTHERWISE[entry.kind](self, entry)
+
+    def _pause(self, entry: Entry) -> None:
+        day = local_day(entry.at, self.zone)
+        if entry.kind == Kind.PAUSED:
+            self.paused = self.paused or day
+        elif self.paused:
+            days = (day - self.paused).days + (self.away.days if self.away else 0)
+            since = self.away.since if self.away else self.paused
+            self.away = Away(since, days) if days > 0 and self.own else None
+            self.paused = None
+
+    # -- goals
+
+    def _goals(self, entry: Entry) -> None:
+        named = entry.text("g")
+        if named and all(goal.id != named for goal in self.goals):
+            if entry.kind in (Kind.DRAFTED, Kind.PROPOSED):
+                self._add(entry, named)
+            return
+        self.goals = [self._turned(goal, entry) if named in ("", goal.id) else goal for goal in self.goals]
+        self._put_in_place()
+        if entry.kind == Kind.AGREED:
+            self.contest = None
+
+    def _add(self, entry: Entry, goal: str) -> None:
+        shape = shape_of(_object(entry))
+        mine = entry.role is Role.LEARNER
+        new = Goal(goal, shape.title, shape.why, shape.by, shape.obstacle, None, shape.milestones)
+        if mine:
+            new = replace(new, state=GOAL_MOVES[entry.kind][None], turned=entry)
+        if entry.kind == Kind.PROPOSED:
+            new = replace(new, offer=Offer(entry, shape))
+        self.goals.append(new)
+        if mine:
+            self._place(goal, shape)
+            self._put_in_place()
+
+    def _turned(self, goal: Goal, entry: Entry) -> Goal:
+        """Return the goal after an entry about it, or about all of them."""
+        all_of_them = not entry.text("g")
+        state = GoalState.PROPOSED if goal.state is None else goal.state  # offered by the mentor, not in the plan yet
+        answers = entry.kind in ANSWERS_AN_OFFER
+        if state not in GOAL_MOVES[entry.kind] or (answers and (goal.offer is None or goal.offer.by_learner == _mine(entry))):
+            return goal
+        if all_of_them and not answers and state is not GoalState.DRAFT:
+            return goal
+        after = GOAL_MOVES[entry.kind][state]
+        shape = shape_of(_object(entry)) if "goal" in entry.data else None
+        if entry.kind in (Kind.DRAFTED, Kind.PROPOSED):
+            return self._offered(goal, entry, shape, after)
+        if entry.kind == Kind.AGREED:
+            wanted = goal.offer.shape if goal.offer else None
+            agreed = shaped(goal, wanted, entry) if wanted else _left_out_by(goal, entry)
+            if wanted:
+                self._place(goal.id, wanted)
+            return replace(agreed, state=after, offer=None, turned=entry, agreed=entry)
+        if entry.kind == Kind.SUGGESTED and goal.state is None:
+            return replace(goal, offer=None)  # the learner does not want it
+        return replace(goal, state=after, offer=None, turned=entry)
+
+    def _offered(self, goal: Goal, entry: Entry, shape: Shape | None, after: GoalState) -> Goal:
+        """A goal that was never agreed is the learner's own to shape; anything else only waits for the other side."""
+        offer = Offer(entry, shape) if entry.kind == Kind.PROPOSED else None
+        if goal.agreed or not _mine(entry):
+            return replace(goal, state=None if goal.state is None else after, offer=offer, turned=entry)
+        if shape:
+            self._place(goal.id, shape)
+            goal = shaped(goal, shape)
+        return replace(goal, state=after, offer=offer, turned=entry)
+
+    def _place(self, goal: str, shape: Shape) -> None:
+        if shape.place is not None:
+            self.placing = (goal, shape.place)
+
+    def _put_in_place(self) -> None:
+        """Move a goal to where it is to stand: before so many others."""
+        if self.placing is not None:
+            moving, place = self.placing
+            ids = [one.id for one in self.goals if one.id != moving]
+            ids.insert(place, moving)
+            self.goals.sort(key=lambda one: ids.index(one.id))
+            self.placing = None
+
+    # -- milestones, days and pace
+
+    def _milestone(self, entry: Entry, change: Callable[[Milestone], Milestone]) -> None:
+        self.goals = [_changed(goal, entry.text("ms"), change) for goal in self.goals]
+
+    def _date(self, entry: Entry) -> None:
+        """Give a milestone its day, also in what is proposed meanwhile: to agree to that takes no granted day away."""
+        self.goals = [
+            _with_offered(goal, lambda one: _dated(one, entry) if one.id == entry.text("ms") else one) for goal in self.goals
+        ]
+        self.contest = None
+
+    def wish(self, entry: Entry) -> None:
+        """The learner asks for something they cannot grant themselves."""
+        self._milestone(entry, lambda one: replace(one, wish=entry, answer=None) if one.open else one)
+
+    def granted(self, entry: Entry) -> None:
+        """It is granted: another day, or that the milestone is left out."""
+
+        def grant(one: Milestone) -> Milestone:
+            if one.wish is None:
+                return one
+            if one.wish.kind == Kind.OUT and one.state in MOVES[Kind.SKIPPED]:
+                one = replace(one, state=State.SKIPPED, since=entry.at, left_out=one.wish)
+            return replace(one, wish=None, answer=entry)
+
+        self._milestone(entry, grant)
+        self._date(entry)
+
+    def declined(self, entry: Entry) -> None:
+        """It is not granted, and why."""
+        self._milestone(entry, lambda one: replace(one, wish=None, answer=entry) if one.wish else one)
+
+    def redated(self, entry: Entry) -> None:
+        """A milestone has another day."""
+        self._date(entry)
+
+    def shifted(self, entry: Entry) -> None:
+        """The days move by those of a pause, or stay: then by none."""
+        days, since = entry.data.get("n"), self.away.since if self.away else None
+        self.away = None
+        if isinstance(days, int) and since:
+            self.goals = [_with_offered(goal, lambda one: _moved_by(one, since, days)) for goal in self.goals]
+            self.contest = None
+
+    def contested(self, entry: Entry) -> None:
+        """The learner says something about their pace."""
+        self.contest = entry
+
+    def recalled(self, entry: Entry) -> None:
+        """The learner has been asked once more about a milestone."""
+        self._milestone(entry, lambda one: replace(one, recalled=entry))
+
+    def renewed(self, entry: Entry) -> None:
+        """The course's plan has changed, and what the learner wants of it is taken over."""
+        self.base, now = written(entry.data.get("plan")), self.base
+        take = entry.data.get("take")
+        wanted = frozenset(str(one) for one in take) if isinstance(take, list | tuple) else frozenset()
+        self.goals = list(taken_over(tuple(self.goals), now, self.base, wanted))
+
+
+OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {
+    Kind.LATER: _Telling.wish,
+    Kind.OUT: _Telling.wish,
+    Kind.GRANTED: _Telling.granted,
+    Kind.DECLINED: _Telling.declined,
+    Kind.REDATED: _Telling.redated,
+    Kind.SHIFTED: _Telling.shifted,
+    Kind.CONTESTED: _Telling.contested,
+    Kind.RECALLED: _Telling.recalled,
+    Kind.RENEWED: _Telling.renewed,
+}
+"""What else changes a plan, besides the moves of goals and milestones."""
+
+
+def moved_by(plan: Plan, since: date, days: int) -> Plan:
+    """Return the plan with the days of open milestones moved, as far as those lie on or after ``since``."""
+    goals = (replace(goal, milestones=tuple(_moved_by(one, since, days) for one in goal.milestones)) for goal in plan.goals)
+    return replace(plan, goals=on_days(tuple(goals)))
+
+
+def _changed(goal: Goal, milestone: str, change: Callable[[Milestone], Milestone]) -> Goal:
+    if all(one.id != milestone for one in goal.milestones):
+        return goal
+    return replace(goal, milestones=tuple(change(one) if one.id == milestone else one for one in goal.milestones))
+
+
+def _with_offered(goal: Goal, change: Callable[[Milestone], Milestone]) -> Goal:
+    """Return the goal with its milestones changed, and those of what is proposed for it."""
+    changed = replace(goal, milestones=tuple(change(one) for one in goal.milestones))
+    if goal.offer is None or goal.offer.shape is None:
+        return changed
+    shape = replace(goal.offer.shape, milestones=tuple(change(one) for one in goal.offer.shape.milestones))
+    return replace(changed, offer=replace(goal.offer, shape=shape))
+
+
+def _moved_by(one: Milestone, since: date, days: int) -> Milestone:
+    day = one.planned.day
+    return replace(one, planned=Due(day=day + timedelta(days=days))) if one.open and day and day >= since else one
+
+
+def _dated(one: Milestone, entry: Entry) -> Milestone:
+    day = calendar_day(entry.data.get("d"))
+    return replace(one, planned=Due(day=day)) if day and one.open else one
+
+
+def _left_out_by(goal: Goal, entry: Entry) -> Goal:
+    """Return the goal with those milestones left out that the agreed proposal would leave out."""
+    return replace(goal, milestones=tuple(_reworded(one, one, entry) for one in goal.milestones))
+
+
+def _mine(entry: Entry) -> bool:
+    return entry.role is Role.LEARNER
+
+
+def _object(entry: Entry) -> JsonObject:
+    stored = entry.data.get("goal")
+    return stored if isinstance(stored, Mapping) else {}

@@ -1,0 +1,220 @@
+"""Acts on goals, and on the plan as a whole, as pure functions: proposed by one side, agreed by the other (MF §E2)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from .folding import joined_on, plan_of, shaped
+from .milestones import settled_plan
+from .plan import GOAL_MOVES, MOVES, Goal, GoalState, Milestone, Plan, Shape, State
+from .record import Entry, Kind, Record, Role
+from .refusals import Refused
+from .shapes import as_written, course_plan, shape_json
+from .steps import Actor, append, done_before
+from .tailoring import print_of
+from .template import Due, Template
+
+STEPS_MAX = 30
+"""Milestones of one goal."""
+PLAN_MAX = 60
+"""Goals and milestones of one plan together."""
+WEEK_MAX = 80
+"""Hours of a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedStep:
+    """A milestone as somebody would have it: one of the plan by its id, or a new one without."""
+
+    id: str
+    title: str
+    detail: str = ""
+    day: date | None = None
+    hours: int = 2
+    place: int | None = None
+    """Where it is to stand among the others, from 1; None to leave it where it is."""
+    out: str = ""
+    """Why it is to be left out; empty to keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedGoal:
+    """A goal as somebody would have it."""
+
+    title: str
+    why: str = ""
+    by: date | None = None
+    obstacle: str = ""
+    place: int | None = None
+    """Where it is to stand among the goals, from 1; None to leave it where it is."""
+    steps: tuple[WantedStep, ...] = ()
+    note: str = ""
+    """Why this is changed, for the other side."""
+
+
+def shape_goal(record: Record, actor: Actor, template: Template, kind: Kind, goal: str, wanted: WantedGoal) -> Record:
+    """Put a goal down as a draft, or propose it: a new one (no id), or one of the plan as it should become.
+
+    Raises Refused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``.
+    """
+    if done_before(record, actor):
+        return record
+    record = settled_plan(record, actor, template)
+    plan = plan_of(record)
+    have = plan.goal(goal) if goal else None
+    state = have.state if have else None
+    if state not in GOAL_MOVES[kind] or (kind is Kind.DRAFTED and have is not None and have.agreed):
+        raise Refused("goal-not-now", "goal")
+    shape = _shape(have, wanted, actor.key)
+    _check_size(plan, have, shape)
+    return append(record, actor, kind, g=goal or actor.key, goal=shape_json(shape), x=wanted.note)
+
+
+def _shape(have: Goal | None, wanted: WantedGoal, key: str) -> Shape:
+    steps = _in_order([step for step in wanted.steps if step.id or step.title])
+    milestones = tuple(_milestone(have, step, f"{key}-{place}") for place, step in enumerate(steps))
+    place = None if wanted.place is None else wanted.place - 1
+    return Shape(wanted.title, wanted.why, wanted.by, wanted.obstacle, place, milestones)
+
+
+def _in_order(steps: Sequence[WantedStep]) -> list[WantedStep]:
+    """Return the steps where they are wanted: one that is moved up stands before, one moved down after, who has that place."""
+
+    def place(numbered: tuple[int, WantedStep]) -> tuple[int, int]:
+        here, step = numbered
+        there = step.place or here
+        return there, (there > here) - (there < here)
+
+    return [step for _here, step in sorted(enumerate(steps, start=1), key=place)]
+
+
+def _milestone(have: Goal | None, step: WantedStep, new: str) -> Milestone:
+    """Return a milestone as it is wanted. A day that is left as it is stays counted from what it is counted from."""
+    if not step.id:
+        return Milestone(new, step.title, step.detail, Due(day=step.day), hours=step.hours)
+    one = next((one for one in have.milestones if one.id == step.id), None) if have else None
+    if one is None:
+        offered = have.offer.shape.milestones if have and have.offer and have.offer.shape else ()
+        one = next((one for one in offered if one.id == step.id), None)
+    if one is None:
+        raise Refused("no-milestone", "milestones")
+    if step.out and one.state not in MOVES[Kind.SKIPPED] and one.state is not State.SKIPPED:
+        raise Refused("milestone-has-work", "milestones")
+    planned = one.planned if step.day == one.due else Due(day=step.day)
+    return replace(one, title=step.title or one.title, detail=step.detail, planned=planned, hours=step.hours, leaving=step.out)
+
+
+def _check_size(plan: Plan, have: Goal | None, shape: Shape) -> None:
+    if not shape.milestones or all(one.leaving for one in shape.milestones):
+        raise Refused("goal-empty", "milestones")
+    if len(shape.milestones) > STEPS_MAX:
+        raise Refused("plan-too-long", "milestones", most=STEPS_MAX)
+    others = [goal for goal in plan.goals if have is None or goal.id != have.id]
+    after = shaped(have, shape).milestones if have else shape.milestones
+    if sum(1 + len(goal.milestones) for goal in others) + 1 + len(after) > PLAN_MAX:
+        raise Refused("plan-too-long", "milestones", most=PLAN_MAX)
+
+
+def propose(record: Record, actor: Actor, template: Template, goal: str = "") -> Record:
+    """Propose what is a draft as it stands: one goal, or the whole plan. Raises Refused ``goal-not-now``."""
+    if done_before(record, actor):
+        return record
+    record = settled_plan(record, actor, template)
+    drafts = [one for one in plan_of(record).goals if one.state is GoalState.DRAFT and goal in ("", one.id)]
+    if not drafts:
+        raise Refused("goal-not-now", "goal")
+    return append(record, actor, Kind.PROPOSED, g=goal)
+
+
+def answer(record: Record, actor: Actor, template: Template, kind: Kind, of: str, goal: str = "", text: str = "") -> Record:
+    """Agree to what the other side proposes, or suggest changes to it: for one goal, or for all that are proposed.
+
+    ``of`` is the key of the newest proposal that was read. Raises Refused ``own-proposal``, ``goal-not-now`` when nothing is
+    proposed, ``newer-proposal`` when another has come in meanwhile: nobody agrees to what they have not seen.
+    """
+    if done_before(record, actor):
+        return record
+    record = settled_plan(record, actor, template)
+    plan = plan_of(record)
+    learner = actor.role is Role.LEARNER
+    waiting = [one for one in plan.offered(to_learner=learner) if goal in ("", one.id)]
+    if not waiting:
+        mine = any(goal == one.id for one in plan.offered(to_learner=not learner))
+        raise Refused("own-proposal" if mine else "goal-not-now", "goal")
+    if newest(waiting).id != of:
+        raise Refused("newer-proposal", "goal")
+    return append(record, actor, kind, g=goal, x=text)
+
+
+def newest(goals: Iterable[Goal]) -> Entry:
+    """Return the latest proposal among goals that each have one."""
+    return max((goal.offer.entry for goal in goals if goal.offer), key=lambda entry: entry.seq)
+
+
+def achieve(record: Record, actor: Actor, template: Template, goal: str) -> Record:
+    """Mark an agreed goal as achieved, once all that it needs is approved. Raises Refused ``goal-not-met``."""
+    record, one = _turning(record, actor, template, Kind.ACHIEVED, goal)
+    if one is None:
+        return record
+    if not one.met:
+        raise Refused("goal-not-met", "goal")
+    return append(record, actor, Kind.ACHIEVED, g=goal)
+
+
+def drop(record: Record, actor: Actor, template: Template, goal: str, reason: str) -> Record:
+    """Drop a goal with the reason. What was approved in it stays. Raises Refused ``goal-in-review`` while evidence waits."""
+    record, one = _turning(record, actor, template, Kind.DROPPED, goal)
+    if one is None:
+        return record
+    if any(milestone.state is State.SUBMITTED for milestone in one.milestones):
+        raise Refused("goal-in-review", "goal")
+    return append(record, actor, Kind.DROPPED, g=goal, x=reason)
+
+
+def _turning(record: Record, actor: Actor, template: Template, kind: Kind, goal: str) -> tuple[Record, Goal | None]:
+    """Return the settled record and the goal to turn; no goal when the act was done before."""
+    if done_before(record, actor):
+        return record, None
+    record = settled_plan(record, actor, template)
+    one = plan_of(record).goal(goal)
+    if one.state not in GOAL_MOVES[kind]:
+        raise Refused("goal-not-now", "goal")
+    return record, one
+
+
+def set_week(record: Record, actor: Actor, template: Template, hours: int) -> Record:
+    """Say how many hours a week the learner has for the course."""
+    if done_before(record, actor):
+        return record
+    return append(settled_plan(record, actor, template), actor, Kind.WEEK, h=hours)
+
+
+def contest(record: Record, actor: Actor, template: Template, text: str) -> Record:
+    """Say something about one's pace, in a line that stands beside it for both."""
+    if done_before(record, actor):
+        return record
+    return append(settled_plan(record, actor, template), actor, Kind.CONTESTED, x=text)
+
+
+def move_days(record: Record, actor: Actor, template: Template, move: bool) -> Record:
+    """After a pause, move the days by as many as it took, or leave them. Raises Refused ``days-settled``."""
+    if done_before(record, actor):
+        return record
+    record = settled_plan(record, actor, template)
+    away = plan_of(record).away
+    if away is None:
+        raise Refused("days-settled")
+    return append(record, actor, Kind.SHIFTED, n=away.days if move else 0)
+
+
+def renew(record: Record, actor: Actor, template: Template, of: str, take: Sequence[str]) -> Record:
+    """Take over those changes of the course's plan that the learner wants, and leave the rest.
+
+    Raises Refused ``newer-template`` when the course's plan has changed again since it was read.
+    """
+    if done_before(record, actor):
+        return record
+    if print_of(template.aims) != of:
+        raise Refused("newer-template", "take")
+    goals = course_plan(template.aims, joined_on(record)).goals
+    return append(settled_plan(record, actor, template), actor, Kind.RENEWED, plan=as_written(goals), take=list(take))

@@ -1,0 +1,158 @@
+"""What is tailored to one learner: where their plan differs from the course's, and what a changed course offers it.
+
+A change of the course's plan is offered, never imposed, and takes no milestone away that has work on it (MF §E2 invariant 2).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from .plan import Goal, GoalState, Milestone, Plan, State
+from .shapes import as_written, course_plan
+from .template import Aim
+
+
+class Part(StrEnum):
+    """What two versions of a milestone can differ in."""
+
+    ADDED = "added"
+    LEFT_OUT = "left-out"
+    TITLE = "title"
+    DETAIL = "detail"
+    DAY = "day"
+    HOURS = "hours"
+    CRITERIA = "criteria"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a milestone differs: its new words and its old ones, as far as there are any."""
+
+    milestone: Milestone
+    parts: frozenset[Part]
+    before: Milestone | None = None
+
+
+WORDS: Mapping[Part, str] = {
+    Part.TITLE: "title",
+    Part.DETAIL: "detail",
+    Part.HOURS: "hours",
+    Part.CRITERIA: "criteria",
+    Part.OPTIONAL: "optional",
+}
+
+
+def parts_changed(before: Milestone, after: Milestone) -> frozenset[Part]:
+    """Return in what two versions of a milestone differ."""
+    changed = {part for part, name in WORDS.items() if getattr(before, name) != getattr(after, name)}
+    return frozenset(changed if _same_day(before, after) else changed | {Part.DAY})
+
+
+def _same_day(before: Milestone, after: Milestone) -> bool:
+    """Days counted from joining are compared as such: which day that is, is where the learner was."""
+    one, other = before.planned, after.planned
+    if one.days is not None and other.days is not None:
+        return (one.days, one.after) == (other.days, other.after)
+    return one.day == other.day and one.after == other.after
+
+
+def tailored(plan: Plan) -> dict[str, Difference]:
+    """Return where a learner's own plan differs from the course's as they took it over, by the milestones' ids."""
+    base = _milestones(plan.base)
+    found: dict[str, Difference] = {}
+    for goal in plan.goals:
+        for one in goal.milestones:
+            before = base.get(one.id)
+            if before is None:
+                parts = frozenset({Part.ADDED})
+            elif one.state is State.SKIPPED or (not goal.in_force and one not in goal.counted):
+                parts = frozenset({Part.LEFT_OUT})
+            else:
+                parts = parts_changed(before, one)
+            if parts and goal.state is not None:
+                found[one.id] = Difference(one, parts, before)
+    return found
+
+
+def offered_changes(plan: Plan, aims: Iterable[Aim], joined: date | None) -> list[Difference]:
+    """Return what the course's plan has come to be otherwise since this learner took it over. Nothing with work on it leaves."""
+    if not plan.own:
+        return []
+    now, base, own = course_plan(aims, joined).goals, _milestones(plan.base), _milestones(plan.goals)
+    current = _milestones(now)
+    found = []
+    for milestone, after in current.items():
+        before = base.get(milestone)
+        if before is None:
+            if milestone not in own:
+                found.append(Difference(after, frozenset({Part.ADDED})))
+        elif milestone in own and own[milestone].open and (parts := parts_changed(before, after)):
+            found.append(Difference(after, parts, before))
+    gone = [one for milestone, one in base.items() if milestone not in current and milestone in own]
+    found += [
+        Difference(one, frozenset({Part.LEFT_OUT}), one)
+        for one in gone
+        if own[one.id].state is State.PLANNED and not own[one.id].worked_on
+    ]
+    return found
+
+
+def taken_over(
+    goals: tuple[Goal, ...], before: tuple[Goal, ...], after: tuple[Goal, ...], wanted: frozenset[str]
+) -> tuple[Goal, ...]:
+    """Return a learner's goals with those changes of the course's plan that they want, by the milestones' ids."""
+    old, new, own = _milestones(before), _milestones(after), _milestones(goals)
+    goals = tuple(replace(goal, milestones=_renewed(goal.milestones, old, new, wanted)) for goal in goals)
+    for goal in after:
+        added = tuple(one for one in goal.milestones if one.id in wanted and one.id not in own)
+        if not added:
+            continue
+        if any(have.id == goal.id for have in goals):
+            goals = tuple(_with(have, added) if have.id == goal.id else have for have in goals)
+        else:
+            goals = (*goals, replace(goal, milestones=added, state=GoalState.DRAFT))
+    return goals
+
+
+def _with(goal: Goal, added: tuple[Milestone, ...]) -> Goal:
+    """Return the goal with more milestones. One that was dropped is taken up again by it."""
+    state = GoalState.DRAFT if goal.state is GoalState.DROPPED else goal.state
+    return replace(goal, milestones=goal.milestones + added, state=state)
+
+
+def _renewed(
+    milestones: tuple[Milestone, ...], old: Mapping[str, Milestone], new: Mapping[str, Milestone], wanted: frozenset[str]
+) -> tuple[Milestone, ...]:
+    kept = []
+    for one in milestones:
+        if one.id not in wanted or one.id not in old:
+            kept.append(one)
+        elif one.id in new:
+            kept.append(_rewritten(one, old[one.id], new[one.id]))
+        elif one.worked_on or one.state is not State.PLANNED:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _rewritten(one: Milestone, old: Milestone, new: Milestone) -> Milestone:
+    """Take over only what the course has changed: what the learner has made of the rest stays theirs."""
+    if not one.open:
+        return one
+    parts = parts_changed(old, new)
+    words: dict[str, Any] = {name: getattr(new, name) for part, name in WORDS.items() if part in parts}
+    return replace(one, **words, planned=new.planned if Part.DAY in parts else one.planned)
+
+
+def print_of(aims: Iterable[Aim]) -> str:
+    """Return a short name of the course's plan as it is, to tell whether it is still the one somebody has read."""
+    stored = json.dumps(as_written(course_plan(aims, None).goals), sort_keys=True)
+    return hashlib.sha256(stored.encode()).hexdigest()[:16]
+
+
+def _milestones(goals: Iterable[Goal]) -> dict[str, Milestone]:
+    return {one.id: one for goal in goals for one in goal.milestones}
