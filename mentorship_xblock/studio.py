@@ -16,7 +16,8 @@ from .faces.language import isolated
 from .faces.sample import sample
 from .faces.words import refusal_answer
 from .hosts import may_author, usage_named
-from .program import as_authored, read_line, read_program
+from .program import as_authored, read_program
+from .reading import read_line
 
 OF_THE_COURSE = ("roster", "assignment", "begins", "reply_hours", "home")
 """What a course decides for itself: a library's block never overwrites it there."""
