@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from webob import Response
-from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Integer, Scope, String
 
@@ -21,7 +20,7 @@ from .faces.language import Language, _
 from .faces.sample import sample
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
-from .fields import Rows, StoredDict, Usage, Written
+from .fields import Mode, Rows, StoredDict, Usage, Usages, Written
 from .hosts import authored_home, host_of
 from .hosts.port import Disguise
 from .program import REPLY_HOURS, Assignment, Authored, Begins, ProgramInUse
@@ -57,12 +56,14 @@ def read_handler(name: str) -> Callable[..., Response]:
     return wrapped
 
 
-@XBlock.wants("i18n", "user", "enrollments", "settings")
+@XBlock.wants("i18n", "user", "enrollments", "settings", "completion")
 class MentorshipXBlock(Authoring, XBlock):
     """A learner's mentor, inside the course unit."""
 
     resources_dir = "static"
-    completion_mode = XBlockCompletionMode.EXCLUDED
+    # The rule of the author completes the block, and never that somebody has looked at it.
+    has_custom_completion = True
+    completion_mode = Mode()
     show_in_read_only_mode = True
     has_author_view = True
     icon_class = "other"
@@ -106,6 +107,24 @@ class MentorshipXBlock(Authoring, XBlock):
         help=_("The mentorship block whose mentorships this one continues; nothing if it is the home itself."),
         scope=Scope.settings,
         default=None,
+    )
+    units = Usages(
+        display_name=_("Units"),
+        help=_("The units of the course that milestones are bound to, by the milestone's id, a dot and a number."),
+        scope=Scope.settings,
+        default={},
+    )
+    completes = String(
+        display_name=_("Counts as completed"),
+        help=_("When a learner has completed this block: never, part, number or all; nothing for what its place suggests."),
+        scope=Scope.settings,
+        default="",
+    )
+    completes_at = Integer(
+        display_name=_("Milestones to complete"),
+        help=_("How many approved milestones complete the block, where a number does."),
+        scope=Scope.settings,
+        default=1,
     )
     record = StoredDict(help=_("The learner's mentorship."), scope=Scope.user_state, default={})
     ledger = StoredDict(help=_("A mentor's lines, one for each learner."), scope=Scope.user_state, default={})

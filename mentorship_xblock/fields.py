@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from xblock.fields import Dict, List, Reference
+from xblock.completable import XBlockCompletionMode
+from xblock.fields import Dict, JSONField, List, Reference, ReferenceValueDict
 
+from .hosts.completion import when
+from .hosts.port import Finishes
 from .hosts.studio import usage_of
 
 
@@ -18,8 +21,8 @@ class StoredDict(Dict):
     MUTABLE = False
 
 
-class Rows(List):
-    """A list written out as JSON and read back as JSON.
+class _AsJson(JSONField):
+    """A field that is written out as JSON and read back as JSON.
 
     The library reads it as YAML, which takes the two escapes of a sign such as an emoji for two broken signs.
     """
@@ -30,6 +33,10 @@ class Rows(List):
             return self.enforce_type(json.loads(serialized))
         except ValueError:
             return super().from_string(serialized)
+
+
+class Rows(_AsJson, List):
+    """A list written out as JSON."""
 
 
 class Usage(Reference):
@@ -46,6 +53,34 @@ class Usage(Reference):
         """Read the id."""
         found = super().from_string(serialized)
         return usage_of(found) if isinstance(found, str) else found
+
+
+class Usages(_AsJson, ReferenceValueDict):
+    """Other blocks of the course under names of our own, written out as their ids, for the reasons that ``Usage`` has."""
+
+    def to_string(self, value: Any) -> str:
+        """Write the ids under their names."""
+        return json.dumps({name: str(usage) for name, usage in (value or {}).items()}, sort_keys=True)
+
+    def from_string(self, serialized: str) -> Any:
+        """Read the ids. A name that YAML takes for a number stays a name."""
+        found = super().from_string(serialized) or {}
+        return {str(name): usage_of(usage) if isinstance(usage, str) else usage for name, usage in found.items()}
+
+
+class Mode:
+    """How a block counts towards its unit: not at all where its author gave it nothing to finish.
+
+    The platform asks the class as well, whether any block of the kind can be completed, and asks blocks bound to nobody.
+    """
+
+    def __get__(self, block: Any, kind: Any = None) -> str:
+        """Answer, whatever the block's fields hold: an exception here would take the whole course's outline away."""
+        try:
+            never = block is not None and when(block) is Finishes.NEVER
+        except Exception:
+            never = True
+        return str(XBlockCompletionMode.EXCLUDED if never else XBlockCompletionMode.COMPLETABLE)
 
 
 class Written(Mapping[str, Any]):

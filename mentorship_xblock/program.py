@@ -5,28 +5,33 @@ anything is not, and shows each fault beside its field.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from .domain.ledger import CAPACITY_MAX
 from .domain.refusals import Refused
-from .domain.template import Aim, Due, Step
-from .domain.texts import shown
+from .domain.template import HOURS, Aim, Due, Finish, Step
 from .domain.values import calendar_day
+from .reading import Reader
 
-E = TypeVar("E", bound=StrEnum)
-
-LINE_MAX = 200
 DETAIL_MAX = 1_000
+CRITERIA_MAX = 10
+HOURS_MAX = 200
 PLAN_MAX = 60
 """Goals and milestones of one plan together."""
+UNITS_MAX = 10
+"""Units that one milestone is bound to."""
 DAYS_MAX = 730
+DAY_FIRST, DAY_LAST = date(1970, 1, 1), date(2199, 12, 31)
+"""Between which days a date is taken for a date, and not for a slip of the finger."""
 REPLY_HOURS = 24
 REPLY_HOURS_MAX = 336
-DIGITS_MAX = 6
 STEP_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+UNIT_KEY = re.compile(rf"({STEP_ID.pattern})\.([0-9])")
+"""How the unit number n of a step is called among the units: the id of the step, a dot, n from 0."""
 
 
 class Assignment(StrEnum):
@@ -64,6 +69,8 @@ class Program:
     reply_hours: int = field(default_factory=lambda: REPLY_HOURS)
     """Within how many hours a question is to be answered."""
     plan: tuple[Aim, ...] = field(default_factory=tuple)
+    units: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """The units of the course that a step is bound to, by the step's id."""
 
     def place(self, username: str) -> Place | None:
         """Return this person's place on the roster, if they have one."""
@@ -80,7 +87,7 @@ class Program:
 
 
 Authored = Mapping[str, Any]
-"""The authored fields of a block by their names: roster, assignment, begins, reply_hours, plan."""
+"""The authored fields of a block by their names: roster, assignment, begins, reply_hours, plan, units."""
 
 
 def read_program(authored: Authored) -> tuple[Program, list[Refused]]:
@@ -88,14 +95,14 @@ def read_program(authored: Authored) -> tuple[Program, list[Refused]]:
 
     Nothing that JSON can say makes this fail, and a row with a fault is left out whole.
     """
-    reader = _Reader()
-    return Program(**{name: read(reader, authored.get(name)) for name, read in PARTS.items()}), reader.faults
+    reader = Reader()
+    return Program(**{name: read(reader, authored) for name, read in PARTS.items()}), reader.faults
 
 
 class ProgramInUse(Program):
     """A program each part of which is read when it is first asked for, as far as it is well-formed.
 
-    A view needs two parts of five, and on some hosts each costs a query.
+    A view needs two or three parts of six, and on some hosts each costs a query.
     """
 
     def __init__(self, authored: Authored) -> None:
@@ -106,7 +113,7 @@ class ProgramInUse(Program):
         """Read a part; from then on it is there."""
         if name not in PARTS:
             raise AttributeError(name)
-        part = PARTS[name](_Reader(), self._authored.get(name))
+        part = PARTS[name](Reader(), self._authored)
         object.__setattr__(self, name, part)
         return part
 
@@ -121,6 +128,7 @@ def as_authored(program: Program) -> dict[str, Any]:
         "plan": [
             {"id": aim.id, "title": aim.title, "milestones": [_step_fields(step) for step in aim.steps]} for aim in program.plan
         ],
+        "units": units_as_stored(program.units),
     }
 
 
@@ -130,157 +138,200 @@ def _place_fields(place: Place) -> dict[str, Any]:
 
 
 def _step_fields(step: Step) -> dict[str, Any]:
-    fields: dict[str, Any] = {"id": step.id, "title": step.title}
-    if step.detail:
-        fields["detail"] = step.detail
-    if step.due.day:
-        fields["due"] = {"day": step.due.day.isoformat()}
-    elif step.due.days:
-        fields["due"] = {"days": step.due.days}
-    return fields
+    said = {
+        "detail": step.detail,
+        "due": _due_fields(step.due),
+        "hours": step.hours,
+        "criteria": list(step.criteria),
+        "optional": step.optional,
+        "finish": step.finish.value,
+    }
+    usual = {"hours": HOURS, "finish": Finish.NOTHING}
+    return {
+        "id": step.id,
+        "title": step.title,
+        **{name: value for name, value in said.items() if value and value != usual.get(name)},
+    }
 
 
-def read_line(value: object, field: str, code: str, needed: bool = False) -> str:
-    """Return a line as it is stored, its words apart by one space. Raises Refused: this code, or its length, or its signs."""
-    line = " ".join(value.split()) if isinstance(value, str) else ""
-    if (needed and not line) or not isinstance(value, str | None):
-        raise Refused(code, field)
-    return _storable(line, field, LINE_MAX)
+def _due_fields(due: Due) -> dict[str, Any]:
+    if due.day:
+        return {"day": due.day.isoformat()}
+    fields = {"days": due.days, "after": due.after}
+    return {name: value for name, value in fields.items() if value}
 
 
-def _storable(text: str, field: str, most: int) -> str:
-    if len(text) > most:
-        raise Refused("line-too-long", field, most=most)
-    if shown(text) != text:
-        raise Refused("text-unstorable", field)
-    return text
+def _roster(reader: Reader, rows: object) -> Iterator[Place]:
+    names: set[str] = set()
+    for path, row in reader.rows(rows, "roster"):
+        before = len(reader.faults)
+        place = _place(reader, row, path)
+        if place.username and place.username in names:
+            reader.refuse("roster-twice", f"{path}.username", username=place.username)
+        names.add(place.username)
+        if len(reader.faults) == before:
+            yield place
 
 
-class _Reader:
-    """Reads what may be malformed, and collects the faults instead of stopping at the first."""
+def _place(reader: Reader, row: Mapping[str, Any], path: str) -> Place:
+    username = reader.line(row, path, "username", "roster-username", needed=True)
+    backup = reader.line(row, path, "backup", "roster-backup")
+    if backup and backup == username:
+        reader.refuse("roster-backup", f"{path}.backup")
+    capacity = row.get("capacity", CAPACITY_MAX)
+    return Place(
+        username,
+        reader.number(capacity, f"{path}.capacity", CAPACITY_MAX, "roster-capacity", CAPACITY_MAX),
+        backup,
+        reader.line(row, path, "about", "line"),
+    )
 
-    def __init__(self) -> None:
-        self.faults: list[Refused] = []
+
+def _plan(reader: Reader, rows: object) -> tuple[Aim, ...]:
+    """Read the plan. A step counted from one that is left out keeps its place, without a date."""
+    aims = tuple(_Outline(reader, rows).aims())
+    kept = {step.id for aim in aims for step in aim.steps}
+    return tuple(replace(aim, steps=tuple(_dated(step, kept) for step in aim.steps)) for aim in aims)
+
+
+def _dated(step: Step, kept: set[str]) -> Step:
+    return replace(step, due=Due()) if step.due.after and step.due.after not in kept else step
+
+
+class _Outline:
+    """The goals of a plan while they are read: which ids are taken, and which step is counted from which."""
+
+    def __init__(self, reader: Reader, rows: object) -> None:
+        self._reader, self._rows = reader, rows
         self._ids: set[str] = set()
+        self._after = _afters(rows)
+        self._circles = {step for step in self._after if _returns(step, self._after)}
 
-    def roster(self, rows: object) -> Iterator[Place]:
-        names: set[str] = set()
-        for path, row in self._rows(rows, "roster"):
-            before = len(self.faults)
-            place = self._place(row, path)
-            if place.username and place.username in names:
-                self.faults.append(Refused("roster-twice", f"{path}.username", username=place.username))
-            names.add(place.username)
-            if len(self.faults) == before:
-                yield place
-
-    def _place(self, row: Mapping[str, Any], path: str) -> Place:
-        username = self._line(row, path, "username", "roster-username", needed=True)
-        backup = self._line(row, path, "backup", "roster-backup")
-        if backup and backup == username:
-            self.faults.append(Refused("roster-backup", f"{path}.backup"))
-        capacity = row.get("capacity", CAPACITY_MAX)
-        return Place(
-            username,
-            self.number(capacity, f"{path}.capacity", CAPACITY_MAX, "roster-capacity", CAPACITY_MAX),
-            backup,
-            self._line(row, path, "about", "line"),
-        )
-
-    def plan(self, rows: object) -> Iterator[Aim]:
-        for path, row in self._rows(rows, "plan"):
-            before = len(self.faults)
+    def aims(self) -> Iterator[Aim]:
+        for path, row in self._reader.rows(self._rows, "plan"):
+            before = len(self._reader.faults)
             found = self._id(row, path)
-            title = self._line(row, path, "title", "title", needed=True)
-            sound = len(self.faults) == before
+            title = self._reader.line(row, path, "title", "title", needed=True)
+            sound = len(self._reader.faults) == before
             steps = tuple(self._steps(row.get("milestones", []), f"{path}.milestones"))
             if sound:
                 yield Aim(found, title, steps)
 
     def _steps(self, rows: object, field: str) -> Iterator[Step]:
-        for path, row in self._rows(rows, field):
-            before = len(self.faults)
+        reader = self._reader
+        for path, row in reader.rows(rows, field):
+            before = len(reader.faults)
             found = self._id(row, path)
-            title = self._line(row, path, "title", "title", needed=True)
-            step = Step(found, title, self._detail(row, path), self._due(row.get("due"), f"{path}.due"))
-            if len(self.faults) == before:
+            step = Step(
+                found,
+                reader.line(row, path, "title", "title", needed=True),
+                reader.text(row.get("detail"), f"{path}.detail", DETAIL_MAX),
+                self._due(row.get("due"), f"{path}.due", found),
+                reader.number(_given(row, "hours", HOURS), f"{path}.hours", HOURS_MAX, "hours", HOURS),
+                reader.lines(row.get("criteria"), f"{path}.criteria", CRITERIA_MAX),
+                reader.flag(row.get("optional"), f"{path}.optional"),
+                reader.choice(_given(row, "finish", Finish.NOTHING), f"{path}.finish", Finish.NOTHING),
+            )
+            if len(reader.faults) == before:
                 yield step
 
     def _id(self, row: Mapping[str, Any], path: str) -> str:
         """Read an id, which ties a learner's work to its milestone and so has to stay what it is."""
         found = row.get("id")
         if not isinstance(found, str) or not STEP_ID.fullmatch(found) or found in self._ids:
-            self.faults.append(Refused("plan-id", f"{path}.id"))
+            self._reader.refuse("plan-id", f"{path}.id")
             return ""
         if len(self._ids) == PLAN_MAX:
-            self.faults.append(Refused("plan-too-long", path, most=PLAN_MAX))
+            self._reader.refuse("plan-too-long", path, most=PLAN_MAX)
             return ""
         self._ids.add(found)
         return found
 
-    def _detail(self, row: Mapping[str, Any], path: str) -> str:
-        detail = row.get("detail") or ""
-        if not isinstance(detail, str):
-            self.faults.append(Refused("line", f"{path}.detail"))
-            return ""
-        text = detail.replace("\r\n", "\n").replace("\r", "\n").strip()
-        return self._sound(lambda: _storable(text, f"{path}.detail", DETAIL_MAX), "")
+    def _due(self, due: object, path: str, step: str) -> Due:
+        """Read when a step is planned for.
 
-    def _due(self, due: object, path: str) -> Due:
-        """Read when a milestone is due: ``{"days": 14}`` after joining, ``{"day": "2026-06-12"}``, or nothing."""
+        Nothing; ``{"day": "2026-06-12"}``; ``{"days": 14}`` after joining, or with ``"after": "<id>"`` after that step's day.
+        """
         if due in (None, "", {}):
             return Due()
-        if isinstance(due, Mapping) and "days" in due and not due.get("day"):
-            return Due(days=self.number(due["days"], path, DAYS_MAX, "due-days", 1))
-        day = calendar_day(due.get("day")) if isinstance(due, Mapping) else None
-        if day is None:
-            self.faults.append(Refused("due-day", path))
-        return Due(day=day)
-
-    def number(self, value: object, field: str, most: int, code: str, otherwise: int) -> int:
-        """Read a number from 1 to ``most``, written as such or as its digits, in whatever script."""
-        if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= DIGITS_MAX:
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            self.faults.append(Refused(code, field, most=most))
-            return otherwise
-        return value
-
-    def choice(self, value: object, field: str, otherwise: E) -> E:
-        """Read one of the possibilities."""
-        kind = type(otherwise)
-        if not isinstance(value, str) or value not in set(kind):
-            self.faults.append(Refused("choice", field))
-            return otherwise
-        return kind(value)
-
-    def _line(self, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
-        return self._sound(lambda: read_line(row.get(name), f"{path}.{name}", code, needed), "")
-
-    def _sound(self, read: Callable[[], str], otherwise: str) -> str:
-        try:
-            return read()
-        except Refused as fault:
-            self.faults.append(fault)
-            return otherwise
-
-    def _rows(self, rows: object, field: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Yield each row that is an object, with its path."""
-        if not isinstance(rows, list | tuple):
-            self.faults.append(Refused("rows", field))
-            return
-        for index, row in enumerate(rows):
-            if isinstance(row, Mapping):
-                yield f"{field}[{index}]", row
-            else:
-                self.faults.append(Refused("rows", f"{field}[{index}]"))
+        if not isinstance(due, Mapping) or due.get("day") or not due.keys() & {"days", "after"}:
+            day = calendar_day(due.get("day")) if isinstance(due, Mapping) else None
+            if day is None or not DAY_FIRST <= day <= DAY_LAST:
+                self._reader.refuse("due-day", path)
+            return Due(day=day)
+        days = self._reader.number(due.get("days"), path, DAYS_MAX, "due-days", 1)
+        after = due.get("after")
+        if after is None:
+            return Due(days)
+        if not isinstance(after, str) or after not in self._after:
+            self._reader.refuse("due-after", f"{path}.after")
+            return Due(days)
+        if step in self._circles:
+            self._reader.refuse("due-cycle", f"{path}.after")
+        return Due(days, after=after)
 
 
-PARTS: Mapping[str, Callable[[_Reader, object], Any]] = {
-    "roster": lambda reader, rows: tuple(reader.roster(rows)),
-    "assignment": lambda reader, word: reader.choice(word, "assignment", Assignment.BALANCED),
-    "begins": lambda reader, word: reader.choice(word, "begins", Begins.PRESS),
-    "reply_hours": lambda reader, hours: reader.number(hours, "reply_hours", REPLY_HOURS_MAX, "reply-hours", REPLY_HOURS),
-    "plan": lambda reader, rows: tuple(reader.plan(rows)),
+def _given(row: Mapping[str, Any], name: str, otherwise: object) -> object:
+    value = row.get(name)
+    return otherwise if value is None or value == "" else value
+
+
+def _afters(rows: object) -> dict[str, str]:
+    """Return each step that is written, sound or not, by its id: the id of the step its date is counted from, if any."""
+    found: dict[str, str] = {}
+    for goal in rows if isinstance(rows, list | tuple) else ():
+        steps = goal.get("milestones") if isinstance(goal, Mapping) else None
+        for step in steps if isinstance(steps, list | tuple) else ():
+            name = step.get("id") if isinstance(step, Mapping) else None
+            if isinstance(name, str) and STEP_ID.fullmatch(name) and len(found) < PLAN_MAX:
+                found.setdefault(name, _after(step.get("due")))
+    return found
+
+
+def _after(due: object) -> str:
+    after = due.get("after") if isinstance(due, Mapping) and not due.get("day") else None
+    return after if isinstance(after, str) else ""
+
+
+def _returns(step: str, after: Mapping[str, str]) -> bool:
+    """Tell whether counting back from a step leads to itself."""
+    passed: set[str] = set()
+    here = after[step]
+    while here != step and here in after and here not in passed:
+        passed.add(here)
+        here = after[here]
+    return here == step
+
+
+def units_by_step(written: object) -> dict[str, tuple[Any, ...]]:
+    """Return the units under the ids of their steps, in order. What stands under a key that names none, or is none, is left out."""
+    found: dict[str, dict[str, Any]] = {}
+    for key, usage in written.items() if isinstance(written, Mapping) else ():
+        place = UNIT_KEY.fullmatch(key) if isinstance(key, str) else None
+        if place and usage and not isinstance(usage, int | float | list | tuple | Mapping):
+            found.setdefault(place[1], {})[place[2]] = usage
+    return {step: tuple(usages[n] for n in sorted(usages)) for step, usages in found.items()}
+
+
+def units_as_stored(units: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
+    """Return what ``units_by_step`` reads as these."""
+    return {f"{step}.{n}": usage for step, usages in units.items() for n, usage in enumerate(usages)}
+
+
+def _units(authored: Authored) -> dict[str, tuple[Any, ...]]:
+    """Read the units of the steps there are."""
+    steps = {step.id for aim in _plan(Reader(), authored.get("plan")) for step in aim.steps}
+    return {step: usages for step, usages in units_by_step(authored.get("units")).items() if step in steps}
+
+
+PARTS: Mapping[str, Callable[[Reader, Authored], Any]] = {
+    "roster": lambda reader, authored: tuple(_roster(reader, authored.get("roster"))),
+    "assignment": lambda reader, authored: reader.choice(authored.get("assignment"), "assignment", Assignment.BALANCED),
+    "begins": lambda reader, authored: reader.choice(authored.get("begins"), "begins", Begins.PRESS),
+    "reply_hours": lambda reader, authored: reader.number(
+        authored.get("reply_hours"), "reply_hours", REPLY_HOURS_MAX, "reply-hours", REPLY_HOURS
+    ),
+    "plan": lambda reader, authored: _plan(reader, authored.get("plan")),
+    "units": lambda reader, authored: _units(authored),
 }
-"""The parts of a program, by the authored field each is read from."""
+"""The parts of a program, each read from the authored fields."""

@@ -16,9 +16,10 @@ from .faces.language import isolated
 from .faces.sample import sample
 from .faces.words import refusal_answer
 from .hosts import may_author, usage_named
-from .program import as_authored, read_line, read_program
+from .program import as_authored, read_program
+from .reading import read_line
 
-OF_THE_COURSE = ("roster", "assignment", "begins", "reply_hours", "home")
+OF_THE_COURSE = ("roster", "assignment", "begins", "reply_hours", "home", "units", "completes", "completes_at")
 """What a course decides for itself: a library's block never overwrites it there."""
 
 

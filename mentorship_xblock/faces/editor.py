@@ -1,15 +1,17 @@
 """The editor: from what is stored, sound or not, to what its templates need, and how a place in it is called."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from ..acts.road import clock
 from ..domain.ledger import CAPACITY_MAX
 from ..domain.refusals import Refused
+from ..domain.template import HOURS, Finish
 from ..domain.texts import shown
-from ..program import Assignment, Authored, Begins, Program, read_program
+from ..hosts.port import Finishes
+from ..program import Assignment, Authored, Begins, Program, read_program, units_by_step
 from .language import Language, _
 from .words import refusal_answer
 
@@ -24,6 +26,19 @@ BEGINNINGS: Mapping[Begins, str] = {
     Begins.PRESS: _("When the learner presses “Meet your mentor”"),
     Begins.VISIT: _("On the learner's first visit"),
 }
+FINISHES: Mapping[Finish, str] = {
+    Finish.NOTHING: _("Nothing by itself: the step only links there"),
+    Finish.REVIEW: _("It is ready for review"),
+    Finish.APPROVED: _("It is approved"),
+}
+COMPLETIONS: Mapping[Finishes, str] = {
+    Finishes.PART: _("When they have taken part: written to their mentor, or worked on a milestone"),
+    Finishes.NUMBER: _("When so many milestones are approved"),
+    Finishes.ALL: _("When every milestone that is not optional is approved"),
+    Finishes.NEVER: _("It does not count"),
+}
+GONE = "gone"
+"""What the editor sends for a unit that is not in the course any more: the name of none."""
 PLACES: Mapping[str, str] = {
     "title": _("Title"),
     "home": _("Where mentorships are kept"),
@@ -32,6 +47,8 @@ PLACES: Mapping[str, str] = {
     "begins": _("When mentoring starts"),
     "roster": _("Mentors"),
     "plan": _("Plan"),
+    "completes": _("Completion"),
+    "completes_at": _("Completion"),
 }
 MENTOR = _("Mentor {number}")
 GOAL = _("Goal {number}")
@@ -63,19 +80,47 @@ def told(faults: Iterable[Refused], language: Language) -> list[dict[str, str]]:
     return found
 
 
-def editor(authored: Authored, language: Language) -> dict[str, Any]:
+Units = Sequence[tuple[Any, str]]
+"""The units of the course by their usages, each with its title; none where the host cannot list them."""
+
+
+def editor(authored: Authored, units: Units, language: Language) -> dict[str, Any]:
     """Return what the editor's template needs of the program. What is malformed is drawn as far as it can be shown."""
+    titles = {str(usage): title for usage, title in units}
+    bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_step(authored["units"]).items()}
     return {
         "reply_hours": _text(authored["reply_hours"]),
         "assignments": _choices(ASSIGNMENTS, authored["assignment"], language),
         "beginnings": _choices(BEGINNINGS, authored["begins"], language),
         "roster": [_mentor(row) for row in _rows(authored["roster"])],
-        "plan": [_goal(row) for row in _rows(authored["plan"])],
-        "new": {"mentor": {"capacity": CAPACITY}, "goal": {}, "milestone": {}},
+        "plan": [_goal(row, bound, language) for row in _rows(authored["plan"])],
+        "units": [{"value": usage, "title": title} for usage, title in titles.items()],
+        "new": {"mentor": {"capacity": CAPACITY}, "goal": {}, "milestone": _milestone({}, {}, language), "unit": {}},
         "by": language.time(clock() + timedelta(hours=read_program(authored)[0].reply_hours)),
         "no_backup": language.text(NO_BACKUP, name="{name}"),
         "backup_elsewhere": language.text(BACKUP_ELSEWHERE, name="{name}", backup="{backup}"),
+        "step": language.text(MILESTONE, goal="{goal}", number="{number}"),
     }
+
+
+def completion(chosen: Finishes, at: object, usual: Mapping[Finishes, str], language: Language) -> dict[str, Any]:
+    """Return what the editor's template needs to ask when the block counts as completed.
+
+    ``usual`` tells what goes without saying in a block of its own (``own``), and in one that continues another (``other``).
+    """
+    choices = [{**choice, "usual": usual.get(choice["value"], "")} for choice in _choices(COMPLETIONS, chosen, language)]
+    return {"completions": choices, "completes_at": _text(at)}
+
+
+def gone(authored: Authored, units: Units) -> Iterator[Refused]:
+    """Yield a fault for each unit that a step is bound to and that the course no longer has."""
+    there = {str(usage) for usage, _title in units}
+    bound = units_by_step(authored["units"])
+    for first, goal in enumerate(_rows(authored["plan"])):
+        for second, row in enumerate(_rows(goal.get("milestones"))):
+            for third, usage in enumerate(bound.get(_text(row.get("id")), ())):
+                if str(usage) not in there:
+                    yield Refused("unit-gone", f"plan[{first}].milestones[{second}].units[{third}]")
 
 
 def _choices(choices: Mapping[Any, str], chosen: object, language: Language) -> list[dict[str, Any]]:
@@ -87,17 +132,37 @@ def _mentor(row: Mapping[str, Any]) -> dict[str, str]:
     return {**texts, "capacity": _text(row.get("capacity", CAPACITY_MAX))}
 
 
-def _goal(row: Mapping[str, Any]) -> dict[str, Any]:
-    milestones = [_milestone(one) for one in _rows(row.get("milestones"))]
+Bound = Mapping[str, list[dict[str, str]]]
+"""The units of each step, as the editor shows them."""
+
+
+def _goal(row: Mapping[str, Any], bound: Bound, language: Language) -> dict[str, Any]:
+    milestones = [_milestone(one, bound, language) for one in _rows(row.get("milestones"))]
     return {"id": _text(row.get("id")), "title": _text(row.get("title")), "milestones": milestones}
 
 
-def _milestone(row: Mapping[str, Any]) -> dict[str, str]:
+def _milestone(row: Mapping[str, Any], bound: Bound, language: Language) -> dict[str, Any]:
     written = row.get("due")
     due: Mapping[str, Any] = written if isinstance(written, Mapping) else {}
-    days, day = _text(due.get("days")), _text(due.get("day"))
+    days, day, after = (_text(due.get(name)) for name in ("days", "day", "after"))
+    criteria = row.get("criteria")
     texts = {name: _text(row.get(name)) for name in ("id", "title", "detail")}
-    return {**texts, "days": days, "day": day, "due": "day" if day else "days" if days else ""}
+    return {
+        **texts,
+        "days": days,
+        "day": day,
+        "after": after,
+        "due": "day" if day else "step" if after else "days" if days else "",
+        "hours": _text(row.get("hours", HOURS)),
+        "criteria": "\n".join(map(_text, criteria)) if isinstance(criteria, list | tuple) else _text(criteria),
+        "optional": row.get("optional") is True,
+        "finishes": _choices(FINISHES, row.get("finish", Finish.NOTHING), language),
+        "units": bound.get(texts["id"], []),
+    }
+
+
+def _unit(usage: object, titles: Mapping[str, str]) -> dict[str, str]:
+    return {"value": str(usage), "title": titles[str(usage)]} if str(usage) in titles else {"value": GONE, "title": ""}
 
 
 def _rows(rows: object) -> list[Mapping[str, Any]]:

@@ -76,7 +76,20 @@ REFUSALS: Mapping[str, Words] = {
     "plan-id": Words(HTTPStatus.BAD_REQUEST, _("This row has no id of its own. Take it out and write it again.")),
     "plan-too-long": Words(HTTPStatus.BAD_REQUEST, _("A plan has at most {most} goals and milestones.")),
     "due-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day, as year, month and day.")),
-    "due-days": Words(HTTPStatus.BAD_REQUEST, _("Days after joining are a number from 1 to {most}.")),
+    "due-days": Words(HTTPStatus.BAD_REQUEST, _("How many days is a number from 1 to {most}.")),
+    "due-after": Words(HTTPStatus.BAD_REQUEST, _("Choose the step of this plan from whose day to count.")),
+    "due-cycle": Words(
+        HTTPStatus.BAD_REQUEST, _("These steps wait for each other in a circle. Choose another step here, or another kind of date.")
+    ),
+    "hours": Words(HTTPStatus.BAD_REQUEST, _("Hours of work are a number from 1 to {most}.")),
+    "lines-too-many": Words(HTTPStatus.BAD_REQUEST, _("At most {most} lines.")),
+    "lines-too-long": Words(HTTPStatus.BAD_REQUEST, _("Line {line} is longer than {most} characters.")),
+    "unit-gone": Words(
+        HTTPStatus.BAD_REQUEST,
+        _("The unit this pointed to is not in the course any more. Choose another, or choose “No unit”."),
+    ),
+    "units-too-many": Words(HTTPStatus.BAD_REQUEST, _("A milestone is bound to at most {most} units.")),
+    "completes-at": Words(HTTPStatus.BAD_REQUEST, _("How many milestones is a number from 1 to {most}.")),
     "reply-hours": Words(HTTPStatus.BAD_REQUEST, _("Answer within a number of hours from 1 to {most}.")),
     "home": Words(HTTPStatus.BAD_REQUEST, _("Write the id of another mentorship block of this course.")),
     "home-itself": Words(HTTPStatus.BAD_REQUEST, _("This is the block's own id. A block cannot continue itself.")),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import lms, studio, workbench
+from . import course, lms, studio, workbench
 from .elsewhere import Elsewhere
 from .port import Host
 
@@ -19,7 +19,7 @@ def host_of(block: Any, home: Any) -> Host:
 def authored_home(block: Any, home: Any) -> Any:
     """Return the block ``home`` names, for its authored fields only, or None when there is no such block."""
     if lms.is_here(block) or studio.has_courses(block):
-        return lms.authored(home)
+        return course.authored(home)
     if workbench.is_here(block):
         return workbench.authored(block, home)
     return None
@@ -33,3 +33,10 @@ def may_author(block: Any) -> bool:
 def usage_named(block: Any, text: str) -> Any:
     """Return the usage of the mentorship block of this course that a text names, or None."""
     return workbench.usage_named(block, text) if workbench.is_here(block) else studio.usage_named(block, text)
+
+
+def course_units(block: Any) -> list[tuple[Any, str]]:
+    """Return the usages of the course's units, in order, each with its title; none where the host cannot list them."""
+    if workbench.is_here(block):
+        return workbench.units_of()
+    return course.units_of(block.scope_ids.usage_id.context_key) if studio.has_courses(block) else []

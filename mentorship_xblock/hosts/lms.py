@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from ..domain.document import Document, load_document
 from ..domain.refusals import Unreadable
 from ..domain.values import Json, PersonId
+from .course import authored
 from .port import Apply, Disguise, Person, T, Visitor
 from .rows import Rows, best_effort
 
@@ -185,17 +186,3 @@ class LmsHost:
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Write a tracking event."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
-
-
-def authored(home: Any) -> Any:
-    """Return the home block unbound, for its authored fields only; None when it is gone.
-
-    Its user state must never be read or written through it: it was not prefetched for this unit.
-    """
-    from xmodule.modulestore.django import modulestore
-    from xmodule.modulestore.exceptions import ItemNotFoundError
-
-    try:
-        return modulestore().get_item(home)
-    except ItemNotFoundError:
-        return None

@@ -54,6 +54,8 @@ class Unit:
     """Where it is; empty where the host has no addresses."""
     opens: datetime | None = None
     """When it opens to learners, if that is still to come."""
+    here: bool = False
+    """Whether it is the unit that the reader is in."""
 
 
 class Finishes(StrEnum):

@@ -142,3 +142,10 @@ def usage_named(block: Any, text: str) -> str | None:
     """Return the usage id if it is one of a block of the same kind. All scenarios together stand in for one course."""
     kind = re.escape(block.scope_ids.block_type)
     return text if re.fullmatch(rf"[\w-]+\.{kind}\.d\d+\.u\d+", text) else None
+
+
+def units_of() -> list[tuple[str, str]]:
+    """Return the scenarios, which stand in for units, each with its title."""
+    from workbench.scenarios import SCENARIOS
+
+    return [(scenario.usage_id, scenario.description) for scenario in SCENARIOS.values()]

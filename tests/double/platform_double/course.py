@@ -1,8 +1,10 @@
 """A course, and the ways people reach a block of it: the LMS's views and handlers, Studio's preview and editor."""
 
 import copy
+import itertools
 import json
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -21,6 +23,7 @@ from xblock.runtime import IdReader, NullI18nService, Runtime
 from xmodule.modulestore.django import STORE
 
 from .field_data import AuthoredFieldData, FieldDataCache, LmsFieldData, SessionOverlay
+from .outline import INHERITED, Root
 from .services import DjangoXBlockUserService, EnrollmentsService, SettingsService, StudioUserService, is_staff
 
 
@@ -64,7 +67,7 @@ class CourseRuntime(Runtime):
         self.course.published(event_type, event_data)
 
     def get_block(self, usage_id, for_parent=None):
-        return self.course.bound(usage_id, self)
+        return self.course.unbound(usage_id) if self.student is None else self.course.bound(usage_id, self)
 
 
 class Course:
@@ -73,11 +76,14 @@ class Course:
     def __init__(self, key="course-v1:Demo+M101+2026"):
         self.key = LearningContextKey.from_string(key)
         self.authored, self.classes, self.units, self.events, self.sessions = {}, {}, {}, [], {}
+        self.numbers = itertools.count()
         self.closed = {}
         """The blocks that are not opened to somebody, by their username."""
         self.watch = nullcontext()
         """Entered around what the block itself does, the platform's own work aside: a test may count queries with it."""
         STORE[self.key] = self
+        self.root = None
+        self.root = self.put(Root, "course", "course", display_name="Databases", start=datetime(2026, 1, 1, tzinfo=UTC))
 
     # --- people
 
@@ -108,9 +114,26 @@ class Course:
     # --- blocks
 
     def place(self, block_class, unit="u1", block_type="mentorship", **fields):
-        usage = self.usage(block_type, f"b{len(self.authored)}")
+        usage = self.usage(block_type, f"b{next(self.numbers)}")
         self.authored[usage], self.classes[usage], self.units[usage] = dict(fields), block_class, unit
         return usage
+
+    def put(self, block_class, block_type, name=None, into=None, **fields):
+        """Add something else to the course: below the root, unless ``into`` names another place."""
+        usage = self.usage(block_type, name or f"b{next(self.numbers)}")
+        self.authored[usage], self.classes[usage], self.units[usage] = dict(fields), block_class, str(into)
+        self.move(usage, into or self.root)
+        return usage
+
+    def move(self, usage, parent):
+        """Put a block below another."""
+        if parent is not None:
+            self.authored[usage]["parent"] = parent
+            self.authored[parent].setdefault("children", []).append(usage)
+
+    def remove(self, usage):
+        """Delete a block, as authors do."""
+        self.authored[self.authored.pop(usage)["parent"]]["children"].remove(usage)
 
     def usage(self, block_type, name):
         return self.key.make_usage_key(block_type, name)
@@ -126,8 +149,14 @@ class Course:
         """``modulestore().get_item``: authored fields, and state that is nobody's."""
         runtime = CourseRuntime(self, {}, None)
         return self._construct(
-            usage, runtime, LmsFieldData(self.authored[usage], FieldDataCache([], self.key, AnonymousUser())), None
+            usage, runtime, LmsFieldData(self._settled(usage), FieldDataCache([], self.key, AnonymousUser())), None
         )
+
+    def _settled(self, usage):
+        """``inheriting_field_data``: a block's own fields, and those that come down to it."""
+        fields = self.authored[usage]
+        above = self._settled(fields["parent"]) if "parent" in fields else {}
+        return {**{name: above[name] for name in INHERITED if name in above}, **fields}
 
     def bound(self, usage, runtime):
         """``inner_get_block``: shares the unit's cache, so a block of another unit reads empty state."""

@@ -1,0 +1,63 @@
+"""What it takes to have completed a block: one of ours by its author's rule, a unit of the course by what stands in it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from xblock.completable import XBlockCompletionMode
+
+from .port import Finishes
+
+Part = frozenset[str]
+"""Blocks, by their ids, of which one must be completed."""
+
+
+def when(block: Any) -> Finishes:
+    """Return when one of our blocks counts as completed. What its author left open, or misspelt, goes by its place."""
+    here = block.scope_ids.usage_id
+    try:
+        return Finishes(block.completes)
+    except ValueError:
+        return Finishes.PART if (block.home or here) == here else Finishes.NEVER
+
+
+def parts(unit: Any, own: str, mode: Callable[[Any], str] = XBlockCompletionMode.get_mode) -> list[Part]:
+    """Return what of a unit, unbound, everybody has to complete; nothing of one that is hidden from learners.
+
+    ``own`` is our own kind of block, which is left out: it may itself wait for this unit. What is only for some groups
+    is asked of nobody, unless the unit has nothing else.
+    """
+    found = list(_parts(unit, own, mode, True))
+    for_all = [part for part, everybody in found if everybody]
+    return for_all or ([_any_of(found)] if found else [])
+
+
+def _parts(block: Any, own: str, mode: Callable[[Any], str], everybody: bool) -> Iterator[tuple[Part, bool]]:
+    """Give the parts below a block, each with whether it is for everybody."""
+    if block.scope_ids.block_type == own or getattr(block, "visible_to_staff_only", False):
+        return
+    kind = mode(block)
+    if kind == XBlockCompletionMode.COMPLETABLE:
+        yield frozenset({str(block.scope_ids.usage_id)}), everybody
+    if kind != XBlockCompletionMode.AGGREGATOR:
+        return
+    below = [
+        part
+        for child in block.get_children()
+        for part in _parts(child, own, mode, everybody and not getattr(child, "group_access", None))
+    ]
+    # Which of its children a learner gets, such as those drawn from a library, is only known once they have opened it.
+    if below and getattr(block, "has_dynamic_children", bool)():
+        yield _any_of(below), everybody
+    else:
+        yield from below
+
+
+def _any_of(parts: Iterable[tuple[Part, bool]]) -> Part:
+    return frozenset[str]().union(*(part for part, _ in parts))
+
+
+def completed_at(parts: Sequence[Part], done: Mapping[str, datetime]) -> datetime | None:
+    """Return when the last part was completed, each by the first of its blocks; None as long as one is not."""
+    moments = [min(moment for block, moment in done.items() if block in part) for part in parts if not part.isdisjoint(done)]
+    return max(moments) if parts and len(moments) == len(parts) else None

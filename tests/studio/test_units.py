@@ -1,0 +1,75 @@
+"""What authors choose units from, and how their choice leaves and comes back with the course."""
+
+import pytest
+from django.test import override_settings
+from platform_double.library import Library
+from platform_double.outline import Container, Leaf
+from xblock.fields import ReferenceValueDict
+
+from mentorship_xblock.block import MentorshipXBlock
+from mentorship_xblock.hosts import course_units
+
+from .test_olx import HOME, block_with, exported, imported
+
+UNIT = HOME.course_key.make_usage_key("vertical", "keys")
+
+
+@pytest.fixture
+def outline(authors):
+    """A course of two sections with three units; returns the units."""
+    course = authors.course
+    one = course.put(Container, "chapter", display_name="Tables")
+    two = course.put(Container, "chapter", display_name="Queries")
+    part = course.put(Container, "sequential", into=one, display_name="Keys")
+    other = course.put(Container, "sequential", into=two)
+    first, second = (course.put(Container, "vertical", into=part, display_name=name) for name in ("Two keys", "Many keys"))
+    third = course.put(Container, "vertical", into=other, display_name="Ask", visible_to_staff_only=True)
+    course.put(Leaf, "html", into=first)
+    return first, second, third, other.block_id
+
+
+def test_authors_choose_among_all_units_of_the_course_in_its_order_named_by_where_they_stand(authors, outline):
+    first, second, third, unnamed = outline
+    with override_settings(SERVICE_VARIANT="cms"):
+        assert course_units(authors.studio.block(authors.home)) == [
+            (first, "Tables › Keys › Two keys"),
+            (second, "Tables › Keys › Many keys"),
+            (third, f"Queries › {unnamed} › Ask"),
+        ]
+
+
+def test_there_are_no_units_to_choose_in_a_library_in_the_lms_or_in_a_course_that_is_gone(authors, outline):
+    library = Library("lib:Demo:shelf")
+    usage = library.place(MentorshipXBlock)
+    with override_settings(SERVICE_VARIANT="cms"):
+        assert course_units(library.unbound(usage)) == []
+        block = authors.studio.block(authors.home)
+        gone = block.scope_ids.usage_id.map_into_course(HOME.course_key.replace(run="gone"))
+        block.scope_ids = block.scope_ids._replace(usage_id=gone)
+        assert course_units(block) == []
+    assert course_units(authors.studio.block(authors.home)) == []
+
+
+def test_units_go_out_as_their_ids_and_come_back_as_the_keys_that_an_import_maps_into_its_course():
+    units = {"m1.1": UNIT, "m1.2": HOME, "é 🌉.1": UNIT}
+    assert isinstance(MentorshipXBlock.units, ReferenceValueDict)
+    assert imported(exported(block_with(units=units))).units == units
+
+
+@pytest.mark.parametrize(
+    ("written", "units"),
+    [
+        ("{}", {}),
+        ("null", {}),
+        ('{"m1.1": "32-tables.vertical_demo.d0.u0"}', {"m1.1": "32-tables.vertical_demo.d0.u0"}),
+        (f"{{1.1: {UNIT}}}", {"1.1": UNIT}),
+        ("{m1.1: 7}", {"m1.1": 7}),
+    ],
+)
+def test_units_written_by_hand_are_read(written, units):
+    assert imported(f"<mentorship units='{written}'/>".encode()).units == units
+
+
+def test_no_units_go_out_as_nothing():
+    assert imported(exported(block_with(units={}))).units == {}
+    assert imported(exported(block_with(units=None))).units == {}
