@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentorship_xblock.domain.document import Document
-from mentorship_xblock.domain.plan import Plan, State, plan_of
+from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain.plan import Plan, State
 from mentorship_xblock.domain.record import Record
-from mentorship_xblock.domain.relation import Relation, Status, relation_now
+from mentorship_xblock.domain.relation import TOGETHER, Relation, Status, relation_now
 from mentorship_xblock.domain.thread import Thread, Turn, thread_of, unread
 from mentorship_xblock.domain.values import PersonId
 
@@ -32,12 +33,12 @@ class Standing:
     @property
     def active(self) -> bool:
         """Whether they have a mentor now."""
-        return self.relation.status is Status.ACTIVE
+        return self.relation.status in TOGETHER
 
     @property
     def finished(self) -> bool:
         """Whether everything is approved."""
-        return bool(self.plan.milestones) and self.plan.approved == len(self.plan.milestones)
+        return bool(self.plan.milestones) and self.plan.approved == len(self.plan.kept)
 
 
 def standing_of(learner: PersonId, document: Document | None, now: datetime) -> Standing:

@@ -7,8 +7,8 @@ from typing import Any
 from xblock.completable import XBlockCompletionMode
 from xblock.fields import Dict, JSONField, List, Reference, ReferenceValueDict
 
+from .domain.template import Finishes
 from .hosts.completion import when
-from .hosts.port import Finishes
 from .hosts.studio import usage_of
 
 

@@ -8,29 +8,55 @@ from collections.abc import Mapping
 
 from ..domain.record import Role
 from ..domain.refusals import Refused
-from ..domain.relation import LIVE, OPEN, Relation, Status
+from ..domain.relation import LIVE, OPEN, TOGETHER, Relation, Status
 from ..domain.values import PersonId
 from ..hosts.port import Disguise, Person, Visitor
 from ..program import Program
 
 ANY = frozenset(Status)
 
-REVIEW: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN}
+OWN: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN}
+GUIDE: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE, Role.STAFF: OPEN}
+REVIEW: Mapping[Role, frozenset[Status]] = {**GUIDE, Role.BACKUP: LIVE}
+BOTH: Mapping[Role, frozenset[Status]] = {**OWN, **GUIDE}
 
 MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     # acts
     "join": {Role.LEARNER: ANY},
-    "leave": {Role.LEARNER: frozenset({Status.REQUESTED, Status.ACTIVE})},
+    "leave": {Role.LEARNER: TOGETHER | {Status.REQUESTED}},
+    "pause": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
+    "resume": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
     "assign": {Role.STAFF: ANY},
     "send": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "ask": {Role.LEARNER: OPEN},
     "answer": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "pass_back": {Role.MENTOR: LIVE, Role.STAFF: OPEN},
     "seen": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
-    "begin": {Role.LEARNER: OPEN},
-    "submit": {Role.LEARNER: OPEN},
+    "draft_goal": OWN,
+    "propose_goal": BOTH,
+    "propose": OWN,
+    "agree": BOTH,
+    "suggest": BOTH,
+    "achieve": GUIDE,
+    "drop_goal": BOTH,
+    "set_week": OWN,
+    "contest": OWN,
+    "move_days": OWN,
+    "renew": OWN,
+    "begin": OWN,
+    "submit": OWN,
+    "take_back": OWN,
     "approve": REVIEW,
     "ask_changes": REVIEW,
+    "reopen": GUIDE,
+    "skip_milestone": GUIDE,
+    "ask_time": OWN,
+    "ask_out": OWN,
+    "grant": GUIDE,
+    "decline": GUIDE,
+    "redate": GUIDE,
+    "recall": OWN,
+    "settle": OWN,
     "make_room": {Role.STAFF: OPEN},
     "rebuild": {Role.STAFF: ANY},
     # reads

@@ -2,16 +2,27 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from ..domain.goals import WEEK_MAX, WantedGoal, WantedStep
 from ..domain.refusals import Refused
+from ..domain.template import HOURS
 from ..domain.texts import accepted, accepted_link
-from ..domain.values import PersonId, known_zone
-from ..program import STEP_ID
+from ..domain.values import PersonId, calendar_day, known_zone
+from ..program import DETAIL_MAX, HOURS_MAX
+from ..reading import DIGITS_MAX, read_line
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 PERSON = re.compile(r"[^\x00-\x20\ud800-\udfff]{1,150}")
 PLACE_MAX = 10**9
+PART = re.compile(r"[A-Za-z0-9_-]{1,80}")
+LINKS_MAX = 5
+GROUPS_MAX = 2
+"""How deep the names of fields group them."""
+ROWS_MAX = 60
+YEARS = (1970, 2199)
+"""Between which years a day is meant, and not mistyped."""
 
 
 def key(value: object, field: str) -> str:
@@ -45,23 +56,117 @@ def text_or_none(value: object, field: str) -> str:
     return "" if value is None or (isinstance(value, str) and not value.strip()) else text(value, field)
 
 
-def link(value: object, field: str) -> str:
-    """Check an address somebody may have given."""
-    if not isinstance(value, str | None):
-        raise Refused("bad-field", field)
-    return accepted_link(value or "", field)
-
-
 def zone(value: object, _field: str) -> str:
     """Read the time zone a browser tells; one that is unknown here says nothing."""
     return known_zone(value)
 
 
-def step(value: object, field: str) -> str:
-    """Check a milestone's id."""
-    if not isinstance(value, str) or not STEP_ID.fullmatch(value):
+def part(value: object, field: str) -> str:
+    """Check the id of a goal or a milestone: the author's, or made from the key of the act that added it."""
+    if not isinstance(value, str) or not PART.fullmatch(value):
         raise Refused("bad-field", field)
     return value
+
+
+def part_or_none(value: object, field: str) -> str:
+    """Check the id of a goal that may be left out."""
+    return "" if value in (None, "") else part(value, field)
+
+
+def links(value: object, field: str) -> tuple[str, ...]:
+    """Check the addresses somebody may have given, one on each line. Raises Refused ``link`` or ``links-too-many``."""
+    if not isinstance(value, str | None):
+        raise Refused("bad-field", field)
+    found = tuple(accepted_link(line, field) for line in (value or "").split("\n") if line.strip())
+    if len(found) > LINKS_MAX:
+        raise Refused("links-too-many", field, most=LINKS_MAX)
+    return found
+
+
+def day(value: object, field: str) -> date:
+    """Check a day of the calendar. Raises Refused ``due-day``."""
+    found = calendar_day(value)
+    if found is None or not YEARS[0] <= found.year <= YEARS[1]:
+        raise Refused("due-day", field)
+    return found
+
+
+def day_or_none(value: object, field: str) -> date | None:
+    """Check a day that may be left out."""
+    return None if value in (None, "") else day(value, field)
+
+
+def number(most: int, code: str, otherwise: int | None = None) -> "Check":
+    """Make the check of a whole number from 1, written as such or as its digits in whatever script."""
+
+    def check(value: object, field: str) -> int | None:
+        if value in (None, "") and otherwise is not None:
+            return otherwise
+        if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= DIGITS_MAX:
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+            raise Refused(code, field, most=most)
+        return value
+
+    return check
+
+
+def ticked(value: object, field: str) -> tuple[str, ...]:
+    """Read which boxes of a group are ticked, by what each is called."""
+    if value in (None, ""):
+        return ()
+    if not isinstance(value, Mapping) or len(value) > ROWS_MAX:
+        raise Refused("bad-field", field)
+    return tuple(name for name, on in value.items() if on)
+
+
+def ticked_places(value: object, field: str) -> tuple[int, ...]:
+    """Read which of a numbered group of boxes are ticked."""
+    return tuple(place(name, field) for name in ticked(value, field))
+
+
+def yes(value: object, _field: str) -> bool:
+    """Read whether something is wanted."""
+    return value in (True, "yes")
+
+
+def goal(value: object, _field: str) -> WantedGoal:
+    """Check a goal as somebody would have it: ``value`` is the whole request. Every fault names its field by path."""
+    body: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
+    rows = body.get("milestones")
+    if not isinstance(rows, Mapping | None) or len(rows or ()) > ROWS_MAX:
+        raise Refused("bad-field", "milestones")
+    return WantedGoal(
+        title=read_line(body.get("title"), "title", "title", needed=True),
+        why=_text(body.get("why"), "why"),
+        by=day_or_none(body.get("by"), "by"),
+        obstacle=_text(body.get("obstacle"), "obstacle"),
+        place=PLACE(body["place"], "place") if body.get("place") else None,
+        steps=tuple(_wanted_step(row, f"milestones.{name}") for name, row in (rows or {}).items()),
+        note=text_or_none(body.get("note"), "note"),
+    )
+
+
+def _wanted_step(row: object, path: str) -> WantedStep:
+    if not isinstance(row, Mapping):
+        raise Refused("bad-field", path)
+    return WantedStep(
+        id=part_or_none(row.get("id"), f"{path}.id"),
+        title=read_line(row.get("title"), f"{path}.title", "title", needed=bool(row.get("id"))),
+        detail=_text(row.get("detail"), f"{path}.detail"),
+        day=day_or_none(row.get("day"), f"{path}.day"),
+        hours=STEP_HOURS(row.get("hours"), f"{path}.hours"),
+        place=PLACE(row["place"], f"{path}.place") if row.get("place") else None,
+        out=_text(row.get("out"), f"{path}.out"),
+    )
+
+
+def _text(value: object, field: str) -> str:
+    """Check a text that may be left out, of at most some paragraphs."""
+    found = text_or_none(value, field)
+    if len(found) > DETAIL_MAX:
+        raise Refused("line-too-long", field, most=DETAIL_MAX)
+    return found.strip()
 
 
 def place(value: object, field: str) -> int:
@@ -80,8 +185,18 @@ def place_or_start(value: object, field: str) -> int:
 
 Check = Callable[[object, str], Any]
 
-ACT: Mapping[str, Check] = {"key": key, "zone": zone}
+STEP_HOURS = number(HOURS_MAX, "hours", HOURS)
+PLACE = number(ROWS_MAX, "place")
+WHOLE = "wanted"
+"""The one field that is read from the whole request, because it is a form of many fields."""
+
+OPENED: Mapping[str, Check] = {"plan": part_or_none}
+"""What of the whole plan a page shows, so that it is drawn again: nothing, everything, or everything and a goal's form."""
+
+ACT: Mapping[str, Check] = {"key": key, "zone": zone, **OPENED}
 """What every act of a person takes."""
+
+REVIEWED: Mapping[str, Check] = {**ACT, "learner": person, "milestone": part, "version": place, "met": ticked_places}
 
 BODIES: Mapping[str, Mapping[str, Check]] = {
     "join": ACT,
@@ -92,14 +207,37 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "answer": {**ACT, "learner": person, "question": key, "text": text},
     "pass_back": {**ACT, "learner": person},
     "seen": {"learner": person_or_none, "upto": place},
-    "begin": {**ACT, "milestone": step},
-    "submit": {**ACT, "milestone": step, "text": text, "link": link},
-    "approve": {**ACT, "learner": person, "milestone": step, "version": place, "text": text_or_none},
-    "ask_changes": {**ACT, "learner": person, "milestone": step, "version": place, "text": text},
+    "pause": {**ACT, "learner": person_or_none, "until": day, "text": text_or_none},
+    "resume": {**ACT, "learner": person_or_none},
+    "draft_goal": {**ACT, "goal": part_or_none, WHOLE: goal},
+    "propose_goal": {**ACT, "learner": person_or_none, "goal": part_or_none, WHOLE: goal},
+    "propose": {**ACT, "goal": part_or_none},
+    "agree": {**ACT, "learner": person_or_none, "goal": part_or_none, "of": key, "text": text_or_none},
+    "suggest": {**ACT, "learner": person_or_none, "goal": part_or_none, "of": key, "text": text},
+    "achieve": {**ACT, "learner": person, "goal": part},
+    "drop_goal": {**ACT, "learner": person_or_none, "goal": part, "text": text},
+    "set_week": {**ACT, "hours": number(WEEK_MAX, "week-hours")},
+    "contest": {**ACT, "text": text},
+    "move_days": {**ACT, "move": yes},
+    "renew": {**ACT, "of": key, "take": ticked},
+    "begin": {**ACT, "milestone": part},
+    "submit": {**ACT, "milestone": part, "text": text, "links": links, "met": ticked_places},
+    "take_back": {**ACT, "milestone": part},
+    "approve": {**REVIEWED, "text": text_or_none},
+    "ask_changes": {**REVIEWED, "text": text},
+    "reopen": {**ACT, "learner": person, "milestone": part, "text": text},
+    "skip_milestone": {**ACT, "learner": person, "milestone": part, "text": text},
+    "ask_time": {**ACT, "milestone": part, "day": day, "text": text_or_none},
+    "ask_out": {**ACT, "milestone": part, "text": text},
+    "grant": {**ACT, "learner": person, "milestone": part, "of": key, "day": day_or_none},
+    "decline": {**ACT, "learner": person, "milestone": part, "of": key, "text": text},
+    "redate": {**ACT, "learner": person, "milestone": part, "day": day, "text": text_or_none},
+    "recall": {**ACT, "milestone": part, "text": text_or_none},
+    "settle": ACT,
     "make_room": {**ACT, "learner": person},
     "rebuild": {"after": person_or_none},
-    "panel": {},
-    "open": {"learner": person},
+    "panel": OPENED,
+    "open": {"learner": person, **OPENED},
     "earlier": {"learner": person_or_none, "before": place},
     "desk": {"from": place_or_start},
     "overview": {"after": person_or_none},
@@ -109,4 +247,19 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
 
 def parsed(act: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the checked fields of a request. Raises Refused naming the first field that is wrong."""
-    return {field: check(body.get(field), field) for field, check in BODIES[act].items()}
+    body = nested(body)
+    return {field: check(body if field == WHOLE else body.get(field), field) for field, check in BODIES[act].items()}
+
+
+def nested(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a form's fields with what their names group put together: ``milestones.0.title`` is a field of a row."""
+    whole: dict[str, Any] = {}
+    for name, value in body.items():
+        *groups, last = name.split(".", GROUPS_MAX)
+        within = whole
+        for group in groups:
+            within = within.setdefault(group, {})
+            if not isinstance(within, dict):
+                raise Refused("bad-field", name)
+        within[last] = value
+    return whole

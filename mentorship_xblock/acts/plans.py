@@ -1,43 +1,57 @@
-"""Acts on a milestone: begin it, hand in evidence, decide on it."""
+"""Acts on the plan: on its goals, on its milestones, on its days. Each is one pure step over the course's plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain import steps
+from ..domain import goals, milestones
 from ..domain.record import Kind, Record
-from .road import Course, Outcome, learner_of, travel
+from ..domain.steps import Actor
+from ..domain.template import Template
+from .road import Course, Outcome, consulted, learner_of, travel
+from .templates import template_of
+
+PlanStep = Callable[[Record, Actor, Template, Mapping[str, Any]], Record]
+
+STEPS: Mapping[str, PlanStep] = {
+    "draft_goal": lambda r, a, t, b: goals.shape_goal(r, a, t, Kind.DRAFTED, b["goal"], b["wanted"]),
+    "propose_goal": lambda r, a, t, b: goals.shape_goal(r, a, t, Kind.PROPOSED, b["goal"], b["wanted"]),
+    "propose": lambda r, a, t, b: goals.propose(r, a, t, b["goal"]),
+    "agree": lambda r, a, t, b: goals.answer(r, a, t, Kind.AGREED, b["of"], b["goal"], b["text"]),
+    "suggest": lambda r, a, t, b: goals.answer(r, a, t, Kind.SUGGESTED, b["of"], b["goal"], b["text"]),
+    "achieve": lambda r, a, t, b: goals.achieve(r, a, t, b["goal"]),
+    "drop_goal": lambda r, a, t, b: goals.drop(r, a, t, b["goal"], b["text"]),
+    "set_week": lambda r, a, t, b: goals.set_week(r, a, t, b["hours"]),
+    "contest": lambda r, a, t, b: goals.contest(r, a, t, b["text"]),
+    "move_days": lambda r, a, t, b: goals.move_days(r, a, t, b["move"]),
+    "renew": lambda r, a, t, b: goals.renew(r, a, t, b["of"], b["take"]),
+    "begin": lambda r, a, t, b: milestones.start(r, a, t, b["milestone"]),
+    "submit": lambda r, a, t, b: milestones.submit(r, a, t, b["milestone"], b["text"], b["links"], b["met"]),
+    "take_back": lambda r, a, t, b: milestones.take_back(r, a, t, b["milestone"]),
+    "approve": lambda r, a, t, b: milestones.decide(r, a, t, Kind.APPROVED, b["milestone"], b["version"], b["text"], b["met"]),
+    "ask_changes": lambda r, a, t, b: milestones.decide(
+        r, a, t, Kind.CHANGES_ASKED, b["milestone"], b["version"], b["text"], b["met"]
+    ),
+    "reopen": lambda r, a, t, b: milestones.reopen(r, a, t, b["milestone"], b["text"]),
+    "skip_milestone": lambda r, a, t, b: milestones.skip(r, a, t, b["milestone"], b["text"]),
+    "ask_time": lambda r, a, t, b: milestones.ask_time(r, a, t, b["milestone"], b["day"], b["text"]),
+    "ask_out": lambda r, a, t, b: milestones.ask_out(r, a, t, b["milestone"], b["text"]),
+    "grant": lambda r, a, t, b: milestones.grant(r, a, t, b["milestone"], b["of"], b["day"]),
+    "decline": lambda r, a, t, b: milestones.decline(r, a, t, b["milestone"], b["of"], b["text"]),
+    "redate": lambda r, a, t, b: milestones.redate(r, a, t, b["milestone"], b["day"], b["text"]),
+    "recall": lambda r, a, t, b: milestones.recall(r, a, t, b["milestone"], b["text"]),
+    "settle": lambda r, a, t, b: milestones.settle(r, a, t),
+}
+"""What each act does to a learner's record."""
 
 
-def begin(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Begin a milestone of one's own plan."""
+def planned(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
+    """Make the act of this name."""
 
-    def step(record: Record, actor: steps.Actor) -> Record:
-        return steps.start(record, actor, course.program.plan, body["milestone"])
+    def do(course: Course, body: Mapping[str, Any]) -> Outcome:
+        before = consulted(course, act, learner_of(course, act, body), body["key"])
+        template = template_of(course, before.learner)
+        return travel(
+            course, act, before.learner, body, lambda record, actor: STEPS[act](record, actor, template, body), before=before
+        )
 
-    return travel(course, "begin", learner_of(course, "begin", body), body, step)
-
-
-def submit(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Hand in evidence for a milestone of one's own plan."""
-
-    def step(record: Record, actor: steps.Actor) -> Record:
-        return steps.submit(record, actor, course.program.plan, body["milestone"], body["text"], body["link"])
-
-    return travel(course, "submit", learner_of(course, "submit", body), body, step)
-
-
-def approve(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Approve a version of the evidence, with a note or without."""
-    return _decide(course, "approve", Kind.APPROVED, body)
-
-
-def ask_changes(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Ask for changes to a version of the evidence, with the reason."""
-    return _decide(course, "ask_changes", Kind.CHANGES_ASKED, body)
-
-
-def _decide(course: Course, act: str, kind: Kind, body: Mapping[str, Any]) -> Outcome:
-    def step(record: Record, actor: steps.Actor) -> Record:
-        return steps.decide(record, actor, course.program.plan, kind, body["milestone"], body["version"], body["text"])
-
-    return travel(course, act, body["learner"], body, step)
+    return do

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..domain import steps, volumes
 from ..domain.document import Document, Documents, relisted
+from ..domain.finishing import progress, share
 from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
@@ -111,6 +112,7 @@ def travel(
     relation = relation_of(before.record)
     outcome = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
     _tell(course, act, before.record, outcome)
+    _finish(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
 
 
@@ -141,6 +143,16 @@ def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
         )
 
 
+def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) -> None:
+    """Tell the host how much of each block the learner has completed now, whoever has acted.
+
+    An act that is answered again may have been cut off before it told so.
+    """
+    if repeated or progress(before) != progress(outcome.record):
+        for block in course.host.finishing():
+            course.host.complete(block.usage, outcome.learner, share(outcome.record, block.when, block.number))
+
+
 def spoken(kind: Kind) -> Callable[[Course, Mapping[str, Any]], Outcome]:
     """Make the act that says something of this kind."""
     act = {Kind.MESSAGE: "send", Kind.QUESTION: "ask", Kind.ANSWER: "answer"}[kind]
@@ -169,6 +181,20 @@ def leave(course: Course, body: Mapping[str, Any]) -> Outcome:
 def pass_back(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Say there is nothing to do."""
     return travel(course, "pass_back", body["learner"], body, steps.pass_back)
+
+
+def pause(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Pause a mentorship until a day."""
+
+    def step(record: Record, actor: steps.Actor) -> Record:
+        return steps.pause(record, actor, body["until"], body["text"])
+
+    return travel(course, "pause", learner_of(course, "pause", body), body, step)
+
+
+def resume(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Go on after a pause."""
+    return travel(course, "resume", learner_of(course, "resume", body), body, steps.resume)
 
 
 def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:

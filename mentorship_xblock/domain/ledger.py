@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from .folding import plan_of
+from .folding import NO_TEMPLATE, plan_of
 from .plan import Plan
 from .record import Entry, Record, version_of
 from .refusals import Unreadable
 from .relation import LIVE, TOGETHER, Status, relation_of
+from .template import Template
 from .thread import End, Turn, thread_of
 from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
 
@@ -139,15 +140,18 @@ class Ledger:
         }
 
 
-def line_of(record: Record, mentor: PersonId) -> Line | None:
-    """Make the line that this record has in this mentor's ledger: None if it has nothing to do with them."""
+def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) -> Line | None:
+    """Make the line that this record has in this mentor's ledger: None if it has nothing to do with them.
+
+    The stored line is made of the record alone; with the course's plan it also tells what completed units have brought.
+    """
     relation = relation_of(record)
     mine = relation.mentor == mentor and relation.status in LIVE
     past = mentor in relation.former or (relation.mentor == mentor and relation.status is Status.ENDED)
     if not mentor or relation.since is None or not (mine or past):
         return None
     thread = thread_of(record)
-    plan = plan_of(record) if mine else Plan()
+    plan = plan_of(record, template) if mine else Plan()
     turned = _turned(record, mentor)
     ends = tuple((wait.start, wait.end, wait.how) for wait in thread.episodes if wait.mentor == mentor)
     return Line(
@@ -162,9 +166,9 @@ def line_of(record: Record, mentor: PersonId) -> Line | None:
         until=relation.until if mine else None,
         review=plan.review,
         contact=thread.contact if mine else None,
-        approved=plan.approved,
-        milestones=len(plan.milestones),
-        due=plan.next_due,
+        approved=plan.approved if plan.own else 0,
+        milestones=len(plan.kept) if plan.own else 0,
+        due=plan.next_due if plan.own else None,
         mine=mine,
         ends=ends,
     )

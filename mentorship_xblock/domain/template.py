@@ -17,6 +17,19 @@ class Finish(StrEnum):
     APPROVED = "approved"
 
 
+class Finishes(StrEnum):
+    """When a block counts as completed by a learner."""
+
+    NEVER = "never"
+    """It does not count at all, and so holds no unit below 100 %."""
+    PART = "part"
+    """Once the learner has taken part: written, or worked on a milestone."""
+    NUMBER = "number"
+    """Once so many milestones are approved."""
+    ALL = "all"
+    """Once every milestone that is not optional is approved."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """When a step is planned for: a day of the calendar, or so many days after joining, or after the day of another step.
@@ -61,6 +74,8 @@ class Template:
 
     aims: tuple[Aim, ...] = ()
     done: Mapping[str, datetime] = field(default_factory=dict)
+    seen: bool = True
+    """Whether the host tells at all what is completed."""
 
     @property
     def steps(self) -> Mapping[str, Step]:

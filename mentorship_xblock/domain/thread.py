@@ -26,8 +26,14 @@ class QuestionState(StrEnum):
 
 
 SPOKEN = frozenset({Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER})
-SHOWN = SPOKEN | {Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED}
-"""What is drawn as somebody's words. Evidence and decisions are read there too, but neither begins nor ends a wait."""
+SHOWN = SPOKEN | {
+    Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.REOPENED, Kind.SKIPPED, Kind.LATER, Kind.OUT, Kind.DECLINED,
+    Kind.PROPOSED, Kind.SUGGESTED, Kind.DROPPED, Kind.CONTESTED, Kind.RECALLED,
+}  # fmt: skip
+"""What is drawn as somebody's words. What is said on the plan is read there too, but neither begins nor ends a wait."""
+
+NEWS = SHOWN | {Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.REDATED, Kind.TAKEN_BACK, Kind.PAUSED}
+"""What the other side has not seen until they have read so far. No date and no state of a plan changes silently."""
 
 QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
     Kind.QUESTION: {None: QuestionState.OPEN},
@@ -37,6 +43,8 @@ QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
     },
 }
 """What each act makes of a question. A question nobody asked cannot be answered."""
+
+MENTORING = frozenset({Role.MENTOR, Role.BACKUP, Role.STAFF})
 
 TURNS: Mapping[tuple[bool, bool], Turn] = {
     # (spoken by the learner, a pass-back) -> whose turn it is then
@@ -96,7 +104,7 @@ def thread_of(record: Record) -> Thread:
         before, relation = relation, relation.after(entry)
         if entry.kind in SPOKEN:
             telling.spoke(entry, relation.mentor)
-        elif entry.kind in (Kind.APPROVED, Kind.CHANGES_ASKED):
+        elif entry.kind in SHOWN and entry.role in MENTORING:
             telling.heard(entry, relation.mentor)
         elif entry.kind == Kind.READ:
             telling.answered(entry, relation.mentor, End.PASSED_BACK)
@@ -195,4 +203,4 @@ class _Telling:
 def unread(record: Record, reader: PersonId) -> int:
     """Count what others said after the place this person has read to. Derived, never stored."""
     upto = record.seen.get(reader, -1)
-    return sum(entry.seq > upto and entry.by != reader for entry in record.log if entry.kind in SHOWN)
+    return sum(entry.seq > upto and entry.by != reader for entry in record.log if entry.kind in NEWS)

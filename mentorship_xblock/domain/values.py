@@ -65,7 +65,10 @@ def local_day(moment: datetime, zone: str) -> date:
 
 
 def day_begins(day: date, zone: str) -> datetime:
-    """Return the instant at which a day of the calendar begins where somebody is; where clocks leave midnight out, the first after."""
+    """Return the instant at which a day of the calendar begins where somebody is.
+
+    Where the clocks leave midnight out that day, it is the first instant after.
+    """
     return datetime.combine(day, time.min, ZoneInfo(zone) if known_zone(zone) else UTC).astimezone(UTC)
 
 

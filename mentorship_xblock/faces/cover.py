@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from ..domain.relation import Relation, Status
+from ..domain.relation import LIVE, Relation
 from ..domain.values import PersonId
 from ..program import Place, Program
 from .language import _
@@ -22,7 +22,7 @@ class StandIn:
 
 def stand_in(relation: Relation, names: Names, program: Program) -> StandIn:
     """Work out who covers for this mentor now. A mentor off the roster, or out of the course, can do nothing any more."""
-    if not relation.mentor or relation.status not in (Status.ACTIVE, Status.CLOSING):
+    if not relation.mentor or relation.status not in LIVE:
         return StandIn()
     mentor = names.people.get(relation.mentor)
     place = place_of(relation, names, program)

@@ -1,23 +1,25 @@
 """The mentor's desk: who waits, longest first, sorted from the ledger; one learner opened in place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from ..domain.document import Document
-from ..domain.ledger import Ledger, Line, by_wait, line_of
+from ..domain.folding import plan_of
+from ..domain.ledger import Group, Ledger, Line, by_wait, group_of, line_of
 from ..domain.record import WARN_AT, Record
 from ..domain.relation import LIVE, OPEN, Status, relation_now
+from ..domain.template import Template
 from ..domain.texts import shown
 from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
-from ..program import Program
+from .book import Book
 from .cover import stand_in
 from .language import _, paragraphs
 from .people import Names
-from .plan import PlanFace, plan_in, titles
+from .plan import PlanFace, Scene, Setting, titles
 from .thread import conversation
 
 PAGE = 50
@@ -30,6 +32,7 @@ class Round:
     """Whom a mentor's desk shows: a page of their own learners, and those they cover for somebody who is late or gone."""
 
     ledger: Ledger
+    now: datetime
     start: int = 0
     covered: Mapping[PersonId, tuple[PersonId, Line]] = field(default_factory=dict)
     """The learners covered, each with their mentor."""
@@ -37,13 +40,13 @@ class Round:
     @cached_property
     def page(self) -> list[PersonId]:
         """One page of the mentor's own learners, in the order of the desk."""
-        return by_wait(self.ledger.lines)[self.start : self.start + PAGE]
+        return by_wait(self.ledger.lines, self.now)[self.start : self.start + PAGE]
 
     @cached_property
     def cover(self) -> list[PersonId]:
         """Those covered, who waits longest first; only before the mentor's own first page."""
         lines = {person: line for person, (_mentor, line) in self.covered.items()}
-        return [] if self.start else by_wait(lines)[:PAGE]
+        return [] if self.start else by_wait(lines, self.now)[:PAGE]
 
     @property
     def moved(self) -> list[PersonId]:
@@ -51,22 +54,33 @@ class Round:
         return [learner for learner, line in self.ledger.lines.items() if not line.mine][:PAGE]
 
 
-def desk(round_: Round, documents: Mapping[PersonId, Document | None], names: Names, mentor: PersonId) -> dict[str, Any]:
-    """Return what the desk's templates need. A line whose record is gone, or has moved on, is not drawn."""
+def desk(
+    round_: Round,
+    documents: Mapping[PersonId, Document | None],
+    names: Names,
+    mentor: PersonId,
+    template_of: Callable[[PersonId], Template],
+) -> dict[str, Any]:
+    """Return what the desk's templates need. A line whose record is gone, or has moved on, is not drawn.
+
+    What completed units have brought is seen on the page that is drawn; the ledger knows of it from the next act on.
+    """
     rows: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
     for learner in round_.page:
-        _place(rows, learner, documents.get(learner), names, mentor, mentor)
+        _place(rows, learner, documents.get(learner), names, mentor, mentor, round_.now, template_of(learner))
     for learner in round_.cover:
-        _place(rows, learner, documents.get(learner), names, round_.covered[learner][0], mentor)
+        of, now = round_.covered[learner][0], round_.now
+        _place(rows, learner, documents.get(learner), names, of, mentor, now, template_of(learner))
     mine = [line for line in round_.ledger.lines.values() if line.mine]
+    waits = [line.waiting + line.held for line in mine if line.waiting and not line.rests(round_.now)]
     return {
         "groups": [
             {"name": group, "title": names.language.html(title), "rows": rows[group]}
             for group, title in GROUPS.items()
             if rows[group]
         ],
-        "heading": _heading(sum(1 for line in mine if line.waiting), names),
-        "longest": min((line.waiting for line in mine if line.waiting), default=None),
+        "heading": _heading(len(waits), names),
+        "longest": min(waits, default=None),
         "reviews": sum(1 for line in mine if line.review),
         "total": len(mine),
         "next": round_.start + PAGE if round_.start + PAGE < len(mine) else None,
@@ -85,35 +99,29 @@ def _place(
     names: Names,
     mentor: PersonId,
     viewer: PersonId,
+    now: datetime,
+    template: Template,
 ) -> None:
     """Put a learner's row where it belongs."""
     if document is None:
         rows["others"].append({"id": learner, "name": names.html(learner), "broken": True})
         return
-    line = line_of(document.record, mentor)
+    line = line_of(document.record, mentor, template)
     if line is None or not line.mine:
         return
-    group = "cover" if mentor != viewer else group_of(line)
-    rows[group].append({**_row(learner, line, document.record, names, viewer), "of": names.html(mentor)})
+    group = "cover" if mentor != viewer else group_of(line, now)
+    rows[group].append({**_row(learner, line, document.record, names, viewer, now), "of": names.html(mentor)})
 
 
 GROUPS: Mapping[str, str] = {
     "cover": _("Waiting, and you cover"),
-    "waiting": _("Waiting for you"),
-    "review": _("To review"),
-    "first": _("First words to come"),
-    "others": _("Up to date"),
+    Group.WAITING: _("Waiting for you"),
+    Group.REVIEW: _("To review"),
+    Group.FIRST: _("First words to come"),
+    Group.OTHERS: _("Up to date"),
+    Group.PAUSED: _("Paused"),
 }
 """The parts of the list, in the order of the ledger."""
-
-
-def group_of(line: Line) -> str:
-    """Return in which part of the list a learner stands."""
-    if line.waiting:
-        return "waiting"
-    if line.review:
-        return "review"
-    return "first" if line.contact is None else "others"
 
 
 def _heading(waiting: int, names: Names) -> str:
@@ -122,14 +130,15 @@ def _heading(waiting: int, names: Names) -> str:
     return names.language.count("{number} person waits for you.", "{number} people wait for you.", waiting)
 
 
-def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: PersonId) -> dict[str, Any]:
+def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: PersonId, now: datetime) -> dict[str, Any]:
     last = next((entry for entry in reversed(record.log) if entry.kind in SHOWN and entry.text("x")), None)
     words = " ".join(last.text("x").split()) if last else ""
     return {
         "id": learner,
         "name": names.html(learner),
-        "waiting": line.waiting,
-        "review": line.review,
+        "waiting": None if line.rests(now) or line.waiting is None else line.waiting + line.held,
+        "review": None if line.rests(now) else line.review,
+        "until": line.until if line.rests(now) else None,
         "unread": unread(record, mentor),
         "closing": line.status is Status.CLOSING,
         "approved": line.approved,
@@ -139,13 +148,18 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
     }
 
 
-def opened(record: Record, names: Names, learner: PersonId, viewer: PersonId, program: Program, now: datetime) -> dict[str, Any]:
-    """Return what is drawn of one learner opened on the desk or by staff."""
+def opened(
+    record: Record, names: Names, learner: PersonId, viewer: PersonId, setting: Setting, now: datetime, asked: str = ""
+) -> dict[str, Any]:
+    """Return what is drawn of one learner opened on the desk or by staff; ``asked`` is what of the plan is opened, if anything."""
     relation = relation_now(record, now)
     thread = thread_of(record)
-    plan = plan_in(record, program)
-    face = PlanFace(plan, names, names.html(relation.mentor), local_day(now, record.zone))
-    cover = stand_in(relation, names, program)
+    plan = plan_of(record, setting.template)
+    paused, today = relation.status is Status.PAUSED, local_day(now, record.zone)
+    scene = Scene(plan, names, names.html(relation.mentor), today, setting.template, setting.units, paused)
+    face = PlanFace(scene)
+    book = Book(face, record, False, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
+    cover = stand_in(relation, names, setting.program)
     waiting = [entry for entry in thread.spoken if thread.questions.get(entry.id) is QuestionState.OPEN]
     first = next((entry for entry in thread.spoken if entry.by == learner), None)
     return {
@@ -156,15 +170,26 @@ def opened(record: Record, names: Names, learner: PersonId, viewer: PersonId, pr
         "mentor": names.html(relation.mentor) if relation.mentor else "",
         "question": waiting[0].id if waiting else "",
         "can_write": relation.status in OPEN and not record.newer and viewer != learner,
+        "can_guide": relation.status in OPEN and not record.newer and viewer != learner,
+        "can_pause": relation.status is Status.ACTIVE and not record.newer and viewer != learner,
+        "paused": relation.until if paused else None,
+        "paused_why": paragraphs(relation.reason) if paused else "",
+        "tomorrow": today + timedelta(days=1),
         "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
         "since": thread.waiting,
         "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
+        "pace": face.pace(),
+        "contest": paragraphs(plan.contest.text("x")) if plan.contest else "",
         "reviews": face.to_review(),
+        "wishes": face.to_answer(),
+        "offers": [book.goal(goal, "", {}) for goal in plan.offered(to_learner=False)],
+        "agreement": book.state() if plan.goals else None,
         "next": face.next_step(),
-        "past": [one for goal in plan.goals for one in face.goal(goal)["milestones"] if one["versions"] and not one["reviewable"]],
+        "opened": asked,
+        "book": book.drawn(asked) if asked else None,
         "first_words": paragraphs(first.text("x")) if first else "",
-        "thread": conversation(record, names, viewer, titles(plan)),
+        "thread": conversation(record, names, viewer, titles(record, setting.template)),
         "newer": record.newer,
         "nearly_full": record.fullness >= WARN_AT,
     }

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from ..domain.document import Document
 from ..domain.ledger import Ledger
 from ..domain.record import WARN_AT
-from ..domain.relation import OPEN, Status, relation_now
+from ..domain.relation import OPEN, TOGETHER, Status, relation_now
 from ..domain.thread import thread_of
 from ..domain.values import PersonId
 from ..program import Place, Program
@@ -24,6 +24,7 @@ STANDS: Mapping[Status, str] = {
     Status.REQUESTED: _("Waits for a mentor"),
     Status.WITHDRAWN: _("Took the request back"),
     Status.ACTIVE: _("With {mentor}"),
+    Status.PAUSED: _("With {mentor}, paused"),
     Status.CLOSING: _("Finishing with {mentor}"),
     Status.ENDED: _("Finished with {mentor}"),
 }
@@ -42,7 +43,7 @@ def mentors(
             continue
         document = documents.get(person.id)
         ledger = document.ledger if document else Ledger()
-        row = _mentor(person.id, place, ledger, names)
+        row = _mentor(person.id, place, ledger, names, now)
         rows.append({**row, "here": person.in_course})
         values = {"name": row["name"], "number": row["load"]}
         if document is None and person.id in documents:
@@ -96,14 +97,14 @@ def _alarm(names: Names, kind: str, **values: Any) -> dict[str, SafeString]:
     return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy)}
 
 
-def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names) -> dict[str, Any]:
+def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: datetime) -> dict[str, Any]:
     mine = [line for line in ledger.lines.values() if line.mine]
-    waits = [line.waiting for line in mine if line.waiting]
+    waits = [line.waiting + line.held for line in mine if line.waiting and not line.rests(now)]
     return {
         "id": person,
         "name": names.html(person),
         "plain": names.plain(person),
-        "load": ledger.load,
+        "load": ledger.load(now),
         "capacity": place.capacity,
         "waiting": len(waits),
         "longest": min(waits, default=None),
@@ -125,7 +126,7 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
     relation = relation_now(document.record, now)
     mentor = names.people.get(relation.mentor)
     place = program.place(mentor.username) if mentor else None
-    orphaned = relation.status is Status.ACTIVE and not (mentor and place and mentor.in_course)
+    orphaned = relation.status in TOGETHER and not (mentor and place and mentor.in_course)
     full = document.record.fullness >= WARN_AT
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
     return {
@@ -136,6 +137,6 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
         "needs": orphaned or full or relation.status is Status.REQUESTED,
         "full": full,
         "begun": bool(document.record.log),
-        "waiting": thread_of(document.record).waiting if relation.status in OPEN else None,
+        "waiting": thread_of(document.record).waiting if relation.status in OPEN - {Status.PAUSED} else None,
         "mentor": relation.mentor,
     }

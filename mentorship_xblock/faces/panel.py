@@ -6,32 +6,40 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..domain.folding import own_plan, plan_of, units_done
+from ..domain.pace import to_recall
 from ..domain.record import WARN_AT, Record
-from ..domain.relation import OPEN, Relation, Status, ends_at, relation_now, relation_of
+from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_now, relation_of, turns_at
 from ..domain.thread import QuestionState, Thread, Turn, thread_of
 from ..domain.values import PersonId, local_day
 from ..program import Begins, Program
+from .book import Book
 from .cover import StandIn, place_of, stand_in
 from .language import _, isolated
 from .people import Names
-from .plan import PlanFace, plan_in, titles
+from .plan import PlanFace, Scene, Setting, titles
 from .thread import conversation
 
 
-def panel(record: Record, names: Names, learner: PersonId, program: Program, now: datetime) -> dict[str, Any]:
-    """Return what the panel's templates need."""
-    relation = relation_now(record, now)
+def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now: datetime, asked: str = "") -> dict[str, Any]:
+    """Return what the panel's templates need; ``asked`` is what of the whole plan is opened, if anything."""
+    program, relation = setting.program, relation_now(record, now)
     cover = stand_in(relation, names, program)
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
     place = place_of(relation, names, program)
-    plan = plan_in(record, program)
-    face = PlanFace(plan, names, _who(relation, names, cover), local_day(now, record.zone))
     can_write = relation.status in OPEN and not record.newer
+    paused = relation.status is Status.PAUSED
+    plan = plan_of(record, setting.template)
+    scene = Scene(plan, names, _who(relation, names, cover), local_day(now, record.zone), setting.template, setting.units, paused)
+    face = PlanFace(scene)
+    book = Book(face, record, True, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
+    begun = relation.status not in (Status.NONE, Status.WITHDRAWN)
+    recall = to_recall(plan, now) if can_write and not paused else None
     return {
         "status": relation.status.value,
         "mentor": mentor,
         "mentor_plain": names.plain(relation.mentor),
-        "reads": _who(relation, names, cover),
+        "reads": scene.mentor,
         "about": isolated(place.about) if place and place.about else "",
         "reply_hours": program.reply_hours,
         "cover": names.html(cover.backup) if cover.backup and not cover.gone else "",
@@ -42,13 +50,23 @@ def panel(record: Record, names: Names, learner: PersonId, program: Program, now
         "begins_itself": relation.status is Status.NONE and program.begins is Begins.VISIT and not record.newer,
         "can_return": relation.status is Status.CLOSING and not cover.gone,
         "can_write": can_write,
-        "can_leave": relation.status in (Status.REQUESTED, Status.ACTIVE) and not record.newer,
+        "can_leave": relation.status in (Status.REQUESTED, *TOGETHER) and not record.newer,
+        "can_pause": relation.status is Status.ACTIVE and can_write,
+        "paused": paused,
+        "tomorrow": scene.today + timedelta(days=1),
         "readers": names.readers((relation.mentor, cover.backup)),
         "nearly_full": record.fullness >= WARN_AT,
-        "plan_size": len(plan.milestones),
-        "plan": face.path() if relation.status not in (Status.NONE, Status.WITHDRAWN) else None,
+        "plan_size": len(plan.kept),
+        "plan": face.path() if begun else None,
+        "agreement": book.state() if begun and plan.goals else None,
+        "changes": book.changes() if begun and can_write else None,
+        "shift": plan.away if can_write and not paused else None,
+        "recall": recall and {"id": recall.id, "title": isolated(recall.title), "since": recall.since},
+        "unsettled": can_write and any(units_done(own_plan(record) or plan, setting.template)),
+        "opened": asked,
+        "book": book.drawn(asked) if begun and asked else None,
         "next": face.next_step() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
-        "thread": conversation(record, names, learner, titles(plan)),
+        "thread": conversation(record, names, learner, titles(record, setting.template)),
         "newer": record.newer,
     }
 
@@ -64,6 +82,10 @@ STANDS: Mapping[Status, tuple[str, str]] = {
     Status.NONE: (_("You have no mentor yet."), _("A mentor answers your questions and follows your plan with you.")),
     Status.WITHDRAWN: (_("You took your request back."), _("You can ask for a mentor again whenever you like.")),
     Status.REQUESTED: (_("We are finding you a mentor."), _("You can write your aims now; they will see them first.")),
+    Status.PAUSED: (
+        _("Paused until {until}."),
+        _("No reminders and no dates count until then. You can write all the same."),
+    ),
     Status.CLOSING: (
         _("You finished with {mentor}."),
         _("You can come back until {until}. The whole conversation stays here for you."),
@@ -80,7 +102,7 @@ def state(
     language = names.language
     if relation.status is Status.ACTIVE:
         return _active(record, relation, names, cover, program, now)
-    until = ends_at(relation_of(record)) or now
+    until = turns_at(relation_of(record)) or now
     here, then = STANDS[relation.status]
     values = {"mentor": names.html(relation.mentor) if relation.mentor else "", "until": language.time(until)}
     return {"is": language.html(here, **values), "next": language.html(then, **values)}
@@ -119,7 +141,7 @@ def _waiting(
     who = names.html(cover.backup) if cover.gone else mentor
     asked = QuestionState.OPEN in thread.questions.values()
     here = _("Your question is with {who} since {since}.") if asked else _("Your message is with {who} since {since}.")
-    by = since + timedelta(hours=program.reply_hours)
+    by = since + timedelta(hours=program.reply_hours) + thread.held
     if now <= by:
         then = _("You can count on a reply by {by}.")
     elif cover.backup and not cover.gone:

@@ -1,15 +1,21 @@
-"""The plan as a face draws it: the path, the one next step, and every milestone with its evidence."""
+"""The plan as a face draws it at first sight: the path, the pace, the one next step, and every milestone's state in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version, course_plan, joined_on, own_plan
-from ..domain.record import Kind, Record
+from ..acts.road import Course
+from ..domain.folding import plan_of
+from ..domain.pace import expected, pace
+from ..domain.plan import MOVES, Goal, GoalState, Milestone, Plan, State, Version
+from ..domain.record import Entry, Kind, Record
+from ..domain.template import Template
 from ..domain.texts import shown
+from ..hosts.port import Unit
 from ..program import Program
 from .language import _, isolated, paragraphs
 from .people import Names
@@ -32,87 +38,194 @@ SIGNS: Mapping[State, Sign] = {
     State.SUBMITTED: Sign("person", _("With {mentor}")),
     State.CHANGES_ASKED: Sign("pencil", _("Changes asked")),
     State.APPROVED: Sign("check", _("Approved")),
+    State.SKIPPED: Sign("dash", _("Left out")),
 }
 
 
 @dataclass(frozen=True)
-class PlanFace:
-    """Draws one learner's plan. ``mentor`` is who reads evidence, ``today`` the day where the learner is."""
+class Scene:
+    """What a plan is drawn from. ``mentor`` is who reads evidence, ``today`` the day where the learner is."""
 
     plan: Plan
     names: Names
     mentor: SafeString
     today: date
+    template: Template = field(default_factory=Template)
+    units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    paused: bool = False
+
+    @property
+    def next(self) -> Milestone | None:
+        """The one next step: what the learner can go on with now, units that open later left aside."""
+        shut = {step for step, units in self.units.items() if units and all(unit.opens for unit in units)}
+        return self.plan.next(frozenset(shut))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What of the course a plan is drawn from: the program, the plan as it is for this learner, and the bound units."""
+
+    course: Course
+    template: Template
+
+    @property
+    def program(self) -> Program:
+        """What the author wrote."""
+        return self.course.program
+
+    @cached_property
+    def units(self) -> Mapping[str, tuple[Unit, ...]]:
+        """The units that milestones are bound to, by the milestones' ids, as far as they are in the course."""
+        bound = self.program.units
+        found = self.course.host.units({usage for usages in bound.values() for usage in usages}) if bound else {}
+        return {step: tuple(found[usage] for usage in usages if usage in found) for step, usages in bound.items()}
+
+    def ends(self) -> date | None:
+        """Return when the course ends. It can cost the host a query, so it is asked only where something is to be agreed."""
+        return self.course.host.ends
+
+
+@dataclass(frozen=True)
+class PlanFace:
+    """Draws one learner's plan."""
+
+    scene: Scene
 
     def path(self) -> dict[str, Any] | None:
         """Return the path: every milestone on a line, or goal by goal when there are many; None when there is no plan."""
-        if not self.plan.milestones:
+        plan = self.scene.plan
+        if not plan.milestones:
             return None
         return {
             "sentence": self.sentence(),
-            "track": [self.milestone(one) for one in self.plan.milestones] if len(self.plan.milestones) <= TRACK else None,
-            "goals": [self.goal(goal) for goal in self.plan.goals if goal.milestones],
+            "pace": self.pace(),
+            "track": self.track() if len(plan.milestones) <= TRACK else None,
+            "goals": [self.goal(goal) for goal in plan.goals if goal.counted],
         }
+
+    def track(self) -> list[dict[str, Any]]:
+        """Return the milestones on a line, with a mark after those that the plan expected to be done by today."""
+        scene = self.scene
+        stops = [self.stop(one) for one in scene.plan.milestones]
+        place = 0 if scene.paused else expected(scene.plan, scene.today)
+        if 0 < place < len(stops):
+            stops[place - 1]["today"] = True
+        return stops
 
     def sentence(self) -> SafeString:
         """Return the path in one sentence, for everybody and for who hears it instead of seeing it."""
-        language, upcoming = self.names.language, self.plan.next
-        done = {"approved": self.plan.approved, "total": len(self.plan.milestones)}
+        language, upcoming, plan = self.scene.names.language, self.scene.next, self.scene.plan
+        done = {"approved": plan.approved, "total": len(plan.kept)}
         if upcoming is None:
             return language.html(_("All {total} milestones approved."), **done)
-        if upcoming.due is None:
+        if upcoming.due is None or self.scene.paused:
             return language.html(_("{approved} of {total} approved. Next: {title}."), title=isolated(upcoming.title), **done)
         return language.html(
             _("{approved} of {total} approved. Next: {title}, planned for {day}."),
             title=isolated(upcoming.title), day=language.day(upcoming.due), **done,
         )  # fmt: skip
 
+    def pace(self) -> SafeString:
+        """Return how far the learner is ahead of their own dates, in the same words for both sides; nothing while it is unknown."""
+        language, scene = self.scene.names.language, self.scene
+        days = None if scene.paused or scene.next is None else pace(scene.plan, scene.today)
+        if days is None:
+            return SafeString("")
+        if days == 0:
+            return language.html(_("On the days you planned."))
+        if days > 0:
+            return language.count("About {number} day ahead of the plan.", "About {number} days ahead of the plan.", days)
+        return language.count("About {number} day later than planned.", "About {number} days later than planned.", -days)
+
     def goal(self, goal: Goal) -> dict[str, Any]:
         """Return one goal with its milestones; the one with the next step is open."""
         return {
-            "title": goal.title,
+            "id": goal.id,
+            "title": isolated(goal.title),
             "approved": goal.approved,
-            "total": len(goal.milestones),
-            "open": self.plan.next in goal.milestones,
-            "milestones": [self.milestone(one) for one in goal.milestones],
+            "total": goal.kept,
+            "open": self.scene.next in goal.milestones,
+            "milestones": [self.stop(one) for one in goal.counted],
         }
 
-    def milestone(self, one: Milestone) -> dict[str, Any]:
-        """Return one milestone with its state in words, its day and its evidence."""
-        sign = SIGNS[one.state]
-        moved = one.state in (State.APPROVED, State.SUBMITTED)
+    def stop(self, one: Milestone) -> dict[str, Any]:
+        """Return one milestone as the path draws it: its state in words, and its day."""
+        sign, upcoming = SIGNS[one.state], self.scene.next
         return {
             "id": one.id,
             "title": one.title,
             "name": isolated(one.title),
-            "detail": one.detail,
             "state": one.state.value,
             "icon": sign.icon,
-            "word": self.names.language.html(sign.word, mentor=self.mentor),
-            "since": one.since if moved else None,
-            "due": None if one.state is State.APPROVED else one.due,
-            "past": bool(one.due and one.due < self.today and one.state is not State.APPROVED),
-            "now": self.plan.next is not None and one.id == self.plan.next.id,
-            "versions": [self.version(version) for version in one.versions],
+            "word": self.scene.names.language.html(sign.word, mentor=self.scene.mentor),
+            "since": one.since if one.state in (State.APPROVED, State.SUBMITTED) else None,
+            "due": one.due if one.open else None,
+            "past": bool(one.due and one.due < self.scene.today and one.open and not one.met and not self.scene.paused),
+            "now": upcoming is not None and one.id == upcoming.id,
+            "optional": one.optional,
+        }
+
+    def milestone(self, one: Milestone) -> dict[str, Any]:
+        """Return one milestone with all that is known of it, its evidence too."""
+        return {
+            **self.stop(one),
+            "detail": one.detail,
+            "hours": one.hours,
+            "criteria": _criteria(one, one.latest.sent if one.latest else None),
+            "units": self.scene.units.get(one.id, ()),
+            "brings": self._brings(one),
+            "versions": [self.version(one, version) for version in one.versions],
             "number": len(one.versions) + (one.state is not State.SUBMITTED),
             "begun": one.since is not None,
             "can_start": one.state is State.PLANNED,
             "can_submit": one.state in MOVES[Kind.SUBMITTED] or one.state is State.PLANNED,
+            "can_take_back": one.state is State.SUBMITTED and bool(one.latest and not one.latest.by_units),
+            "can_leave_out": one.state in MOVES[Kind.SKIPPED],
+            "can_reopen": one.state in MOVES[Kind.REOPENED],
+            "can_redate": one.open,
             "reviewable": one.state is State.SUBMITTED,
+            "wish": self.wish(one),
+            "agreed": self.scene.plan.goal_of(one.id).agreed is not None,
         }
 
-    def version(self, version: Version) -> dict[str, Any]:
+    def _brings(self, one: Milestone) -> SafeString:
+        """Say what completing the units brings; and where that cannot be seen, that the learner says so."""
+        language, step = self.scene.names.language, self.scene.template.steps.get(one.id)
+        if step is None or not self.scene.units.get(one.id) or not one.open:
+            return SafeString("")
+        sentence = BRINGS.get((step.finish.value, self.scene.template.seen))
+        return language.html(sentence) if sentence else SafeString("")
+
+    def wish(self, one: Milestone) -> dict[str, Any] | None:
+        """Return what the learner has asked for on a milestone and nobody has answered yet."""
+        if one.wish is None:
+            return None
+        language = self.scene.names.language
+        day = one.wish.text("d")
+        return {
+            "id": one.wish.id,
+            "later": one.wish.kind == Kind.LATER,
+            "day": day,
+            "says": language.html(WISHES[one.wish.kind], day=language.day(date.fromisoformat(day)) if day else ""),
+            "words": paragraphs(one.wish.text("x")),
+            "at": one.wish.at,
+        }
+
+    def version(self, one: Milestone, version: Version) -> dict[str, Any]:
         """Return one version of the evidence and what was decided on it."""
         decided = version.decided
         return {
             "number": version.number,
             "at": version.sent.at,
+            "by_units": version.by_units,
             "body": paragraphs(version.sent.text("x")),
-            "link": version.sent.text("u"),
+            "links": links_of(version.sent),
+            "criteria": _criteria(one, version.sent, decided),
+            "taken_back": version.taken_back.at if version.taken_back else None,
             "decided": decided
             and {
-                "approved": decided.kind == Kind.APPROVED,
-                "by": self.names.html(decided.by),
+                "approved": decided.kind != Kind.CHANGES_ASKED,
+                "by": self.scene.names.html(decided.by) if decided.by else "",
                 "at": decided.at,
                 "body": paragraphs(decided.text("x")),
                 "words": shown(" ".join(decided.text("x").split())),
@@ -121,24 +234,69 @@ class PlanFace:
 
     def next_step(self) -> dict[str, Any] | None:
         """Return the one next step with the sentence that says why it is next; None when there is no plan."""
-        if not self.plan.milestones:
+        plan, upcoming = self.scene.plan, self.scene.next
+        if not plan.kept:
             return None
-        if self.plan.next is None:
-            return {"done": True, "total": len(self.plan.milestones)}
-        drawn = self.milestone(self.plan.next)
-        asked = drawn["versions"][-1]["decided"] if self.plan.next.state is State.CHANGES_ASKED else None
+        if upcoming is None:
+            return {"done": True, "total": len(plan.kept)}
+        drawn = self.milestone(upcoming)
+        asked = drawn["versions"][-1]["decided"] if upcoming.state is State.CHANGES_ASKED else None
         return {**drawn, "asked": asked}
 
     def to_review(self) -> list[dict[str, Any]]:
         """Return the milestones whose evidence waits for a decision."""
-        return [self.milestone(one) for one in self.plan.milestones if one.state is State.SUBMITTED]
+        return [self.milestone(one) for one in self.scene.plan.milestones if one.state is State.SUBMITTED]
+
+    def to_answer(self) -> list[dict[str, Any]]:
+        """Return the milestones on which the learner asks for something."""
+        return [self.milestone(one) for one in self.scene.plan.milestones if one.wish]
 
 
-def plan_in(record: Record, program: Program) -> Plan:
-    """Return a learner's plan. The course's is asked for only where it still counts."""
-    return own_plan(record) or course_plan(program.plan, joined_on(record))
+BRINGS: Mapping[tuple[str, bool], str] = {
+    ("review", True): _("When you have completed the unit, it is ready for review by itself."),
+    ("approved", True): _("Completing the unit is enough: it is then approved by itself."),
+    ("review", False): _("The course does not tell here what is completed. Hand it in when you have it."),
+    ("approved", False): _("The course does not tell here what is completed. Hand it in when you have it."),
+}
+"""What completing the units brings, by the author's rule and by whether the host can tell."""
+
+WISHES: Mapping[str, str] = {
+    Kind.LATER: _("Asks for another day: {day}."),
+    Kind.OUT: _("Asks to leave it out."),
+}
 
 
-def titles(plan: Plan) -> dict[str, str]:
-    """Return the milestones' titles, for messages that name them."""
-    return {one.id: one.title for one in plan.milestones}
+def _criteria(one: Milestone, sent: Entry | None, decided: Entry | None = None) -> list[dict[str, Any]]:
+    """Return what a reviewer looks for, each with whether the learner and whether the reviewer found it met."""
+    mine, theirs = _ticks(sent), _ticks(decided)
+    return [
+        {"place": place, "text": isolated(text), "mine": place in mine, "theirs": place in theirs}
+        for place, text in enumerate(one.criteria)
+    ]
+
+
+def _ticks(entry: Entry | None) -> frozenset[object]:
+    ticks = entry.data.get("c") if entry else None
+    return frozenset(ticks) if isinstance(ticks, list | tuple) else frozenset()
+
+
+def links_of(entry: Entry) -> list[str]:
+    """Return the addresses handed in with a version; earlier there was one, stored as it is."""
+    stored = entry.data.get("u")
+    if isinstance(stored, str):
+        return [stored]
+    return [str(link) for link in stored] if isinstance(stored, list | tuple) else []
+
+
+def needs_agreement(plan: Plan) -> bool:
+    """Whether any goal of the plan has yet to be agreed."""
+    return any(goal.state in (GoalState.DRAFT, GoalState.PROPOSED) for goal in plan.goals)
+
+
+def titles(record: Record, template: Template) -> dict[str, str]:
+    """Return the titles of goals and milestones, those that are only offered too, for messages that name them."""
+    plan = plan_of(record, template)
+    found = {goal.id: goal.title for goal in plan.goals}
+    for goal in plan.goals:
+        found |= {one.id: one.title for one in goal.milestones}
+    return found

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from ..acts.road import Course, clock
-from ..domain import steps
+from ..domain import milestones, steps
 from ..domain.document import Document
 from ..domain.record import Kind, Record, Role
+from ..domain.template import Template
 from ..domain.values import PersonId
 from ..hosts.elsewhere import Elsewhere
 from ..hosts.port import Disguise, Person, Visitor
@@ -64,5 +65,5 @@ def _record(program: Program, language: Language) -> Record:
     record = steps.say(record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), question="sample-072")
     first = next((step for aim in program.plan for step in aim.steps), None)
     if first is not None:
-        record = steps.start(record, at(48, LEARNER, Role.LEARNER), program.plan, first.id)
+        record = milestones.start(record, at(48, LEARNER, Role.LEARNER), Template(program.plan), first.id)
     return steps.say(record, at(1, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(FOLLOW))

@@ -9,20 +9,23 @@ from ..acts import ledgers, pairing, plans, road
 from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
+from ..acts.templates import template_of, templates
 from ..domain.document import Document
 from ..domain.ledger import Line, uncovered
 from ..domain.record import Kind, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_now
+from ..domain.template import Template
 from ..domain.values import PersonId
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
+from .book import OPENED
 from .drawing import drawn
 from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
-from .plan import plan_in, titles
+from .plan import Setting, titles
 from .thread import conversation
 
 Answer = dict[str, Any]
@@ -69,25 +72,26 @@ class Screen:
             have.append(("overview", self.language.text(_("Course overview"))))
         return [] if len(have) == 1 else [(face, label) for face, label in have if face != current]
 
-    def _panel(self, learner: PersonId, own: Document, people: Mapping[PersonId, Person]) -> Answer:
+    def _panel(self, learner: PersonId, own: Document, people: Mapping[PersonId, Person], asked: str = "") -> Answer:
         visitor = self.course.host.visitor()
-        facts = panel_facts(own.record, self.names(people), learner, self.course.program, self.course.clock())
+        setting = Setting(self.course, template_of(self.course, learner))
+        facts = panel_facts(own.record, self.names(people), learner, setting, self.course.clock(), asked)
         facts["disguise"] = visitor.disguise is not Disguise.NONE
         facts["seen_as"] = self.names(people).html(learner)
         facts["faces"] = self._faces("panel")
-        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in ("head", "path", "composer", "thread", "foot")}
+        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}
         return {"face": "panel", "regions": regions}
 
-    def panel(self, _query: Mapping[str, Any]) -> Answer:
-        """Return the visitor's own panel."""
+    def panel(self, query: Mapping[str, Any]) -> Answer:
+        """Return the visitor's own panel, with the whole plan if that is asked for."""
         asker = check_visitor(self.course.host.visitor(), "panel")
-        return self._own_panel(asker, readable(self.course.host.read({asker})[asker]))
+        return self._own_panel(asker, readable(self.course.host.read({asker})[asker]), query["plan"])
 
-    def _own_panel(self, asker: PersonId, own: Document) -> Answer:
+    def _own_panel(self, asker: PersonId, own: Document, asked: str = "") -> Answer:
         people = self.course.host.people({asker, *own.record.people}, self.course.program.backups)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
-        return self._panel(asker, own, people)
+        return self._panel(asker, own, people, asked)
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
@@ -102,14 +106,16 @@ class Screen:
 
     def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None) -> Answer | None:
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
-        lines, covers = desk_face.Round(own.ledger, start), program.covers(visitor.username)
+        lines, covers = desk_face.Round(own.ledger, self.course.clock(), start), program.covers(visitor.username)
         people = host.people({mentor, *lines.page, *lines.moved}, covers)
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
         lines = replace(lines, covered=self._covered(mentor, [one for one in people.values() if one.username in covers]))
         if lines.cover:
             people = {**people, **host.people({person for person in lines.cover if person not in people})}
-        facts = desk_face.desk(lines, host.read({*lines.page, *lines.cover}), self.names(people), mentor)
+        shown = {*lines.page, *lines.cover}
+        plans = templates(self.course, shown)
+        facts = desk_face.desk(lines, host.read(shown), self.names(people), mentor, plans.__getitem__)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
             "list": self.draw("desk_list.html", opened=opened, **facts),
@@ -133,16 +139,17 @@ class Screen:
         }
 
     def open(self, query: Mapping[str, Any]) -> Answer:
-        """Return one learner, opened in place."""
-        return {"regions": {"open": self._opened(consulted(self.course, "open", query["learner"]))}}
+        """Return one learner, opened in place, with the whole plan if that is asked for."""
+        return {"regions": {"open": self._opened(consulted(self.course, "open", query["learner"]), query["plan"])}}
 
-    def _opened(self, outcome: Outcome) -> str:
+    def _opened(self, outcome: Outcome, asked: str) -> str:
         viewer = check_visitor(self.course.host.visitor(), "open")
-        facts = desk_face.opened(
-            outcome.record, self.names(self._speakers(outcome)), outcome.learner, viewer, self.course.program, self.course.clock()
-        )
+        setting = Setting(self.course, template_of(self.course, outcome.learner))
+        names = self.names(self._speakers(outcome))
+        facts = desk_face.opened(outcome.record, names, outcome.learner, viewer, setting, self.course.clock(), asked)
+        guides = outcome.role is not Role.BACKUP
         back = "overview" if outcome.role is Role.STAFF else "desk"
-        return self.draw("desk_open.html", back=back, may_pass_back=outcome.role is not Role.BACKUP, **facts)
+        return self.draw("desk_open.html", back=back, guides=guides, **{**facts, "can_guide": facts["can_guide"] and guides})
 
     def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
@@ -153,8 +160,8 @@ class Screen:
         """Return earlier messages of a thread."""
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
-        plan = plan_in(outcome.record, self.course.program)
-        thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, titles(plan), query["before"])
+        named = titles(outcome.record, Template(self.course.program.plan))
+        thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, named, query["before"])
         return {
             "items": self.draw("thread_items.html", thread=thread),
             "before": thread["before"],
@@ -210,17 +217,21 @@ class Screen:
         ]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
-    def after(self, act: str, outcome: Outcome) -> Answer:
-        """Return what changed for the person who acted, and the sentence to announce."""
+    def after(self, act: str, outcome: Outcome, asked: str = "") -> Answer:
+        """Return what changed for the person who acted, and the sentence to announce; ``asked`` is what of the plan they have
+        opened. A goal's form closes once it is sent.
+        """
         if act == "seen":
             return {"seen": True}
-        said = self.language.text(SAID[act])
+        if act in FORMS and asked:
+            asked = OPENED
+        said = self.language.text(SAID[act]) if SAID[act] else ""
         if outcome.role is Role.LEARNER:
             own = Document(outcome.record)
-            return {**self._panel(outcome.learner, own, self._speakers(outcome)), "said": said}
+            return {**self._panel(outcome.learner, own, self._speakers(outcome), asked), "said": said}
         if act == "assign":
             return {**self.overview({"after": None}), "said": said}
-        return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome)}, "said": said}
+        return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, asked)}, "said": said}
 
     def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
         """Return the mentor's list as it is after their act; the course team reads without one."""
@@ -232,6 +243,11 @@ class Screen:
         return {name: answer["regions"][name] for name in ("head", "list")} if answer else {}
 
 
+PANEL = ("head", "path", "plan", "composer", "thread", "foot")
+"""The regions of a learner's panel, in reading order."""
+
+FORMS = frozenset({"draft_goal", "propose_goal"})
+
 SAID: Mapping[str, str] = {
     "join": _("Done. You can read below who is with you."),
     "leave": _("Done. Everything stays here for you."),
@@ -241,10 +257,33 @@ SAID: Mapping[str, str] = {
     "answer": _("Sent."),
     "pass_back": _("Done. They see that you have read it."),
     "make_room": _("Done. The oldest messages are put aside; they can still be opened."),
+    "pause": _("Paused. No dates count until then, and everything stays as it is."),
+    "resume": _("Done. The mentorship goes on."),
+    "draft_goal": _("Kept as a draft in your plan."),
+    "propose_goal": _("Proposed. The other side agrees, or suggests changes."),
+    "propose": _("Proposed. Your mentor agrees, or suggests changes; you can begin meanwhile."),
+    "agree": _("Agreed. Both of you see it now."),
+    "suggest": _("Sent. They see what you suggest."),
+    "achieve": _("Done. They see that the goal is achieved."),
+    "drop_goal": _("Dropped. What was approved in it stays."),
+    "set_week": _("Kept. Dates are looked at with it."),
+    "contest": _("Kept. It stands beside the pace for both of you."),
+    "move_days": _("Done. The days are as you chose."),
+    "renew": _("Done. Your plan has what you chose of the course's changes."),
     "begin": _("Begun. It is your next step now."),
     "submit": _("Sent for review. You can read it in the conversation."),
     "approve": _("Approved. They see it now."),
+    "take_back": _("Taken back. You can send it again when it is ready."),
     "ask_changes": _("Sent. They see what to change."),
+    "reopen": _("Open again. They see why."),
+    "skip_milestone": _("Left out. They see why."),
+    "ask_time": _("Done. The new day is set, or your mentor is asked for it."),
+    "ask_out": _("Sent. Your mentor answers."),
+    "grant": _("Granted. They see it now."),
+    "decline": _("Sent. They see why."),
+    "redate": _("Planned anew. They see it now."),
+    "recall": _("Kept. Thank you."),
+    "settle": "",
 }
 
 ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
@@ -257,10 +296,9 @@ ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "pass_back": road.pass_back,
     "make_room": road.make_room,
     "seen": road.seen,
-    "begin": plans.begin,
-    "submit": plans.submit,
-    "approve": plans.approve,
-    "ask_changes": plans.ask_changes,
+    "pause": road.pause,
+    "resume": road.resume,
+    **{name: plans.planned(name) for name in plans.STEPS},
 }
 
 
@@ -269,7 +307,7 @@ def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     fields = parsed(name, body)
     if name == "rebuild":
         return screen.rebuild(ledgers.rebuild(screen.course, fields), first=fields["after"] is None)
-    return screen.after(name, ACTS[name](screen.course, fields))
+    return screen.after(name, ACTS[name](screen.course, fields), fields.get("plan", ""))
 
 
 def read(screen: Screen, name: str, query: Mapping[str, Any]) -> Answer:

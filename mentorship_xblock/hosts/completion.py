@@ -6,7 +6,7 @@ from typing import Any
 
 from xblock.completable import XBlockCompletionMode
 
-from .port import Finishes
+from ..domain.template import Finishes
 
 Part = frozenset[str]
 """Blocks, by their ids, of which one must be completed."""

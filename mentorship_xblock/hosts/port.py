@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from ..domain.document import Document, Documents
+from ..domain.template import Finishes
 from ..domain.values import Json, PersonId
 
 T = TypeVar("T")
@@ -56,19 +57,6 @@ class Unit:
     """When it opens to learners, if that is still to come."""
     here: bool = False
     """Whether it is the unit that the reader is in."""
-
-
-class Finishes(StrEnum):
-    """When a block counts as completed by a learner."""
-
-    NEVER = "never"
-    """It does not count at all, and so holds no unit below 100 %."""
-    PART = "part"
-    """Once the learner has taken part: written, or worked on a milestone."""
-    NUMBER = "number"
-    """Once so many milestones are approved."""
-    ALL = "all"
-    """Once every milestone that is not optional is approved."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,42 @@
+"""How much of a block a learner has completed, by the author's rule; never by looking at it."""
+
+from .folding import own_plan
+from .plan import Goal, Milestone, Plan, State
+from .record import Kind, Record, Role
+from .template import Finishes
+from .thread import SPOKEN
+
+PART = SPOKEN | {Kind.DRAFTED, Kind.PROPOSED, Kind.AGREED, Kind.STARTED, Kind.SUBMITTED, Kind.RECALLED}
+"""What a learner does who takes part. Joining is not among it: it can come with the first visit."""
+
+
+def share(record: Record, when: Finishes, number: int) -> float:
+    """Return how much is completed, from 0 to 1."""
+    if when is Finishes.NEVER:
+        return 0.0
+    if when is Finishes.PART:
+        return float(taken_part(record))
+    plan = own_plan(record) or Plan()
+    if when is Finishes.NUMBER:
+        return min(plan.approved / number, 1.0)
+    needed = [one for goal in plan.goals for one in _needed(goal)]
+    return sum(one.state is State.APPROVED for one in needed) / len(needed) if needed else 0.0
+
+
+def taken_part(record: Record) -> bool:
+    """Whether the learner has taken part."""
+    return any(entry.role is Role.LEARNER and entry.kind in PART for entry in record.log)
+
+
+def _needed(goal: Goal) -> list[Milestone]:
+    """Return the milestones of a goal that have to be approved. Nobody finishes by dropping a goal on their own."""
+    dropped_alone = not goal.in_force and goal.turned is not None and goal.turned.role is Role.LEARNER
+    milestones = goal.milestones if dropped_alone else goal.counted
+    return [one for one in milestones if not one.optional and one.state is not State.SKIPPED]
+
+
+def progress(record: Record) -> tuple[bool, frozenset[tuple[str, State]]]:
+    """Return what every rule depends on: while it stays the same, nothing has to be told."""
+    plan = own_plan(record) or Plan()
+    needed = {(one.id, one.state) for goal in plan.goals for one in _needed(goal)} | {(one.id, one.state) for one in plan.kept}
+    return taken_part(record), frozenset(needed)

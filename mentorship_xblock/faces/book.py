@@ -1,0 +1,312 @@
+"""The whole plan, opened: goals with what is proposed for them, what makes them this learner's own, and every milestone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from ..domain.folding import joined_on
+from ..domain.goals import newest
+from ..domain.pace import Concern, Doubt, doubts
+from ..domain.plan import GOAL_MOVES, Goal, GoalState, Milestone, Shape, State
+from ..domain.record import Kind, Record
+from ..domain.shapes import on_days
+from ..domain.tailoring import Difference, Part, offered_changes, parts_changed, print_of, tailored
+from ..domain.template import HOURS
+from .language import _, isolated, paragraphs
+from .plan import PlanFace
+
+OPENED = "open"
+NEW = "new"
+"""How a page asks for the plan: opened, and with the form for a new goal; a goal's id asks for that goal's form."""
+BLANKS = 5
+"""Rows for new milestones in a goal's form. Each but the first shows itself when the one before is wanted."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """Draws a whole plan for the learner, or for somebody of the mentoring side. ``ends`` is when the course does."""
+
+    face: PlanFace
+    record: Record
+    learner: bool
+    """Whether the reader is the learner."""
+    ends: date | None = None
+
+    def drawn(self, asked: str) -> dict[str, Any]:
+        """Return what the opened plan needs; ``asked`` is the goal whose form is open, if any."""
+        plan = self.face.scene.plan
+        self_tailored = tailored(plan)
+        goals = [self.goal(goal, asked, self_tailored) for goal in plan.goals if goal.state is not None or goal.offer]
+        return {
+            "goals": goals,
+            "new": self.form(None) if asked == NEW else None,
+            "weekly": plan.weekly,
+            "pace": self.face.pace(),
+            "contest": paragraphs(plan.contest.text("x")) if plan.contest else "",
+            "own": plan.own,
+        }
+
+    # -- what waits for somebody's word
+
+    def state(self) -> dict[str, Any]:
+        """Return where the agreement stands, for the head of the path: what waits, for whom, and what can be done at once."""
+        plan = self.face.scene.plan
+        drafts = [goal for goal in plan.goals if goal.state is GoalState.DRAFT]
+        theirs, mine = plan.offered(to_learner=self.learner), plan.offered(to_learner=not self.learner)
+        suggested = [goal for goal in drafts if goal.turned and goal.turned.kind == Kind.SUGGESTED]
+        agreed = [goal.agreed for goal in plan.goals if goal.agreed and goal.in_force]
+        return {
+            "offers": [isolated(goal.offer.shape.title if goal.offer and goal.offer.shape else goal.title) for goal in theirs],
+            "of": newest(theirs).id if theirs else "",
+            "waits": [isolated(goal.title) for goal in mine],
+            "waits_since": min((goal.offer.entry.at for goal in mine if goal.offer), default=None),
+            "suggested": [
+                {"title": isolated(goal.title), "by": self._by(goal), "words": paragraphs(goal.turned.text("x"))}
+                for goal in suggested
+                if goal.turned
+            ],
+            "drafts": len(drafts),
+            "untouched": bool(drafts) and len(drafts) == len([one for one in plan.goals if one.in_force]) and not suggested,
+            "agreed": max((entry.at for entry in agreed), default=None) if agreed and not drafts and not mine else None,
+        }
+
+    def _by(self, goal: Goal) -> SafeString:
+        return self.face.scene.names.html(goal.turned.by) if goal.turned else SafeString("")
+
+    def changes(self) -> dict[str, Any] | None:
+        """Return what the course's plan has come to be otherwise, and offers this one; None when nothing."""
+        scene = self.face.scene
+        found = offered_changes(scene.plan, scene.template.aims, joined_on(self.record))
+        if not found:
+            return None
+        rows = [{"id": one.milestone.id, **self._difference(one, CHANGED)} for one in found]
+        return {"of": print_of(scene.template.aims), "rows": rows, "number": len(rows)}
+
+    # -- goals
+
+    def goal(self, goal: Goal, asked: str, own: Mapping[str, Difference]) -> dict[str, Any]:
+        """Return one goal with its milestones, and what is proposed for it."""
+        language, state = self.face.scene.names.language, goal.state or GoalState.PROPOSED
+        offer = self._offer(goal) if goal.offer else None
+        return {
+            "id": goal.id,
+            "title": isolated(goal.title),
+            "plain": goal.title,
+            "why": paragraphs(goal.why),
+            "by": goal.by,
+            "obstacle": paragraphs(goal.obstacle),
+            "state": state.value,
+            "word": language.html(GOAL_SIGNS[state], who=self.face.scene.mentor),
+            "turned": self._turned(goal),
+            "approved": goal.approved,
+            "total": goal.kept,
+            "open": asked == goal.id or bool(offer) or self.face.scene.next in goal.milestones,
+            "milestones": [] if goal.state is None else [self._milestone(one, own) for one in goal.milestones],
+            "offer": offer,
+            "can_change": state in GOAL_MOVES[Kind.PROPOSED],
+            "can_draft": self.learner and not goal.agreed and state in GOAL_MOVES[Kind.DRAFTED],
+            "can_propose": self.learner and state is GoalState.DRAFT,
+            "can_drop": state in GOAL_MOVES[Kind.DROPPED] and goal.state is not None,
+            "can_achieve": not self.learner and state in GOAL_MOVES[Kind.ACHIEVED] and goal.met,
+            "form": self.form(goal) if asked == goal.id else None,
+        }
+
+    def _turned(self, goal: Goal) -> dict[str, Any] | None:
+        """Return who brought a goal where it stands, with their words."""
+        entry = goal.turned
+        if entry is None or entry.kind not in TURNED:
+            return None
+        names = self.face.scene.names
+        says = names.language.html(TURNED[entry.kind], who=names.html(entry.by), day=names.language.short_day(entry.at))
+        return {"says": says, "words": paragraphs(entry.text("x"))}
+
+    def _milestone(self, one: Milestone, own: Mapping[str, Difference]) -> dict[str, Any]:
+        difference = own.get(one.id)
+        entry, names = one.answer, self.face.scene.names
+        return {
+            **self.face.milestone(one),
+            "tailored": self._difference(difference, TAILORED)["says"] if difference else "",
+            "left_out": paragraphs(one.left_out.text("x")) if one.left_out and one.state is State.SKIPPED else "",
+            "answer": entry
+            and {
+                "says": names.language.html(ANSWERS[entry.kind], who=names.html(entry.by)),
+                "words": paragraphs(entry.text("x")),
+            },
+        }
+
+    def _offer(self, goal: Goal) -> dict[str, Any] | None:
+        """Return what is proposed for a goal: by whom, what it would change, and what to look at before agreeing."""
+        scene, offer = self.face.scene, goal.offer
+        if offer is None:
+            return None
+        names = scene.names
+        return {
+            "of": offer.entry.id,
+            "by": names.html(offer.entry.by),
+            "at": offer.entry.at,
+            "note": paragraphs(offer.entry.text("x")),
+            "mine": offer.by_learner is self.learner,
+            "new": goal.agreed is None,
+            "rows": [self._difference(one, PROPOSED) for one in self._differences(goal, offer.shape)],
+            "words": [] if offer.shape is None else self._words(goal, offer.shape),
+            "doubts": [self._doubt(one) for one in doubts(scene.plan, goal, scene.today, self.ends)],
+        }
+
+    def _words(self, goal: Goal, shape: Shape) -> list[SafeString]:
+        """Return what the goal's own words would be, where they would be others."""
+        language = self.face.scene.names.language
+        values = {"title": shape.title, "why": shape.why, "by": shape.by, "obstacle": shape.obstacle}
+        return [
+            language.html(GOAL_WORDS[name], words=language.day(value) if isinstance(value, date) else isolated(value))
+            for name, value in values.items()
+            if value and (goal.state is None or value != getattr(goal, name))
+        ]
+
+    def _differences(self, goal: Goal, shape: Shape | None) -> list[Difference]:
+        """Return what a proposal would change in a goal's milestones, against what is in force."""
+        if shape is None or (goal.agreed is None and goal.state is not None and goal.offer and goal.offer.by_learner):
+            return [
+                Difference(one, frozenset({Part.LEFT_OUT}), one)
+                for one in goal.milestones
+                if one.leaving and one.state is not State.SKIPPED
+            ]
+        have = {one.id: one for one in goal.milestones} if goal.state else {}
+        wanted = on_days((Goal(goal.id, "", milestones=shape.milestones), *self.face.scene.plan.goals))[0].milestones
+        found = []
+        for one in wanted:
+            before = have.get(one.id)
+            if before is None:
+                parts = frozenset({Part.ADDED})
+            elif one.leaving:
+                parts = frozenset({Part.LEFT_OUT})
+            else:
+                parts = parts_changed(before, one)
+            if parts:
+                found.append(Difference(one, parts, before))
+        return found
+
+    def _difference(self, one: Difference, words: Mapping[Part, str]) -> dict[str, Any]:
+        """Return a difference in words: what, and for a day which."""
+        language = self.face.scene.names.language
+        day = language.day(one.milestone.due) if one.milestone.due else language.html(_("no date"))
+        was = isolated(one.before.title) if one.before else ""
+        says = [
+            language.html(words[part], day=day, was=was, hours=one.milestone.hours)
+            for part in Part
+            if part in one.parts and part in words
+        ]
+        return {"title": isolated(one.milestone.title), "says": says, "why": isolated(one.milestone.leaving)}
+
+    def _doubt(self, one: Doubt) -> SafeString:
+        language, milestone = self.face.scene.names.language, one.milestone
+        return language.html(
+            DOUBTS[one.concern],
+            title=isolated(milestone.title),
+            other=isolated(one.other.title) if one.other else "",
+            day=language.day(milestone.due) if milestone.due else "",
+            end=language.day(self.ends) if self.ends else "",
+            hours=one.hours,
+            weekly=self.face.scene.plan.weekly or 0,
+        )
+
+    # -- the form of a goal
+
+    def form(self, goal: Goal | None) -> dict[str, Any]:
+        """Return the fields of a goal's form: as it stands, or as it is proposed; blank for a new one."""
+        plan = self.face.scene.plan
+        shape = goal.offer.shape if goal and goal.offer and goal.offer.shape else None
+        milestones: Iterable[Milestone] = ()
+        if goal:
+            held = Goal(goal.id, "", milestones=shape.milestones) if shape else goal
+            milestones = on_days((held, *(one for one in plan.goals if one.id != goal.id)))[0].milestones
+        stand = {one.id: one for one in goal.milestones} if goal else {}
+        rows = [_row(one, stand.get(one.id, one)) for one in milestones]
+        kept = [one.id for one in plan.goals if one.in_force]
+        source = shape or goal
+        return {
+            "id": goal.id if goal else "",
+            "title": source.title if source else "",
+            "why": source.why if source else "",
+            "by": source.by.isoformat() if source and source.by else "",
+            "obstacle": source.obstacle if source else "",
+            "rows": rows,
+            "blanks": [{"number": len(rows) + n, "last": n == BLANKS - 1, "hours": HOURS} for n in range(BLANKS)],
+            "places": range(1, len(rows) + 1),
+            "goal_places": range(1, len(kept) + (goal is None or goal.id not in kept) + 1),
+            "place": kept.index(goal.id) + 1 if goal and goal.id in kept else len(kept) + 1,
+            "agreed": bool(goal and goal.agreed),
+            "can_draft": self.learner and not (goal and goal.agreed),
+        }
+
+
+def _row(one: Milestone, stands: Milestone) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "detail": one.detail,
+        "day": one.due.isoformat() if one.due else "",
+        "hours": one.hours,
+        "out": one.leaving,
+        "fixed": stands.state not in (State.PLANNED, State.IN_PROGRESS, State.SKIPPED),
+    }
+
+
+GOAL_SIGNS: Mapping[GoalState, str] = {
+    GoalState.DRAFT: _("Not agreed yet"),
+    GoalState.PROPOSED: _("Proposed, not agreed yet"),
+    GoalState.AGREED: _("Agreed"),
+    GoalState.ACHIEVED: _("Achieved"),
+    GoalState.DROPPED: _("Dropped"),
+}
+TURNED: Mapping[str, str] = {
+    Kind.AGREED: _("{who} agreed, {day}."),
+    Kind.SUGGESTED: _("{who} suggests, {day}:"),
+    Kind.ACHIEVED: _("{who} marked it as achieved, {day}."),
+    Kind.DROPPED: _("{who} dropped it, {day}:"),
+}
+GOAL_WORDS: Mapping[str, str] = {
+    "title": _("Goal: {words}"),
+    "why": _("Why: {words}"),
+    "by": _("By: {words}"),
+    "obstacle": _("What may get in the way: {words}"),
+}
+PROPOSED: Mapping[Part, str] = {
+    Part.ADDED: _("new, for {day}"),
+    Part.LEFT_OUT: _("would be left out"),
+    Part.TITLE: _("was called “{was}”"),
+    Part.DETAIL: _("what it asks for is worded anew"),
+    Part.DAY: _("moves to {day}"),
+    Part.HOURS: _("takes about {hours} hours"),
+    Part.CRITERIA: _("is looked at for other things"),
+    Part.OPTIONAL: _("counts otherwise"),
+}
+CHANGED: Mapping[Part, str] = {
+    **PROPOSED,
+    Part.ADDED: _("new in the course, for {day}"),
+    Part.LEFT_OUT: _("is not in the course's plan any more"),
+}
+TAILORED: Mapping[Part, str] = {
+    Part.ADDED: _("added to the course's plan"),
+    Part.LEFT_OUT: _("left out of the course's plan"),
+    Part.TITLE: _("the course calls it “{was}”"),
+    Part.DETAIL: _("worded otherwise than in the course"),
+    Part.DAY: _("on a day of its own"),
+    Part.HOURS: _("with its own hours"),
+    Part.CRITERIA: _("looked at for other things"),
+    Part.OPTIONAL: _("counts otherwise"),
+}
+"""How a learner's own plan differs from the course's."""
+ANSWERS: Mapping[str, str] = {Kind.GRANTED: _("{who} granted it."), Kind.DECLINED: _("{who} would keep it as it is:")}
+DOUBTS: Mapping[Concern, str] = {
+    Concern.PAST: _("{title} is planned for {day}, which is past. Which day would do?"),
+    Concern.AFTER_END: _("{title} is planned for {day}; the course ends on {end}."),
+    Concern.SAME_DAY: _("{title} and {other} are both planned for {day}. One of them may need a day of its own."),
+    Concern.TOO_MUCH: _(
+        "Up to {title} on {day} it takes about {hours} hours a week, and there are {weekly}. A later day, or less to do, "
+        "makes it easier."
+    ),
+}
+"""What to look at before agreeing, kindly (MF §B 16)."""
