@@ -204,7 +204,7 @@ class MentorshipXBlock(Authoring, XBlock):
     @property
     def authored(self) -> Authored:
         """What the author wrote of the program, as it is stored."""
-        return Written(self, ("roster", "assignment", "begins", "reply_hours", "plan"))
+        return Written(self, ("roster", "assignment", "begins", "reply_hours", "plan", "units"))
 
     @property
     def language(self) -> Language:

@@ -1,6 +1,7 @@
 """Writing the program: the editor, what is saved of it, what authors see, what leaves with the course."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from web_fragments.fragment import Fragment
@@ -11,20 +12,26 @@ from xblock.validation import Validation, ValidationMessage
 from .acts.gate import authored_body
 from .domain.refusals import Refused
 from .faces.drawing import drawn
-from .faces.editor import advice, editor, preview, told
+from .faces.editor import Units, advice, completion, editor, gone, preview, told
 from .faces.language import isolated
 from .faces.sample import sample
 from .faces.words import refusal_answer
-from .hosts import may_author, usage_named
-from .program import as_authored, read_program
-from .reading import read_line
+from .hosts import course_units, may_author, usage_named
+from .hosts.completion import usual, when
+from .hosts.port import Finishes
+from .program import PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
+from .reading import Reader, read_line
 
 OF_THE_COURSE = ("roster", "assignment", "begins", "reply_hours", "home", "units", "completes", "completes_at")
 """What a course decides for itself: a library's block never overwrites it there."""
 
 
-def read_edit(body: Mapping[str, Any], usage: Callable[[str], Any]) -> tuple[dict[str, Any], list[Refused]]:
-    """Return the fields to store, and the faults that forbid it. ``usage`` finds the block that an id names.
+Named = Callable[[str], Any]
+"""Finds the usage that a text names, by the text alone; None if it is none of this course."""
+
+
+def read_edit(body: Mapping[str, Any], home: Callable[[str], Any], unit: Named) -> tuple[dict[str, Any], list[Refused]]:
+    """Return the fields to store, and the faults that forbid it. ``home`` finds the block that an id names.
 
     A block that continues another has no program: what it had before is neither read nor lost.
     """
@@ -34,15 +41,59 @@ def read_edit(body: Mapping[str, Any], usage: Callable[[str], Any]) -> tuple[dic
         fields["display_name"] = read_line(body.get("title"), "title", "title", needed=True)
     except Refused as fault:
         faults.append(fault)
-    home = body.get("home")
-    if home is None:
+    continued = body.get("home")
+    counts, wrong = read_completion(body, continues=continued is not None)
+    fields |= counts
+    if continued is None:
         program, found = read_program(body)
-        return {**fields, "home": None, **as_authored(program)}, faults + found
+        units, amiss = read_units(body.get("plan"), unit)
+        written = {name: value for name, value in as_authored(program).items() if name != "units"}
+        return {**fields, "home": None, **written, **units}, faults + found + amiss + wrong
     try:
-        fields["home"] = usage(home)
+        fields["home"] = home(continued)
     except Refused as fault:
         faults.append(fault)
-    return fields, faults
+    return fields, faults + wrong
+
+
+def read_completion(body: Mapping[str, Any], continues: bool) -> tuple[dict[str, Any], list[Refused]]:
+    """Return when the block counts as completed, as it is stored, and what is wrong about that.
+
+    What goes without saying stays unsaid, so that it is another where the block comes to stand elsewhere.
+    """
+    reader = Reader()
+    otherwise = usual(continues)
+    chosen = reader.choice(body.get("completes") or otherwise, "completes", otherwise)
+    fields: dict[str, Any] = {"completes": "" if chosen is otherwise else chosen.value}
+    if chosen is Finishes.NUMBER:
+        fields["completes_at"] = reader.number(body.get("completes_at"), "completes_at", PLAN_MAX, "completes-at", 1)
+    return fields, reader.faults
+
+
+def read_units(plan: object, unit: Named) -> tuple[dict[str, Any], list[Refused]]:
+    """Return the units that the rows of the milestones bring, as they are stored, and the faults among them.
+
+    Rows from an editor that has no units to choose from bring none, and then what is stored stays.
+    """
+    reader, unheard = Reader(), Reader()
+    found: dict[str, list[Any]] = {}
+    brought = False
+    for aim, goal in unheard.rows(plan, "plan"):
+        for path, row in unheard.rows(goal.get("milestones", []), f"{aim}.milestones"):
+            if "units" not in row:
+                continue
+            brought = True
+            bound = found.setdefault(str(row.get("id")), [])
+            for place, one in reader.rows(row["units"], f"{path}.units"):
+                text = one.get("unit")
+                usage = unit(text) if isinstance(text, str) and text else None
+                if usage is None and text:
+                    reader.refuse("unit-gone", place)
+                elif len(bound) == UNITS_MAX:
+                    reader.refuse("units-too-many", place, most=UNITS_MAX)
+                elif usage is not None and usage not in bound:
+                    bound.append(usage)
+    return ({"units": units_as_stored(found)} if brought else {}), reader.faults
 
 
 class Authoring(XBlockMixin):
@@ -52,12 +103,14 @@ class Authoring(XBlockMixin):
         """Draw the editor."""
         if not may_author(self):
             return self._page("author_closed.html", {"notice": refusal_answer(Refused("author-only"), self.language)[1]["message"]})
+        units = course_units(self)
         facts = {
             "title": self.display_name,
             "home": self.home if self._continues else "",
             "usage": isolated(str(self.scope_ids.usage_id)),
-            "faults": told(self._faults(), self.language),
-            **editor(self.authored, self.language),
+            "faults": told(self._faults(units), self.language),
+            **editor(self.authored, units, self.language),
+            **completion(when(self), self.completes_at, {usual(False): "own", usual(True): "other"}, self.language),
         }
         fragment = self._page("studio.html", facts)
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/studio.js"))
@@ -71,7 +124,7 @@ class Authoring(XBlockMixin):
         Studio asks after the author's rights only once this has answered, so it looks at nothing but what was sent.
         """
         try:
-            fields, faults = read_edit(authored_body(may_author(self), request), self._read_home)
+            fields, faults = read_edit(authored_body(may_author(self), request), self._read_home, partial(usage_named, self))
         except Refused as refusal:
             status, body = refusal_answer(refusal, self.language)
             return Response(json_body=body, status=int(status), charset="utf-8")
@@ -84,7 +137,8 @@ class Authoring(XBlockMixin):
     def author_view(self, context: Any = None) -> Fragment:
         """Show the author what learners will meet, with sample people, and what is still to be mended."""
         language = self.language
-        facts = {"title": self.display_name, "faults": told(self._faults(), language), "continues": self._continues}
+        units = course_units(self)
+        facts = {"title": self.display_name, "faults": told(self._faults(units), language), "continues": self._continues}
         try:
             source = self.source()
         except Refused:
@@ -93,7 +147,7 @@ class Authoring(XBlockMixin):
         facts |= {
             "home_title": isolated(source.display_name),
             "regions": sample(program, language, self.uid),
-            **preview(program, language),
+            **preview(program, units, language),
         }
         return self._page("author.html", facts)
 
@@ -101,7 +155,7 @@ class Authoring(XBlockMixin):
         """Tell Studio's page what is to be mended, and what would be better."""
         validation = super().validate()
         language = self.language
-        for fault in told(self._faults(), language):
+        for fault in told(self._faults(course_units(self)), language):
             validation.add(ValidationMessage(ValidationMessage.ERROR, fault["line"]))
         if not self._continues:
             for sentence in advice(read_program(self.authored)[0], language):
@@ -124,18 +178,20 @@ class Authoring(XBlockMixin):
         """Whether another block holds the mentorships."""
         return bool(self.home_key != self.scope_ids.usage_id)
 
-    def _faults(self) -> list[Refused]:
+    def _faults(self, units: Units) -> list[Refused]:
+        counts = {"completes": self.completes, "completes_at": self.completes_at}
+        faults = read_completion(counts, self._continues)[1]
         if not self._continues:
-            return read_program(self.authored)[1]
+            return [*read_program(self.authored)[1], *(gone(self.authored, units) if units else ()), *faults]
         try:
             self.source()
         except Refused as fault:
-            return [fault]
-        return []
+            faults.append(fault)
+        return faults
 
     def _read_home(self, written: object) -> Any:
         """Return the block to continue. Raises Refused ``home`` or ``home-itself``."""
-        usage = usage_named(self, written.strip()) if isinstance(written, str) else None
+        usage = usage_named(self, written.strip(), self.scope_ids.block_type) if isinstance(written, str) else None
         if usage is None:
             raise Refused("home", "home")
         if usage == self.scope_ids.usage_id:

@@ -103,7 +103,7 @@ def editor(authored: Authored, units: Units, language: Language) -> dict[str, An
     }
 
 
-def completion(chosen: Finishes, at: object, usual: Mapping[Finishes, str], language: Language) -> dict[str, Any]:
+def completion(chosen: Finishes, at: object, usual: Mapping[str, str], language: Language) -> dict[str, Any]:
     """Return what the editor's template needs to ask when the block counts as completed.
 
     ``usual`` tells what goes without saying in a block of its own (``own``), and in one that continues another (``other``).
@@ -188,10 +188,26 @@ def advice(program: Program, language: Language) -> list[str]:
     return sentences
 
 
-def preview(program: Program, language: Language) -> dict[str, Any]:
+def preview(program: Program, units: Units, language: Language) -> dict[str, Any]:
     """Return what the author's view tells of the program."""
+    titles = {str(usage): title for usage, title in units}
+    steps = {step.id: step for aim in program.plan for step in aim.steps}
     return {
         "program": program,
+        "outline": [
+            (
+                aim.title,
+                [
+                    {
+                        "step": step,
+                        "after": steps[step.due.after].title if step.due.after else "",
+                        "units": [titles[str(usage)] for usage in program.units.get(step.id, ()) if str(usage) in titles],
+                    }
+                    for step in aim.steps
+                ],
+            )
+            for aim in program.plan
+        ],
         "places": sum(place.capacity for place in program.roster),
         "assignment": language.text(ASSIGNMENTS[program.assignment]),
         "begins": language.text(BEGINNINGS[program.begins]),

@@ -30,9 +30,9 @@ def may_author(block: Any) -> bool:
     return workbench.may_author(block) if workbench.is_here(block) else studio.may_author(block)
 
 
-def usage_named(block: Any, text: str) -> Any:
-    """Return the usage of the mentorship block of this course that a text names, or None."""
-    return workbench.usage_named(block, text) if workbench.is_here(block) else studio.usage_named(block, text)
+def usage_named(block: Any, text: str, kind: str = "") -> Any:
+    """Return the usage that a text names, if it is one of this course and of this kind, which may be any; or None."""
+    return (workbench if workbench.is_here(block) else studio).usage_named(block, text, kind)
 
 
 def course_units(block: Any) -> list[tuple[Any, str]]:

@@ -18,7 +18,12 @@ def when(block: Any) -> Finishes:
     try:
         return Finishes(block.completes)
     except ValueError:
-        return Finishes.PART if (block.home or here) == here else Finishes.NEVER
+        return usual(continues=(block.home or here) != here)
+
+
+def usual(continues: bool) -> Finishes:
+    """Return when a block counts as completed whose author says nothing: one that continues another does not count."""
+    return Finishes.NEVER if continues else Finishes.PART
 
 
 def parts(unit: Any, own: str, mode: Callable[[Any], str] = XBlockCompletionMode.get_mode) -> list[Part]:

@@ -36,8 +36,8 @@ def usage_of(text: str) -> Any:
         return text
 
 
-def usage_named(block: Any, text: str) -> Any:
-    """Return the key of a block of the same kind in the same course that this text names, or None."""
-    here, key = block.scope_ids.usage_id, usage_of(text)
-    same = not isinstance(key, str) and (key.context_key, key.block_type) == (here.context_key, here.block_type)
-    return key if same else None
+def usage_named(block: Any, text: str, kind: str) -> Any:
+    """Return the key that this text names, if it is one of the same course, and of this kind if there is one; or None."""
+    key = usage_of(text)
+    same = not isinstance(key, str) and key.context_key == block.scope_ids.usage_id.context_key
+    return key if same and kind in ("", key.block_type) else None

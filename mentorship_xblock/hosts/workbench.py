@@ -138,10 +138,9 @@ def may_author(block: Any) -> bool:
     return WorkbenchHost(block, block.scope_ids.usage_id).visitor().staff
 
 
-def usage_named(block: Any, text: str) -> str | None:
-    """Return the usage id if it is one of a block of the same kind. All scenarios together stand in for one course."""
-    kind = re.escape(block.scope_ids.block_type)
-    return text if re.fullmatch(rf"[\w-]+\.{kind}\.d\d+\.u\d+", text) else None
+def usage_named(block: Any, text: str, kind: str) -> str | None:
+    """Return the usage id if it is one, of this kind if there is one. All scenarios together stand in for one course."""
+    return text if re.fullmatch(rf"[\w-]+\.{re.escape(kind) or '[a-z_]+'}\.d\d+\.u\d+", text) else None
 
 
 def units_of() -> list[tuple[str, str]]:

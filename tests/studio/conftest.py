@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory, override_settings
 from platform_double.course import Course, CourseRuntime
+from platform_double.outline import Container
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.field_data import DictFieldData
 from xblock.runtime import NullI18nService
@@ -32,6 +33,7 @@ FORM = {
 SAVED = {
     "display_name": "A mentor",
     "home": None,
+    "completes": "",
     "assignment": "by_hand",
     "begins": "visit",
     "reply_hours": 36,
@@ -87,3 +89,16 @@ def authors():
     panel = course.place(MentorshipXBlock, unit="u2", home=home, roster=[{"username": "kept", "capacity": 1}])
     fresh = course.place(MentorshipXBlock, unit="u3")
     return SimpleNamespace(course=course, studio=Studio(course), home=home, panel=panel, fresh=fresh)
+
+
+def outlined(course):
+    """Put two units into a course; return them."""
+    section = course.put(Container, "chapter", display_name="Tables")
+    part = course.put(Container, "sequential", into=section, display_name="Keys")
+    return [course.put(Container, "vertical", into=part, display_name=name) for name in ("Two keys", "Many keys")]
+
+
+@pytest.fixture
+def outline(authors):
+    """Two units of the course."""
+    return outlined(authors.course)

@@ -1,17 +1,37 @@
 """Programs as hypothesis makes them, and any JSON at all."""
 
 from hypothesis import strategies as st
+from opaque_keys.edx.keys import CourseKey
 
 from mentorship_xblock.domain.ledger import CAPACITY_MAX
-from mentorship_xblock.domain.template import Aim, Due, Step
+from mentorship_xblock.domain.template import Aim, Due, Finish, Step
 from mentorship_xblock.domain.texts import shown
-from mentorship_xblock.program import DAYS_MAX, REPLY_HOURS_MAX, Assignment, Begins, Place, Program
+from mentorship_xblock.program import (
+    CRITERIA_MAX,
+    DAY_FIRST,
+    DAY_LAST,
+    DAYS_MAX,
+    HOURS_MAX,
+    REPLY_HOURS_MAX,
+    UNITS_MAX,
+    Assignment,
+    Begins,
+    Place,
+    Program,
+)
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 WORDS = st.text(LETTERS, max_size=30).map(lambda text: " ".join(shown(text).split()))
 NAMES = WORDS.filter(bool)
 DETAILS = st.text(LETTERS | st.just("\n"), max_size=60).map(lambda text: shown(text).strip())
-DUES = st.just(Due()) | st.integers(1, DAYS_MAX).map(lambda days: Due(days=days)) | st.dates().map(lambda day: Due(day=day))
+DAYS = st.integers(1, DAYS_MAX)
+USAGES = [CourseKey.from_string("course-v1:Demo+M101+2026").make_usage_key("vertical", f"v{number}") for number in range(15)]
+
+
+def dues(earlier):
+    """When a step is planned for; it may be counted from any of these."""
+    after = st.builds(Due, DAYS, after=st.sampled_from(earlier)) if earlier else st.nothing()
+    return st.just(Due()) | DAYS.map(Due) | st.dates(DAY_FIRST, DAY_LAST).map(lambda day: Due(day=day)) | after
 
 
 @st.composite
@@ -22,26 +42,39 @@ def programs(draw):
         Place(name, draw(st.integers(1, CAPACITY_MAX)), draw(WORDS.filter(lambda backup, name=name: backup != name)), draw(WORDS))
         for name in names
     )
-    ids = iter(f"id-{number}" for number in range(100))
-    plan = tuple(
-        Aim(
-            next(ids),
+    sizes = draw(st.lists(st.integers(0, 3), max_size=3))
+    names = draw(st.permutations([f"step-{number}" for number in range(sum(sizes))]))
+    made = {
+        name: Step(
+            name,
             draw(NAMES),
-            tuple(Step(next(ids), draw(NAMES), draw(DETAILS), draw(DUES)) for _ in range(draw(st.integers(0, 3)))),
+            draw(DETAILS),
+            draw(dues(names[:place])),
+            draw(st.integers(1, HOURS_MAX)),
+            tuple(draw(st.lists(NAMES, max_size=CRITERIA_MAX))),
+            draw(st.booleans()),
+            draw(st.sampled_from(Finish)),
         )
-        for _ in range(draw(st.integers(0, 3)))
+        for place, name in enumerate(names)
+    }
+    steps = iter(sorted(made))
+    plan = tuple(
+        Aim(f"goal-{number}", draw(NAMES), tuple(made[next(steps)] for _ in range(size))) for number, size in enumerate(sizes)
     )
+    units = {name: tuple(draw(st.lists(st.sampled_from(USAGES), max_size=UNITS_MAX, unique=True))) for name in names}
     return Program(
         roster,
         draw(st.sampled_from(Assignment)),
         draw(st.sampled_from(Begins)),
         draw(st.integers(1, REPLY_HOURS_MAX)),
         plan,
+        {name: bound for name, bound in units.items() if bound},
     )
 
 
 KEYS = st.sampled_from(
-    ["username", "capacity", "backup", "about", "id", "title", "detail", "due", "day", "days", "milestones", "plan", "roster"]
+    ["username", "capacity", "backup", "about", "id", "title", "detail", "due", "day", "days", "after", "milestones"]
+    + ["plan", "roster", "hours", "criteria", "optional", "finish", "units", "unit", "a.0", "b.1"]
 )
 SCALARS = (
     st.none()
@@ -49,11 +82,21 @@ SCALARS = (
     | st.integers()
     | st.floats()
     | st.text(max_size=5)
-    | st.sampled_from(["a", "14", "2026-06-12", "press"])
+    | st.sampled_from(["a", "b", "14", "2026-06-12", "press", "review"])
 )
 ANYTHING = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=3), inner, max_size=5),
     max_leaves=40,
 )
-ANY_FIELDS = st.fixed_dictionaries({}, optional=dict.fromkeys(("roster", "assignment", "begins", "reply_hours", "plan"), ANYTHING))
+FIELDS = ("roster", "assignment", "begins", "reply_hours", "plan", "units")
+ANY_FIELDS = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, ANYTHING))
+FEW = st.sampled_from(["a", "b", "c", "d", "e", "f"])
+TANGLED = st.fixed_dictionaries(
+    {"id": FEW, "title": st.sampled_from(["T", "T", "T", ""])},
+    optional={"due": st.fixed_dictionaries({"days": st.just(3), "after": FEW | st.sampled_from(["", "g", None])})},
+)
+TANGLES = st.lists(st.lists(TANGLED, max_size=5), min_size=1, max_size=2).map(
+    lambda goals: [{"id": f"g{place or ''}", "title": "G", "milestones": steps} for place, steps in enumerate(goals)]
+)
+"""Plans whose steps are counted from each other, in circles too, from a goal, from nothing, or from one that is wrong."""

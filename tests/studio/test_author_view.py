@@ -11,7 +11,7 @@ from mentorship_xblock.program import Program, read_program
 
 from .conftest import PLAN, ROSTER
 
-AUTHORED = {"roster": ROSTER, "plan": PLAN, "assignment": "balanced", "begins": "press", "reply_hours": 24}
+AUTHORED = {"roster": ROSTER, "plan": PLAN, "assignment": "balanced", "begins": "press", "reply_hours": 24, "units": {}}
 
 
 def shown(authors, usage):
@@ -23,6 +23,17 @@ def test_the_author_sees_the_learners_panel_with_people_who_do_not_exist_and_the
     for text in ("data-mn-region=", "Ask three people", "Draft it", "<bdi>amara</bdi>"):
         assert text in page
     assert "<fieldset" in page and "disabled" in page
+
+
+def test_the_author_sees_what_each_step_takes_when_it_is_planned_for_and_which_units_belong_to_it(authors, outline):
+    after = {"id": "m3", "title": "Show it", "due": {"days": 3, "after": "m1"}, "hours": 5, "optional": True}
+    plan = [*PLAN, {"id": "g3", "title": "End", "milestones": [after]}]
+    authors.course.edit(authors.home, plan=plan, units={"m3.0": outline[0], "m3.1": authors.course.usage("vertical", "gone")})
+    for usage in (authors.home, authors.panel):
+        page = shown(authors, usage)
+        for text in ("about 5 hours", "3 days after “Ask three people”", "7 days after joining", "optional"):
+            assert text in page
+        assert page.count("<bdi>Tables › Keys › Two keys</bdi>") == 1
 
 
 def test_a_block_that_continues_another_says_which_and_shows_that_ones_program(authors):

@@ -21,8 +21,8 @@ from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.program import as_authored
 from mentorship_xblock.studio import OF_THE_COURSE, read_edit
 
-from .conftest import FORM, SAVED, Studio
-from .programs import ANYTHING, programs
+from .conftest import FORM, SAVED, Studio, outlined
+from .programs import ANYTHING, USAGES, programs
 
 
 def test_what_was_typed_is_stored_as_it_is_read(authors):
@@ -85,19 +85,166 @@ def test_saving_looks_up_nothing_so_that_it_tells_a_stranger_nothing(authors):
     assert [kind for kind, _ in authors.studio.validate(authors.fresh)] == ["error"]
 
 
+def rows_of(program):
+    """The plan as the editor sends it: with each milestone its units, and all that can be said."""
+    plan = as_authored(program)["plan"]
+    for goal in plan:
+        for row in goal["milestones"]:
+            row["units"] = [{"unit": str(usage)} for usage in program.units.get(row["id"], ())]
+            row["criteria"] = "\n".join(row.get("criteria", ()))
+    return plan
+
+
+def unit_of(text):
+    return next((usage for usage in USAGES if str(usage) == text), None)
+
+
 @given(programs())
 @settings(max_examples=30, deadline=None)
 def test_a_sound_program_is_saved_and_has_no_faults(program):
-    fields, faults = read_edit({"title": "T", "home": None, **as_authored(program)}, str)
-    assert (fields, faults) == ({"display_name": "T", "home": None, **as_authored(program)}, [])
+    stored = as_authored(program)
+    fields, faults = read_edit({"title": "T", "home": None, **stored, "plan": rows_of(program)}, str, unit_of)
+    units = {} if not any(aim.steps for aim in program.plan) else {"units": stored["units"]}
+    assert (fields.pop("units", {}), faults) == (units.get("units", {}), [])
+    assert fields == {"display_name": "T", "home": None, "completes": "", **{n: v for n, v in stored.items() if n != "units"}}
 
 
 @given(ANYTHING)
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_sent_is_saved_sound_or_refused_with_a_reason(sent):
-    body = dict.fromkeys(("title", "home", *FORM), sent)
-    fields, faults = read_edit(body, lambda written: written)
-    assert faults or read_edit({"title": fields["display_name"], **fields}, lambda written: written)[1] == []
+    body = dict.fromkeys(("title", "home", "completes", "completes_at", *FORM), sent)
+    fields, faults = read_edit(body, lambda written: written, unit_of)
+    assert faults or read_edit({"title": fields["display_name"], **fields}, lambda written: written, unit_of)[1] == []
+
+
+# --- units
+
+
+def with_units(*rows, **more):
+    milestone = {"id": "m1", "title": "Draft it", **more, "units": [{"unit": row} for row in rows]}
+    return {**FORM, "plan": [{"id": "g1", "title": "Build", "milestones": [milestone]}]}
+
+
+def faults_of(answer):
+    return [(fault["field"], fault["message"]) for fault in answer[1]["errors"]]
+
+
+GONE = "The unit this pointed to is not in the course any more. Choose another, or choose “No unit”."
+
+
+def test_units_are_stored_under_the_id_of_their_step_in_order_each_once(authors, outline):
+    first, second = outline
+    assert authors.studio.save(authors.fresh, with_units("", str(second), str(first), str(second)))[0] == 200
+    assert authors.course.authored[authors.fresh]["units"] == {"m1.0": second, "m1.1": first}
+    assert authors.studio.validate(authors.fresh) == []
+    assert authors.studio.save(authors.fresh, with_units(""))[0] == 200
+    assert authors.course.authored[authors.fresh]["units"] == {}
+
+
+@pytest.mark.parametrize("unit", ["gone", "block-v1:Other+X+2026+type@vertical+block@v", "\ud800", 7, ["u"], {"a": 1}])
+def test_what_names_no_unit_of_this_course_is_refused_beside_its_control(authors, outline, unit):
+    answer = authors.studio.save(authors.fresh, with_units(str(outline[0]), unit))
+    assert (answer[0], faults_of(answer)) == (400, [("plan[0].milestones[0].units[1]", GONE)])
+    assert authors.course.authored[authors.fresh] == {}
+
+
+def test_a_step_has_as_many_units_as_a_learner_can_take_in(authors):
+    many = [str(authors.course.usage("vertical", f"v{number}")) for number in range(11)]
+    answer = authors.studio.save(authors.fresh, with_units(*many))
+    assert [field for field, _ in faults_of(answer)] == ["plan[0].milestones[0].units[10]"]
+
+
+def test_a_unit_that_was_deleted_is_an_error_on_the_units_page_and_beside_its_control_and_stays_until_it_is_mended(
+    authors, outline
+):
+    first, second = outline
+    authors.studio.save(authors.fresh, with_units(str(first), str(second)))
+    authors.course.remove(second)
+    assert authors.studio.validate(authors.fresh) == [("error", f"Goal 1, milestone 1: {GONE}")]
+    page = authors.studio.view(authors.fresh).content
+    assert 'data-mn-to="plan[0].milestones[0].units[1]"' in page
+    assert page.count("data-mn-gone") == 1
+    assert str(first) in page
+    assert authors.studio.save(authors.fresh, with_units(str(first), "gone"))[0] == 400
+    assert authors.course.authored[authors.fresh]["units"] == {"m1.0": first, "m1.1": second}
+
+
+def test_where_no_units_can_be_chosen_what_is_stored_of_them_stays(authors, outline):
+    authors.studio.save(authors.fresh, with_units(str(outline[0])))
+    assert authors.studio.save(authors.fresh, FORM)[0] == 200
+    assert authors.course.authored[authors.fresh]["units"] == {"m1.0": outline[0]}
+
+
+def test_an_editor_without_units_says_where_they_can_be_chosen(authors):
+    page = authors.studio.view(authors.home).content
+    assert "there they can be chosen here" in page
+    assert 'data-mn-add="units"' not in page
+
+
+def test_a_program_in_which_dates_go_in_a_circle_is_told_and_not_saved(authors):
+    plan = [{"id": "g", "title": "G", "milestones": [{"id": "m", "title": "M", "due": {"days": 3, "after": "m"}}]}]
+    answer = authors.studio.save(authors.fresh, {**FORM, "plan": plan})
+    assert [field for field, _ in faults_of(answer)] == ["plan[0].milestones[0].due.after"]
+    authors.course.edit(authors.fresh, plan=plan)
+    assert [kind for kind, _ in authors.studio.validate(authors.fresh)] == ["error", "warning"]
+
+
+# --- when the block counts as completed
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ({}, {"completes": ""}),
+        ({"completes": "part", "completes_at": "many"}, {"completes": ""}),
+        ({"completes": "number", "completes_at": " 5 "}, {"completes": "number", "completes_at": 5}),
+        ({"completes": "all", "completes_at": ""}, {"completes": "all"}),
+        ({"completes": "never"}, {"completes": "never"}),
+    ],
+)
+def test_when_the_block_counts_as_completed_is_stored_where_it_does_not_go_without_saying(authors, sent, stored):
+    assert authors.studio.save(authors.fresh, {**FORM, **sent})[0] == 200
+    kept = authors.course.authored[authors.fresh]
+    assert {name: kept[name] for name in ("completes", "completes_at") if name in kept} == stored
+
+
+@pytest.mark.parametrize(("sent", "stored"), [("", ""), ("never", ""), ("part", "part"), ("all", "all")])
+def test_a_block_that_continues_another_does_not_count_unless_its_author_says_so(authors, sent, stored):
+    assert authors.studio.save(authors.panel, {"title": "T", "home": str(authors.home), "completes": sent})[0] == 200
+    assert authors.course.authored[authors.panel]["completes"] == stored
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [({"completes": "soon"}, "completes")]
+    + [({"completes": "number", "completes_at": at}, "completes_at") for at in ("", "0", 61, None, "many", True)],
+)
+def test_a_rule_of_completion_that_is_none_is_refused_in_both_kinds_of_block(authors, sent, field):
+    for body in (FORM, {"title": "T", "home": str(authors.home)}):
+        answer = authors.studio.save(authors.fresh, {**body, **sent})
+        assert [path for path, _ in faults_of(answer)] == [field]
+
+
+@pytest.mark.parametrize(
+    "stored", [{"completes": "soon"}, *({"completes": "number", "completes_at": at} for at in ("", 0, 61, None))]
+)
+def test_a_rule_of_completion_that_came_otherwise_and_is_none_is_told(authors, stored):
+    for usage in (authors.home, authors.panel):
+        authors.course.edit(usage, **stored)
+        (told,) = authors.studio.validate(usage)
+        assert told[0] == "error"
+        assert told[1].startswith("Completion: ")
+
+
+def chosen(page, field):
+    return re.findall(rf'data-mn-field="{field}" value="(\w+)"[^>]* checked', page)
+
+
+def test_the_editor_shows_when_the_block_counts_also_where_nobody_has_said_so(authors):
+    assert chosen(authors.studio.view(authors.home).content, "completes") == ["part"]
+    assert chosen(authors.studio.view(authors.panel).content, "completes") == ["never"]
+    authors.course.edit(authors.panel, completes="number", completes_at=3)
+    assert chosen(authors.studio.view(authors.panel).content, "completes") == ["number"]
 
 
 # --- where it answers
@@ -203,13 +350,15 @@ class Shape(HTMLParser):
 HOSTILE = '"><script>alert(1)</script><template>{% x %}</template></textarea>'
 
 
-def test_what_authors_wrote_is_only_ever_text_on_the_page(authors):
-    texts = {"title": HOSTILE, "detail": HOSTILE, "username": HOSTILE, "backup": HOSTILE, "about": HOSTILE}
+def test_what_authors_wrote_is_only_ever_text_on_the_page(authors, outline):
+    texts = dict.fromkeys(("title", "detail", "username", "backup", "about", "hours", "criteria"), HOSTILE)
     row = {"id": "g1", "capacity": HOSTILE, **texts}
 
     def page(row):
         plan = [{**row, "milestones": [{**row, "id": "m1"}]}]
-        authors.course.edit(authors.fresh, roster=[row], plan=plan, display_name=row["title"], reply_hours=3)
+        units = {"m1.0": row["title"], "m1.1": outline[1]}
+        authors.course.edit(outline[1], display_name=row["title"])
+        authors.course.edit(authors.fresh, roster=[row], plan=plan, display_name=row["title"], reply_hours=3, units=units)
         fragment = authors.studio.view(authors.fresh)
         assert fragment.json_init_args is None
         return Shape(fragment.content)
@@ -220,11 +369,19 @@ def test_what_authors_wrote_is_only_ever_text_on_the_page(authors):
     assert len(hostile.tags) - len(plain.tags) <= 12  # the messages of the faults
 
 
-@given(roster=st.lists(ANYTHING), plan=st.lists(ANYTHING), hours=st.none() | st.integers(), choice=st.none() | st.text())
+@given(
+    roster=st.lists(ANYTHING),
+    plan=st.lists(ANYTHING),
+    hours=st.none() | st.integers(),
+    choice=st.none() | st.text(),
+    units=st.dictionaries(st.sampled_from(["a.0", "b.0", "?"]), st.none() | st.text()),
+)
 @settings(max_examples=30, deadline=None)
-def test_the_editor_opens_on_whatever_is_stored(roster, plan, hours, choice):
+def test_the_editor_opens_on_whatever_is_stored(roster, plan, hours, choice, units):
     course = Course()
-    usage = course.place(MentorshipXBlock, roster=roster, plan=plan, reply_hours=hours, assignment=choice, begins=choice)
+    outlined(course)
+    words = dict.fromkeys(("assignment", "begins", "completes"), choice)
+    usage = course.place(MentorshipXBlock, roster=roster, plan=plan, reply_hours=hours, completes_at=hours, units=units, **words)
     studio = Studio(course)
     faults = re.findall(r'data-mn-to="([^"]+)"', studio.view(usage).content)
     assert len(studio.validate(usage)) >= len(faults) >= 1

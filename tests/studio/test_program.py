@@ -5,12 +5,25 @@ import re
 import pytest
 from hypothesis import given, settings
 
+from mentorship_xblock.domain.template import HOURS, Due, Finish
 from mentorship_xblock.faces.editor import where
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.words import refusal_answer
-from mentorship_xblock.program import PLAN_MAX, Assignment, Begins, Place, ProgramInUse, as_authored, read_program
+from mentorship_xblock.program import (
+    CRITERIA_MAX,
+    DAY_FIRST,
+    DAY_LAST,
+    HOURS_MAX,
+    PLAN_MAX,
+    Assignment,
+    Begins,
+    Place,
+    ProgramInUse,
+    as_authored,
+    read_program,
+)
 
-from .programs import ANY_FIELDS, programs
+from .programs import ANY_FIELDS, TANGLES, programs
 
 SOUND = {"roster": [], "assignment": "balanced", "begins": "press", "reply_hours": 24, "plan": []}
 STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
@@ -85,10 +98,179 @@ def test_what_is_not_a_number_from_one_up_to_the_most_is_refused(written):
     assert faults_of(reply_hours=written) == [("reply-hours", "reply_hours")]
 
 
-@pytest.mark.parametrize("due", [{"day": ""}, {"day": "12 June"}, {"day": "2026-02-30"}, "soon", 3, {"other": 1}])
+@pytest.mark.parametrize(
+    "due",
+    [{"day": day} for day in ("", "12 June", "2026-02-30", "0000-01-01", "0001-01-01", "9999-12-31", "2026-6-1", 20260612, True)]
+    + ["soon", 3, [], {"other": 1}, {"day": "9" * 5000}],
+)
 def test_what_is_not_a_day_is_refused(due):
     plan = [{"id": "g", "title": "G", "milestones": [{"id": "m", "title": "M", "due": due}]}]
     assert faults_of(plan=plan) == [("due-day", "plan[0].milestones[0].due")]
+
+
+@pytest.mark.parametrize("day", [DAY_FIRST.isoformat(), DAY_LAST.isoformat(), "2028-02-29"])
+def test_a_day_of_the_calendar_is_read(day):
+    (step,) = steps_of(written("m", {"day": day}))
+    assert step.due.day.isoformat() == day
+
+
+@pytest.mark.parametrize("days", [0, -1, 731, "soon", None, 1.5, "9" * 5000])
+def test_what_is_no_number_of_days_is_refused_whatever_it_is_counted_from(days):
+    for due in ({"days": days, "after": "n"}, {"days": days, "after": None}):
+        assert faults_of(plan=goal(written("m", due), written("n"))) == [("due-days", "plan[0].milestones[0].due")]
+
+
+# --- dates counted from another step
+
+
+def written(name, due=None, **more):
+    return {"id": name, "title": name.upper(), **({"due": due} if due else {}), **more}
+
+
+def after(name, days=3):
+    return {"days": days, "after": name}
+
+
+def goal(*milestones, name="g"):
+    return [{"id": name, "title": "G", "milestones": list(milestones)}]
+
+
+def steps_of(*milestones):
+    program, faults = read_program({**SOUND, "plan": goal(*milestones)})
+    assert faults == []
+    return program.plan[0].steps
+
+
+def at(place, part="due.after"):
+    return f"plan[0].milestones[{place}].{part}"
+
+
+def test_a_date_may_be_counted_from_the_day_of_any_other_step_of_the_plan_earlier_or_later():
+    plan = [*goal(written("m", after("n"))), *goal(written("n", {"days": 5}), name="h")]
+    program, faults = read_program({**SOUND, "plan": plan})
+    assert faults == []
+    assert [step.due for aim in program.plan for step in aim.steps] == [Due(3, after="n"), Due(5)]
+
+
+@pytest.mark.parametrize("target", ["nobody", "g", "", 7, [], {}, True])
+def test_a_date_is_not_counted_from_what_is_no_step_of_the_plan(target):
+    assert faults_of(plan=goal(written("m", {"days": 3, "after": target}))) == [("due-after", at(0))]
+
+
+def test_a_circle_of_dates_is_a_fault_of_every_step_in_it_and_of_none_that_leads_there():
+    plan = goal(
+        written("a", after("b")), written("b", after("c")), written("c", after("a")), written("d", after("a")), written("e")
+    )
+    assert faults_of(plan=plan) == [("due-cycle", at(0)), ("due-cycle", at(1)), ("due-cycle", at(2))]
+    assert faults_of(plan=goal(written("a", after("a")))) == [("due-cycle", at(0))]
+    # In a running course the circle is left out, and what was counted from it stays, without a date.
+    assert [(step.id, step.due) for step in read_program({**SOUND, "plan": plan})[0].plan[0].steps] == [("d", Due()), ("e", Due())]
+
+
+def test_a_step_counted_from_one_that_is_left_out_stays_without_a_date_and_is_no_fault_itself():
+    program, faults = read_program(
+        {**SOUND, "plan": goal(written("a", hours=0), written("b", after("a")), written("c", after("b")))}
+    )
+    assert [fault.field for fault in faults] == [at(0, "hours")]
+    assert [(step.id, step.due) for step in program.plan[0].steps] == [("b", Due()), ("c", Due(3, after="b"))]
+
+
+@given(TANGLES)
+@settings(max_examples=200, deadline=None)
+def test_following_dates_back_through_what_is_kept_always_ends(plan):
+    program, faults = read_program({**SOUND, "plan": plan})
+    targets = {step.id: step.due.after for aim in program.plan for step in aim.steps}
+    for here in list(targets):
+        for _ in range(len(targets) + 1):
+            here = targets[here] if here else ""
+        assert here == ""
+    assert read_program(as_authored(program)) == (program, [])
+    for fault in faults:
+        row_at({"plan": plan}, fault.field)
+
+
+# --- what else is said of a step
+
+
+def test_a_step_of_which_nothing_more_is_said_has_the_usual_hours_and_is_not_optional():
+    for more in (
+        {},
+        {"hours": None, "criteria": None, "optional": None, "finish": None},
+        {"hours": "", "criteria": "", "finish": ""},
+    ):
+        (step,) = steps_of(written("m", **more))
+        assert (step.hours, step.criteria, step.optional, step.finish) == (HOURS, (), False, Finish.NOTHING)
+    program = read_program({**SOUND, "plan": goal(written("m"))})[0]
+    assert as_authored(program)["plan"] == goal(written("m"))
+
+
+def test_criteria_are_lines_and_may_be_written_as_one_text():
+    (step,) = steps_of(written("m", criteria=" Keys are  named \r\n\n Every fact has a place\n"))
+    assert step.criteria == ("Keys are named", "Every fact has a place")
+    assert steps_of(written("m", criteria=list(step.criteria)))[0] == step
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({"hours": 0}, ("hours", "hours")),
+        ({"hours": HOURS_MAX + 1}, ("hours", "hours")),
+        ({"hours": "two"}, ("hours", "hours")),
+        ({"hours": True}, ("hours", "hours")),
+        ({"criteria": "\n".join("x" * (CRITERIA_MAX + 1))}, ("lines-too-many", "criteria")),
+        ({"criteria": ["fine", "x" * 201]}, ("lines-too-long", "criteria")),
+        ({"criteria": ["a\x00"]}, ("text-unstorable", "criteria")),
+        ({"criteria": ["a", 7]}, ("line", "criteria")),
+        ({"criteria": {"a": "b"}}, ("line", "criteria")),
+        ({"optional": "yes"}, ("choice", "optional")),
+        ({"optional": 1}, ("choice", "optional")),
+        ({"finish": "later"}, ("choice", "finish")),
+        ({"finish": 0}, ("choice", "finish")),
+        ({"title": "x" * 10_000}, ("line-too-long", "title")),
+    ],
+)
+def test_what_cannot_be_said_of_a_step_is_refused_at_its_place_and_the_step_left_out(more, fault):
+    program, (found,) = read_program({**SOUND, "plan": goal({**written("m"), **more})})
+    assert (found.code, found.field) == (fault[0], at(0, fault[1]))
+    assert program.plan[0].steps == ()
+
+
+def test_forty_milestones_in_six_goals_fit_into_a_plan():
+    plan = [
+        {"id": f"g{first}", "title": "G", "milestones": [written(f"m{first}-{second}") for second in range(7 - (first > 3))]}
+        for first in range(6)
+    ]
+    program, faults = read_program({**SOUND, "plan": plan})
+    assert (sum(len(aim.steps) for aim in program.plan), faults) == (40, [])
+
+
+# --- units
+
+
+def test_units_are_grouped_by_their_step_in_order_and_what_belongs_to_none_is_passed_over():
+    units = {
+        "m.2": "third",
+        "m.0": "first",
+        "m.x": "u",
+        "m": "u",
+        "m.10": "u",
+        "gone.0": "u",
+        "m.1": None,
+        "m.3": 7,
+        "m.4": [],
+        5: "u",
+    }
+    program, faults = read_program({**SOUND, "plan": goal(written("m"), written("n", hours=0)), "units": {**units, "n.0": "u"}})
+    assert (program.units, [fault.field for fault in faults]) == ({"m": ("first", "third")}, [at(1, "hours")])
+    assert as_authored(program)["units"] == {"m.0": "first", "m.1": "third"}
+
+
+@pytest.mark.parametrize("units", [None, [], "m.0", 3, {"": "u"}])
+def test_units_that_cannot_be_read_are_none(units):
+    assert read_program({**SOUND, "plan": goal(written("m")), "units": units})[0].units == {}
+
+
+# --- the whole
 
 
 def test_goals_count_with_their_milestones_against_the_most_a_plan_may_have():

@@ -29,10 +29,15 @@
       return Array.prototype.filter.call(row.querySelectorAll(selector), function (one) { return one.closest("[data-mn-row]") === row; })[0];
     }
 
+    function nameOf(row) {
+      var control = row.querySelector("[data-mn-name]");
+      return !control.options ? control.value.trim() : control.value && control.selectedOptions[0].text;
+    }
+
     function label(list) {
       var rows = rowsOf(list);
       rows.forEach(function (row, place) {
-        var name = row.querySelector("[data-mn-name]").value.trim();
+        var name = nameOf(row);
         var self = word(row.getAttribute("data-mn-row"), { number: place + 1 });
         var full = name ? word("named", { row: self, name: name }) : self;
         row.querySelector("[data-mn-group]").setAttribute("aria-label", full);
@@ -40,6 +45,7 @@
         button(row, "[data-mn-remove]").setAttribute("aria-label", word("remove", { row: full }));
         ["up", "down"].forEach(function (way) {
           var mover = button(row, '[data-mn-move="' + way + '"]');
+          if (!mover) return;
           mover.setAttribute("aria-label", word(way, { row: full }));
           mover.disabled = way === "up" ? place === 0 : place === rows.length - 1;
         });
@@ -125,26 +131,81 @@
       time.textContent = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" }).format(moment);
     }
 
+    /* A date may be counted from the day of any other milestone, as it is called now. */
+    function steps() {
+      var found = [];
+      each('form [data-mn-row="goal"]', function (goal, first) {
+        each('[data-mn-row="milestone"]', function (row, second) {
+          var self = word("step", { goal: first + 1, number: second + 1 }), name = nameOf(row);
+          found.push({ id: idOf(row), text: name ? word("named", { row: self, name: name }) : self });
+        }, goal);
+      });
+      return found;
+    }
+
+    function idOf(row) { return row.querySelector('[data-mn-field="id"]').value; }
+
+    function offer(select, all) {
+      var own = idOf(select.closest("[data-mn-row]")), chosen = select.value;
+      var others = all.filter(function (one) { return one.id !== own; });
+      var there = others.some(function (one) { return one.id === chosen; });
+      if (!there) others.unshift({ id: chosen, text: word(chosen ? "step-gone" : "no-step") });
+      /* Drawing them anew under the author's hand would close the list. */
+      var drawn = Array.prototype.map.call(select.options, function (one) { return one.value + one.text; }).join("\n");
+      if (drawn === others.map(function (one) { return one.id + one.text; }).join("\n")) return;
+      select.textContent = "";
+      others.forEach(function (one) { select.add(new Option(one.text, one.id, false, one.id === chosen)); });
+    }
+
+    /* The page brings the units of the course once; a unit that is bound already brings its own name only. */
+    function stock(select) {
+      var bound = select.options[0], all = editor.querySelector('template[data-mn-new="units"]').content.querySelectorAll("option");
+      Array.prototype.forEach.call(all, function (one) { select.add(one.cloneNode(true)); });
+      if (bound.hasAttribute("data-mn-gone")) return;
+      bound.remove();
+      select.value = bound.value;
+    }
+
+    function tally() {
+      var hours = 0, rows = editor.querySelectorAll('form [data-mn-row="milestone"]');
+      Array.prototype.forEach.call(rows, function (row) { hours += parseInt(row.querySelector('[data-mn-field="hours"]').value, 10) || 0; });
+      editor.querySelector("[data-mn-tally]").textContent = rows.length ? word("tally", { milestones: rows.length, hours: hours }) : "";
+    }
+
     function home() { return editor.querySelector("[data-mn-home] input:checked").value; }
 
     function refresh() {
       each("form [data-mn-rows]", label);
       each("form [data-mn-when]", function (part) { show(part, part.getAttribute("data-mn-when") === home()); });
+      var all = steps();
       each('form [data-mn-field="due"]', function (kind) {
-        each("[data-mn-due]", function (part) { show(part, part.getAttribute("data-mn-due") === kind.value); }, kind.closest(".mn-due"));
+        var row = kind.closest("[data-mn-row]");
+        each("[data-mn-due]", function (part) { show(part, part.getAttribute("data-mn-due").split(" ").indexOf(kind.value) >= 0); }, row);
+        if (kind.value === "step") offer(row.querySelector("[data-mn-after]"), all);
       });
+      each("form [data-mn-finish]", function (part) { show(part, rowsOf(part.parentNode.querySelector("[data-mn-rows]")).length > 0); });
+      each("form [data-mn-count]", function (part) { show(part, editor.querySelector('[data-mn-field="completes"]:checked').value === "number"); });
+      tally();
       advise();
       promise();
+    }
+
+    /* What goes without saying is another in a block that continues one; what the author chose stays. */
+    function settle() {
+      var chosen = editor.querySelector('[data-mn-field="completes"]:checked'), usual = chosen.getAttribute("data-mn-usual");
+      if (usual && usual !== home()) editor.querySelector('[data-mn-usual="' + home() + '"]').checked = true;
     }
 
     /* --- what is sent */
 
     function value(control) {
+      if (control.type === "checkbox") return control.checked;
       if (control.getAttribute("data-mn-field") !== "due") return control.value;
-      if (!control.value) return null;
-      var due = {};
-      due[control.value] = control.closest(".mn-due").querySelector('[data-mn-due="' + control.value + '"] input').value;
-      return due;
+      var row = control.closest("[data-mn-row]");
+      function written(part) { return row.querySelector("[data-mn-" + part + "]").value; }
+      if (control.value === "day") return { day: written("day") };
+      if (control.value === "days") return { days: written("days") };
+      return control.value ? { days: written("days"), after: written("after") } : null;
     }
 
     function typed(scope) {
@@ -168,6 +229,8 @@
         if (row) {
           scope = rowsOf(scope.querySelector('[data-mn-rows="' + row[1] + '"]'))[Number(row[2])];
           control = scope.querySelector("[data-mn-name]");
+        } else if (part === "after") {
+          control = scope.querySelector("[data-mn-after]");
         } else if (part !== "id") {
           control = scope.querySelector('[data-mn-field="' + part + '"]:checked, [data-mn-field="' + part + '"]') || scope.querySelector('[data-mn-add="' + part + '"]');
         }
@@ -191,10 +254,9 @@
       told.textContent = message;
       control.setAttribute("aria-invalid", "true");
       control.setAttribute("aria-describedby", ((control.getAttribute("aria-describedby") || "") + " " + told.id).trim());
-      if (line) {
-        line.appendChild(told);
-        line.classList.add("mn-bad");
-      } else if (part.nodeName === "FIELDSET") part.appendChild(told);
+      if (line) line.classList.add("mn-bad");
+      if (line && !control.closest("details")) line.appendChild(told);
+      else if (part.nodeName === "FIELDSET") part.appendChild(told);
       else part.after(told);
       if (control.closest("details")) control.closest("details").open = true;
       return control;
@@ -265,9 +327,13 @@
         if (runtime.notify) runtime.notify("cancel", {}); else root.location.reload();
       }
     });
-    form.addEventListener("input", refresh);
+    form.addEventListener("input", function (event) {
+      if (event.target.closest("[data-mn-home]")) settle();
+      refresh();
+    });
     form.addEventListener("submit", function (event) { event.preventDefault(); save(); });
 
+    each('form [data-mn-field="unit"]', stock);
     refresh();
     markAll();
   }
