@@ -15,10 +15,16 @@ Part = frozenset[str]
 
 def when(block: Any) -> Finishes:
     """Return when one of our blocks counts as completed. What its author left open, or misspelt, goes by its place."""
+    here = block.scope_ids.usage_id
     try:
         return Finishes(block.completes)
     except ValueError:
-        return Finishes.PART if block.home_key == block.scope_ids.usage_id else Finishes.NEVER
+        return usual(continues=(block.home or here) != here)
+
+
+def usual(continues: bool) -> Finishes:
+    """Return when a block counts as completed whose author says nothing: one that continues another does not count."""
+    return Finishes.NEVER if continues else Finishes.PART
 
 
 def parts(unit: Any, own: str, mode: Callable[[Any], str] = XBlockCompletionMode.get_mode) -> list[Part]:

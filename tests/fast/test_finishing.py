@@ -49,6 +49,21 @@ def test_a_block_counts_if_there_is_something_to_finish_in_it(authored, mode):
     assert XBlockCompletionMode.get_mode(block_with(**authored)) == mode
 
 
+@pytest.mark.parametrize(("completes", "read"), [("never", {"completes"}), ("all", {"completes"}), ("", {"completes", "home"})])
+def test_whether_a_block_counts_is_read_from_no_more_fields_than_it_takes(completes, read):
+    seen = set()
+
+    class Seen(DictFieldData):
+        def has(self, block, name):
+            seen.add(name)
+            return super().has(block, name)
+
+    block = block_with()
+    block.runtime._services["field-data"] = Seen({"completes": completes})
+    assert block.completion_mode == (DOES_NOT if completes == "never" else COUNTS)
+    assert seen == read
+
+
 def test_a_block_whose_fields_cannot_be_read_does_not_count_and_breaks_no_outline():
     block = block_with()
     block.runtime._services["field-data"] = None
