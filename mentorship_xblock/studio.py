@@ -11,6 +11,7 @@ from xblock.validation import Validation, ValidationMessage
 
 from .acts.gate import authored_body
 from .domain.refusals import Refused
+from .domain.template import Finishes
 from .faces.drawing import drawn
 from .faces.editor import Units, advice, completion, editor, gone, preview, told
 from .faces.language import isolated
@@ -18,7 +19,6 @@ from .faces.sample import sample
 from .faces.words import refusal_answer
 from .hosts import course_units, may_author, usage_named
 from .hosts.completion import usual, when
-from .hosts.port import Finishes
 from .program import PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
 from .reading import Reader, read_line
 

@@ -8,9 +8,8 @@ from typing import Any
 from ..acts.road import clock
 from ..domain.ledger import CAPACITY_MAX
 from ..domain.refusals import Refused
-from ..domain.template import HOURS, Finish
+from ..domain.template import HOURS, Finish, Finishes
 from ..domain.texts import shown
-from ..hosts.port import Finishes
 from ..program import Assignment, Authored, Begins, Program, read_program, units_by_step
 from .language import Language, _
 from .words import refusal_answer
