@@ -63,6 +63,28 @@ REFUSALS: Mapping[str, Words] = {
     "milestone-not-now": Words(
         HTTPStatus.CONFLICT, _("That milestone stands elsewhere by now. Reload to see what has changed; your words are kept.")
     ),
+    "milestone-has-work": Words(
+        HTTPStatus.CONFLICT, _("There is work on one of the steps that would be left out. It stays; take the reason out there.")
+    ),
+    "review-begun": Words(
+        HTTPStatus.CONFLICT, _("Somebody has begun to read it, so it cannot be taken back. You can send another version later.")
+    ),
+    "no-wish": Words(HTTPStatus.CONFLICT, _("That has been answered, or asked anew, meanwhile. Reload to see how it stands.")),
+    "no-goal": Words(HTTPStatus.CONFLICT, _("That goal is not in this plan any more. Reload to see the plan.")),
+    "goal-not-now": Words(
+        HTTPStatus.CONFLICT, _("That goal stands elsewhere by now. Reload to see what has changed; your words are kept.")
+    ),
+    "goal-empty": Words(HTTPStatus.BAD_REQUEST, _("A goal needs at least one step. Write the first one.")),
+    "goal-not-met": Words(HTTPStatus.CONFLICT, _("Not every step of this goal is approved yet.")),
+    "goal-in-review": Words(HTTPStatus.CONFLICT, _("Something of this goal waits for a review. That comes first.")),
+    "own-proposal": Words(HTTPStatus.CONFLICT, _("This is your own proposal. The other side answers it.")),
+    "newer-proposal": Words(HTTPStatus.CONFLICT, _("Another proposal has come in meanwhile. Read it first; your words are kept.")),
+    "newer-template": Words(HTTPStatus.CONFLICT, _("The course's plan has changed again. Reload to see it as it is now.")),
+    "days-settled": Words(HTTPStatus.CONFLICT, _("The days have been looked at already since the pause.")),
+    "pause-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day after today, at most a year away.")),
+    "week-hours": Words(HTTPStatus.BAD_REQUEST, _("Hours of a week are a number from 1 to {most}.")),
+    "links-too-many": Words(HTTPStatus.BAD_REQUEST, _("At most {most} links, one on each line.")),
+    "place": NOT_OURS,
     "newer-version": Words(HTTPStatus.CONFLICT, _("Version {version} has come in meanwhile. Read it first; your words are kept.")),
     "link": Words(HTTPStatus.BAD_REQUEST, _("A link begins with https:// or http:// and has no spaces.")),
     "rows": Words(HTTPStatus.BAD_REQUEST, _("This part cannot be read. Take the row out and write it again.")),

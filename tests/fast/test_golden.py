@@ -8,9 +8,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
 from mentorship_xblock.domain.ledger import Ledger, load_ledger
-from mentorship_xblock.domain.plan import State, plan_of
+from mentorship_xblock.domain.plan import State
 from mentorship_xblock.domain.record import UPGRADES, VERSION, Kind, Record, Role, load_record, upgraded
 from mentorship_xblock.domain.refusals import Unreadable
 from mentorship_xblock.domain.relation import Status, relation_of

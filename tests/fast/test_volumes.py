@@ -7,16 +7,16 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
+from mentorship_xblock.domain import milestones, steps, volumes
 from mentorship_xblock.domain import record as records
-from mentorship_xblock.domain import steps, volumes
-from mentorship_xblock.domain.plan import plan_of
+from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import relation_of
-from mentorship_xblock.domain.template import Aim, Step
+from mentorship_xblock.domain.template import Aim, Step, Template
 from mentorship_xblock.domain.thread import SHOWN, thread_of, unread
 
-PLAN = (Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),)
+PLAN = Template((Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEARNER, MENTOR, STAFF = ("1", Role.LEARNER), ("2", Role.MENTOR), ("9", Role.STAFF)
 ACTS = {
@@ -24,8 +24,8 @@ ACTS = {
     "tell": (LEARNER, lambda record, actor: steps.say(record, actor, Kind.MESSAGE, "So it goes.")),
     "reply": (MENTOR, lambda record, actor: steps.say(record, actor, Kind.MESSAGE, "Like this.")),
     "pass": (MENTOR, steps.pass_back),
-    "submit": (LEARNER, lambda record, actor: steps.submit(record, actor, PLAN, "m1", "Here.")),
-    "approve": (MENTOR, lambda record, actor: steps.decide(record, actor, PLAN, Kind.APPROVED, "m1", 1)),
+    "submit": (LEARNER, lambda record, actor: milestones.submit(record, actor, PLAN, "m1", "Here.")),
+    "approve": (MENTOR, lambda record, actor: milestones.decide(record, actor, PLAN, Kind.APPROVED, "m1", 1)),
     "swap": (STAFF, lambda record, actor: steps.pair(record, actor, "1", "3" if relation_of(record).mentor == "2" else "2")),
     "see": (MENTOR, lambda record, actor: steps.see(record, "2", len(record.log) - 2)),
 }
