@@ -35,7 +35,7 @@ PLAN = [
 MILESTONES = sum(len(goal["milestones"]) for goal in PLAN)
 WORK: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     (LEARNER, "begin", {"milestone": "sheet"}),
-    (LEARNER, "submit", {"milestone": "sheet", "text": "Patient, doctor, appointment.", "link": "https://example.com/1"}),
+    (LEARNER, "submit", {"milestone": "sheet", "text": "Patient, doctor, appointment.", "links": "https://example.com/1"}),
     (MENTOR, "approve", {"milestone": "sheet", "version": 1, "text": "A good cut. Nothing is said twice."}),
     (LEARNER, "begin", {"milestone": "keys"}),
     (LEARNER, "submit", {"milestone": "keys", "text": "The health number for patients, names for doctors."}),

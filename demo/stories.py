@@ -102,7 +102,7 @@ def _body(learner: str, number: int, one: Told, versions: Mapping[str, int]) -> 
         "question": asked,
         "mentor": first,
         "milestone": first,
-        "link": second,
+        "links": second,
         "version": versions.get(first, 0),
     }
 

@@ -148,9 +148,12 @@ def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) ->
 
     An act that is answered again may have been cut off before it told so.
     """
-    if repeated or progress(before) != progress(outcome.record):
-        for block in course.host.finishing():
-            course.host.complete(block.usage, outcome.learner, share(outcome.record, block.when, block.number))
+    if not repeated and progress(before) == progress(outcome.record):
+        return
+    for block in course.host.finishing():
+        now = share(outcome.record, block.when, block.number)
+        if repeated or now != share(before, block.when, block.number):
+            course.host.complete(block.usage, outcome.learner, now)
 
 
 def spoken(kind: Kind) -> Callable[[Course, Mapping[str, Any]], Outcome]:

@@ -64,7 +64,7 @@ class Book:
             "waits": [isolated(goal.title) for goal in mine],
             "waits_since": min((goal.offer.entry.at for goal in mine if goal.offer), default=None),
             "suggested": [
-                {"title": isolated(goal.title), "by": self._by(goal), "words": paragraphs(goal.turned.text("x"))}
+                {"name": isolated(goal.title), "by": self._by(goal), "words": paragraphs(goal.turned.text("x"))}
                 for goal in suggested
                 if goal.turned
             ],
@@ -93,8 +93,8 @@ class Book:
         offer = self._offer(goal) if goal.offer else None
         return {
             "id": goal.id,
-            "title": isolated(goal.title),
-            "plain": goal.title,
+            "name": isolated(goal.title),
+            "title": goal.title,
             "why": paragraphs(goal.why),
             "by": goal.by,
             "obstacle": paragraphs(goal.obstacle),
@@ -198,7 +198,7 @@ class Book:
             for part in Part
             if part in one.parts and part in words
         ]
-        return {"title": isolated(one.milestone.title), "says": says, "why": isolated(one.milestone.leaving)}
+        return {"name": isolated(one.milestone.title), "says": says, "why": isolated(one.milestone.leaving)}
 
     def _doubt(self, one: Doubt) -> SafeString:
         language, milestone = self.face.scene.names.language, one.milestone

@@ -61,7 +61,7 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "agreement": book.state() if begun and plan.goals else None,
         "changes": book.changes() if begun and can_write else None,
         "shift": plan.away if can_write and not paused else None,
-        "recall": recall and {"id": recall.id, "title": isolated(recall.title), "since": recall.since},
+        "recall": recall and {"id": recall.id, "name": isolated(recall.title), "since": recall.since},
         "unsettled": can_write and any(units_done(own_plan(record) or plan, setting.template)),
         "opened": asked,
         "book": book.drawn(asked) if begun and asked else None,

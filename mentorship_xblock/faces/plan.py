@@ -141,7 +141,7 @@ class PlanFace:
         """Return one goal with its milestones; the one with the next step is open."""
         return {
             "id": goal.id,
-            "title": isolated(goal.title),
+            "name": isolated(goal.title),
             "approved": goal.approved,
             "total": goal.kept,
             "open": self.scene.next in goal.milestones,
@@ -172,7 +172,10 @@ class PlanFace:
             "detail": one.detail,
             "hours": one.hours,
             "criteria": _criteria(one, one.latest.sent if one.latest else None),
-            "units": self.scene.units.get(one.id, ()),
+            "units": [
+                {"name": isolated(unit.title), "address": unit.address, "opens": unit.opens, "here": unit.here}
+                for unit in self.scene.units.get(one.id, ())
+            ],
             "brings": self._brings(one),
             "versions": [self.version(one, version) for version in one.versions],
             "number": len(one.versions) + (one.state is not State.SUBMITTED),

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE;
-  const TYPED = "textarea, input:not([type]), input[type=text], input[type=url]";
+  const TYPED = "textarea, input:not([type]), input[type=text], input[type=url], input[type=date]";
   const FIELD = "textarea, input:not([type=hidden]), select, button";
 
   const get = (element, name) => element.getAttribute("data-mn-" + name);
@@ -20,10 +20,7 @@
 
   /* -- What a form sends, the part of it that is typed, and the part that is picked. */
 
-  function filled(form) {
-    const on = (field) => field.name && (field.checked || !/^(radio|checkbox)$/.test(field.type));
-    return Object.fromEntries(Array.from(form.elements).filter(on).map((field) => [field.name, field.value]));
-  }
+  const filled = (form, by) => Object.fromEntries(new FormData(form, by));
   const boxes = (form) => all(form, TYPED).filter((field) => field.name);
   const typed = (form) => Object.fromEntries(boxes(form).map((field) => [field.name, field.value]));
   const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
@@ -75,6 +72,8 @@
     const say = (text) => { find("[data-mn-status]").textContent = text || ""; };
     const disguised = () => find("[data-mn-disguise]");
     const open = () => find("[data-mn-of]");
+    /* What of the whole plan is open: nothing, "open", or the goal whose form is. */
+    const plan = () => (find("[data-mn-book][open]") ? get(find("[data-mn-book]"), "book") || "open" : undefined);
     const learner = () => open() && get(open(), "of");
     const row = (of) => all(block, "[data-mn-read=open]").find((button) => of && get(button, "learner") === of);
     const upto = (within) => Number(get(within.querySelector("[data-mn-upto]") || block, "upto") || -1);
@@ -136,9 +135,14 @@
       back.forEach((field) => { field.value = fields[field.name]; });
       showState(form, back.length);
       if (!back.length) return;
-      const part = form.closest("[id][hidden]"), fold = form.closest("details");
-      if (part) unfold(part, true);
-      if (fold) fold.open = true;
+      back.forEach(bare);
+    }
+    /* Whatever hides a field opens. */
+    function bare(field) {
+      for (let part = field; part && part !== block; part = part.parentElement) {
+        if (part.hidden && part.id) unfold(part, true);
+        if (part.matches("details")) part.open = true;
+      }
     }
 
     /* -- Acts. */
@@ -155,6 +159,8 @@
       const described = (field.getAttribute("aria-describedby") || "").split(" ").filter(Boolean);
       field.setAttribute("aria-describedby", Array.from(new Set([...described, line.id])).join(" "));
       field.setAttribute("aria-invalid", "true");
+      (field.closest("label") || field).after(line);
+      bare(field);
       field.focus();
     }
 
@@ -163,9 +169,9 @@
       all(form, "button").forEach((button) => button.setAttribute("aria-disabled", on));
     }
 
-    function act(form, name) {
+    function act(form, name, by) {
       if (has(form, "busy")) return;
-      const fields = filled(form), before = unanswered.get(form) || kept(slot(form)).sent;
+      const fields = { ...filled(form, by), ...(by && has(by, "empty") && { text: "" }) }, before = unanswered.get(form) || kept(slot(form)).sent;
       const again = before && before.act === name && same(before.fields, fields);
       deliver({ act: name, fields, key: again ? before.key : newKey() }, slot(form), form);
     }
@@ -187,7 +193,7 @@
         unanswered.set(form, sent);
       }
       if (place) keep(place, { fields: words, sent });
-      call(sent.act, {}, { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+      call(sent.act, {}, { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, plan: plan() })
         .then((answer) => {
           answered();
           if (place) keep(place);
@@ -279,7 +285,7 @@
         return next && document.activeElement === next;
       });
       const now = document.activeElement;
-      if (now.id === id && now.matches(TYPED)) now.setSelectionRange(...caret);
+      if (now.id === id && caret[0] !== null && now.matches(TYPED)) now.setSelectionRange(...caret);
     }
 
     /* -- Reads. */
@@ -299,6 +305,17 @@
         const next = open() ? name === "open" && find("[data-mn-of] [data-mn-focus]") : row(left);
         if (next) next.focus();
         look(SOON);
+      }, sorry);
+    }
+
+    /* The whole plan, or a goal's form in it, on the panel or beside the learner who is open. */
+    function show(asked) {
+      const of = learner();
+      moves += 1;
+      return call(of ? "open" : "panel", { learner: of, plan: asked }).then((answer) => {
+        draw(answer);
+        const next = find("[data-mn-first]") || find("[data-mn-book] > summary");
+        if (next) next.focus();
       }, sorry);
     }
 
@@ -356,10 +373,10 @@
 
     function ask() {
       if (document.hidden || !block.isConnected) return;
-      const before = moves, person = open() ? call("open", { learner: learner() }).catch(() => ({})) : {};
+      const before = moves, person = open() ? call("open", { learner: learner(), plan: plan() }).catch(() => ({})) : {};
       const again = () => look(Math.min(pause * 2, LATE));
       asked = Date.now();
-      Promise.all([call(page.name, page.params), person]).then(([screen, opened]) => {
+      Promise.all([call(page.name, { ...page.params, plan: plan() }), person]).then(([screen, opened]) => {
         again();
         catchUp();
         if (before === moves) arrive({ ...screen.regions, ...opened.regions });
@@ -427,6 +444,13 @@
       earlier: (button) => once(button, earlier),
       check: (button) => once(button, check),
       reveal: (button) => toggle(revealedBy(button)),
+      plan: (button) => once(button, () => show(get(button, "plan"))),
+      more: (button) => {
+        const rows = all(button.closest("fieldset"), "[hidden]");
+        unfold(rows[0], true);
+        button.hidden = rows.length === 1;
+        rows[0].querySelector(FIELD).focus();
+      },
       new: place,
     };
 
@@ -434,7 +458,7 @@
       const form = event.target.closest("form[data-mn-act]");
       if (!form) return;
       event.preventDefault();
-      act(form, (event.submitter && get(event.submitter, "as")) || get(form, "act"));
+      act(form, (event.submitter && get(event.submitter, "as")) || get(form, "act"), event.submitter);
     });
     block.addEventListener("click", (event) => {
       const kind = Object.keys(PRESSED).find((name) => event.target.closest(`[data-mn-${name}]`));
@@ -449,6 +473,10 @@
         act(form, get(form, "act"));
       }
     });
+    block.addEventListener("toggle", (event) => {
+      const book = event.target;
+      if (has(book, "book") && book.open && !book.querySelector("[data-mn-drawn]")) show("open");
+    }, true);
     block.addEventListener("input", (event) => {
       const form = event.target.closest("form");
       if (form) save(form);
