@@ -49,6 +49,11 @@ class Unit:
         return f"{self.slug}.mentorship.d0.u0"
 
     @property
+    def lesson_usage(self) -> str:
+        """The usage id of the lesson in this unit."""
+        return f"{self.slug}.html_demo.d0.u0"
+
+    @property
     def xml(self) -> str:
         """The unit as the workbench reads it. Its text stays English, whatever language the page is in."""
         lesson = f'<div class="lesson" lang="en" dir="ltr">{self.text}</div><div id="{MENTOR_PLACE}"></div>'

@@ -7,6 +7,8 @@ from . import views
 urlpatterns = [
     path("", views.door, name="demo_door"),
     path("unit/<str:number>/", views.unit, name="demo_unit"),
+    # The workbench's own page of a unit has no course around it.
+    path("scenario/<str:scenario>/", views.scenario),
     path("beside/", views.beside, name="demo_beside"),
     path("studio/<str:number>/", views.studio, name="demo_studio"),
     path("studio/<str:number>/edit/", views.editor, name="demo_editor"),

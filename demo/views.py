@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -20,6 +20,7 @@ from mentorship_xblock.hosts import host_of
 
 from .course import COURSE, HOME, MENTOR_PLACE, UNITS, Unit
 from .people import BY_NAME, PEOPLE, Part, Person
+from .services import CompletionService
 from .standing import Standing, of_learner, of_mentor, standing_of
 from .words import words
 
@@ -31,9 +32,9 @@ LEARNER, MENTOR, TEAM = "leila", "amara", "dana"
 """Whom a stranger should meet first. The last writes the course, too."""
 
 
-def _kept(request: HttpRequest) -> dict[str, str]:
+def _kept(query: QueryDict) -> dict[str, str]:
     """Return what every link carries on: theme and language, and that the page stands beside another."""
-    return {name: value for name, values in KEPT.items() if (value := request.GET.get(name)) in values}
+    return {name: value for name, values in KEPT.items() if (value := query.get(name)) in values}
 
 
 def _to(name: str, *args: str, **query: str) -> str:
@@ -61,20 +62,20 @@ def _page(request: HttpRequest, template: str, **facts: Any) -> HttpResponse:
         "language": language,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "dark": dark,
-        "framed": "framed" in _kept(request),
+        "framed": "framed" in _kept(request.GET),
         "theme_link": _same(request, theme="" if dark else "dark"),
         "languages": [
             {"code": code, "name": name, "here": code == language, "link": _same(request, lang=code)}
             for code, name in NAMES.items()
         ],
-        "door": _to("demo_door", **_kept(request)),
+        "door": _to("demo_door", **_kept(request.GET)),
     }
     return render(request, f"demo/{template}", {**common, **facts})
 
 
 def door(request: HttpRequest) -> HttpResponse:
     """Everybody by their part, where they stand, and a way in."""
-    kept, said = _kept(request), words()
+    kept, said = _kept(request.GET), words()
     standings = _standings()
 
     def inside(person: Person) -> str:
@@ -145,19 +146,37 @@ def unit(request: HttpRequest, number: str) -> HttpResponse:
     """A unit, as the person named in the address sees it."""
     here = _unit(number)
     word = _word(request, "student", LEARNER)
+    if word in BY_NAME:
+        _read(word, here)
     return _page(
         request,
         "unit.html",
         unit=here,
-        units=_unit_links("demo_unit", here, student=word, **_kept(request)),
+        units=_unit_links("demo_unit", here, student=word, **_kept(request.GET)),
         person=BY_NAME.get(word) or Person(word, word, "", Part.VISITOR),
         **_drawn(word, SCENARIOS[here.scenario].usage_id, "student_view"),
     )
 
 
+def _read(person: str, unit: Unit) -> None:
+    """Complete the lesson, as the LMS does with a text that somebody has had before them for five seconds."""
+    service = CompletionService()
+    if not service.completed_by([person], [unit.lesson_usage]):
+        service.submit_group_completion(unit.lesson_usage, 1.0, user_ids=[person])
+
+
+def scenario(request: HttpRequest, scenario: str) -> HttpResponse:
+    """Lead from the address that the workbench gives a unit to the unit, in the looks of the page that linked it."""
+    here = next((unit for unit in UNITS.values() if unit.scenario == scenario), None)
+    if here is None:
+        raise Http404
+    kept = _kept(QueryDict(urlsplit(request.headers.get("Referer", "")).query))
+    return redirect(_to("demo_unit", here.number, student=_word(request, "student", LEARNER), **kept))
+
+
 def beside(request: HttpRequest) -> HttpResponse:
     """Two people's units next to each other."""
-    kept = _kept(request)
+    kept = _kept(request.GET)
     sides = []
     for side, default in (("left", LEARNER), ("right", MENTOR)):
         word = _word(request, side, default)
@@ -170,7 +189,7 @@ def beside(request: HttpRequest) -> HttpResponse:
 def studio(request: HttpRequest, number: str) -> HttpResponse:
     """What the author sees of a unit's mentorship block, with the way to its editor."""
     here = _unit(number)
-    kept = _kept(request)
+    kept = _kept(request.GET)
     return _page(
         request,
         "studio.html",
@@ -186,7 +205,7 @@ def studio(request: HttpRequest, number: str) -> HttpResponse:
 def editor(request: HttpRequest, number: str) -> HttpResponse:
     """The editor of a unit's mentorship block, in a frame that keeps Studio's contract."""
     here = _unit(number)
-    kept = _kept(request)
+    kept = _kept(request.GET)
     drawn = _drawn(TEAM, here.mentorship_usage, "studio_view")
     drawn["host"] |= {
         "back": _to("demo_studio", number, **kept),

@@ -63,9 +63,9 @@ class Usages(_AsJson, ReferenceValueDict):
         return json.dumps({name: str(usage) for name, usage in (value or {}).items()}, sort_keys=True)
 
     def from_string(self, serialized: str) -> Any:
-        """Read the ids. A name that YAML takes for a number stays a name."""
+        """Read the ids. A name that YAML takes for a number stays a name; what is no id is left out: an import stumbles over it."""
         found = super().from_string(serialized) or {}
-        return {str(name): usage_of(usage) if isinstance(usage, str) else usage for name, usage in found.items()}
+        return {str(name): usage_of(usage) for name, usage in found.items() if isinstance(usage, str)}
 
 
 class Mode:

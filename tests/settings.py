@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "lms.djangoapps.courseware",
     "common.djangoapps.student",
+    "completion",
     "workbench",
 ]
 ROOT_URLCONF = "workbench.urls"

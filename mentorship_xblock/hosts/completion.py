@@ -1,12 +1,13 @@
 """What it takes to have completed a block: one of ours by its author's rule, a unit of the course by what stands in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from xblock.completable import XBlockCompletionMode
 
-from .port import Finishes
+from ..domain.values import PersonId
+from .port import Finishes, Finishing
 
 Part = frozenset[str]
 """Blocks, by their ids, of which one must be completed."""
@@ -62,7 +63,37 @@ def _any_of(parts: Iterable[tuple[Part, bool]]) -> Part:
     return frozenset[str]().union(*(part for part, _ in parts))
 
 
-def completed_at(parts: Sequence[Part], done: Mapping[str, datetime]) -> datetime | None:
+def completed(
+    people: Collection[PersonId], takes: Mapping[Any, Collection[Part]], rows: Iterable[tuple[Any, Any, datetime]]
+) -> dict[PersonId, dict[Any, datetime]]:
+    """Return when each of the people had completed each unit, by the parts it takes.
+
+    ``rows`` says who completed which block, and when. A unit without parts cannot be completed.
+    """
+    done: dict[PersonId, dict[str, datetime]] = {person: {} for person in people}
+    for person, block, moment in rows:
+        done[PersonId(str(person))][str(block)] = moment
+    return {
+        person: {usage: last for usage, parts in takes.items() if (last := _last(parts, blocks)) is not None}
+        for person, blocks in done.items()
+    }
+
+
+def blocks_of(takes: Mapping[Any, Collection[Part]]) -> list[str]:
+    """Return every block that may have to be completed for these units, each once."""
+    return sorted(frozenset[str]().union(*(part for parts in takes.values() for part in parts)))
+
+
+def _last(parts: Collection[Part], done: Mapping[str, datetime]) -> datetime | None:
     """Return when the last part was completed, each by the first of its blocks; None as long as one is not."""
-    moments = [min(moment for block, moment in done.items() if block in part) for part in parts if not part.isdisjoint(done)]
+    moments = [min(done[block] for block in part & done.keys()) for part in parts if not part.isdisjoint(done)]
     return max(moments) if parts and len(moments) == len(parts) else None
+
+
+def finishing(blocks: Iterable[Any], home: Any) -> list[Finishing]:
+    """Return those of our blocks that are home or continue it, and have something to finish."""
+    return [
+        Finishing(block.scope_ids.usage_id, finishes, max(1, block.completes_at or 1))
+        for block in blocks
+        if block.home_key == home and (finishes := when(block)) is not Finishes.NEVER
+    ]

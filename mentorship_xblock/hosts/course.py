@@ -1,5 +1,7 @@
 """A course of the platform, in the LMS and in Studio: authored blocks, bound to nobody."""
 
+from collections.abc import Collection
+from datetime import UTC, date
 from typing import Any
 
 
@@ -15,6 +17,32 @@ def authored(usage: Any) -> Any:
         return modulestore().get_item(usage)
     except ItemNotFoundError:
         return None
+
+
+def opened(course: Any, usages: Collection[Any]) -> dict[Any, Any]:
+    """Return those of these blocks, unbound, that are in the course and not hidden from its learners."""
+    from xmodule.modulestore.django import modulestore
+
+    here = [usage for usage in usages if getattr(usage, "context_key", None) == course]
+    with modulestore().bulk_operations(course):
+        found = {usage: block for usage in here if (block := authored(usage)) is not None}
+    return {usage: block for usage, block in found.items() if not getattr(block, "visible_to_staff_only", False)}
+
+
+def kin(course: Any, kind: str) -> list[Any]:
+    """Return all blocks of a kind in the course, unbound."""
+    from xmodule.modulestore.django import modulestore
+
+    found: list[Any] = modulestore().get_items(course, qualifiers={"category": kind})
+    return found
+
+
+def ends(course: Any) -> date | None:
+    """Return the last day of the course, in UTC; None for one that is gone, or that goes on."""
+    from xmodule.modulestore.django import modulestore
+
+    found = modulestore().get_course(course)
+    return found.end.astimezone(UTC).date() if found is not None and found.end else None
 
 
 def units_of(key: Any) -> list[tuple[Any, str]]:

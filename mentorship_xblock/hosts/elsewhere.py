@@ -1,12 +1,13 @@
 """Anywhere else: Studio's preview, a library, an unknown runtime. Nothing can be read or done there."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from ..domain.document import Document
 from ..domain.refusals import Refused
 from ..domain.values import Json, PersonId
-from .port import Apply, Person, T, Visitor
+from .port import Apply, Finishing, Person, T, Unit, Visitor
 
 
 class Elsewhere:
@@ -58,6 +59,25 @@ class Elsewhere:
     def address(self) -> str:
         """It is nowhere."""
         return ""
+
+    @property
+    def ends(self) -> date | None:
+        """Nothing ends."""
+        return None
+
+    def units(self, usages: Collection[Any]) -> Mapping[Any, Unit]:
+        """There are no units."""
+        return {}
+
+    def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> None:
+        """Nobody can tell."""
+
+    def finishing(self) -> Collection[Finishing]:
+        """There is nothing to finish."""
+        return ()
+
+    def complete(self, usage: Any, person: PersonId, share: float) -> None:
+        """Nobody keeps it."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """There is no log."""

@@ -1,4 +1,4 @@
-"""The LMS. The only module that imports the platform, and only when it is called there.
+"""The LMS. Only this module and ``course`` import the platform, and only when they are called there.
 
 Platform facts used here: one ``StudentModule`` row holds all user state of a person on a block; the field data layer
 refuses anybody else's keys, so other people's rows are reached through the model; handlers autocommit.
@@ -6,8 +6,10 @@ refuses anybody else's keys, so other people's rows are reached through the mode
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,8 +17,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from ..domain.document import Document, load_document
 from ..domain.refusals import Unreadable
 from ..domain.values import Json, PersonId
-from .course import authored
-from .port import Apply, Disguise, Person, T, Visitor
+from . import course
+from .completion import blocks_of, completed, finishing, parts
+from .port import Apply, Disguise, Finishing, Person, T, Unit, Visitor
 from .rows import Rows, best_effort
 
 STAFF_ROLES = ("staff", "instructor")
@@ -173,15 +176,67 @@ class LmsHost:
         """Return to whom the platform does not open home: not yet started, only for the team, or for another group."""
         from lms.djangoapps.courseware.access import has_access
 
-        home = authored(self._home)
+        home = course.authored(self._home)
         accounts = get_user_model().objects.filter(pk__in=[number for one in people if (number := account(one)) is not None])
         return frozenset(PersonId(str(user.pk)) for user in accounts if not has_access(user, "load", home, self._course))
 
     @property
     def address(self) -> str:
         """Return the address that takes somebody to home's unit."""
-        root = getattr(settings, "LMS_ROOT_URL", "")
-        return f"{root}/courses/{self._course}/jump_to/{self._home}" if root else ""
+        return self._address_of(self._home) if getattr(settings, "LMS_ROOT_URL", "") else ""
+
+    def _address_of(self, usage: Any) -> str:
+        return f"{getattr(settings, 'LMS_ROOT_URL', '')}/courses/{self._course}/jump_to/{usage}"
+
+    @property
+    def ends(self) -> date | None:
+        """Return the last day of the course. When a learner's own access ends is not looked at."""
+        return course.ends(self._course)
+
+    def units(self, usages: Collection[Any]) -> dict[Any, Unit]:
+        """Return units as everybody finds them: what opens one earlier for somebody, or only to a group, is not looked at."""
+        now, here = datetime.now(UTC), getattr(self._block, "parent", None)
+        return {
+            usage: Unit(
+                title=course.title_of(block),
+                address=self._address_of(usage),
+                opens=opens if (opens := getattr(block, "start", None)) and opens > now else None,
+                here=usage == here,
+            )
+            for usage, block in course.opened(self._course, usages).items()
+        }
+
+    def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> dict[PersonId, dict[Any, datetime]] | None:
+        """Return when people had completed units, in one query; the platform's own service answers for the visitor only."""
+        if self._completion is None:
+            return None
+        numbers = {number: person for person in people if (number := account(person)) is not None}
+        takes = {usage: parts(unit, self._home.block_type) for usage, unit in course.opened(self._course, usages).items()}
+        blocks = blocks_of(takes)
+        rows = (
+            apps.get_model("completion", "BlockCompletion")
+            .objects.filter(user_id__in=numbers, context_key=self._course, block_key__in=blocks, completion__gte=1)
+            .values_list("user_id", "block_key", "modified")
+            if numbers and blocks
+            else ()
+        )
+        return completed(people, takes, rows)
+
+    def finishing(self) -> list[Finishing]:
+        """Return what there is to finish, from the authored fields of the course's blocks."""
+        return finishing(course.kin(self._course, self._home.block_type), self._home)
+
+    def complete(self, usage: Any, person: PersonId, share: float) -> None:
+        """Store how much somebody has completed, by the platform's own service, whoever it is that acts."""
+        service, number = self._completion, account(person)
+        if service is not None and number is not None:
+            best_effort(lambda: service.submit_group_completion(block_key=usage, completion=share, user_ids=[number]))
+
+    @property
+    def _completion(self) -> Any:
+        """The platform's service, or None where nobody is signed in or completion is not tracked."""
+        service = self._block.runtime.service(self._block, "completion")
+        return service if service is not None and service.completion_tracking_enabled() else None
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Write a tracking event."""

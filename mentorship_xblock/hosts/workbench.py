@@ -1,14 +1,20 @@
 """The xblock-sdk's workbench, where the demo runs. A person's id there is a word, the same as their username."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
+from django.urls import NoReverseMatch, reverse
+from xblock.completable import XBlockCompletionMode as Mode
 
 from ..domain.document import Document
 from ..domain.values import Json, PersonId
-from .port import Apply, Person, T, Visitor
+from .completion import blocks_of, completed, finishing, parts
+from .port import Apply, Finishing, Person, T, Unit, Visitor
 from .rows import Rows, best_effort
 
 USER_ID = "xblock-workbench.user_id"
@@ -118,6 +124,56 @@ class WorkbenchHost:
         """The workbench has scenarios and no course to send somebody into."""
         return ""
 
+    @property
+    def ends(self) -> date | None:
+        """A scenario does not end."""
+        return None
+
+    def units(self, usages: Collection[Any]) -> dict[Any, Unit]:
+        """Return scenarios by the usages of their roots, and other blocks by theirs."""
+        here = getattr(self._block, "parent", None)
+        return {usage: Unit(title, self._address_of(usage), here=usage == here) for usage, title in self._titles(usages)}
+
+    def _titles(self, usages: Collection[Any]) -> Iterator[tuple[Any, str]]:
+        titles = dict(units_of())
+        for usage in usages:
+            if usage in titles:
+                yield usage, titles[usage]
+            elif (block := authored(self._block, usage)) is not None:
+                yield usage, str(getattr(block, "display_name", None) or usage)
+
+    def _address_of(self, usage: Any) -> str:
+        """Return the workbench's page of a scenario, for the person who looks; nothing for a block that is not one's root."""
+        name = next((name for name, scenario in _scenarios().items() if scenario.usage_id == usage), None)
+        with suppress(NoReverseMatch):
+            if name is not None:
+                return f"{reverse('workbench_show_scenario', args=[name])}?{urlencode({'student': self.visitor().username})}"
+        return ""
+
+    def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> dict[PersonId, dict[Any, datetime]] | None:
+        """Return when people had completed scenarios, if there is a service that tells it of others than the visitor."""
+        service = self._block.runtime.service(self._block, "completion")
+        if not hasattr(service, "completed_by"):
+            return None
+        found = {usage: block for usage in usages if (block := authored(self._block, usage)) is not None}
+        takes = {usage: parts(block, self._block.scope_ids.block_type, _mode) for usage, block in found.items()}
+        return completed(people, takes, service.completed_by(people, blocks_of(takes)))
+
+    def finishing(self) -> list[Finishing]:
+        """Return what there is to finish on home, and on the blocks in whose authored fields home's id stands."""
+        from workbench.models import XBlockState
+
+        kind = self._block.scope_ids.block_type
+        rows = XBlockState.objects.filter(scope="usage", user_id=None, scope_id__contains=f".{kind}.", state__contains=self._home)
+        usages = dict.fromkeys([self._home, *rows.order_by("scope_id").values_list("scope_id", flat=True)])
+        return finishing([block for usage in usages if (block := authored(self._block, usage)) is not None], self._home)
+
+    def complete(self, usage: Any, person: PersonId, share: float) -> None:
+        """Store how much somebody has completed, if there is a service for it."""
+        service = self._block.runtime.service(self._block, "completion")
+        if service is not None:
+            best_effort(lambda: service.submit_group_completion(block_key=usage, completion=share, user_ids=[person]))
+
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
@@ -144,7 +200,16 @@ def usage_named(block: Any, text: str, kind: str) -> str | None:
 
 
 def units_of() -> list[tuple[str, str]]:
-    """Return the scenarios, which stand in for units, each with its title."""
+    """Return the roots of the scenarios, which stand in for units, each with its title."""
+    return [(scenario.usage_id, scenario.description) for scenario in _scenarios().values()]
+
+
+def _scenarios() -> dict[str, Any]:
     from workbench.scenarios import SCENARIOS
 
-    return [(scenario.usage_id, scenario.description) for scenario in SCENARIOS.values()]
+    return SCENARIOS
+
+
+def _mode(block: Any) -> str:
+    """Return how a block is completed. The workbench's own containers do not say that they are none."""
+    return str(getattr(block, "completion_mode", Mode.AGGREGATOR if block.has_children else Mode.COMPLETABLE))

@@ -1,7 +1,9 @@
 """What a stranger finds in the demo on a first start."""
 
 import re
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -62,6 +64,28 @@ def test_everybody_can_walk_into_every_unit(first_start: Running, language: str)
 @pytest.mark.parametrize("path", ["/unit/9.9/", "/unit/3.2/?student=%3Cscript%3E", "/studio/9.9/", "/beside/?left=%22"])
 def test_what_is_not_there_is_not_found(first_start: Running, path: str) -> None:
     assert first_start.get(path)[0] == 404
+
+
+def test_a_unit_has_the_address_that_the_workbench_gives_it(first_start: Running) -> None:
+    status, page = first_start.get("/scenario/demo.3.4/?student=sam")
+    assert status == 200
+    assert "Draw the model" in page and '"student": "sam"' in page
+    assert first_start.get("/scenario/demo.9.9/?student=sam")[0] == 404
+
+
+def test_a_lesson_is_completed_by_who_has_opened_it_once_and_by_nobody_the_course_does_not_know(first_start: Running) -> None:
+    def read() -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(first_start.database)) as file:
+            return file.execute("SELECT person, changed FROM demo_completion WHERE usage LIKE '41-%html_demo%'").fetchall()
+
+    for _ in range(2):
+        for person in ("karim", "somebody"):
+            first_start.get(f"/unit/4.1/?student={person}")
+    found = read()
+    assert [person for person, _ in found].count("karim") == 1
+    assert "somebody" not in dict(found)
+    first_start.get("/unit/4.1/?student=karim")
+    assert read() == found
 
 
 def test_studio_shows_the_author_their_block_and_its_editor(first_start: Running) -> None:

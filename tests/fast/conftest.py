@@ -4,6 +4,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from mentorship_xblock.acts import road
+from mentorship_xblock.hosts import lms
 
 from .worlds import Clock, LmsWorld
 
@@ -12,6 +13,7 @@ hypothesis_settings.load_profile("fast")
 SERVICES = {
     "user": "tests.fast.workbench_services.WorkbenchUserService",
     "enrollments": "tests.fast.workbench_services.WorkbenchEnrollmentsService",
+    "completion": "tests.fast.workbench_services.WorkbenchCompletionService",
 }
 
 
@@ -20,6 +22,7 @@ def clock(monkeypatch):
     """The server's time, which stands still."""
     clock = Clock()
     monkeypatch.setattr(road, "datetime", clock)
+    monkeypatch.setattr(lms, "datetime", clock)
     return clock
 
 

@@ -4,12 +4,17 @@ import json
 
 import pytest
 from common.djangoapps.student.models import CourseEnrollment
+from completion import waffle
+from completion.services import CompletionService
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.http import HttpResponse
 from lms.djangoapps.courseware.models import StudentModule
 from platform_double.course import Course
 from platform_double.library import Library
+from platform_double.outline import Container, Leaf
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.core import XBlock
@@ -308,3 +313,51 @@ def test_a_library_runs_its_handlers_inside_the_requests_transaction(course, lib
     """``rest_api.views.xblock_handler`` is under ``ATOMIC_REQUESTS``; only the course's own routes opt out."""
     outside = len(connection.atomic_blocks)
     assert json.loads(library.call(course.mei, library.block, "look", method="GET").content)["atomic"] == outside + 1
+
+
+def test_a_course_is_read_with_what_is_below_it_and_one_that_is_not_there_is_none(course):
+    # ModuleStoreRead.get_course, SplitMongoModuleStore.get_items, InheritanceMixin
+    section = course.put(Container, "chapter", visible_to_staff_only=True)
+    lesson = course.put(Leaf, "html", into=section)
+    mine = course.place(Probe)
+    root = modulestore().get_course(course.key, depth=3)
+    assert [[child.scope_ids.usage_id for child in one.get_children()] for one in root.get_children()] == [[lesson]]
+    assert modulestore().get_item(lesson).visible_to_staff_only
+    assert modulestore().get_course(course.key.replace(run="gone")) is None
+    found = modulestore().get_items(course.key, qualifiers={"category": "mentorship"})
+    assert [block.scope_ids.usage_id for block in found] == [mine]
+
+
+def test_the_completion_service_answers_for_one_person_and_takes_what_is_said_of_several(course):
+    # CompletionService.get_completions, submit_group_completion
+    leila, jonas = course.user("leila"), course.user("jonas")
+    block = course.usage("html", "lesson")
+    given = [leila]
+    submitted = CompletionService(leila, course.key).submit_group_completion(block, 0.5, users=given, user_ids=[jonas.pk])
+    assert [new for _, new in submitted] == [True, True]
+    assert given == [leila, jonas]  # the caller's own list has grown
+    CompletionService(jonas, course.key).submit_group_completion(block, 0.0, user_ids=[jonas.pk])
+    assert CompletionService(leila, course.key).get_completions([block]) == {block: 0.5}
+    assert CompletionService(jonas, course.key).get_completions([block, course.root]) == {block: 0.0, course.root: 0.0}
+
+
+def test_completion_refuses_nobody_no_key_no_share_and_everything_while_it_is_not_tracked(course, monkeypatch):
+    # submit_group_completion, BlockCompletionManager.submit_completion, validate_percent
+    leila, block = course.user("leila"), course.usage("html", "lesson")
+    service = CompletionService(leila, course.key)
+    with pytest.raises(get_user_model().DoesNotExist):
+        service.submit_group_completion(block, 1.0, user_ids=[leila.pk, 99999])
+    with pytest.raises(ValueError, match="no usage key"):
+        service.submit_group_completion(str(block), 1.0, user_ids=[leila.pk])
+    service.submit_group_completion(block, 1.0, user_ids=[leila.pk])
+    with pytest.raises(ValidationError):
+        service.submit_group_completion(block, 1.5, user_ids=[leila.pk])
+    monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", False)
+    with pytest.raises(RuntimeError):
+        service.submit_group_completion(block, 0.5, user_ids=[leila.pk])
+
+
+def test_the_completion_service_is_there_for_who_is_signed_in(course):
+    usage = course.place(Probe)
+    assert course._enter(course.user("leila"), usage).runtime._services["completion"] is not None
+    assert course._enter(AnonymousUser(), usage).runtime._services["completion"] is None

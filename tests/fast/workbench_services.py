@@ -33,3 +33,30 @@ class WorkbenchEnrollmentsService:
 
     def get_active_enrollments_by_course(self, course_id):
         return CourseEnrollment.objects.filter(is_active=True)
+
+
+class WorkbenchCompletionService:
+    """How much people have completed, in memory. Unlike the LMS's service it tells it of others than who is asking."""
+
+    runtime = clock = None
+    rows = {}
+
+    @classmethod
+    def begin(cls, clock):
+        """Forget everything, and go by this clock."""
+        cls.clock, cls.rows = clock, {}
+
+    def completion_tracking_enabled(self):
+        return True
+
+    def submit_group_completion(self, block_key, completion, users=None, user_ids=None):
+        for word in user_ids:
+            if self.rows.get((word, block_key), (None,))[0] != completion:
+                self.rows[word, block_key] = (completion, self.clock.moment)
+
+    def completed_by(self, people, candidates):
+        return [
+            (word, usage, moment)
+            for (word, usage), (share, moment) in self.rows.items()
+            if word in people and usage in candidates and share >= 1
+        ]

@@ -1,6 +1,6 @@
 """The two worlds the tests run in: a course of the LMS, on the double of the platform, and a course of the workbench.
 
-Both have the same people, a home block, and a panel block in another unit that continues home's mentorships.
+Both have the same people, a home block, and a panel block that continues home's mentorships, in a unit with two lessons.
 """
 
 import itertools
@@ -11,20 +11,26 @@ from urllib.parse import urlencode
 
 import pytest
 from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+from completion.models import BlockCompletion
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import RequestFactory
 from lms.djangoapps.courseware.models import StudentModule
 from platform_double.course import Course
+from platform_double.outline import Container, Leaf
 from workbench import views
 from workbench.models import XBlockState
 from workbench.runtime import ID_MANAGER, WorkbenchRuntime
+from workbench.scenarios import SCENARIOS, add_xml_scenario
 
 from mentorship_xblock.acts.access import READS
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.document import Document, load_document
 from mentorship_xblock.hosts.lms import LmsHost
+from mentorship_xblock.hosts.workbench import WorkbenchHost
+
+from .workbench_services import WorkbenchCompletionService
 
 ROSTER = [{"username": "amara", "capacity": 2, "backup": "ben"}, {"username": "ben", "capacity": 2}]
 MEMBERS = ("amara", "ben", "mei", "leila", "jonas", "priya", "ines", "sam")
@@ -51,10 +57,11 @@ class World:
     """What the tests do in either world.
 
     ``nullable`` says whether a row's state can be NULL, ``ghost`` is the id of somebody who has no account, and
-    ``nowhere`` the usage of a block that is not there.
+    ``nowhere`` the usage of a block that is not there. The panel stands in ``unit``, after its two ``leaves``.
     """
 
-    home = panel = nowhere = None
+    home = panel = nowhere = unit = None
+    leaves = ()
 
     def __init__(self, clock):
         self.clock = clock
@@ -127,6 +134,12 @@ class LmsWorld(World):
         self.people[GLOBAL_STAFF].save()
         self.home = self.course.place(MentorshipXBlock, unit="u1", roster=ROSTER)
         self.panel = self.course.place(MentorshipXBlock, unit="u2", home=self.home)
+        place = self.course.root
+        for kind in ("chapter", "sequential", "vertical"):
+            place = self.course.put(Container, kind, f"the-{kind}", into=place, display_name="Two keys")
+        self.unit = place
+        self.leaves = tuple(self.course.put(Leaf, "html", name, into=self.unit) for name in ("first", "second"))
+        self.course.move(self.panel, self.unit)
         self.nowhere = self.course.key.make_usage_key("mentorship", "nowhere")
 
     def user(self, who):
@@ -151,9 +164,20 @@ class LmsWorld(World):
         """Open the unit, and return what the block shows."""
         return self.course.view(self.user(who), block or self.home, name, **how).content
 
-    def host(self, who=STAFF):
-        """Return the host as the block sees it when somebody has it open."""
-        return LmsHost(self.course._enter(self.people[who], self.home), self.home)
+    def host(self, who=STAFF, block=None):
+        """Return the host as a block sees it when somebody has it open."""
+        return LmsHost(self.course._enter(self.people[who], block or self.home), self.home)
+
+    def complete(self, who, leaf=None, share=1.0):
+        """Complete a lesson of the unit, or both, at this moment."""
+        for one in (leaf,) if leaf else self.leaves:
+            row, _ = BlockCompletion.objects.submit_completion(self.people[who], one, share)
+            BlockCompletion.objects.filter(pk=row.pk).update(modified=self.clock.moment)
+
+    def share(self, who, block):
+        """Return how much of a block somebody has completed, as the platform keeps it."""
+        rows = BlockCompletion.objects.filter(user=self.people[who], block_key=block)
+        return rows.values_list("completion", flat=True).first()
 
     def stored(self, who, block=None):
         """Return the text of somebody's row, or None."""
@@ -207,9 +231,15 @@ class WorkbenchWorld(World):
             [CourseEnrollment(user=self.people[name], course_id=self.course_id) for name in MEMBERS]
         )
         ID_MANAGER.clear()
+        SCENARIOS.clear()
+        WorkbenchCompletionService.begin(clock)
+        lessons = "<html_demo>One.</html_demo><html_demo>Two.</html_demo>"
+        add_xml_scenario("two.keys", "Two keys", f"<vertical_demo>{lessons}<mentorship/></vertical_demo>")
+        self.unit = SCENARIOS["two.keys"].usage_id
+        *self.leaves, self.panel = WorkbenchRuntime().get_block(self.unit).children
         ID_MANAGER.set_scenario("course")
         self.home = self._place(roster=ROSTER)
-        self.panel = self._place(home=self.home)
+        self.edit(self.panel, home=self.home)
         self.nowhere = "course.mentorship.d99.u0"
 
     def _place(self, **fields):
@@ -245,6 +275,19 @@ class WorkbenchWorld(World):
     def view(self, who, block=None, name="student_view"):
         """Open the page, and return what the block shows."""
         return WorkbenchRuntime("" if who == NOBODY else who).get_block(block or self.home).render(name, {}).content
+
+    def host(self, who=STAFF, block=None):
+        """Return the host as a block sees it when somebody has it open."""
+        return WorkbenchHost(WorkbenchRuntime(who).get_block(block or self.home), self.home)
+
+    def complete(self, who, leaf=None, share=1.0):
+        """Complete a lesson of the unit, or both, at this moment."""
+        for one in (leaf,) if leaf else self.leaves:
+            WorkbenchCompletionService().submit_group_completion(one, share, user_ids=[who])
+
+    def share(self, who, block):
+        """Return how much of a block somebody has completed, as the service keeps it."""
+        return WorkbenchCompletionService.rows.get((who, block), (None,))[0]
 
     def _row(self, who, block=None):
         return XBlockState.objects.filter(scope="usage", scope_id=block or self.home, user_id=who)

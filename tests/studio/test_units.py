@@ -63,7 +63,7 @@ def test_units_go_out_as_their_ids_and_come_back_as_the_keys_that_an_import_maps
         ("null", {}),
         ('{"m1.1": "32-tables.vertical_demo.d0.u0"}', {"m1.1": "32-tables.vertical_demo.d0.u0"}),
         (f"{{1.1: {UNIT}}}", {"1.1": UNIT}),
-        ("{m1.1: 7}", {"m1.1": 7}),
+        ("{m1.1: 7, m1.2: null}", {}),
     ],
 )
 def test_units_written_by_hand_are_read(written, units):

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from urllib.parse import urlencode
 
 from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment, UserProfile
+from completion.services import CompletionService
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
@@ -189,6 +190,7 @@ class Course:
             "user": DjangoXBlockUserService(bound, staff, role),
             "enrollments": EnrollmentsService(),
             "settings": SettingsService(),
+            "completion": None if bound.is_anonymous else CompletionService(bound, self.key),
             "i18n": NullI18nService(),
         }
         return self.bound(usage, CourseRuntime(self, services, student))
