@@ -137,7 +137,7 @@ class Authoring(XBlockMixin):
     def author_view(self, context: Any = None) -> Fragment:
         """Show the author what learners will meet, with sample people, and what is still to be mended."""
         language = self.language
-        units = course_units(self)
+        units = self._units_for(self)
         facts = {"title": self.display_name, "faults": told(self._faults(units), language), "continues": self._continues}
         try:
             source = self.source()
@@ -147,7 +147,7 @@ class Authoring(XBlockMixin):
         facts |= {
             "home_title": isolated(source.display_name),
             "regions": sample(program, language, self.uid),
-            **preview(program, units, language),
+            **preview(program, units if source is self else self._units_for(source), language),
         }
         return self._page("author.html", facts)
 
@@ -155,7 +155,7 @@ class Authoring(XBlockMixin):
         """Tell Studio's page what is to be mended, and what would be better."""
         validation = super().validate()
         language = self.language
-        for fault in told(self._faults(course_units(self)), language):
+        for fault in told(self._faults(self._units_for(self)), language):
             validation.add(ValidationMessage(ValidationMessage.ERROR, fault["line"]))
         if not self._continues:
             for sentence in advice(read_program(self.authored)[0], language):
@@ -177,6 +177,10 @@ class Authoring(XBlockMixin):
     def _continues(self) -> bool:
         """Whether another block holds the mentorships."""
         return bool(self.home_key != self.scope_ids.usage_id)
+
+    def _units_for(self, block: Any) -> Units:
+        """Return the units of the course if a milestone of this block is bound to any: to list them is to read the whole course."""
+        return course_units(self) if block.units else []
 
     def _faults(self, units: Units) -> list[Refused]:
         counts = {"completes": self.completes, "completes_at": self.completes_at}

@@ -53,10 +53,21 @@ class StudioPage:
     def __init__(self, **authored):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
         django.setup()
+        from platform_double.course import Course
+
+        self.course = Course(str(COURSE))
         self.authored = authored
         self.calls = []
         self.broken = False
         self._init = None
+
+    def outline(self, *titles):
+        """Put units into the course; return them."""
+        from platform_double.outline import Container
+
+        section = self.course.put(Container, "chapter", display_name="Tables")
+        part = self.course.put(Container, "sequential", into=section, display_name="Keys")
+        return [self.course.put(Container, "vertical", f"v{place}", part, display_name=title) for place, title in enumerate(titles)]
 
     def block(self):
         """Load the block afresh, as every request does. What is saved is kept in ``authored``."""

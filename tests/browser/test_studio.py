@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .judges import AXE
-from .studio_page import StudioPage
+from .studio_page import COURSE, StudioPage
 
 ROSTER = [
     {"username": "amara.okafor", "capacity": 14, "backup": "ben.lindqvist", "about": "Models hospitals"},
@@ -21,15 +21,18 @@ PLAN = [
     },
     {"id": "g2", "title": "Build it", "milestones": [{"id": "m3", "title": "Draft the model"}]},
 ]
+UNITS = ("Rows and facts", "Draw the model")
 NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
+BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 
 
 @pytest.fixture
 def editor(new_page):
     """Open the editor of a block: the page, and the block behind it."""
 
-    def open_editor(viewport=WIDE, authored=None, **how):
+    def open_editor(viewport=WIDE, authored=None, units=(), **how):
         behind = StudioPage(**({"roster": ROSTER, "plan": PLAN} if authored is None else authored))
+        behind.outline(*units)
         return behind.open(new_page(viewport), **how), behind
 
     return open_editor
@@ -71,6 +74,8 @@ def test_an_author_writes_a_program_with_the_keyboard_alone(editor):
     page.keyboard.press("Space")
     page.keyboard.type("Ask three people")
     page.keyboard.press("Tab")
+    page.keyboard.type("3")
+    page.keyboard.press("Tab")
     page.keyboard.type("After")
     page.keyboard.press("Tab")
     page.keyboard.type("14")
@@ -78,12 +83,9 @@ def test_an_author_writes_a_program_with_the_keyboard_alone(editor):
     expect(page.locator("[data-mn-status]")).not_to_be_empty()
     assert behind.authored["roster"] == [{"username": "amara", "capacity": 5}]
     (goal,) = behind.authored["plan"]
-    assert (goal["title"], goal["milestones"][0]["title"], goal["milestones"][0]["due"]) == (
-        "Find out",
-        "Ask three people",
-        {"days": 14},
-    )
-    assert goal["id"] != goal["milestones"][0]["id"]
+    (step,) = goal["milestones"]
+    assert (goal["title"], step["title"], step["hours"], step["due"]) == ("Find out", "Ask three people", 3, {"days": 14})
+    assert goal["id"] != step["id"]
 
 
 def test_an_id_is_made_once_and_kept_whatever_is_moved_or_renamed(editor):
@@ -184,10 +186,10 @@ def test_faults_of_what_is_stored_stand_at_their_fields_when_the_editor_opens(ed
 def test_a_date_is_asked_for_in_the_way_it_is_chosen(editor):
     page, behind = editor()
     milestone = page.locator('[data-mn-row="milestone"]').first
-    days, day = milestone.locator('[data-mn-due="days"] input'), milestone.locator('[data-mn-due="day"] input')
+    days, day = milestone.locator("[data-mn-days]"), milestone.locator("[data-mn-day]")
     expect(days).to_be_visible()
     expect(day).to_be_hidden()
-    milestone.locator("select").select_option("day")
+    milestone.get_by_label("Planned for").select_option("day")
     expect(days).to_be_hidden()
     save(page)
     expect(day).to_have_attribute("aria-invalid", "true")
@@ -197,7 +199,197 @@ def test_a_date_is_asked_for_in_the_way_it_is_chosen(editor):
     assert behind.authored["plan"][0]["milestones"][0]["due"] == {"day": "2026-12-24"}
 
 
-def test_a_block_that_continues_another_asks_for_its_id_and_for_nothing_else(editor):
+@BOTH
+def test_a_date_is_counted_from_another_step_by_the_title_it_has_now(editor, viewport):
+    page, behind = editor(viewport)
+    second = page.locator('[data-mn-row="milestone"]').nth(1)
+    second.get_by_label("Planned for").select_option(label="After another step")
+    counted = second.get_by_label("Counted from the day of")
+    save(page)
+    expect(counted).to_have_attribute("aria-invalid", "true")
+    expect(second.get_by_label("Days")).to_have_value("")
+    field(page, "title", 2, "milestone").fill("Draft it twice")
+    assert counted.locator("option").all_text_contents() == [
+        "Choose a step",
+        "Goal 1, milestone 1: Describe how it works on paper",
+        "Goal 2, milestone 1: Draft it twice",
+    ]
+    counted.select_option(label="Goal 2, milestone 1: Draft it twice")
+    second.get_by_label("Days").fill("5")
+    page.get_by_role("button", name="Move Goal 1: Understand the clinic down").click()
+    last = page.locator('[data-mn-row="milestone"]').nth(2)
+    expect(last.locator("[data-mn-after] option:checked")).to_have_text("Goal 1, milestone 1: Draft it twice")
+    save(page)
+    expect(page.locator("[data-mn-summary]")).to_be_hidden()
+    assert behind.authored["plan"][1]["milestones"][1]["due"] == {"days": 5, "after": "m3"}
+    page.reload()
+    expect(second.get_by_label("Planned for")).to_have_value("days")
+    expect(last.get_by_label("Counted from the day of")).to_have_value("m3")
+    expect(last.get_by_label("Days")).to_have_value("5")
+
+
+def test_a_step_that_others_are_counted_from_may_be_taken_out_and_put_back(editor):
+    steps = [{"id": "m1", "title": "One"}, {"id": "m2", "title": "Two", "due": {"days": 2, "after": "m1"}}]
+    page, behind = editor(authored={"plan": [{"id": "g1", "title": "G", "milestones": steps}]})
+    page.get_by_role("button", name="Remove Milestone 1: One").click()
+    counted = page.locator("form [data-mn-after]:visible")
+    expect(counted.locator("option:checked")).to_have_text("A step that is not in the plan any more")
+    save(page)
+    expect(counted).to_have_attribute("aria-invalid", "true")
+    page.locator("[data-mn-undo]").click()
+    expect(counted.locator("option:checked")).to_have_text("Goal 1, milestone 1: One")
+    save(page)
+    expect(page.locator("[data-mn-summary]")).to_be_hidden()
+    assert behind.authored["plan"][0]["milestones"] == steps
+
+
+def test_steps_that_wait_for_each_other_are_told_each_at_its_own_choice(editor):
+    steps = [{"id": name, "title": name, "due": {"days": 2, "after": after}} for name, after in ("ab", "ba", "ca")]
+    page, _ = editor(authored={"plan": [{"id": "g1", "title": "G", "milestones": steps}]})
+    counted = page.get_by_label("Counted from the day of")
+    assert [one.get_attribute("aria-invalid") for one in counted.all() if one.is_visible()] == ["true", "true", None]
+    page.locator("[data-mn-to]").nth(1).click()
+    expect(counted.nth(1)).to_be_focused()
+
+
+@BOTH
+def test_what_a_step_takes_and_when_it_is_done_is_written_in_its_row(editor, viewport):
+    page, behind = editor(viewport, units=UNITS)
+    step = page.locator('[data-mn-row="milestone"]').nth(2)
+    tally = page.locator("[data-mn-tally]")
+    expect(tally).to_have_text("Milestones: 3. Hours of work, in all: about 6.")
+    step.get_by_label("Hours").fill("30")
+    expect(tally).to_have_text("Milestones: 3. Hours of work, in all: about 34.")
+    step.get_by_text("Done when").press("Enter")
+    step.get_by_label("What a reviewer looks for, one line each").fill("Keys are named\n\n  Every fact has one place ")
+    step.get_by_label("Optional").check()
+    finish = step.get_by_label("When a learner has completed these units")
+    expect(finish).to_be_hidden()
+    for title in UNITS:
+        step.get_by_role("button", name="Add a unit").press("Enter")
+        chosen = step.locator('[data-mn-row="unit"] select').last
+        expect(chosen).to_be_focused()
+        chosen.select_option(label=f"Tables › Keys › {title}")
+    finish.select_option(label="It is ready for review")
+    save(page)
+    expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
+    assert behind.authored["plan"][1]["milestones"] == [
+        {
+            "id": "m3",
+            "title": "Draft the model",
+            "hours": 30,
+            "criteria": ["Keys are named", "Every fact has one place"],
+            "optional": True,
+            "finish": "review",
+        }
+    ]
+    assert {key: usage.block_id for key, usage in behind.authored["units"].items()} == {"m3.0": "v0", "m3.1": "v1"}
+    page.reload()
+    step.get_by_role("button", name="Remove Unit 1: Tables › Keys › Rows and facts").click()
+    expect(step.get_by_role("button", name="Remove Unit 1: Tables › Keys › Draw the model")).to_be_focused()
+    save(page)
+    expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
+    assert {key: usage.block_id for key, usage in behind.authored["units"].items()} == {"m3.0": "v1"}
+    assert behind.authored["plan"][1]["milestones"][0]["finish"] == "review"
+
+
+@BOTH
+def test_a_unit_that_is_gone_is_told_beside_its_choice_and_nothing_is_saved_until_another_or_none_is_chosen(editor, viewport):
+    gone = COURSE.make_usage_key("vertical", "gone")
+    there = COURSE.make_usage_key("vertical", "v0")
+    page, behind = editor(viewport, {"plan": PLAN, "units": {"m2.0": gone, "m2.1": there}}, units=UNITS)
+    choice = page.locator('form [data-mn-row="unit"] select').first
+    expect(choice).to_have_attribute("aria-invalid", "true")
+    expect(choice.locator("xpath=following-sibling::*[1]")).to_have_text(
+        "The unit this pointed to is not in the course any more. Choose another, or choose “No unit”."
+    )
+    field(page, "title", 0, "goal").fill("Typed")
+    save(page)
+    expect(page.locator("[data-mn-summary]")).to_be_focused()
+    expect(choice.locator("option:checked")).to_have_text("A unit that is not in the course any more")
+    assert behind.authored["plan"] == PLAN
+    choice.select_option(label="Tables › Keys › Draw the model")
+    choice.select_option(label="A unit that is not in the course any more")
+    choice.select_option(label="No unit")
+    save(page)
+    expect(page.locator("[data-mn-summary]")).to_be_hidden()
+    assert (behind.authored["plan"][0]["title"], behind.authored["units"]) == ("Typed", {"m2.0": there})
+
+
+def test_where_no_units_can_be_chosen_the_row_says_where_they_can(editor):
+    page, behind = editor(authored={"plan": PLAN, "units": {"m1.0": COURSE.make_usage_key("vertical", "v0")}})
+    step = page.locator('[data-mn-row="milestone"]').first
+    expect(step.get_by_text("In a course, a milestone can also be bound to units")).to_be_visible()
+    expect(step.get_by_role("button", name="Add a unit")).to_have_count(0)
+    save(page)
+    expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
+    assert set(behind.authored["units"]) == {"m1.0"}
+
+
+@BOTH
+def test_the_author_chooses_when_the_block_counts_as_completed(editor, viewport):
+    page, behind = editor(viewport)
+    counts = page.get_by_role("group", name="When this block counts as completed for a learner")
+    assert counts.locator("input:checked").get_attribute("value") == "part"
+    many = counts.get_by_label("How many")
+    expect(many).to_be_hidden()
+    counts.get_by_label("When so many milestones are approved").check()
+    many.fill("none")
+    save(page)
+    expect(many).to_have_attribute("aria-invalid", "true")
+    many.fill("3")
+    save(page)
+    expect(page.locator("[data-mn-summary]")).to_be_hidden()
+    assert (behind.authored["completes"], behind.authored["completes_at"]) == ("number", 3)
+
+
+def test_what_goes_without_saying_of_completion_follows_the_place_of_the_block_and_what_was_chosen_stays(editor):
+    page, behind = editor()
+    chosen = page.locator('[data-mn-field="completes"]:checked')
+    own, other = page.locator('input[value="own"]'), page.locator('input[value="other"]')
+    other.check()
+    expect(chosen).to_have_value("never")
+    own.check()
+    expect(chosen).to_have_value("part")
+    page.locator('[data-mn-field="completes"][value="all"]').check()
+    other.check()
+    expect(chosen).to_have_value("all")
+    page.locator('[data-mn-field="home"]').fill("block-v1:Demo+M101+2026+type@mentorship+block@home")
+    save(page)
+    expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
+    assert behind.authored["completes"] == "all"
+
+
+def test_no_two_things_on_the_page_have_one_id_and_new_rows_have_ids_of_their_own(editor):
+    page, behind = editor(units=UNITS)
+    for _ in range(3):
+        page.locator('[data-mn-row="goal"]').first.locator('[data-mn-add="milestones"]').click()
+    save(page)
+    expect(page.locator("[data-mn-summary]")).to_be_visible()
+    ids = page.evaluate("Array.from(document.querySelectorAll('[id]'), one => one.id)")
+    assert len(ids) == len(set(ids))
+    rows = behind.calls[-1]["plan"][0]["milestones"]
+    assert [row["id"] for row in rows[:2]] == ["m1", "m2"]
+    assert len({row["id"] for row in rows}) == 5
+
+
+def test_forty_milestones_in_six_goals_are_written_moved_and_saved_without_waiting(editor):
+    steps = [
+        {"id": f"m{n}", "title": f"Step {n}", "due": {"days": 3, "after": f"m{n - 1}"} if n else {"days": 3}} for n in range(40)
+    ]
+    plan = [{"id": f"g{n}", "title": f"Goal {n}", "milestones": steps[n * 7 : n * 7 + 7]} for n in range(6)]
+    page, behind = editor(authored={"plan": plan}, units=[f"Unit {n}" for n in range(300)])
+    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 40. Hours of work, in all: about 80.")
+    title = field(page, "title", 39, "milestone")
+    title.fill("")
+    title.press_sequentially("The very last step of all")
+    save(page)
+    expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
+    assert behind.authored["plan"][5]["milestones"][4]["title"] == "The very last step of all"
+    assert behind.authored["plan"][:5] == plan[:5]
+
+
+def test_a_block_that_continues_another_asks_for_its_id_and_when_it_counts_and_for_nothing_else(editor):
     page, behind = editor()
     page.locator('input[value="other"]').check()
     expect(page.locator('[data-mn-add="roster"]')).to_be_hidden()
@@ -207,7 +399,7 @@ def test_a_block_that_continues_another_asks_for_its_id_and_for_nothing_else(edi
     save(page)
     expect(page.locator("[data-mn-summary]")).to_be_hidden()
     assert str(behind.authored["home"]).endswith("block@home")
-    assert set(behind.calls[-1]) == {"title", "home"}
+    assert set(behind.calls[-1]) == {"title", "home", "completes", "completes_at"}
     assert behind.authored["roster"] == ROSTER
 
 
@@ -259,8 +451,12 @@ def test_hostile_text_stays_text(editor):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("viewport", [WIDE, NARROW, {"width": 320, "height": 700}], ids=lambda size: str(size["width"]))
 def test_it_is_sound_at_every_width_in_both_directions_light_and_dark(editor, viewport, dark, language, view):
-    faulty = {"roster": [*ROSTER, {"username": "", "capacity": 0}], "plan": PLAN, "reply_hours": 900}
-    page, _ = editor(viewport, faulty, dark=dark, language=language, view=view)
+    more = {"hours": 0, "criteria": ["Keys are named"], "optional": True, "due": {"days": 2, "after": "m4"}}
+    plan = [*PLAN, {"id": "g3", "title": "Show it", "milestones": [{"id": "m4", "title": "A talk", **more}]}]
+    units = {"m4.0": COURSE.make_usage_key("vertical", "v0"), "m4.1": COURSE.make_usage_key("vertical", "gone")}
+    faulty = {"roster": [*ROSTER, {"username": "", "capacity": 0}], "plan": plan, "reply_hours": 900, "units": units}
+    counts = {"completes": "number", "completes_at": 0}
+    page, _ = editor(viewport, {**faulty, **counts}, UNITS, dark=dark, language=language, view=view)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     found = AXE.run(page, context="#host", options={"resultTypes": ["violations"]}).response["violations"]
     assert [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]] == []

@@ -4,6 +4,7 @@ import copy
 import json
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +19,7 @@ from xblock.test.tools import TestRuntime
 
 from mentorship_xblock.acts.access import AUTHORING, MAY
 from mentorship_xblock.block import MentorshipXBlock
+from mentorship_xblock.hosts import course_units
 from mentorship_xblock.program import as_authored
 from mentorship_xblock.studio import OF_THE_COURSE, read_edit
 
@@ -307,8 +309,8 @@ def in_the_workbench(staff, **authored):
     return TestRuntime(services=services).construct_xblock_from_class(MentorshipXBlock, ids)
 
 
-def saved_in_the_workbench(block, home):
-    body = json.dumps({"title": "T", "home": home}).encode()
+def saved_in_the_workbench(block, home, **more):
+    body = json.dumps({"title": "T", "home": home, **more}).encode()
     headers = {"X-Mentorship": "1", "Content-Type": "application/json"}
     return block.runtime.handle(block, "submit_studio_edits", Request.blank("/handler", method="POST", body=body, headers=headers))
 
@@ -327,6 +329,17 @@ def test_in_the_workbench_too_only_another_mentorship_block_can_be_continued(hom
     block = in_the_workbench(True)
     assert [fault["field"] for fault in saved_in_the_workbench(block, home).json["errors"]] == ["home"]
     assert block.home is None
+
+
+def test_in_the_workbench_its_scenarios_are_the_units(monkeypatch):
+    scenario = SimpleNamespace(usage_id="12-rows.vertical_demo.d0.u0", description="1.2 Rows")
+    monkeypatch.setattr("workbench.scenarios.SCENARIOS", {"rows": scenario})
+    block = in_the_workbench(True)
+    assert course_units(block) == [(scenario.usage_id, "1.2 Rows")]
+    assert saved_in_the_workbench(block, **with_units(scenario.usage_id)).status_int == 200
+    assert block.units == {"m1.0": scenario.usage_id}
+    refused = saved_in_the_workbench(block, **with_units("elsewhere")).json["errors"]
+    assert [fault["field"] for fault in refused] == ["plan[0].milestones[0].units[0]"]
 
 
 # --- what is drawn

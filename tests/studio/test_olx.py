@@ -37,6 +37,12 @@ def imported(olx):
     return MentorshipXBlock.parse_xml(node, runtime, ScopeIds(None, "mentorship", "d", "u"))
 
 
+@pytest.mark.parametrize("counts", [{}, {"completes": "never"}, {"completes": "number", "completes_at": 12}])
+def test_when_the_block_counts_as_completed_comes_back_as_it_went(counts):
+    block = imported(exported(block_with(**counts)))
+    assert (block.completes, block.completes_at) == (counts.get("completes", ""), counts.get("completes_at", 1))
+
+
 @given(programs())
 @settings(max_examples=40, deadline=None)
 def test_a_program_comes_back_from_olx_as_it_went(program):
@@ -65,5 +71,7 @@ def test_the_olx_of_the_authors_page_is_read_without_faults():
     (olx,) = re.findall(r"```xml\n(.*?)```", page, re.DOTALL)
     program, panel = (imported(etree.tostring(node)) for node in etree.fromstring(f"<unit>{olx}</unit>"))
     assert read_program(program.authored)[1] == []
-    assert len(read_program(program.authored)[0].roster) == 2
-    assert panel.home == HOME
+    read = read_program(program.authored)[0]
+    assert (len(read.roster), {step: len(units) for step, units in read.units.items()}) == (2, {"ask": 1, "draft": 2})
+    assert [step.due.after for step in read.plan[0].steps] == ["", "ask", ""]
+    assert (panel.home, panel.completes) == (HOME, "all")

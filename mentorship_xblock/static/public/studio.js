@@ -147,7 +147,7 @@
 
     function offer(select, all) {
       var own = idOf(select.closest("[data-mn-row]")), chosen = select.value;
-      var others = all.filter(function (one) { return one.id !== own; });
+      var others = all.filter(function (one) { return one.id !== own || one.id === chosen; });
       var there = others.some(function (one) { return one.id === chosen; });
       if (!there) others.unshift({ id: chosen, text: word(chosen ? "step-gone" : "no-step") });
       /* Drawing them anew under the author's hand would close the list. */
@@ -245,6 +245,13 @@
       each(".mn-bad", function (row) { row.classList.remove("mn-bad"); });
     }
 
+    /* Where a row's line ends in which a control stands, with what was told there before. */
+    function below(line, control) {
+      var end = control.closest(".mn-cell--rest") || line.querySelector(".mn-remove");
+      while (end.nextElementSibling && end.nextElementSibling.hasAttribute("data-mn-fault")) end = end.nextElementSibling;
+      return end;
+    }
+
     function mark(path, message) {
       var control = controlAt(path), told = document.createElement("p");
       var line = control.closest(".mn-erow"), part = control.closest("fieldset, label") || control;
@@ -255,7 +262,7 @@
       control.setAttribute("aria-invalid", "true");
       control.setAttribute("aria-describedby", ((control.getAttribute("aria-describedby") || "") + " " + told.id).trim());
       if (line) line.classList.add("mn-bad");
-      if (line && !control.closest("details")) line.appendChild(told);
+      if (line && !control.closest("details")) below(line, control).after(told);
       else if (part.nodeName === "FIELDSET") part.appendChild(told);
       else part.after(told);
       if (control.closest("details")) control.closest("details").open = true;
