@@ -110,7 +110,7 @@ class MentorshipXBlock(Authoring, XBlock):
     )
     units = Usages(
         display_name=_("Units"),
-        help=_("The units of the course that milestones are bound to, by the milestone's id, a dot and a number."),
+        help=_("The units of the course that milestones are bound to, by the milestone's id, a colon and a number."),
         scope=Scope.settings,
         default={},
     )

@@ -30,8 +30,8 @@ DAY_FIRST, DAY_LAST = date(1970, 1, 1), date(2199, 12, 31)
 REPLY_HOURS = 24
 REPLY_HOURS_MAX = 336
 STEP_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
-UNIT_KEY = re.compile(rf"({STEP_ID.pattern})\.([0-9])")
-"""How the unit number n of a step is called among the units: the id of the step, a dot, n from 0."""
+UNIT_KEY = re.compile(rf"({STEP_ID.pattern}):([0-9])")
+"""How the unit number n of a step is called among the units: the id of the step, a colon, n from 0. No dot: old stores of courses refuse one in a name."""
 
 
 class Assignment(StrEnum):
@@ -315,7 +315,7 @@ def units_by_step(written: object) -> dict[str, tuple[Any, ...]]:
 
 def units_as_stored(units: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
     """Return what ``units_by_step`` reads as these."""
-    return {f"{step}.{n}": usage for step, usages in units.items() for n, usage in enumerate(usages)}
+    return {f"{step}:{n}": usage for step, usages in units.items() for n, usage in enumerate(usages)}
 
 
 def _units(authored: Authored) -> dict[str, tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
 from ..domain.values import PersonId
 from ..hosts.port import Host, NeedsRows, Person
+from ..hosts.rows import best_effort
 from ..program import Program
 from .access import acting_role, check_visitor, roles_to
 
@@ -150,10 +151,14 @@ def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) ->
     """
     if not repeated and progress(before) == progress(outcome.record):
         return
-    for block in course.host.finishing():
-        now = share(outcome.record, block.when, block.number)
-        if repeated or now != share(before, block.when, block.number):
-            course.host.complete(block.usage, outcome.learner, now)
+
+    def tell() -> None:
+        for block in course.host.finishing():
+            now = share(outcome.record, block.when, block.number)
+            if repeated or now != share(before, block.when, block.number):
+                course.host.complete(block.usage, outcome.learner, now)
+
+    best_effort(tell)
 
 
 def spoken(kind: Kind) -> Callable[[Course, Mapping[str, Any]], Outcome]:

@@ -283,13 +283,13 @@ def test_what_a_step_takes_and_when_it_is_done_is_written_in_its_row(editor, vie
             "finish": "review",
         }
     ]
-    assert {key: usage.block_id for key, usage in behind.authored["units"].items()} == {"m3.0": "v0", "m3.1": "v1"}
+    assert {key: usage.block_id for key, usage in behind.authored["units"].items()} == {"m3:0": "v0", "m3:1": "v1"}
     page.reload()
     step.get_by_role("button", name="Remove Unit 1: Tables › Keys › Rows and facts").click()
     expect(step.get_by_role("button", name="Remove Unit 1: Tables › Keys › Draw the model")).to_be_focused()
     save(page)
     expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
-    assert {key: usage.block_id for key, usage in behind.authored["units"].items()} == {"m3.0": "v1"}
+    assert {key: usage.block_id for key, usage in behind.authored["units"].items()} == {"m3:0": "v1"}
     assert behind.authored["plan"][1]["milestones"][0]["finish"] == "review"
 
 
@@ -297,7 +297,7 @@ def test_what_a_step_takes_and_when_it_is_done_is_written_in_its_row(editor, vie
 def test_a_unit_that_is_gone_is_told_beside_its_choice_and_nothing_is_saved_until_another_or_none_is_chosen(editor, viewport):
     gone = COURSE.make_usage_key("vertical", "gone")
     there = COURSE.make_usage_key("vertical", "v0")
-    page, behind = editor(viewport, {"plan": PLAN, "units": {"m2.0": gone, "m2.1": there}}, units=UNITS)
+    page, behind = editor(viewport, {"plan": PLAN, "units": {"m2:0": gone, "m2:1": there}}, units=UNITS)
     choice = page.locator('form [data-mn-row="unit"] select').first
     expect(choice).to_have_attribute("aria-invalid", "true")
     expect(choice.locator("xpath=following-sibling::*[1]")).to_have_text(
@@ -313,17 +313,17 @@ def test_a_unit_that_is_gone_is_told_beside_its_choice_and_nothing_is_saved_unti
     choice.select_option(label="No unit")
     save(page)
     expect(page.locator("[data-mn-summary]")).to_be_hidden()
-    assert (behind.authored["plan"][0]["title"], behind.authored["units"]) == ("Typed", {"m2.0": there})
+    assert (behind.authored["plan"][0]["title"], behind.authored["units"]) == ("Typed", {"m2:0": there})
 
 
 def test_where_no_units_can_be_chosen_the_row_says_where_they_can(editor):
-    page, behind = editor(authored={"plan": PLAN, "units": {"m1.0": COURSE.make_usage_key("vertical", "v0")}})
+    page, behind = editor(authored={"plan": PLAN, "units": {"m1:0": COURSE.make_usage_key("vertical", "v0")}})
     step = page.locator('[data-mn-row="milestone"]').first
     expect(step.get_by_text("In a course, a milestone can also be bound to units")).to_be_visible()
     expect(step.get_by_role("button", name="Add a unit")).to_have_count(0)
     save(page)
     expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
-    assert set(behind.authored["units"]) == {"m1.0"}
+    assert set(behind.authored["units"]) == {"m1:0"}
 
 
 @BOTH
@@ -453,7 +453,7 @@ def test_hostile_text_stays_text(editor):
 def test_it_is_sound_at_every_width_in_both_directions_light_and_dark(editor, viewport, dark, language, view):
     more = {"hours": 0, "criteria": ["Keys are named"], "optional": True, "due": {"days": 2, "after": "m4"}}
     plan = [*PLAN, {"id": "g3", "title": "Show it", "milestones": [{"id": "m4", "title": "A talk", **more}]}]
-    units = {"m4.0": COURSE.make_usage_key("vertical", "v0"), "m4.1": COURSE.make_usage_key("vertical", "gone")}
+    units = {"m4:0": COURSE.make_usage_key("vertical", "v0"), "m4:1": COURSE.make_usage_key("vertical", "gone")}
     faulty = {"roster": [*ROSTER, {"username": "", "capacity": 0}], "plan": plan, "reply_hours": 900, "units": units}
     counts = {"completes": "number", "completes_at": 0}
     page, _ = editor(viewport, {**faulty, **counts}, UNITS, dark=dark, language=language, view=view)

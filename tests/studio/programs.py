@@ -74,7 +74,7 @@ def programs(draw):
 
 KEYS = st.sampled_from(
     ["username", "capacity", "backup", "about", "id", "title", "detail", "due", "day", "days", "after", "milestones"]
-    + ["plan", "roster", "hours", "criteria", "optional", "finish", "units", "unit", "a.0", "b.1"]
+    + ["plan", "roster", "hours", "criteria", "optional", "finish", "units", "unit", "a:0", "b:1"]
 )
 SCALARS = (
     st.none()

@@ -28,7 +28,7 @@ def test_the_author_sees_the_learners_panel_with_people_who_do_not_exist_and_the
 def test_the_author_sees_what_each_step_takes_when_it_is_planned_for_and_which_units_belong_to_it(authors, outline):
     after = {"id": "m3", "title": "Show it", "due": {"days": 3, "after": "m1"}, "hours": 5, "optional": True}
     plan = [*PLAN, {"id": "g3", "title": "End", "milestones": [after]}]
-    authors.course.edit(authors.home, plan=plan, units={"m3.0": outline[0], "m3.1": authors.course.usage("vertical", "gone")})
+    authors.course.edit(authors.home, plan=plan, units={"m3:0": outline[0], "m3:1": authors.course.usage("vertical", "gone")})
     for usage in (authors.home, authors.panel):
         page = shown(authors, usage)
         for text in ("about 5 hours", "3 days after “Ask three people”", "7 days after joining", "optional"):

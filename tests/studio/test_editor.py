@@ -137,7 +137,7 @@ GONE = "The unit this pointed to is not in the course any more. Choose another, 
 def test_units_are_stored_under_the_id_of_their_step_in_order_each_once(authors, outline):
     first, second = outline
     assert authors.studio.save(authors.fresh, with_units("", str(second), str(first), str(second)))[0] == 200
-    assert authors.course.authored[authors.fresh]["units"] == {"m1.0": second, "m1.1": first}
+    assert authors.course.authored[authors.fresh]["units"] == {"m1:0": second, "m1:1": first}
     assert authors.studio.validate(authors.fresh) == []
     assert authors.studio.save(authors.fresh, with_units(""))[0] == 200
     assert authors.course.authored[authors.fresh]["units"] == {}
@@ -168,13 +168,13 @@ def test_a_unit_that_was_deleted_is_an_error_on_the_units_page_and_beside_its_co
     assert page.count("data-mn-gone") == 1
     assert str(first) in page
     assert authors.studio.save(authors.fresh, with_units(str(first), "gone"))[0] == 400
-    assert authors.course.authored[authors.fresh]["units"] == {"m1.0": first, "m1.1": second}
+    assert authors.course.authored[authors.fresh]["units"] == {"m1:0": first, "m1:1": second}
 
 
 def test_where_no_units_can_be_chosen_what_is_stored_of_them_stays(authors, outline):
     authors.studio.save(authors.fresh, with_units(str(outline[0])))
     assert authors.studio.save(authors.fresh, FORM)[0] == 200
-    assert authors.course.authored[authors.fresh]["units"] == {"m1.0": outline[0]}
+    assert authors.course.authored[authors.fresh]["units"] == {"m1:0": outline[0]}
 
 
 def test_an_editor_without_units_says_where_they_can_be_chosen(authors):
@@ -337,7 +337,7 @@ def test_in_the_workbench_its_scenarios_are_the_units(monkeypatch):
     block = in_the_workbench(True)
     assert course_units(block) == [(scenario.usage_id, "1.2 Rows")]
     assert saved_in_the_workbench(block, **with_units(scenario.usage_id)).status_int == 200
-    assert block.units == {"m1.0": scenario.usage_id}
+    assert block.units == {"m1:0": scenario.usage_id}
     refused = saved_in_the_workbench(block, **with_units("elsewhere")).json["errors"]
     assert [fault["field"] for fault in refused] == ["plan[0].milestones[0].units[0]"]
 
@@ -369,7 +369,7 @@ def test_what_authors_wrote_is_only_ever_text_on_the_page(authors, outline):
 
     def page(row):
         plan = [{**row, "milestones": [{**row, "id": "m1"}]}]
-        units = {"m1.0": row["title"], "m1.1": outline[1]}
+        units = {"m1:0": row["title"], "m1:1": outline[1]}
         authors.course.edit(outline[1], display_name=row["title"])
         authors.course.edit(authors.fresh, roster=[row], plan=plan, display_name=row["title"], reply_hours=3, units=units)
         fragment = authors.studio.view(authors.fresh)
@@ -387,7 +387,7 @@ def test_what_authors_wrote_is_only_ever_text_on_the_page(authors, outline):
     plan=st.lists(ANYTHING),
     hours=st.none() | st.integers(),
     choice=st.none() | st.text(),
-    units=st.dictionaries(st.sampled_from(["a.0", "b.0", "?"]), st.none() | st.text()),
+    units=st.dictionaries(st.sampled_from(["a:0", "b:0", "?"]), st.none() | st.text()),
 )
 @settings(max_examples=30, deadline=None)
 def test_the_editor_opens_on_whatever_is_stored(roster, plan, hours, choice, units):

@@ -249,23 +249,23 @@ def test_forty_milestones_in_six_goals_fit_into_a_plan():
 
 def test_units_are_grouped_by_their_step_in_order_and_what_belongs_to_none_is_passed_over():
     units = {
-        "m.2": "third",
-        "m.0": "first",
+        "m:2": "third",
+        "m:0": "first",
         "m.x": "u",
         "m": "u",
         "m.10": "u",
-        "gone.0": "u",
-        "m.1": None,
-        "m.3": 7,
-        "m.4": [],
+        "gone:0": "u",
+        "m:1": None,
+        "m:3": 7,
+        "m:4": [],
         5: "u",
     }
-    program, faults = read_program({**SOUND, "plan": goal(written("m"), written("n", hours=0)), "units": {**units, "n.0": "u"}})
+    program, faults = read_program({**SOUND, "plan": goal(written("m"), written("n", hours=0)), "units": {**units, "n:0": "u"}})
     assert (program.units, [fault.field for fault in faults]) == ({"m": ("first", "third")}, [at(1, "hours")])
-    assert as_authored(program)["units"] == {"m.0": "first", "m.1": "third"}
+    assert as_authored(program)["units"] == {"m:0": "first", "m:1": "third"}
 
 
-@pytest.mark.parametrize("units", [None, [], "m.0", 3, {"": "u"}])
+@pytest.mark.parametrize("units", [None, [], "m:0", 3, {"": "u"}])
 def test_units_that_cannot_be_read_are_none(units):
     assert read_program({**SOUND, "plan": goal(written("m")), "units": units})[0].units == {}
 

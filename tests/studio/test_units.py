@@ -51,7 +51,7 @@ def test_there_are_no_units_to_choose_in_a_library_in_the_lms_or_in_a_course_tha
 
 
 def test_units_go_out_as_their_ids_and_come_back_as_the_keys_that_an_import_maps_into_its_course():
-    units = {"m1.1": UNIT, "m1.2": HOME, "é 🌉.1": UNIT}
+    units = {"m1:1": UNIT, "m1:2": HOME, "é 🌉:1": UNIT}
     assert isinstance(MentorshipXBlock.units, ReferenceValueDict)
     assert imported(exported(block_with(units=units))).units == units
 
@@ -61,7 +61,7 @@ def test_units_go_out_as_their_ids_and_come_back_as_the_keys_that_an_import_maps
     [
         ("{}", {}),
         ("null", {}),
-        ('{"m1.1": "32-tables.vertical_demo.d0.u0"}', {"m1.1": "32-tables.vertical_demo.d0.u0"}),
+        ('{"m1:1": "32-tables.vertical_demo.d0.u0"}', {"m1:1": "32-tables.vertical_demo.d0.u0"}),
         (f"{{1.1: {UNIT}}}", {"1.1": UNIT}),
         ("{m1.1: 7, m1.2: null}", {}),
     ],
