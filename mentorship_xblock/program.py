@@ -31,7 +31,7 @@ REPLY_HOURS = 24
 REPLY_HOURS_MAX = 336
 STEP_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 UNIT_KEY = re.compile(rf"({STEP_ID.pattern}):([0-9])")
-"""How the unit number n of a step is called among the units: the id of the step, a colon, n from 0. No dot: old stores of courses refuse one in a name."""
+"""How the unit number n of a step is called: the id of the step, a colon (old stores of courses refuse a dot), n from 0."""
 
 
 class Assignment(StrEnum):

@@ -84,7 +84,7 @@ def as_offered(plan: Plan, goal: Goal) -> tuple[Plan, tuple[Milestone, ...]]:
         goal = replace(goal, state=goal.state or GoalState.PROPOSED, milestones=wanted)
     goals = on_days(tuple(goal if one.id == goal.id else one for one in plan.goals))
     after = replace(plan, goals=goals)
-    return after, tuple(one for one in after.goal(goal.id).milestones if one.open and not one.leaving)
+    return after, tuple(one for one in after.goal(goal.id).milestones if one.open and not one.met and not one.leaving)
 
 
 def doubts(plan: Plan, goal: Goal, today: date, ends: date | None) -> list[Doubt]:
