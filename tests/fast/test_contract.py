@@ -10,16 +10,14 @@ from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.relation import Status
 from mentorship_xblock.hosts import rows
 
+from .plan_acts import JOINED, PLAN, PLAN_ACTS
 from .worlds import both_hosts, home_and_panel
 
 pytestmark = both_hosts
 
 QUESTION = ("leila", "ask", {"key": "question-1", "text": "Is this a good key?"})
 PLACES = ("home", "panel")
-JOINED = [("leila", "join", {})]
 ASKED = [*JOINED, QUESTION]
-HANDED_IN = [*JOINED, ("leila", "submit", {"milestone": "m1", "text": "Five tables.", "link": "https://example.com"})]
-PLAN = [{"id": "g1", "title": "A model", "milestones": [{"id": "m1", "title": "Draft it", "due": {"days": 7}}]}]
 
 ACTS = {
     # the act: what comes before, who does it, what is sent, and the entry it leaves in leila's record
@@ -55,29 +53,10 @@ ACTS = {
     ),
     "pass_back": (ASKED, "amara", {}, {"k": "read", "o": "mentor"}),
     "pass_back, staff": (ASKED, "dana", {}, {"k": "read", "o": "staff"}),
-    "begin": (JOINED, "leila", {"milestone": "m1"}, {"k": "started", "o": "learner", "ms": "m1"}),
-    "submit": (
-        JOINED,
-        "leila",
-        {"milestone": "m1", "text": "Five tables."},
-        {"k": "submitted", "o": "learner", "ms": "m1", "x": "Five tables."},
-    ),
-    "approve": (HANDED_IN, "amara", {"milestone": "m1", "version": 1}, {"k": "approved", "o": "mentor", "ms": "m1", "n": 1}),
-    "approve, with a note": (
-        HANDED_IN,
-        "ben",
-        {"milestone": "m1", "version": 1, "text": "Good."},
-        {"k": "approved", "o": "backup", "ms": "m1", "n": 1, "x": "Good."},
-    ),
-    "ask_changes": (
-        HANDED_IN,
-        "dana",
-        {"milestone": "m1", "version": 1, "text": "One thing."},
-        {"k": "changes", "o": "staff", "ms": "m1", "n": 1, "x": "One thing."},
-    ),
+    **PLAN_ACTS,
 }
-UNKEPT = {"seen", "rebuild", "make_room"}
-"""Acts that leave no entry, or need a record that is nearly full: they have tests of their own."""
+UNKEPT = {"seen", "rebuild", "make_room", "settle", "move_days"}
+"""Acts that leave no entry of somebody, or need a record that is nearly full, or a pause that is over: they have tests of their own."""
 SPOKEN = {"send", "ask", "answer"}
 
 
