@@ -11,7 +11,13 @@ HANDED_IN = [*JOINED, ("leila", "submit", {"milestone": "m1", "text": "Five tabl
 APPROVED = [*HANDED_IN, ("amara", "approve", {"milestone": "m1", "version": 1})]
 PROPOSED = [*JOINED, ("leila", "propose", {"key": "propose-1"})]
 AGREED = [*PROPOSED, ("amara", "agree", {"of": "propose-1"})]
-CHANGE = {"goal": "g1", "title": "A model", "milestones.0.id": "m1", "milestones.0.title": "Draft it", "milestones.0.day": "2026-03-30"}
+CHANGE = {
+    "goal": "g1",
+    "title": "A model",
+    "milestones.0.id": "m1",
+    "milestones.0.title": "Draft it",
+    "milestones.0.day": "2026-03-30",
+}
 SHAPE = {"n": "A model", "ms": [{"i": "m1", "n": "Draft it", "d": "2026-03-30"}]}
 CHANGED = [*AGREED, ("amara", "propose_goal", {"key": "propose-2", **CHANGE})]
 WISHED = [*AGREED, ("leila", "ask_time", {"key": "wish-001", "milestone": "m1", "day": "2026-03-20", "text": "Shifts."})]

@@ -99,7 +99,10 @@ def test_a_plan_written_down_before_goals_were_proposed_is_offered_no_change_tha
     document = golden(f"record-{VERSION}")
     began = next(place for place, entry in enumerate(document["log"]) if entry["k"] == "planned")
     record = load_record({**document, "log": document["log"][: began + 1]})
-    steps = (Step("m1", "Draft the data model", "Every table with its key.", Due(day=date(2026, 3, 20))), Step("m2", "Load 200 visits"))
+    steps = (
+        Step("m1", "Draft the data model", "Every table with its key.", Due(day=date(2026, 3, 20))),
+        Step("m2", "Load 200 visits"),
+    )
     assert offered_changes(plan_of(record), (Aim("g1", "A model that holds", steps),), joined_on(record)) == []
     assert tailored(plan_of(record)) == {}
 

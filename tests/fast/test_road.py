@@ -34,7 +34,10 @@ LEARNERS, MENTORS, STAFF = ("1", "2"), ("21", "22", "23"), ("9",)
 EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")
 BACKUPS = {"21": "22", "22": "23"}
 CAPACITY = 1
-PLAN = (Aim("g0", "Build", (Step("m0", "Draft"), Step("m1", "Load", finish=Finish.REVIEW))), Aim("g1", "Share", (Step("m2", "Tell"),)))
+PLAN = (
+    Aim("g0", "Build", (Step("m0", "Draft"), Step("m1", "Load", finish=Finish.REVIEW))),
+    Aim("g1", "Share", (Step("m2", "Tell"),)),
+)
 UNITS = {"m1": ("unit-1",)}
 SAYS = {"send", "seen"}
 OWN = {
@@ -168,7 +171,10 @@ class Road(RuleBasedStateMachine):
             self.attempt(mentor, "approve", learner, number=3 + milestone)
         self.attempt(learner if after in ("take_back", "recall") else mentor, after, learner, number=3 + milestone)
 
-    @rule(learner=st.sampled_from(LEARNERS), act=st.sampled_from(["agree", "suggest", "grant", "decline", "skip_milestone", "set_week"]))
+    @rule(
+        learner=st.sampled_from(LEARNERS),
+        act=st.sampled_from(["agree", "suggest", "grant", "decline", "skip_milestone", "set_week"]),
+    )
     def the_two_agree(self, learner, act):
         mentor = relation_now(self.record(learner), self.now).mentor or "21"
         self.attempt(learner, "ask_out" if act in ("grant", "decline") else "propose", learner)
@@ -308,7 +314,15 @@ def test_a_disguise_is_looked_at_before_anything_else():
         try:
             ACTS[act](
                 Course(host, Program()),
-                {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1, "milestone": "m1", "until": date(2026, 3, 2)},
+                {
+                    "key": "key-00001",
+                    "learner": "1",
+                    "mentor": "21",
+                    "text": "words",
+                    "upto": 1,
+                    "milestone": "m1",
+                    "until": date(2026, 3, 2),
+                },
             )
         except Refused as refusal:
             assert refusal.code == "read-only"
