@@ -189,7 +189,7 @@ def opened(
         "opened": asked,
         "book": book.drawn(asked) if asked else None,
         "first_words": paragraphs(first.text("x")) if first else "",
-        "thread": conversation(record, names, viewer, titles(record, setting.template)),
+        "thread": conversation(record, names, viewer, titles(plan)),
         "newer": record.newer,
         "nearly_full": record.fullness >= WARN_AT,
     }

@@ -66,7 +66,7 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "opened": asked,
         "book": book.drawn(asked) if begun and asked else None,
         "next": face.next_step() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
-        "thread": conversation(record, names, learner, titles(record, setting.template)),
+        "thread": conversation(record, names, learner, titles(plan)),
         "newer": record.newer,
     }
 

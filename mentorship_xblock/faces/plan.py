@@ -9,10 +9,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..acts.road import Course
-from ..domain.folding import plan_of
 from ..domain.pace import expected, pace
 from ..domain.plan import MOVES, Goal, GoalState, Milestone, Plan, State, Version
-from ..domain.record import Entry, Kind, Record
+from ..domain.record import Entry, Kind
 from ..domain.template import Template
 from ..domain.texts import shown
 from ..hosts.port import Unit
@@ -138,14 +137,15 @@ class PlanFace:
         return language.count("About {number} day later than planned.", "About {number} days later than planned.", -days)
 
     def goal(self, goal: Goal) -> dict[str, Any]:
-        """Return one goal with its milestones; the one with the next step is open."""
+        """Return one goal; the one with the next step is open, and has its milestones."""
+        current = self.scene.next in goal.milestones
         return {
             "id": goal.id,
             "name": isolated(goal.title),
             "approved": goal.approved,
             "total": goal.kept,
-            "open": self.scene.next in goal.milestones,
-            "milestones": [self.stop(one) for one in goal.counted],
+            "open": current,
+            "milestones": [self.stop(one) for one in goal.counted] if current else [],
         }
 
     def stop(self, one: Milestone) -> dict[str, Any]:
@@ -296,9 +296,8 @@ def needs_agreement(plan: Plan) -> bool:
     return any(goal.state in (GoalState.DRAFT, GoalState.PROPOSED) for goal in plan.goals)
 
 
-def titles(record: Record, template: Template) -> dict[str, str]:
+def titles(plan: Plan) -> dict[str, str]:
     """Return the titles of goals and milestones, those that are only offered too, for messages that name them."""
-    plan = plan_of(record, template)
     found = {goal.id: goal.title for goal in plan.goals}
     for goal in plan.goals:
         found |= {one.id: one.title for one in goal.milestones}

@@ -1,5 +1,6 @@
 """The xblock-sdk's workbench, where the demo runs. A person's id there is a word, the same as their username."""
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -177,6 +178,19 @@ class WorkbenchHost:
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
+
+
+def authored_fields(block: Any, names: Collection[str]) -> dict[str, Any]:
+    """Return authored fields of a block by their names, in one query; read one by one they would take one or two each."""
+    from workbench.models import XBlockState
+
+    ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
+    rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
+    stored: dict[str, Any] = {}
+    for state in rows.values_list("state", flat=True):
+        stored |= json.loads(state)
+    fields = {name: block.fields[name] for name in names}
+    return {name: field.from_json(stored[name]) if name in stored else field.default for name, field in fields.items()}
 
 
 def authored(block: Any, home: Any) -> Any:
