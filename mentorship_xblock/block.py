@@ -21,7 +21,7 @@ from .faces.sample import sample
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
 from .fields import Mode, Rows, StoredDict, Usage, Usages, Written
-from .hosts import authored_fields, authored_home, host_of
+from .hosts import authored_home, host_of
 from .hosts.port import Disguise
 from .program import PARTS, REPLY_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .studio import Authoring
@@ -241,7 +241,7 @@ class MentorshipXBlock(Authoring, XBlock):
             raise Refused("closed-here")
         where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
         source = self.source()
-        program = ProgramInUse(authored_fields(source, PARTS) or source.authored)
+        program = ProgramInUse(host.written(source, PARTS) or source.authored)
         return Screen(Course(host, program, where), self.language, self.uid, self._full_names())
 
     def source(self) -> "MentorshipXBlock":

@@ -1,6 +1,5 @@
 """Where the block runs. A host is chosen by positive signs only; in doubt it is ``Elsewhere``, which does nothing."""
 
-from collections.abc import Collection, Mapping
 from typing import Any
 
 from . import course, lms, studio, workbench
@@ -15,11 +14,6 @@ def host_of(block: Any, home: Any) -> Host:
     if workbench.is_here(block):
         return workbench.WorkbenchHost(block, home)
     return Elsewhere()
-
-
-def authored_fields(block: Any, names: Collection[str]) -> Mapping[str, Any] | None:
-    """Return authored fields of a block all at once where the host has a cheap way to; None where reading each costs nothing."""
-    return workbench.authored_fields(block, names) if workbench.is_here(block) else None
 
 
 def authored_home(block: Any, home: Any) -> Any:

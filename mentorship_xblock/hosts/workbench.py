@@ -125,6 +125,18 @@ class WorkbenchHost:
         """The workbench has scenarios and no course to send somebody into."""
         return ""
 
+    def written(self, block: Any, names: Collection[str]) -> dict[str, Any]:
+        """Return authored fields in one query; the workbench's fields would take one or two each."""
+        from workbench.models import XBlockState
+
+        ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
+        rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
+        stored: dict[str, Any] = {}
+        for state in rows.values_list("state", flat=True):
+            stored |= json.loads(state)
+        fields = {name: block.fields[name] for name in names}
+        return {name: field.from_json(stored[name]) if name in stored else field.default for name, field in fields.items()}
+
     @property
     def ends(self) -> date | None:
         """A scenario does not end."""
@@ -178,19 +190,6 @@ class WorkbenchHost:
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
-
-
-def authored_fields(block: Any, names: Collection[str]) -> dict[str, Any]:
-    """Return authored fields of a block by their names, in one query; read one by one they would take one or two each."""
-    from workbench.models import XBlockState
-
-    ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
-    rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
-    stored: dict[str, Any] = {}
-    for state in rows.values_list("state", flat=True):
-        stored |= json.loads(state)
-    fields = {name: block.fields[name] for name in names}
-    return {name: field.from_json(stored[name]) if name in stored else field.default for name, field in fields.items()}
 
 
 def authored(block: Any, home: Any) -> Any:
