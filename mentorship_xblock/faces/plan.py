@@ -52,6 +52,8 @@ class Scene:
     template: Template = field(default_factory=Template)
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     paused: bool = False
+    learner: bool = False
+    """Whether the reader is the learner."""
 
     @cached_property
     def next(self) -> Milestone | None:
@@ -203,13 +205,13 @@ class PlanFace:
         """Return what the learner has asked for on a milestone and nobody has answered yet."""
         if one.wish is None:
             return None
-        language = self.scene.names.language
+        language, learner = self.scene.names.language, self.scene.learner
         day = one.wish.text("d")
         return {
             "id": one.wish.id,
             "later": one.wish.kind == Kind.LATER,
             "day": day,
-            "says": language.html(WISHES[one.wish.kind], day=language.day(date.fromisoformat(day)) if day else ""),
+            "says": language.html(WISHES[one.wish.kind, learner], day=language.day(date.fromisoformat(day)) if day else ""),
             "words": paragraphs(one.wish.text("x")),
             "at": one.wish.at,
         }
@@ -263,10 +265,13 @@ BRINGS: Mapping[tuple[str, bool], str] = {
 }
 """What completing the units brings, by the author's rule and by whether the host can tell."""
 
-WISHES: Mapping[str, str] = {
-    Kind.LATER: _("Asks for another day: {day}."),
-    Kind.OUT: _("Asks to leave it out."),
+WISHES: Mapping[tuple[str, bool], str] = {
+    (Kind.LATER, True): _("You asked for another day: {day}."),
+    (Kind.OUT, True): _("You asked to leave it out."),
+    (Kind.LATER, False): _("Asks for another day: {day}."),
+    (Kind.OUT, False): _("Asks to leave it out."),
 }
+"""What a learner has asked for, to themselves and to the mentoring side."""
 
 
 def _criteria(one: Milestone, sent: Entry | None, decided: Entry | None = None) -> list[dict[str, Any]]:
