@@ -133,7 +133,7 @@ class PlanFace:
         if days is None:
             return SafeString("")
         if days == 0:
-            return language.html(_("On the days you planned."))
+            return language.html(_("As planned."))
         if days > 0:
             return language.count("About {number} day ahead of the plan.", "About {number} days ahead of the plan.", days)
         return language.count("About {number} day later than planned.", "About {number} days later than planned.", -days)
@@ -267,10 +267,10 @@ class PlanFace:
 
 
 BRINGS: Mapping[tuple[str, bool], str] = {
-    ("review", True): _("When you have completed the unit, it is ready for review by itself."),
+    ("review", True): _("It is ready for review by itself once the unit is completed."),
     ("approved", True): _("Completing the unit is enough: it is then approved by itself."),
-    ("review", False): _("The course does not tell here what is completed. Hand it in when you have it."),
-    ("approved", False): _("The course does not tell here what is completed. Hand it in when you have it."),
+    ("review", False): _("The course does not tell here what is completed, so it is handed in."),
+    ("approved", False): _("The course does not tell here what is completed, so it is handed in."),
 }
 """What completing the units brings, by the author's rule and by whether the host can tell."""
 
