@@ -24,6 +24,7 @@ from .plan import (
     Version,
 )
 from .record import Entry, Kind, Record, Role, fold
+from .relation import settled
 from .shapes import course_plan, on_days, shape_of, written
 from .tailoring import taken_over
 from .template import Due, Finish, Template
@@ -41,6 +42,11 @@ def joined_on(record: Record) -> date | None:
 def plan_of(record: Record, template: Template = NO_TEMPLATE) -> Plan:
     """Return a learner's plan, their own if it was written down, else the course's, with what completed units have brought."""
     return with_units(plan_before_units(record, template), template)
+
+
+def plan_now(record: Record, template: Template, now: datetime) -> Plan:
+    """Return a learner's plan at this moment: a pause whose day has come is over, though nobody has acted since."""
+    return plan_of(settled(record, now), template)
 
 
 def plan_before_units(record: Record, template: Template) -> Plan:
