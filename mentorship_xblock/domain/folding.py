@@ -6,7 +6,7 @@ from there on it is the learner's own. What completing units brings is derived e
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from .plan import (
     ANSWERS_AN_OFFER,
@@ -25,7 +25,7 @@ from .plan import (
 )
 from .record import Entry, Kind, Record, Role, fold
 from .relation import settled
-from .shapes import course_plan, on_days, shape_of, written
+from .shapes import course_plan, days_after, on_days, shape_of, written
 from .tailoring import taken_over
 from .template import Due, Finish, Template
 from .values import COURSE, JsonObject, calendar_day, instant_or_none, local_day
@@ -356,7 +356,8 @@ def _with_offered(goal: Goal, change: Callable[[Milestone], Milestone]) -> Goal:
 
 def _moved_by(one: Milestone, since: date, days: int) -> Milestone:
     day = one.planned.day
-    return replace(one, planned=Due(day=day + timedelta(days=days))) if one.open and day and day >= since else one
+    moved = days_after(day, days) if one.open and day and day >= since else None
+    return replace(one, planned=Due(day=moved)) if moved else one
 
 
 def _dated(one: Milestone, entry: Entry) -> Milestone:
