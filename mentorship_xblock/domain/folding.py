@@ -6,7 +6,7 @@ from there on it is the learner's own. What completing units brings is derived e
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from .plan import (
     ANSWERS_AN_OFFER,
@@ -24,7 +24,8 @@ from .plan import (
     Version,
 )
 from .record import Entry, Kind, Record, Role, fold
-from .shapes import course_plan, on_days, shape_of, written
+from .relation import settled
+from .shapes import course_plan, days_after, on_days, shape_of, written
 from .tailoring import taken_over
 from .template import Due, Finish, Template
 from .values import COURSE, JsonObject, calendar_day, instant_or_none, local_day
@@ -41,6 +42,11 @@ def joined_on(record: Record) -> date | None:
 def plan_of(record: Record, template: Template = NO_TEMPLATE) -> Plan:
     """Return a learner's plan, their own if it was written down, else the course's, with what completed units have brought."""
     return with_units(plan_before_units(record, template), template)
+
+
+def plan_now(record: Record, template: Template, now: datetime) -> Plan:
+    """Return a learner's plan at this moment: a pause whose day has come is over, though nobody has acted since."""
+    return plan_of(settled(record, now), template)
 
 
 def plan_before_units(record: Record, template: Template) -> Plan:
@@ -351,7 +357,8 @@ def _with_offered(goal: Goal, change: Callable[[Milestone], Milestone]) -> Goal:
 
 def _moved_by(one: Milestone, since: date, days: int) -> Milestone:
     day = one.planned.day
-    return replace(one, planned=Due(day=day + timedelta(days=days))) if one.open and day and day >= since else one
+    moved = days_after(day, days) if one.open and day and day >= since else None
+    return replace(one, planned=Due(day=moved)) if moved else one
 
 
 def _dated(one: Milestone, entry: Entry) -> Milestone:
