@@ -17,8 +17,8 @@ HEAD = ("", "with", "time", "ours / theirs", "queries", "markup", "script", "sty
 
 
 def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
-    """Return what is printed. The first of the blocks is ours."""
-    ratios = [median(mine / theirs for mine, theirs in zip(times[0], other, strict=True)) for other in times]
+    """Return what is printed. The first two of the blocks are ours: a usual plan, and a large one."""
+    ratios, large = (_ratios(own, times) for own in times[:2])
     rows = [
         (
             _named(place.subject.distribution),
@@ -31,7 +31,12 @@ def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
         for place, spent, ratio in zip(places, times, ratios, strict=True)
         for weight in [place.weight()]
     ]
-    return "\n".join(["", *_table((HEAD, *rows)), "", *_method(len(times[0])), "", *_promises(places, ratios)])
+    return "\n".join(["", *_table((HEAD, *rows)), "", *_method(len(times[0])), "", *_promises(places, ratios, large)])
+
+
+def _ratios(own: Sequence[float], times: Sequence[Sequence[float]]) -> list[float]:
+    """Return the median of our time over theirs, in the same rounds, for each of the blocks."""
+    return [median(mine / theirs for mine, theirs in zip(own, other, strict=True)) for other in times]
 
 
 def _named(distribution: str) -> str:
@@ -65,11 +70,13 @@ def _method(rounds: int) -> Iterable[str]:
     )
 
 
-def _promises(places: Sequence[Placed], ratios: Sequence[float]) -> Iterator[str]:
+def _promises(places: Sequence[Placed], *ratios: Sequence[float]) -> Iterator[str]:
     """Say of each promise whether it is kept here and now."""
-    for place, ratio in zip(places, ratios, strict=True):
-        if place.subject.distribution == RIVAL:
-            yield _promise(round(ratio, 2) < 1, f"faster than {RIVAL} ({place.subject.state}): {ratio:.2f} of its time")
+    for own, compared in zip(places, ratios, strict=False):
+        for place, ratio in zip(places, compared, strict=True):
+            if place.subject.distribution == RIVAL:
+                said = f"{own.subject.state}: faster than {RIVAL} ({place.subject.state}): {ratio:.2f} of its time"
+                yield _promise(round(ratio, 2) < 1, said)
     packed = places[0].weight().assets.packed
     yield _promise(
         packed <= ASSETS_MAX,

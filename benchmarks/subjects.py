@@ -43,7 +43,7 @@ WORK: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     (LEARNER, "submit", {"milestone": "keys", "text": "A number that means nothing, for both."}),
     (MENTOR, "approve", {"milestone": "keys", "version": 2, "text": ""}),
     (LEARNER, "begin", {"milestone": "draw"}),
-    (LEARNER, "submit", {"milestone": "draw", "text": "On paper, photographed.", "link": "https://example.com/2"}),
+    (LEARNER, "submit", {"milestone": "draw", "text": "On paper, photographed.", "links": "https://example.com/2"}),
     (LEARNER, "begin", {"milestone": "load"}),
 )
 """Who does what on which milestone: two approved, one of them at the second attempt, one in review, one begun."""
@@ -106,12 +106,36 @@ def _mentorship() -> Iterator[Step]:
         yield Step(MENTOR, "answer", {"key": f"bench-answer-{number}", "learner": LEARNER, "question": key, "text": answer})
 
 
-OURS = Subject(
-    "mentorship-xblock",
-    f"{MILESTONES} milestones, {MESSAGES} messages",
-    f"<mentorship roster={quoteattr(json.dumps(ROSTER))} plan={quoteattr(json.dumps(PLAN))}/>",
-    tuple(_mentorship()),
-)
+def _ours(plan: list[dict[str, Any]]) -> Subject:
+    """Our panel with this plan and fifty messages."""
+    milestones = sum(len(goal["milestones"]) for goal in plan)
+    return Subject(
+        "mentorship-xblock",
+        f"{milestones} milestones, {MESSAGES} messages",
+        f"<mentorship roster={quoteattr(json.dumps(ROSTER))} plan={quoteattr(json.dumps(plan))}/>",
+        tuple(_mentorship()),
+    )
+
+
+MORE = [
+    {
+        "id": f"more{goal}",
+        "title": f"Further work, part {goal}",
+        "milestones": [
+            {
+                "id": f"more{goal}-{n}",
+                "title": f"Exercise {n} of part {goal}",
+                "detail": "As before.",
+                "due": {"days": 80 + 9 * goal + n},
+            }
+            for n in range(9 if goal == 1 else 8)
+        ],
+    }
+    for goal in range(1, 5)
+]
+OURS = _ours(PLAN)
+MANY = _ours(PLAN + MORE)
+"""The same learner with forty milestones in six goals."""
 PEERS = (
     Subject("xblock-poll", "before voting", "<poll/>"),
     Subject("xblock-poll", "voted", "<poll/>", (Step(LEARNER, "vote", {"choice": "R"}),)),

@@ -4,11 +4,13 @@ One reading serves two readers. A course in session goes on with what is well-fo
 anything is not, and shows each fault beside its field.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from .domain.ledger import CAPACITY_MAX
@@ -96,7 +98,10 @@ def read_program(authored: Authored) -> tuple[Program, list[Refused]]:
     Nothing that JSON can say makes this fail, and a row with a fault is left out whole.
     """
     reader = Reader()
-    return Program(**{name: read(reader, authored) for name, read in PARTS.items()}), reader.faults
+    program = Program(**{name: read(reader, authored.get(name)) for name, read in PARTS.items()})
+    steps = {step.id for aim in program.plan for step in aim.steps}
+    units = {step: usages for step, usages in program.units.items() if step in steps}
+    return replace(program, units=units), reader.faults
 
 
 class ProgramInUse(Program):
@@ -113,7 +118,8 @@ class ProgramInUse(Program):
         """Read a part; from then on it is there."""
         if name not in PARTS:
             raise AttributeError(name)
-        part = PARTS[name](Reader(), self._authored)
+        written = self._authored.get(name)
+        part = _plan_in_use(json.dumps(written, default=str)) if name == "plan" else PARTS[name](Reader(), written)
         object.__setattr__(self, name, part)
         return part
 
@@ -318,20 +324,18 @@ def units_as_stored(units: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
     return {f"{step}:{n}": usage for step, usages in units.items() for n, usage in enumerate(usages)}
 
 
-def _units(authored: Authored) -> dict[str, tuple[Any, ...]]:
-    """Read the units of the steps there are."""
-    steps = {step.id for aim in _plan(Reader(), authored.get("plan")) for step in aim.steps}
-    return {step: usages for step, usages in units_by_step(authored.get("units")).items() if step in steps}
+@lru_cache(maxsize=32)
+def _plan_in_use(written: str) -> tuple[Aim, ...]:
+    """Read a plan that has been read before, most likely: it is the same for every learner and every view."""
+    return _plan(Reader(), json.loads(written))
 
 
-PARTS: Mapping[str, Callable[[Reader, Authored], Any]] = {
-    "roster": lambda reader, authored: tuple(_roster(reader, authored.get("roster"))),
-    "assignment": lambda reader, authored: reader.choice(authored.get("assignment"), "assignment", Assignment.BALANCED),
-    "begins": lambda reader, authored: reader.choice(authored.get("begins"), "begins", Begins.PRESS),
-    "reply_hours": lambda reader, authored: reader.number(
-        authored.get("reply_hours"), "reply_hours", REPLY_HOURS_MAX, "reply-hours", REPLY_HOURS
-    ),
-    "plan": lambda reader, authored: _plan(reader, authored.get("plan")),
-    "units": lambda reader, authored: _units(authored),
+PARTS: Mapping[str, Callable[[Reader, object], Any]] = {
+    "roster": lambda reader, rows: tuple(_roster(reader, rows)),
+    "assignment": lambda reader, word: reader.choice(word, "assignment", Assignment.BALANCED),
+    "begins": lambda reader, word: reader.choice(word, "begins", Begins.PRESS),
+    "reply_hours": lambda reader, hours: reader.number(hours, "reply_hours", REPLY_HOURS_MAX, "reply-hours", REPLY_HOURS),
+    "plan": _plan,
+    "units": lambda _reader, written: units_by_step(written),
 }
-"""The parts of a program, each read from the authored fields."""
+"""The parts of a program, by the authored field each is read from."""

@@ -1,7 +1,7 @@
 """One act, from the checked request to what is true afterwards."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +34,8 @@ class Course:
     where: str = ""
     """The usage id of the block asked from, when it is not home."""
     clock: Callable[[], datetime] = clock
+    completed: dict[PersonId, Mapping[Any, datetime]] = field(default_factory=dict)
+    """When learners had completed the units of the plan, as far as the host was asked already."""
 
 
 @dataclass(frozen=True)

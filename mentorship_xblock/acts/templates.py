@@ -8,10 +8,10 @@ from .road import Course
 
 
 def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonId, Template]:
-    """Return the course's plan for each of these learners. The host is asked once, and only if completing a unit brings
-    something about.
+    """Return the course's plan for each of these learners. The host is asked once for each of them, and only if completing a
+    unit brings something about.
     """
-    program = course.program
+    program, told = course.program, course.completed
     bound = {
         step.id: program.units[step.id]
         for aim in program.plan
@@ -19,16 +19,17 @@ def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonI
         if step.finish is not Finish.NOTHING and step.id in program.units
     }
     usages = {usage for units in bound.values() for usage in units}
-    completed = course.host.completed(learners, usages) if usages else None
-    if completed is None:
-        return dict.fromkeys(learners, Template(program.plan, seen=not usages))
+    unasked = [learner for learner in learners if learner not in told] if usages else []
+    if unasked:
+        told.update(course.host.completed(unasked, usages) or {})
     return {
         learner: Template(
             program.plan,
-            {step: max(done[unit] for unit in units) for step, units in bound.items() if units and done.keys() >= set(units)},
+            {step: max(done[unit] for unit in units) for step, units in bound.items() if done.keys() >= set(units)},
+            seen=not usages or learner in told,
         )
         for learner in learners
-        for done in [completed.get(learner, {})]
+        for done in [told.get(learner, {})]
     }
 
 

@@ -16,11 +16,14 @@ def share(record: Record, when: Finishes, number: int) -> float:
         return 0.0
     if when is Finishes.PART:
         return float(taken_part(record))
-    plan = own_plan(record) or Plan()
     if when is Finishes.NUMBER:
-        return min(plan.approved / number, 1.0)
-    needed = [one for goal in plan.goals for one in _needed(goal)]
-    return sum(one.state is State.APPROVED for one in needed) / len(needed) if needed else 0.0
+        return min(_approved(record) / number, 1.0)
+    return _of_all(record)
+
+
+def progress(record: Record) -> tuple[bool, int, float]:
+    """Return what the rules are made of: while it stays the same, nothing has to be told."""
+    return taken_part(record), _approved(record), _of_all(record)
 
 
 def taken_part(record: Record) -> bool:
@@ -28,15 +31,19 @@ def taken_part(record: Record) -> bool:
     return any(entry.role is Role.LEARNER and entry.kind in PART for entry in record.log)
 
 
+def _approved(record: Record) -> int:
+    plan = own_plan(record)
+    return plan.approved if plan else 0
+
+
+def _of_all(record: Record) -> float:
+    plan = own_plan(record) or Plan()
+    needed = [one for goal in plan.goals for one in _needed(goal)]
+    return sum(one.state is State.APPROVED for one in needed) / len(needed) if needed else 0.0
+
+
 def _needed(goal: Goal) -> list[Milestone]:
     """Return the milestones of a goal that have to be approved. Nobody finishes by dropping a goal on their own."""
     dropped_alone = not goal.in_force and goal.turned is not None and goal.turned.role is Role.LEARNER
     milestones = goal.milestones if dropped_alone else goal.counted
     return [one for one in milestones if not one.optional and one.state is not State.SKIPPED]
-
-
-def progress(record: Record) -> tuple[bool, frozenset[tuple[str, State]]]:
-    """Return what every rule depends on: while it stays the same, nothing has to be told."""
-    plan = own_plan(record) or Plan()
-    needed = {(one.id, one.state) for goal in plan.goals for one in _needed(goal)} | {(one.id, one.state) for one in plan.kept}
-    return taken_part(record), frozenset(needed)

@@ -40,8 +40,12 @@ def joined_on(record: Record) -> date | None:
 
 def plan_of(record: Record, template: Template = NO_TEMPLATE) -> Plan:
     """Return a learner's plan, their own if it was written down, else the course's, with what completed units have brought."""
-    plan = own_plan(record) or replace(course_plan(template.aims, joined_on(record)), weekly=_weekly(record))
-    return with_units(plan, template)
+    return with_units(plan_before_units(record, template), template)
+
+
+def plan_before_units(record: Record, template: Template) -> Plan:
+    """Return a learner's plan without what completed units have brought since the last act."""
+    return own_plan(record) or replace(course_plan(template.aims, joined_on(record)), weekly=_weekly(record))
 
 
 def _weekly(record: Record) -> int | None:

@@ -5,7 +5,7 @@ Every one of them writes down first what time and the course have brought, and t
 
 from datetime import date
 
-from .folding import joined_on, plan_of, units_done
+from .folding import joined_on, plan_before_units, plan_of, units_done
 from .plan import MOVES, Goal, Milestone, State
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
@@ -38,7 +38,7 @@ def _by_time(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
 
 def settle(record: Record, actor: Actor, template: Template) -> Record:
     """Write down what completed units have brought, and nothing else."""
-    if not any(units_done(plan_of(record, template), template)):
+    if not any(units_done(plan_before_units(record, template), template)):
         return record
     return settled_plan(record, actor, template)
 

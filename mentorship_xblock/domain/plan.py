@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from .record import Entry, Kind, Role
 from .refusals import Refused
@@ -226,12 +227,12 @@ class Plan:
     contest: Entry | None = None
     """What the learner has said about their pace since the days last changed."""
 
-    @property
+    @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
         """All milestones of the plan, in order."""
         return tuple(milestone for goal in self.goals for milestone in goal.counted)
 
-    @property
+    @cached_property
     def kept(self) -> tuple[Milestone, ...]:
         """Those that are not left out."""
         return tuple(one for one in self.milestones if one.state is not State.SKIPPED)

@@ -250,7 +250,8 @@ def _row(one: Milestone, stands: Milestone) -> dict[str, Any]:
         "day": one.due.isoformat() if one.due else "",
         "hours": one.hours,
         "out": one.leaving,
-        "fixed": stands.state not in (State.PLANNED, State.IN_PROGRESS, State.SKIPPED),
+        "dated": stands.open and not stands.met,
+        "can_leave": stands.state in (State.PLANNED, State.IN_PROGRESS, State.SKIPPED),
     }
 
 

@@ -54,7 +54,7 @@ class Scene:
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     paused: bool = False
 
-    @property
+    @cached_property
     def next(self) -> Milestone | None:
         """The one next step: what the learner can go on with now, units that open later left aside."""
         shut = {step for step, units in self.units.items() if units and all(unit.opens for unit in units)}

@@ -289,10 +289,10 @@ def test_the_whole_course_is_gone_through_page_by_page_and_what_is_found_is_show
 def test_a_fold_the_reader_opened_stays_open_when_its_region_is_drawn_anew(stage):
     form = '<form data-mn-act="start"><button id="start">Begin</button><p role="alert" data-mn-error></p></form>'
     stage.answers["start"] = {
-        "regions": {"foot": f"<details><summary>Plan, 1 of 7</summary>{form}<p>Begun</p></details>"},
+        "regions": {"foot": f'<details id="fold"><summary>Plan, 1 of 7</summary>{form}<p>Begun</p></details>'},
         "said": "Begun.",
     }
-    stage.open(region("foot", f"<details><summary>Plan, 0 of 7</summary>{form}</details>"))
+    stage.open(region("foot", f'<details id="fold"><summary>Plan, 0 of 7</summary>{form}</details>'))
     stage.page.locator("summary").click()
     stage.page.locator("#start").click()
     expect(stage.page.get_by_text("Begun", exact=True)).to_be_visible()
@@ -300,7 +300,7 @@ def test_a_fold_the_reader_opened_stays_open_when_its_region_is_drawn_anew(stage
 
 
 def test_a_draft_in_a_fold_opens_it_when_the_reader_comes_back(stage):
-    stage.open(region("foot", f"<details><summary>Plan</summary>{FORM}</details>"))
+    stage.open(region("foot", f'<details id="fold"><summary>Plan</summary>{FORM}</details>'))
     stage.page.locator("summary").click()
     stage.page.get_by_label("Goal").fill("Half")
     stage.page.reload()

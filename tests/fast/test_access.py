@@ -14,6 +14,8 @@ from platform_double.course import handlers_of
 from mentorship_xblock.acts.access import AUTHORING, MAY, READS
 from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.block import MentorshipXBlock
+from mentorship_xblock.domain.tailoring import print_of
+from mentorship_xblock.program import read_program
 
 from .worlds import LmsWorld, WorkbenchWorld, taken_back
 
@@ -39,72 +41,134 @@ ACTORS = {
 }
 ANYWHERE = [actor for actor, (_, how) in ACTORS.items() if set(how) <= {"route", "headers"}]
 
+PLAN = [
+    {"id": goal, "title": goal, "milestones": [{"id": step, "title": step} for step in steps]}
+    for goal, steps in (("g1", ("m1", "m2")), ("g2", ("m3", "m4")))
+]
+GOAL = {"title": "Read", "milestones.0.title": "One page"}
 BODY = {
-    # What each handler is sent; the learner is added.
+    # What each handler is sent; the learner is added. She agrees to nothing of her own, and her mentor to nothing of theirs.
     "join": {}, "leave": {}, "assign": {"mentor": "mei"}, "send": {"text": "Hello"}, "ask": {"text": "Why?"},
     "answer": {"question": "question-1", "text": "Because."}, "pass_back": {}, "seen": {"upto": 2}, "rebuild": {}, "panel": {},
-    "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "begin": {"milestone": "m2"},
-    "submit": {"milestone": "m2", "text": "Done."}, "approve": {"milestone": "m1", "version": 1},
-    "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."}, "make_room": {},
+    "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "pause": {"until": "2026-03-20"}, "resume": {},
+    "draft_goal": GOAL, "propose_goal": GOAL, "propose": {}, "agree": {"of": "propose-1"}, "suggest": {"of": "propose-2", "text": "Later."},
+    "achieve": {"goal": "g2"}, "drop_goal": {"goal": "g2", "text": "Known."}, "set_week": {"hours": 5}, "contest": {"text": "No."},
+    "move_days": {"move": "yes"}, "renew": {"of": print_of(read_program({"plan": PLAN})[0].plan)}, "begin": {"milestone": "m2"},
+    "submit": {"milestone": "m2", "text": "Done."}, "take_back": {"milestone": "m1"}, "approve": {"milestone": "m1", "version": 1},
+    "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."}, "reopen": {"milestone": "m3", "text": "Look."},
+    "skip_milestone": {"milestone": "m2", "text": "Known."}, "ask_time": {"milestone": "m2", "day": "2026-04-01", "text": "Shifts."},
+    "ask_out": {"milestone": "m2", "text": "Known."}, "grant": {"milestone": "m4", "of": "wish-001"},
+    "decline": {"milestone": "m4", "of": "wish-001", "text": "Try."}, "redate": {"milestone": "m2", "day": "2026-04-01"},
+    "recall": {"milestone": "m3"}, "settle": {}, "make_room": {},
 }  # fmt: skip
 
 NAMING_HER = """
-            learner other mentor former mentor2 backup staff global nobody outside noauth bare crawler generic as_her preview editor
-answer      .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
-approve     .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
-ask         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-ask_changes .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
-assign      .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
-begin       y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-desk        .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
-earlier     y       .     y      .      .       y      y     y      .      .       .      .    .       .       y      .       .
-join        y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
-leave       y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-make_room   .       .     .      .      .       .      -     -      .      .       .      .    .       .       .      .       .
-open        .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
-overview    .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
-panel       y       o     o      o      o       o      o     o      .      .       .      .    .       o       o      .       .
-pass_back   .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
-rebuild     .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
-seen        y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
-send        y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
-submit      y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+                learner other mentor former mentor2 backup staff global nobody outside noauth bare crawler generic as_her preview editor
+achieve         .       .     -      .      .       .      -     -      .      .       .      .    .       .       .      .       .
+agree           -       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+answer          .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+approve         .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+ask             y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+ask_changes     .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+ask_out         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+ask_time        y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+assign          .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+begin           y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+contest         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+decline         .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+desk            .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
+draft_goal      y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+drop_goal       y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+earlier         y       .     y      .      .       y      y     y      .      .       .      .    .       .       y      .       .
+grant           .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+join            y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
+leave           y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+make_room       .       .     .      .      .       .      -     -      .      .       .      .    .       .       .      .       .
+move_days       -       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+open            .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+overview        .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
+panel           y       o     o      o      o       o      o     o      .      .       .      .    .       o       o      .       .
+pass_back       .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+pause           y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+propose         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+propose_goal    y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+rebuild         .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
+recall          y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+redate          .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+renew           y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+reopen          .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+resume          y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+seen            y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+send            y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+set_week        y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+settle          y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+skip_milestone  .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+submit          y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+suggest         y       .     -      .      .       .      -     -      .      .       .      .    .       .       .      .       .
+take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 """
 
 NAMING_ONESELF = """
-            learner other mentor former mentor2 backup staff global nobody outside noauth bare crawler generic as_her preview editor
-answer      .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
-approve     .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
-ask         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-ask_changes .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
-assign      .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
-begin       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-desk        .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
-earlier     y       y     y      y      y       y      y     y      .      .       .      .    .       y       .      .       .
-join        y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
-leave       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-make_room   .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
-open        .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
-overview    .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
-panel       y       y     y      y      y       y      y     y      .      .       .      .    .       y       y      .       .
-pass_back   .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
-rebuild     .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
-seen        y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
-send        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-submit      y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+                learner other mentor former mentor2 backup staff global nobody outside noauth bare crawler generic as_her preview editor
+achieve         .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+agree           -       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+answer          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+approve         .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+ask             y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+ask_changes     .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+ask_out         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+ask_time        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+assign          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+begin           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+contest         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+decline         .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+desk            .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
+draft_goal      y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+drop_goal       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+earlier         y       y     y      y      y       y      y     y      .      .       .      .    .       y       .      .       .
+grant           .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+join            y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
+leave           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+make_room       .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+move_days       -       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+open            .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+overview        .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+panel           y       y     y      y      y       y      y     y      .      .       .      .    .       y       y      .       .
+pass_back       .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+pause           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+propose         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+propose_goal    y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+rebuild         .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+recall          y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+redate          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+renew           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+reopen          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+resume          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+seen            y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
+send            y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+set_week        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+settle          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+skip_milestone  .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+submit          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+suggest         y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 """
 
 
 @pytest.fixture
 def people(world):
-    """Everybody in their place; leila has asked a question and handed in evidence."""
+    """Everybody in their place; leila has asked a question, handed in evidence and asked for something, both have proposed a goal."""
     roster = [{"username": name, "capacity": 5} for name in ("amara", "ben", "mei", "sam")]
-    steps = [{"id": step, "title": step} for step in ("m1", "m2")]
-    world.edit(roster=[{**roster[0], "backup": "ben"}, *roster[1:]], plan=[{"id": "g1", "title": "Build", "milestones": steps}])
+    world.edit(roster=[{**roster[0], "backup": "ben"}, *roster[1:]], plan=PLAN)
     for learner, mentor in (("leila", "sam"), ("leila", "amara"), ("jonas", "mei")):
         world.act("dana", "assign", learner=learner, mentor=mentor)
     world.act("leila", "ask", key="question-1", text="Is this a good key?")
-    world.act("leila", "submit", milestone="m1", text="Here it is.")
+    for step in ("m1", "m3"):
+        world.act("leila", "submit", milestone=step, text="Here it is.")
+    world.act("amara", "approve", learner="leila", milestone="m3", version=1)
+    world.act("leila", "propose", key="propose-1", goal="g1")
+    world.act("amara", "propose_goal", key="propose-2", learner="leila", **GOAL)
+    world.act("leila", "ask_out", key="wish-001", milestone="m4", text="Known.")
     world.act("jonas", "send", text="Good morning.")
     return world
 

@@ -74,6 +74,19 @@ class Mentorship(RuleBasedStateMachine):
             assert thread_of(self.record).questions[asked] is QuestionState.ANSWERED
             assert thread_of(self.record).waiting is None
 
+    @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), days=st.integers(-1, 8), after=hours)
+    def pause(self, by, days, after):
+        def step(record, actor):
+            return steps.pause(record, actor, actor.now.date() + timedelta(days), "words")
+
+        self.act(step, *by, after)
+        if self.record.log and self.record.log[-1].kind == Kind.PAUSED:
+            assert days > 0
+
+    @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours)
+    def resume(self, by, after):
+        self.act(steps.resume, *by, after)
+
     @rule(by=st.sampled_from(MENTORS), after=hours)
     def pass_back(self, by, after):
         self.act(steps.pass_back, by, Role.MENTOR, after)
@@ -117,6 +130,26 @@ class Mentorship(RuleBasedStateMachine):
                 assert waits == waited
 
     @invariant()
+    def a_wait_is_held_for_as_long_as_the_pauses_in_it(self):
+        thread, held, paused = thread_of(self.record), timedelta(0), None
+        for entry in self.record.log:
+            if entry.kind == Kind.PAUSED:
+                paused = paused or entry.at
+            elif paused and entry.kind in (Kind.RESUMED, Kind.LEFT):
+                held += max(entry.at - max(paused, thread.waiting or entry.at), timedelta(0))
+                paused = None
+        assert thread.held == (held if thread.waiting else timedelta(0))
+        relation = relation_of(self.record)
+        assert (relation.status is Status.PAUSED) == (relation.paused is not None) == (relation.until is not None)
+        assert relation.paused is None or relation.paused <= relation.until
+
+    @invariant()
+    def a_pause_ends_by_itself_on_its_day_and_not_before(self):
+        relation, now = relation_of(self.record), relation_now(self.record, self.now)
+        if relation.status is Status.PAUSED:
+            assert now.status is (Status.PAUSED if self.now < relation.until else Status.ACTIVE)
+
+    @invariant()
     def nothing_is_said_where_there_is_no_relation(self):
         status = Status.NONE
         for entry in self.record.log:
@@ -127,7 +160,7 @@ class Mentorship(RuleBasedStateMachine):
     def what_is_unread_is_what_others_said_after_the_place_read_to(self):
         for reader in ("1", *MENTORS):
             upto = self.record.seen.get(reader, -1)
-            later = [entry for entry in self.record.log[upto + 1 :] if entry.kind in SPOKEN and entry.by != reader]
+            later = [entry for entry in self.record.log[upto + 1 :] if entry.kind in SPOKEN | {Kind.PAUSED} and entry.by != reader]
             assert unread(self.record, reader) == len(later)
 
     @invariant()

@@ -1,12 +1,14 @@
 """What a request must be before anybody looks at what it asks for, and what its fields may hold."""
 
 import json
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
-from mentorship_xblock.acts.bodies import BODIES, PLACE_MAX, parsed
+from mentorship_xblock.acts.bodies import BODIES, PLACE_MAX, WHOLE, parsed
 from mentorship_xblock.acts.gate import BODY_MAX, act_body
+from mentorship_xblock.domain.goals import WantedGoal
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.faces.words import REFUSALS
 
@@ -74,65 +76,92 @@ def test_an_address_that_is_no_text_is_no_fault(world):
 
 
 KEY = "key-00000"
+IDS = [7, "a b", "x" * 81, "m/1", ["m1"], {"m1": True}, "m\u0661"]
+DAYS = [7, True, "soon", "2026-02-30", "2026-2-3", "0000-01-01", "0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31", "10000-01-01",
+        "2026-03-20T00:00", "\u0662\u0660\u0662\u0666-\u0660\u0663-\u0662\u0660", ["2026-03-20"]]  # fmt: skip
+PLACES = [None, "", -1, 1.5, True, "1.5", "x", PLACE_MAX + 1, "9" * 40, float("inf")]
+LINKS = [
+    7, ["https://example.com"], "example.com", "javascript:alert(1)", "https://", "https://a b.example", "data:text/html,x",
+    "https://example.com/" + "x" * 2_000, "http://[half", "https://example.com/\ud800", "https://one.example\nfile:///etc/passwd",
+    "https://e.example\n" * 6,
+]  # fmt: skip
 WRONG = {
     "key": ["", "short", "x" * 65, "with space!", "with/slash", 7, None, [KEY], "schl\u00fcssel-0"],
     "learner": ["a b", "x" * 151, 7, ["7"], {"id": "7"}, "a\x00b", "\ud800"],
     "mentor": ["", None, "a b", 7],
     "question": ["", None, "short", 7],
+    "of": ["", None, "short", 7],
     "text": [None, 7, ["words"], {}, "", " \n\t", "\u200b\u2060", "x" * 10_001, "half \ud800"],
-    "upto": [None, "", -1, 1.5, True, "1.5", "x", PLACE_MAX + 1, "9" * 40, float("inf")],
-    "before": [None, "", -1, 1.5, True, "-1", [], "9" * 40],
+    "upto": PLACES,
+    "before": PLACES,
     "from": [-1, "x", 1.5, True],
     "after": ["a b", 7, ["7"]],
-    "milestone": [None, "", 7, "a b", "x" * 41, "m/1"],
-    "version": [None, "", -1, 1.5, True, "x"],
-    "link": [
-        7,
-        ["https://example.com"],
-        "example.com",
-        "javascript:alert(1)",
-        "https://",
-        "https://a b.example",
-        "data:text/html,x",
-        "https://example.com/" + "x" * 2_000,
-        "http://[half",
-        "https://example.com/\ud800",
-    ],
+    "plan": IDS,
+    "goal": IDS,
+    "milestone": [None, "", *IDS],
+    "version": PLACES,
+    "links": LINKS,
+    "met": [7, "0", ["0"], {"x": True}, {"-1": True}, {str(number): True for number in range(61)}],
+    "take": [7, "m1", ["m1"], {str(number): True for number in range(61)}],
+    "day": [None, "", *DAYS],
+    "until": [None, "", *DAYS],
+    "hours": [None, "", 0, -1, 81, 1.5, True, "1.5", "1e2", "9" * 40, [1], float("inf")],
 }
 RIGHT = {
-    "key": KEY, "learner": "7", "mentor": "8", "question": "question-1", "text": "Words", "upto": 3, "before": 3, "from": 0, "after": "7",
-    "zone": "Africa/Nairobi", "milestone": "m1", "version": 1, "link": "https://example.com/a?b=c#d",
+    # the field: what is sent, and what is read
+    "key": (KEY, KEY), "learner": ("7", "7"), "mentor": ("8", "8"), "question": ("question-1", "question-1"), "text": ("Words", "Words"),
+    "upto": (3, 3), "before": (3, 3), "from": (0, 0), "after": ("7", "7"), "zone": ("Africa/Nairobi", "Africa/Nairobi"),
+    "plan": ("g1", "g1"), "goal": ("g1", "g1"), "milestone": ("m1", "m1"), "version": (1, 1), "of": ("propose-1", "propose-1"),
+    "links": ("https://example.com/a?b=c#d\n\n http://b.example ", ("https://example.com/a?b=c#d", "http://b.example")),
+    "met": ({"0": True, "1": False, "2": "yes"}, (0, 2)), "take": ({"m1": True, "m2": False}, ("m1",)), "move": ("yes", True),
+    "day": ("2026-03-20", date(2026, 3, 20)), "until": ("2026-03-20", date(2026, 3, 20)), "hours": ("\u0661\u0662", 12),
+    WHOLE: (None, WantedGoal("Build")),
 }  # fmt: skip
+MAY_BE_LEFT_OUT = {
+    "text": {"approve", "pause", "agree", "ask_time", "redate", "recall"},
+    "day": {"grant"},
+}
+"""Where a field may be empty that elsewhere may not."""
 
 
 def wrong(handler, field):
-    """Return what this handler cannot take there. Only an approval goes without words."""
-    optional = (handler, field) == ("approve", "text")
-    return [value for value in WRONG.get(field, ()) if not (optional and (value is None or not str(value).strip()))]
+    """Return what this handler cannot take there."""
+    optional = handler in MAY_BE_LEFT_OUT.get(field, ()) or field in ("plan", "links", "met", "take")
+    needed = field == "goal" and handler in ("achieve", "drop_goal")
+    values = [*WRONG.get(field, ()), *((None, "") if needed else ())]
+    return [value for value in values if not (optional and (value is None or (isinstance(value, str) and not value.strip())))]
+
+
+def right(handler):
+    """Return a body this handler can take."""
+    return {"title": "Build", **{field: RIGHT[field][0] for field in BODIES[handler] if field != WHOLE}}
 
 
 @pytest.mark.parametrize("handler", BODIES)
 def test_a_field_that_is_wrong_is_named_with_a_reason_that_has_words(handler):
-    right = {field: RIGHT[field] for field in BODIES[handler]}
-    assert parsed(handler, right) == right
-    for field in right:
+    assert parsed(handler, right(handler)) == {field: RIGHT[field][1] for field in BODIES[handler]}
+    for field in BODIES[handler]:
         for value in wrong(handler, field):
             with pytest.raises(Refused) as refusal:
-                parsed(handler, {**right, field: value})
-            assert refusal.value.field == field
+                parsed(handler, {**right(handler), field: value})
+            assert refusal.value.field == field, value
             assert refusal.value.code in REFUSALS
 
 
 def test_a_field_nobody_asked_for_is_not_looked_at():
-    assert parsed("panel", {"learner": "99", "role": "staff"}) == {}
+    assert parsed("panel", {"learner": "99", "role": "staff"}) == {"plan": ""}
 
 
 @pytest.mark.parametrize(("handler", "field", "value", "read"), [
     ("earlier", "before", "12", 12), ("desk", "from", None, 0), ("desk", "from", "", 0), ("desk", "from", "50", 50),
     ("overview", "after", "", None), ("send", "learner", None, None), ("send", "text", "a\r\nb\rc", "a\nb\nc"),
     ("join", "zone", None, ""), ("join", "zone", "Nowhere/At_all", ""), ("join", "zone", "../etc/passwd", ""), ("join", "zone", 7, ""),
-    ("approve", "text", None, ""), ("approve", "text", " \n", ""), ("submit", "link", None, ""), ("submit", "link", " ", ""),
+    ("approve", "text", None, ""), ("approve", "text", " \n", ""), ("submit", "links", None, ()), ("submit", "links", " \n ", ()),
+    ("submit", "met", None, ()), ("approve", "met", "", ()), ("grant", "day", "", None), ("grant", "day", None, None),
+    ("move_days", "move", True, True), ("move_days", "move", None, False), ("move_days", "move", "no", False),
+    ("move_days", "move", ["yes"], False), ("agree", "goal", None, ""), ("panel", "plan", None, ""), ("panel", "plan", "open", "open"),
+    ("set_week", "hours", 80, 80), ("set_week", "hours", " 7 ", 7), ("redate", "day", "1970-01-01", date(1970, 1, 1)),
+    ("redate", "day", "2024-02-29", date(2024, 2, 29)), ("pause", "until", "2199-12-31", date(2199, 12, 31)),
 ])  # fmt: skip
 def test_a_field_is_read_as_what_it_means(handler, field, value, read):
-    right = {name: RIGHT[name] for name in BODIES[handler]}
-    assert parsed(handler, {**right, field: value})[field] == read
+    assert parsed(handler, {**right(handler), field: value})[field] == read

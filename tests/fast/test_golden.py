@@ -1,20 +1,22 @@
 """Documents as they were stored, kept in ``tests/golden``: every version still loads, and is written again as it was."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain.folding import joined_on, plan_of
 from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
 from mentorship_xblock.domain.ledger import Ledger, load_ledger
-from mentorship_xblock.domain.plan import State
+from mentorship_xblock.domain.plan import GoalState, State
 from mentorship_xblock.domain.record import UPGRADES, VERSION, Kind, Record, Role, load_record, upgraded
 from mentorship_xblock.domain.refusals import Unreadable
 from mentorship_xblock.domain.relation import Status, relation_of
+from mentorship_xblock.domain.tailoring import offered_changes, tailored
+from mentorship_xblock.domain.template import Aim, Due, Step
 from mentorship_xblock.domain.thread import End, QuestionState, Turn, thread_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -72,28 +74,54 @@ def test_the_golden_record_tells_the_mentorship_it_always_told():
 
 def test_the_golden_record_tells_the_plan_it_always_told():
     plan = plan_of(loaded(f"record-{VERSION}"))
-    assert [(one.id, one.state, one.due) for one in plan.milestones] == [
-        ("m1", State.APPROVED, date(2026, 3, 20)),
-        ("m2", State.PLANNED, None),
+    assert [(goal.id, goal.state) for goal in plan.goals] == [
+        ("draft-1-key", GoalState.AGREED), ("g1", GoalState.ACHIEVED), ("propose-3", GoalState.DROPPED),
+    ]  # fmt: skip
+    assert [(one.id, one.state, one.due, one.hours) for one in plan.milestones] == [
+        ("draft-1-key-0", State.IN_PROGRESS, date(2026, 4, 22), 3),
+        ("draft-1-key-1", State.PLANNED, date(2026, 4, 29), 2),
+        ("draft-1-key-2", State.SKIPPED, None, 2),
+        ("m1", State.APPROVED, date(2026, 3, 25), 2),
+        ("m2", State.APPROVED, date(2026, 4, 3), 4),
     ]
     assert [(one.sent.text("x"), one.decided.kind) for one in plan.milestone("m1").versions] == [
         ("Five tables.", Kind.CHANGES_ASKED),
         ("Six tables.", Kind.APPROVED),
+        ("Seven tables.", Kind.APPROVED),
     ]
+    assert [(one.by_units, one.decided.kind) for one in plan.milestone("m2").versions] == [(True, Kind.ENOUGH)]
+    assert plan.milestone("draft-1-key-0").latest.taken_back.id == "take-back-1"
+    assert (plan.milestone("m2").title, plan.milestone("m2").recalled.text("x")) == ("Load 300 visits", "The join on visit_id.")
+    assert (plan.percent, plan.weekly, plan.away, plan.contest) == (54, 6, None, None)
+
+
+def test_a_plan_written_down_before_goals_were_proposed_is_offered_no_change_that_is_none():
+    document = golden(f"record-{VERSION}")
+    began = next(place for place, entry in enumerate(document["log"]) if entry["k"] == "planned")
+    record = load_record({**document, "log": document["log"][: began + 1]})
+    steps = (
+        Step("m1", "Draft the data model", "Every table with its key.", Due(day=date(2026, 3, 20))),
+        Step("m2", "Load 200 visits"),
+    )
+    assert offered_changes(plan_of(record), (Aim("g1", "A model that holds", steps),), joined_on(record)) == []
+    assert tailored(plan_of(record)) == {}
 
 
 def test_the_golden_ledger_holds_every_state_of_a_line():
     ledger = loaded(f"ledger-{LEDGER_VERSION}")
     lines = ledger.lines.values()
-    assert {line.status for line in lines} == {Status.ACTIVE, Status.CLOSING, Status.ENDED}
+    assert {line.status for line in lines} == {Status.ACTIVE, Status.PAUSED, Status.CLOSING, Status.ENDED}
     assert {line.turn for line in lines} == set(Turn)
     assert {line.mine for line in lines} == {True, False}
-    assert {how for line in lines for _, _, how in line.waits} == set(End)
+    assert {how for line in lines for _, _, how in line.ends} == set(End)
     assert [(str(line.review), line.approved, line.milestones, str(line.due)) for line in lines if line.milestones] == [
         ("2026-03-11 07:00:00+00:00", 2, 7, "2026-03-20")
     ]
+    assert [(line.held, str(line.paused), str(line.until)) for line in lines if line.paused] == [
+        (timedelta(hours=1), "2026-03-11 09:00:00+00:00", "2026-03-18 21:00:00+00:00")
+    ]
     assert ledger.rest == {"card": {"hours": "evenings"}}
-    assert ledger.load == 2
+    assert ledger.load(datetime(2026, 3, 12, tzinfo=UTC)) == 3
 
 
 @pytest.mark.parametrize("version", UPGRADES)

@@ -18,10 +18,18 @@ from mentorship_xblock.domain.document import Document, relisted
 from mentorship_xblock.domain.record import Kind, Record, Role
 
 MENTEES = 60
+COMPLETING = 5
+"""What the platform's completion service asks for each block of which something new is completed."""
+UNITS = 2
+"""Which units people have completed: once for the learner acted on, once for the others on a mentor's page."""
+GOALS, STEPS = 6, 40
 BUDGET = {
     # what is done: who does it, and how many queries it may take
     "home view": ("leila", 5),
     "panel-block view": ("leila", 7),
+    "plan opened": ("leila", 7),
+    "plan opened in a panel block": ("leila", 7),
+    "plan opened on the desk": ("amara", 8),
     "desk view": ("amara", 8),
     "desk of fifty": ("amara", 8),
     "opened on the desk": ("amara", 8),
@@ -29,14 +37,25 @@ BUDGET = {
     "overview view": ("dana", 8),
     "ask": ("leila", 15),
     "ask from a panel block": ("leila", 15),
-    "send, mentor": ("amara", 15),
+    "send, mentor": ("amara", 15 + UNITS),
     "seen": ("leila", 15),
+    "begin": ("leila", 15),
+    "propose": ("leila", 15),
+    "ask for time": ("leila", 15),
+    "redate": ("amara", 15 + UNITS),
     "submit": ("leila", 15),
-    "approve": ("amara", 15),
+    "approve": ("amara", 15 + UNITS + COMPLETING),
 }
 WORK = {
     "home view": lambda world, who: world.view(who),
     "panel-block view": lambda world, who: world.view(who, world.panel),
+    "plan opened": lambda world, who: world.read(who, "panel", plan="open"),
+    "plan opened in a panel block": lambda world, who: world.read(who, "panel", block=world.panel, plan="open"),
+    "plan opened on the desk": lambda world, who: world.read(who, "open", learner="leila", plan="open"),
+    "begin": lambda world, who: world.act(who, "begin", milestone=f"m{begun(world) + 21}"),
+    "propose": lambda world, who: world.act(who, "propose", goal=f"g{proposed(world)}"),
+    "ask for time": lambda world, who: world.act(who, "ask_time", milestone="m12", day="2026-04-01", text="Shifts."),
+    "redate": lambda world, who: world.act(who, "redate", learner="leila", milestone="m12", day="2026-04-01"),
     "desk view": lambda world, who: world.view(who),
     "desk of fifty": lambda world, who: world.read(who, "desk"),
     "opened on the desk": lambda world, who: world.read(who, "open", learner="leila"),
@@ -51,9 +70,24 @@ WORK = {
 }
 
 
+def done(world, kind):
+    """Return how often leila has done this."""
+    return sum(entry["k"] == kind and entry["o"] == "learner" for entry in world.record("leila")["log"])
+
+
 def handed_in(world):
     """Return how many milestones leila has handed in."""
-    return sum(entry["k"] == "submitted" for entry in world.record("leila")["log"])
+    return done(world, "submitted")
+
+
+def begun(world):
+    """Return how many she has begun."""
+    return done(world, "started")
+
+
+def proposed(world):
+    """Return how many goals she has proposed."""
+    return done(world, "proposed")
 
 
 def store(world, documents):
@@ -70,8 +104,15 @@ def store(world, documents):
 @pytest.fixture
 def full(world):
     """amara has sixty learners, leila among them, and every one of them waits."""
-    plan = [{"id": "g1", "title": "Build", "milestones": [{"id": f"m{number}", "title": "Draft"} for number in (1, 2)]}]
-    world.edit(roster=[{"username": "amara", "capacity": 200, "backup": "ben"}, {"username": "ben", "capacity": 200}], plan=plan)
+    step = {"title": "Draft", "detail": "A page.", "criteria": ["It holds"], "hours": 3, "finish": "review"}
+    plan = [{"id": f"g{goal}", "title": "Build", "milestones": []} for goal in range(GOALS)]
+    for number in range(STEPS):
+        plan[number % GOALS]["milestones"].append({**step, "id": f"m{number}", "due": {"days": 7 * number + 7}})
+    roster = [{"username": "amara", "capacity": 200, "backup": "ben"}, {"username": "ben", "capacity": 200}]
+    world.edit(roster=roster, plan=plan, units={f"m{number}.0": world.unit for number in range(STEPS)})
+    world.edit(completes="number", completes_at=30)
+    world.complete("leila", world.leaves[0])
+    world.host().complete(world.home, world.id("leila"), 0)
     amara, now = world.id("amara"), world.clock.now(None)
     documents = {amara: Document()}
     mentees = [*world.course.crowd([f"mentee{number}" for number in range(MENTEES - 1)]).values(), world.people["leila"]]

@@ -7,7 +7,7 @@ not from the table of the package.
 
 import itertools
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import hypothesis.strategies as st
 from hypothesis import settings
@@ -15,22 +15,45 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.domain.document import Document
-from mentorship_xblock.domain.ledger import Ledger, line_of
-from mentorship_xblock.domain.record import Role
+from mentorship_xblock.domain.finishing import progress
+from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain.goals import WantedGoal, WantedStep
+from mentorship_xblock.domain.ledger import PLACE_KEPT, Ledger, line_of
+from mentorship_xblock.domain.record import Kind, Role
 from mentorship_xblock.domain.refusals import Refused
-from mentorship_xblock.domain.relation import Status, relation_now
-from mentorship_xblock.domain.template import Aim, Step
+from mentorship_xblock.domain.relation import Status, relation_now, relation_of
+from mentorship_xblock.domain.tailoring import print_of
+from mentorship_xblock.domain.template import Aim, Finish, Finishes, Step
 from mentorship_xblock.domain.thread import thread_of
 from mentorship_xblock.faces.screens import ACTS
 from mentorship_xblock.faces.words import REFUSALS
-from mentorship_xblock.hosts.port import Disguise, NeedsRows, Person, Visitor
+from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Visitor
 from mentorship_xblock.program import Assignment, Place, Program
 
 LEARNERS, MENTORS, STAFF = ("1", "2"), ("21", "22", "23"), ("9",)
 EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")
 BACKUPS = {"21": "22", "22": "23"}
 CAPACITY = 1
-PLAN = (Aim("g1", "Build", (Step("m0", "Draft"), Step("m1", "Load"))),)
+PLAN = (
+    Aim("g0", "Build", (Step("m0", "Draft"), Step("m1", "Load", finish=Finish.REVIEW))),
+    Aim("g1", "Share", (Step("m2", "Tell"),)),
+)
+UNITS = {"m1": ("unit-1",)}
+SAYS = {"send", "seen"}
+OWN = {
+    "join", "leave", "ask", "draft_goal", "propose", "set_week", "contest", "move_days", "renew", "begin", "submit", "take_back", "ask_time",
+    "ask_out", "recall", "settle",
+}  # fmt: skip
+BOTH = {"pause", "resume", "propose_goal", "agree", "suggest", "drop_goal"}
+COVERS = {"answer", "approve", "ask_changes"}
+GUIDES = {"pass_back", "achieve", "reopen", "skip_milestone", "grant", "decline", "redate"}
+OF_ROLE = {
+    # Who does what, in the words of the design (MF §E1, §E2): on their own mentorship everybody is only the learner.
+    Role.LEARNER: SAYS | OWN | BOTH,
+    Role.MENTOR: SAYS | BOTH | COVERS | GUIDES,
+    Role.BACKUP: SAYS | COVERS,
+    Role.STAFF: SAYS | BOTH | COVERS | GUIDES | {"assign"},
+}
 numbers = st.integers(0, 20)
 
 
@@ -46,6 +69,7 @@ class DictionaryHost:
 
     def __init__(self):
         self.documents, self.members, self.asking = {}, set(EVERYBODY) - {"99"}, None
+        self.moment, self.done, self.shares = datetime(2026, 1, 1, tzinfo=UTC), set(), {}
 
     def visitor(self):
         return self.asking
@@ -71,10 +95,14 @@ class DictionaryHost:
         self.documents.update({person: document for person, document in after.items() if document != Document()})
         return answer
 
-    def shut_out(self, people):
-        return frozenset()
+    def completed(self, people, usages):
+        return {person: {usage: self.moment for usage in usages if usage in self.done} for person in people}
 
-    address = ""
+    def finishing(self):
+        return [Finishing("home", Finishes.NUMBER, 2)]
+
+    def complete(self, usage, person, share):
+        self.shares[person] = share
 
     def publish(self, event, facts):
         """Nobody listens."""
@@ -96,7 +124,7 @@ class Road(RuleBasedStateMachine):
             for mentor in MENTORS
             if mentor in self.roster
         )
-        program = Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED, plan=PLAN)
+        program = Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED, plan=PLAN, units=UNITS)
         return Course(self.host, program, clock=lambda: self.now)
 
     def may(self, who, act, learner, disguised):
@@ -105,18 +133,14 @@ class Road(RuleBasedStateMachine):
         here = who in self.host.members or who in STAFF
         if disguised or not here:
             return set()
-        roles = set()
         if who == learner:
-            return {Role.LEARNER} if act in ("join", "leave", "send", "ask", "seen", "begin", "submit") else set()
-        if who in STAFF and act in ("assign", "send", "answer", "pass_back", "seen", "approve", "ask_changes"):
-            roles.add(Role.STAFF)
-        if who in self.roster and relation.status in (Status.ACTIVE, Status.CLOSING):
-            if relation.mentor == who and act in ("send", "answer", "pass_back", "seen", "approve", "ask_changes"):
-                roles.add(Role.MENTOR)
-            covers = relation.mentor in self.roster and BACKUPS.get(relation.mentor) == who
-            if covers and act in ("send", "answer", "seen", "approve", "ask_changes"):
-                roles.add(Role.BACKUP)
-        return roles
+            roles = {Role.LEARNER}
+        else:
+            roles = {Role.STAFF} if who in STAFF else set()
+            if who in self.roster and relation.status in (Status.ACTIVE, Status.PAUSED, Status.CLOSING):
+                covers = relation.mentor in self.roster and BACKUPS.get(relation.mentor) == who
+                roles |= {Role.MENTOR} if relation.mentor == who else {Role.BACKUP} if covers else set()
+        return {role for role in roles if act in OF_ROLE[role]}
 
     def record(self, person):
         return self.host.read({person})[person].record
@@ -127,21 +151,42 @@ class Road(RuleBasedStateMachine):
         self.attempt("2", "join", "2")
         self.attempt("1", "ask", "1")
 
-    @rule(
-        who=st.sampled_from(LEARNERS),
-        act=st.sampled_from(["join", "leave", "send", "ask", "seen", "begin", "submit"]),
-        number=numbers,
-    )
+    @rule(who=st.sampled_from(LEARNERS), act=st.sampled_from(sorted(OF_ROLE[Role.LEARNER])), number=numbers)
     def a_learner_tries(self, who, act, number):
         self.attempt(who, act, who, number=number)
 
-    @rule(
-        act=st.sampled_from(["send", "answer", "pass_back", "seen", "approve", "ask_changes"]),
-        learner=st.sampled_from(LEARNERS), number=numbers, back=st.booleans(),
-    )  # fmt: skip
+    @rule(act=st.sampled_from(sorted(OF_ROLE[Role.MENTOR])), learner=st.sampled_from(LEARNERS), number=numbers, back=st.booleans())
     def the_mentor_or_the_backup_tries(self, act, learner, number, back):
         mentor = relation_now(self.record(learner), self.now).mentor or "21"
         self.attempt(BACKUPS.get(mentor, mentor) if back else mentor, act, learner, number=number)
+
+    @rule(
+        learner=st.sampled_from(LEARNERS), milestone=st.integers(0, 2),
+        after=st.sampled_from(["approve", "ask_changes", "take_back", "recall", "reopen", "achieve"]),
+    )  # fmt: skip
+    def a_milestone_goes_on(self, learner, milestone, after):
+        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        self.attempt(learner, "submit", learner, number=milestone)
+        if after in ("recall", "reopen", "achieve"):
+            self.attempt(mentor, "approve", learner, number=3 + milestone)
+        self.attempt(learner if after in ("take_back", "recall") else mentor, after, learner, number=3 + milestone)
+
+    @rule(
+        learner=st.sampled_from(LEARNERS),
+        act=st.sampled_from(["agree", "suggest", "grant", "decline", "skip_milestone", "set_week"]),
+    )
+    def the_two_agree(self, learner, act):
+        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        self.attempt(learner, "ask_out" if act in ("grant", "decline") else "propose", learner)
+        self.attempt(learner if act == "set_week" else mentor, act, learner)
+
+    @rule(learner=st.sampled_from(LEARNERS))
+    def a_pause_is_over(self, learner):
+        self.attempt(learner, "pause", learner, number=20)
+        self.now += timedelta(days=2)
+        self.attempt(learner, "resume", learner)
+        self.attempt(learner, "move_days", learner)
+        self.attempt(learner, "contest", learner)
 
     @rule(learner=st.sampled_from(LEARNERS), mentor=st.sampled_from(MENTORS))
     def staff_reassign(self, learner, mentor):
@@ -161,11 +206,17 @@ class Road(RuleBasedStateMachine):
         self.host.asking = Visitor(
             who, name(who), who in STAFF and not disguised, Disguise.A_LEARNER if disguised else Disguise.NONE
         )
-        learner = who if act in ("join", "leave", "ask", "begin", "submit") else learner
-        questions = list(thread_of(self.record(learner)).questions) or ["never-asked"]
+        learner = who if act in OWN else learner
+        record = self.record(learner)
+        questions = list(thread_of(record).questions) or ["never-asked"]
+        asked = [entry.id for entry in record.log if entry.kind in (Kind.PROPOSED, Kind.LATER, Kind.OUT)][-2:] or ["never-asked"]
+        goals = [goal.id for goal in plan_of(record).goals] or ["g0"]
         body = {
             "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "upto": number,
-            "question": questions[number % len(questions)], "milestone": f"m{number % 2}", "version": number % 3, "link": "",
+            "question": questions[number % len(questions)], "milestone": f"m{number % 3}", "version": number // 3 % 3, "links": (), "met": (number,),
+            "goal": ("", *goals)[number % (1 + len(goals))], "wanted": WantedGoal("Other", steps=(WantedStep("", "First"),)),
+            "of": print_of(PLAN) if act == "renew" else asked[number % len(asked)], "take": ("m1",), "move": number % 2 == 0, "hours": number + 1,
+            "day": self.now.date() + timedelta(number - 3), "until": self.now.date() + timedelta(number - 3),
         }  # fmt: skip
         body = body if act == "assign" else {field: value for field, value in body.items() if field != "mentor"}
         roles, before = self.may(who, act, learner, disguised), dict(self.host.documents)
@@ -181,6 +232,8 @@ class Road(RuleBasedStateMachine):
         self.check_written(who, learner, roles, before, outcome)
         again = ACTS[act](self.course, body)
         assert again.record == outcome.record
+        if progress(outcome.record) != progress(before.get(learner, Document()).record):
+            assert self.host.shares[learner] == min(plan_of(outcome.record).approved / 2, 1)
 
     def check_written(self, who, learner, roles, before, outcome):
         log = before.get(learner, Document()).record.log
@@ -194,11 +247,13 @@ class Road(RuleBasedStateMachine):
     @rule(
         mentor=st.sampled_from(MENTORS),
         learner=st.sampled_from(LEARNERS),
-        change=st.sampled_from(["roster", "course", "learner", "hand"]),
+        change=st.sampled_from(["roster", "course", "learner", "hand", "unit"]),
     )
     def something_changes(self, mentor, learner, change):
         if change == "roster":
             self.roster ^= {mentor}
+        elif change == "unit":
+            self.host.done, self.host.moment = {"unit-1"}, self.now
         elif change == "hand":
             self.by_hand = not self.by_hand
         else:
@@ -207,6 +262,10 @@ class Road(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 24, 24 * 8]))
     def time_passes(self, hours):
         self.now += timedelta(hours=hours)
+        for document in self.host.documents.values():
+            relation = relation_of(document.record)
+            if relation.paused and self.now - relation.paused >= PLACE_KEPT:
+                self.generous.add(relation.mentor)  # somebody else may have the place when the pause is over
 
     @invariant()
     def a_learner_is_on_one_list_or_none_and_every_line_is_the_records(self):
@@ -226,7 +285,7 @@ class Road(RuleBasedStateMachine):
     @invariant()
     def nobody_but_staff_fills_a_mentor_past_their_places(self):
         for mentor in set(self.host.documents) - self.generous:
-            assert self.host.documents[mentor].ledger.load <= CAPACITY
+            assert self.host.documents[mentor].ledger.load(self.now) <= CAPACITY
 
     @invariant()
     def a_mentor_is_never_their_own(self):
@@ -255,7 +314,15 @@ def test_a_disguise_is_looked_at_before_anything_else():
         try:
             ACTS[act](
                 Course(host, Program()),
-                {"key": "key-00001", "learner": "1", "mentor": "21", "text": "words", "upto": 1, "milestone": "m1"},
+                {
+                    "key": "key-00001",
+                    "learner": "1",
+                    "mentor": "21",
+                    "text": "words",
+                    "upto": 1,
+                    "milestone": "m1",
+                    "until": date(2026, 3, 2),
+                },
             )
         except Refused as refusal:
             assert refusal.code == "read-only"

@@ -255,10 +255,10 @@
         region.className = `mn-region mn-region--${name}`;
         block.insertBefore(region, find("[data-mn-status]"));
       }
-      const folds = all(region, "details").map((fold) => fold.open);
+      const folds = all(region, "details[open]").map((fold) => fold.id);
       region.innerHTML = html;
       drawn[name] = region.innerHTML;
-      all(region, "details").forEach((fold, place) => { fold.open = fold.open || folds[place]; });
+      all(region, "details[id]").forEach((fold) => { fold.open = fold.open || folds.includes(fold.id); });
       ready(region);
     }
 

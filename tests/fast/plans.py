@@ -1,0 +1,52 @@
+"""The people, the course's plan and the shortest ways to act that the tests of the plan share."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mentorship_xblock.domain import steps
+from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain.record import Record, Role
+from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.template import Aim, Due, Step, Template
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+AIMS = (
+    Aim("g1", "Understand", (Step("m1", "Describe", "One page", Due(days=7)), Step("m2", "List", due=Due(day=date(2026, 2, 1))))),
+    Aim("g2", "Build", (Step("m3", "Draft"),)),
+)
+PLAN = Template(AIMS)
+MILESTONES = ["m1", "m2", "m3"]
+
+
+def learner(key, now=NOON, zone=""):
+    """Return the learner, about to act."""
+    return steps.Actor("1", Role.LEARNER, key, now, zone)
+
+
+def mentor(key, now=NOON):
+    """Return their mentor, about to act."""
+    return steps.Actor("2", Role.MENTOR, key, now)
+
+
+def paired(zone="", now=NOON):
+    """Return a mentorship that has just begun."""
+    return steps.pair(Record(), learner("join-key", now, zone), "1", "2")
+
+
+def at(record, milestone, template=PLAN):
+    """Return one milestone of the plan as it stands."""
+    return plan_of(record, template).milestone(milestone)
+
+
+def states(record, template=PLAN):
+    """Return where each milestone stands."""
+    return {one.id: one.state.value for one in plan_of(record, template).milestones}
+
+
+def refused(code, act, *args, **more):
+    """Expect an act to be refused for this reason; return the refusal."""
+    with pytest.raises(Refused) as refusal:
+        act(*args, **more)
+    assert refusal.value.code == code
+    return refusal.value
