@@ -23,7 +23,7 @@ from .faces.words import refusal_answer
 from .fields import Mode, Rows, StoredDict, Usage, Usages, Written
 from .hosts import authored_home, host_of
 from .hosts.port import Disguise
-from .program import REPLY_HOURS, Assignment, Authored, Begins, ProgramInUse
+from .program import PARTS, REPLY_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .studio import Authoring
 
 log = logging.getLogger(__name__)
@@ -204,7 +204,7 @@ class MentorshipXBlock(Authoring, XBlock):
     @property
     def authored(self) -> Authored:
         """What the author wrote of the program, as it is stored."""
-        return Written(self, ("roster", "assignment", "begins", "reply_hours", "plan", "units"))
+        return Written(self, PARTS)
 
     @property
     def language(self) -> Language:
@@ -240,7 +240,9 @@ class MentorshipXBlock(Authoring, XBlock):
         if not host.open:
             raise Refused("closed-here")
         where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
-        return Screen(Course(host, ProgramInUse(self.source().authored), where), self.language, self.uid, self._full_names())
+        source = self.source()
+        program = ProgramInUse(host.written(source, PARTS) or source.authored)
+        return Screen(Course(host, program, where), self.language, self.uid, self._full_names())
 
     def source(self) -> "MentorshipXBlock":
         """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``."""

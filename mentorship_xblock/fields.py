@@ -1,7 +1,7 @@
 """Kinds of fields that the block needs and the library does not have, and fields that are read when asked for."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from xblock.completable import XBlockCompletionMode
@@ -86,7 +86,7 @@ class Mode:
 class Written(Mapping[str, Any]):
     """Some of a block's authored fields by their names, each read when it is asked for."""
 
-    def __init__(self, block: Any, names: Sequence[str]) -> None:
+    def __init__(self, block: Any, names: Collection[str]) -> None:
         """Take the block and the names of the fields."""
         self._block, self._names = block, names
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .plan import Goal, Milestone, Plan, Shape
 from .template import HOURS, Aim, Due
@@ -12,7 +13,8 @@ YEARS_MAX = 9_000
 """A day beyond this year is none: what is counted from it would leave the calendar."""
 
 
-def course_plan(aims: Iterable[Aim], joined: date | None) -> Plan:
+@lru_cache(maxsize=64)
+def course_plan(aims: tuple[Aim, ...], joined: date | None) -> Plan:
     """Return the course's plan as it is for somebody who joined then. Days after joining become days of the calendar."""
     goals = tuple(
         Goal(

@@ -79,7 +79,7 @@ def tailored(plan: Plan) -> dict[str, Difference]:
     return found
 
 
-def offered_changes(plan: Plan, aims: Iterable[Aim], joined: date | None) -> list[Difference]:
+def offered_changes(plan: Plan, aims: tuple[Aim, ...], joined: date | None) -> list[Difference]:
     """Return what the course's plan has come to be otherwise since this learner took it over. Nothing with work on it leaves."""
     if not plan.own:
         return []
@@ -148,7 +148,7 @@ def _rewritten(one: Milestone, old: Milestone, new: Milestone) -> Milestone:
     return replace(one, **words, planned=new.planned if Part.DAY in parts else one.planned)
 
 
-def print_of(aims: Iterable[Aim]) -> str:
+def print_of(aims: tuple[Aim, ...]) -> str:
     """Return a short name of the course's plan as it is, to tell whether it is still the one somebody has read."""
     stored = json.dumps(as_written(course_plan(aims, None).goals), sort_keys=True)
     return hashlib.sha256(stored.encode()).hexdigest()[:16]

@@ -31,8 +31,6 @@ class Book:
 
     face: PlanFace
     record: Record
-    learner: bool
-    """Whether the reader is the learner."""
     ends: date | None = None
 
     def drawn(self, asked: str) -> dict[str, Any]:
@@ -55,7 +53,7 @@ class Book:
         """Return where the agreement stands, for the head of the path: what waits, for whom, and what can be done at once."""
         plan = self.face.scene.plan
         drafts = [goal for goal in plan.goals if goal.state is GoalState.DRAFT]
-        theirs, mine = plan.offered(to_learner=self.learner), plan.offered(to_learner=not self.learner)
+        theirs, mine = plan.offered(to_learner=self.face.scene.learner), plan.offered(to_learner=not self.face.scene.learner)
         suggested = [goal for goal in drafts if goal.turned and goal.turned.kind == Kind.SUGGESTED]
         agreed = [goal.agreed for goal in plan.goals if goal.agreed and goal.in_force]
         return {
@@ -107,10 +105,10 @@ class Book:
             "milestones": [] if goal.state is None else [self._milestone(one, own) for one in goal.milestones],
             "offer": offer,
             "can_change": state in GOAL_MOVES[Kind.PROPOSED],
-            "can_draft": self.learner and not goal.agreed and state in GOAL_MOVES[Kind.DRAFTED],
-            "can_propose": self.learner and state is GoalState.DRAFT,
+            "can_draft": self.face.scene.learner and not goal.agreed and state in GOAL_MOVES[Kind.DRAFTED],
+            "can_propose": self.face.scene.learner and state is GoalState.DRAFT,
             "can_drop": state in GOAL_MOVES[Kind.DROPPED] and goal.state is not None,
-            "can_achieve": not self.learner and state in GOAL_MOVES[Kind.ACHIEVED] and goal.met,
+            "can_achieve": not self.face.scene.learner and state in GOAL_MOVES[Kind.ACHIEVED] and goal.met,
             "form": self.form(goal) if asked == goal.id else None,
         }
 
@@ -148,7 +146,7 @@ class Book:
             "by": names.html(offer.entry.by),
             "at": offer.entry.at,
             "note": paragraphs(offer.entry.text("x")),
-            "mine": offer.by_learner is self.learner,
+            "mine": offer.by_learner is self.face.scene.learner,
             "new": goal.agreed is None,
             "rows": [self._difference(one, PROPOSED) for one in self._differences(goal, offer.shape)],
             "words": [] if offer.shape is None else self._words(goal, offer.shape),
@@ -238,7 +236,7 @@ class Book:
             "goal_places": range(1, len(kept) + (goal is None or goal.id not in kept) + 1),
             "place": kept.index(goal.id) + 1 if goal and goal.id in kept else len(kept) + 1,
             "agreed": bool(goal and goal.agreed),
-            "can_draft": self.learner and not (goal and goal.agreed),
+            "can_draft": self.face.scene.learner and not (goal and goal.agreed),
         }
 
 

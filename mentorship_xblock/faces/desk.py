@@ -158,7 +158,7 @@ def opened(
     paused, today = relation.status is Status.PAUSED, local_day(now, record.zone)
     scene = Scene(plan, names, names.html(relation.mentor), today, setting.template, setting.units, paused)
     face = PlanFace(scene)
-    book = Book(face, record, False, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
+    book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     cover = stand_in(relation, names, setting.program)
     waiting = [entry for entry in thread.spoken if thread.questions.get(entry.id) is QuestionState.OPEN]
     first = next((entry for entry in thread.spoken if entry.by == learner), None)
@@ -189,7 +189,7 @@ def opened(
         "opened": asked,
         "book": book.drawn(asked) if asked else None,
         "first_words": paragraphs(first.text("x")) if first else "",
-        "thread": conversation(record, names, viewer, titles(record, setting.template)),
+        "thread": conversation(record, names, viewer, titles(plan)),
         "newer": record.newer,
         "nearly_full": record.fullness >= WARN_AT,
     }

@@ -30,9 +30,18 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
     can_write = relation.status in OPEN and not record.newer
     paused = relation.status is Status.PAUSED
     plan = plan_of(record, setting.template)
-    scene = Scene(plan, names, _who(relation, names, cover), local_day(now, record.zone), setting.template, setting.units, paused)
+    scene = Scene(
+        plan,
+        names,
+        _who(relation, names, cover),
+        local_day(now, record.zone),
+        setting.template,
+        setting.units,
+        paused,
+        learner=True,
+    )
     face = PlanFace(scene)
-    book = Book(face, record, True, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
+    book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     begun = relation.status not in (Status.NONE, Status.WITHDRAWN)
     recall = to_recall(plan, now) if can_write and not paused else None
     return {
@@ -66,7 +75,7 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "opened": asked,
         "book": book.drawn(asked) if begun and asked else None,
         "next": face.next_step() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
-        "thread": conversation(record, names, learner, titles(record, setting.template)),
+        "thread": conversation(record, names, learner, titles(plan)),
         "newer": record.newer,
     }
 

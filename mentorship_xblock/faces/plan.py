@@ -9,10 +9,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..acts.road import Course
-from ..domain.folding import plan_of
 from ..domain.pace import expected, pace
 from ..domain.plan import MOVES, Goal, GoalState, Milestone, Plan, State, Version
-from ..domain.record import Entry, Kind, Record
+from ..domain.record import Entry, Kind
 from ..domain.template import Template
 from ..domain.texts import shown
 from ..hosts.port import Unit
@@ -53,6 +52,8 @@ class Scene:
     template: Template = field(default_factory=Template)
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     paused: bool = False
+    learner: bool = False
+    """Whether the reader is the learner."""
 
     @cached_property
     def next(self) -> Milestone | None:
@@ -138,14 +139,15 @@ class PlanFace:
         return language.count("About {number} day later than planned.", "About {number} days later than planned.", -days)
 
     def goal(self, goal: Goal) -> dict[str, Any]:
-        """Return one goal with its milestones; the one with the next step is open."""
+        """Return one goal; the one with the next step is open, and has its milestones."""
+        current = self.scene.next in goal.milestones
         return {
             "id": goal.id,
             "name": isolated(goal.title),
             "approved": goal.approved,
             "total": goal.kept,
-            "open": self.scene.next in goal.milestones,
-            "milestones": [self.stop(one) for one in goal.counted],
+            "open": current,
+            "milestones": [self.stop(one) for one in goal.counted] if current else [],
         }
 
     def stop(self, one: Milestone) -> dict[str, Any]:
@@ -203,13 +205,13 @@ class PlanFace:
         """Return what the learner has asked for on a milestone and nobody has answered yet."""
         if one.wish is None:
             return None
-        language = self.scene.names.language
+        language, learner = self.scene.names.language, self.scene.learner
         day = one.wish.text("d")
         return {
             "id": one.wish.id,
             "later": one.wish.kind == Kind.LATER,
             "day": day,
-            "says": language.html(WISHES[one.wish.kind], day=language.day(date.fromisoformat(day)) if day else ""),
+            "says": language.html(WISHES[one.wish.kind, learner], day=language.day(date.fromisoformat(day)) if day else ""),
             "words": paragraphs(one.wish.text("x")),
             "at": one.wish.at,
         }
@@ -263,10 +265,13 @@ BRINGS: Mapping[tuple[str, bool], str] = {
 }
 """What completing the units brings, by the author's rule and by whether the host can tell."""
 
-WISHES: Mapping[str, str] = {
-    Kind.LATER: _("Asks for another day: {day}."),
-    Kind.OUT: _("Asks to leave it out."),
+WISHES: Mapping[tuple[str, bool], str] = {
+    (Kind.LATER, True): _("You asked for another day: {day}."),
+    (Kind.OUT, True): _("You asked to leave it out."),
+    (Kind.LATER, False): _("Asks for another day: {day}."),
+    (Kind.OUT, False): _("Asks to leave it out."),
 }
+"""What a learner has asked for, to themselves and to the mentoring side."""
 
 
 def _criteria(one: Milestone, sent: Entry | None, decided: Entry | None = None) -> list[dict[str, Any]]:
@@ -296,9 +301,8 @@ def needs_agreement(plan: Plan) -> bool:
     return any(goal.state in (GoalState.DRAFT, GoalState.PROPOSED) for goal in plan.goals)
 
 
-def titles(record: Record, template: Template) -> dict[str, str]:
+def titles(plan: Plan) -> dict[str, str]:
     """Return the titles of goals and milestones, those that are only offered too, for messages that name them."""
-    plan = plan_of(record, template)
     found = {goal.id: goal.title for goal in plan.goals}
     for goal in plan.goals:
         found |= {one.id: one.title for one in goal.milestones}

@@ -11,6 +11,7 @@ from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
 from ..domain.document import Document
+from ..domain.folding import plan_of
 from ..domain.ledger import Line, uncovered
 from ..domain.record import Kind, Role
 from ..domain.refusals import Refused
@@ -160,7 +161,7 @@ class Screen:
         """Return earlier messages of a thread."""
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
-        named = titles(outcome.record, Template(self.course.program.plan))
+        named = titles(plan_of(outcome.record, Template(self.course.program.plan)))
         thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, named, query["before"])
         return {
             "items": self.draw("thread_items.html", thread=thread),

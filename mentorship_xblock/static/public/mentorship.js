@@ -309,12 +309,12 @@
     }
 
     /* The whole plan, or a goal's form in it, on the panel or beside the learner who is open. */
-    function show(asked) {
+    function show(asked, goal) {
       const of = learner();
       moves += 1;
       return call(of ? "open" : "panel", { learner: of, plan: asked }).then((answer) => {
         draw(answer);
-        const next = find("[data-mn-first]") || find("[data-mn-book] > summary");
+        const next = find("[data-mn-first]") || document.getElementById(`${block.id}-goal-${goal}`) || find("[data-mn-book] > summary");
         if (next) next.focus();
       }, sorry);
     }
@@ -444,7 +444,7 @@
       earlier: (button) => once(button, earlier),
       check: (button) => once(button, check),
       reveal: (button) => toggle(revealedBy(button)),
-      plan: (button) => once(button, () => show(get(button, "plan"))),
+      plan: (button) => once(button, () => show(get(button, "plan"), get(button, "goal"))),
       more: (button) => {
         const rows = all(button.closest("fieldset"), "[hidden]");
         unfold(rows[0], true);
