@@ -127,5 +127,5 @@ PLAN: list[dict[str, Any]] = [
 ]
 """The plan everybody starts from. Completing unit 4.2 makes a step ready for review, and 4.3, which checks itself, is enough."""
 
-UNITS = {"paper": "1.2", "keys": "3.2", "draft": "3.4", "load": "4.2", "questions": "4.3"}
+UNITS = {"paper": "1.2", "draft": "3.4", "load": "4.2", "questions": "4.3"}
 """The unit that each step is about, by the step's id."""

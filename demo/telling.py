@@ -14,7 +14,7 @@ on a goal's form is told by the names of its fields, each step with its id if it
 
     45 13:10 leila propose_goal model
         why: Nineteen marks are too many for one head.
-        step draft +5 8h: Draft the data model of our clinic
+        step draft +5 8h: Draft our clinic's model
 """
 
 import re
