@@ -224,7 +224,8 @@ class _Telling:
             agreed = shaped(goal, wanted, entry) if wanted else _left_out_by(goal, entry)
             if wanted:
                 self._place(goal.id, wanted)
-            return replace(agreed, state=after, offer=None, turned=entry, agreed=entry)
+            reason = goal.offer.entry.text("x") if goal.offer else ""
+            return replace(agreed, state=after, offer=None, turned=entry, agreed=entry, reason=reason or goal.reason)
         if entry.kind == Kind.SUGGESTED and goal.state is None:
             return replace(goal, offer=None)  # the learner does not want it
         return replace(goal, state=after, offer=None, turned=entry)

@@ -177,6 +177,8 @@ class Goal:
     """What brought it where it stands: who agreed, suggested, dropped, with their words."""
     agreed: Entry | None = None
     """The latest agreement."""
+    reason: str = ""
+    """Why it was changed as it was last agreed, in the words of who proposed that."""
 
     @property
     def in_force(self) -> bool:

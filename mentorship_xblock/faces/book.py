@@ -96,6 +96,7 @@ class Book:
             "why": paragraphs(goal.why),
             "by": goal.by,
             "obstacle": paragraphs(goal.obstacle),
+            "reason": paragraphs(goal.reason),
             "state": state.value,
             "word": language.html(GOAL_SIGNS[state], who=self.face.scene.mentor),
             "turned": self._turned(goal),

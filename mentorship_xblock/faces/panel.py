@@ -74,6 +74,7 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "unsettled": can_write and any(units_done(own_plan(record) or plan, setting.template)),
         "opened": asked,
         "book": book.drawn(asked) if begun and asked else None,
+        "here": [isolated(one.title) for one in face.here()] if begun else [],
         "next": face.next_step() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
         "thread": conversation(record, names, learner, titles(plan)),
         "newer": record.newer,

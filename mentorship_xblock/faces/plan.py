@@ -248,6 +248,15 @@ class PlanFace:
         asked = drawn["versions"][-1]["decided"] if upcoming.state is State.CHANGES_ASKED else None
         return {**drawn, "asked": asked}
 
+    def here(self) -> list[Milestone]:
+        """Return the open milestones, the next step aside, whose unit the reader is in."""
+        units, upcoming = self.scene.units, self.scene.next
+        return [
+            one
+            for one in self.scene.plan.milestones
+            if one.open and one != upcoming and any(unit.here for unit in units.get(one.id, ()))
+        ]
+
     def to_review(self) -> list[dict[str, Any]]:
         """Return the milestones whose evidence waits for a decision."""
         return [self.milestone(one) for one in self.scene.plan.milestones if one.state is State.SUBMITTED]

@@ -31,7 +31,10 @@ M1, M2 = Step("m1", "Describe", due=Due(7)), Step("m2", "List", due=Due(7, after
 M3, M4 = Step("m3", "Draft", due=Due(day=date(2026, 2, 1))), Step("m4", "Load", optional=True, finish=Finish.APPROVED)
 COURSES = (
     (Aim("g1", "Understand", (M1, M2)), Aim("g2", "Build", (M3, M4))),
-    (Aim("g1", "Understand", (replace(M1, title="Describe it"), replace(M2, due=Due(9)))), Aim("g2", "Build", (M3, Step("m5", "Test")))),
+    (
+        Aim("g1", "Understand", (replace(M1, title="Describe it"), replace(M2, due=Due(9)))),
+        Aim("g2", "Build", (M3, Step("m5", "Test"))),
+    ),
     (Aim("g2", "Build", (replace(M3, due=Due(3, after="m6")),)), Aim("g3", "Share", (Step("m6", "Show", due=Due(20)), M4))),
 )
 """What the course's plan is by turns: reworded, redated, with steps and a goal more or less."""
