@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 from django.db import transaction
@@ -11,8 +11,7 @@ from django.utils.text import slugify
 from workbench.models import XBlockState
 from workbench.scenarios import SCENARIOS, add_xml_scenario
 
-from . import lessons
-from .program import PLAN, REPLY_HOURS, ROSTER
+from . import lessons, program
 
 COURSE = "Databases in Practice"
 MENTOR_PLACE = "mentor"
@@ -44,6 +43,11 @@ class Unit:
         return f"demo.{self.number}"
 
     @property
+    def usage(self) -> str:
+        """The usage id of the whole unit."""
+        return f"{self.slug}.vertical_demo.d0.u0"
+
+    @property
     def mentorship_usage(self) -> str:
         """The usage id of the mentorship block in this unit."""
         return f"{self.slug}.mentorship.d0.u0"
@@ -61,28 +65,42 @@ class Unit:
         return f"<vertical_demo>{text}{self.mentorship}</vertical_demo>"
 
 
-HOME = Unit(
-    "3.2",
-    "Tables that talk to each other",
-    lessons.TABLES_THAT_TALK,
-    f'<mentorship display_name="Your mentor" assignment="balanced" reply_hours="{REPLY_HOURS}"'
-    f" roster={quoteattr(json.dumps(ROSTER))} plan={quoteattr(json.dumps(PLAN))}/>",
+def _mentorship(**fields: object) -> str:
+    """Return a mentorship block as the workbench reads it."""
+    written = {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
+    return f'<mentorship display_name="Your mentor" {" ".join(f"{name}={quoteattr(value)}" for name, value in written.items())}/>'
+
+
+HOME_NUMBER = "3.2"
+TEACHES = {
+    "1.2": ("Rows and facts", lessons.ROWS_AND_FACTS),
+    HOME_NUMBER: ("Tables that talk to each other", lessons.TABLES_THAT_TALK),
+    "3.4": ("Draw the model", lessons.DRAW_THE_MODEL),
+    "4.1": ("Ask a table", lessons.ASK_A_TABLE),
+    "4.2": ("Load what you are given", lessons.LOAD_WHAT_YOU_ARE_GIVEN),
+    "4.3": ("Three questions", lessons.THREE_QUESTIONS),
+}
+BARE = {number: Unit(number, title, text, "") for number, (title, text) in TEACHES.items()}
+"""The units without their mentorship: what is known before home, which names them, is written."""
+FINISHES = {"3.4": {"completes": "number", "completes_at": 4}}
+"""Panels with something to finish: the model is drawn once four milestones are approved, the draft among them."""
+
+HOME = replace(
+    BARE[HOME_NUMBER],
+    mentorship=_mentorship(
+        assignment="balanced",
+        reply_hours=program.REPLY_HOURS,
+        roster=program.ROSTER,
+        plan=program.PLAN,
+        units={f"{step}:0": BARE[number].usage for step, number in program.UNITS.items()},
+        completes="part",  # who takes part has done with 3.2: no lesson waits for a mentor's word
+    ),
 )
-
-
-def _panel(number: str, title: str, text: str) -> Unit:
-    """Return a unit whose block continues the mentorships of home."""
-    return Unit(number, title, text, f'<mentorship display_name="Your mentor" home={quoteattr(HOME.mentorship_usage)}/>')
-
-
 UNITS = {
-    unit.number: unit
-    for unit in (
-        _panel("1.2", "Rows and facts", lessons.ROWS_AND_FACTS),
-        HOME,
-        _panel("3.4", "Draw the model", lessons.DRAW_THE_MODEL),
-        _panel("4.1", "Ask a table", lessons.ASK_A_TABLE),
-    )
+    number: HOME
+    if number == HOME_NUMBER
+    else replace(unit, mentorship=_mentorship(home=HOME.mentorship_usage, **FINISHES.get(number, {})))
+    for number, unit in BARE.items()
 }
 
 

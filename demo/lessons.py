@@ -95,6 +95,37 @@ LEFT JOIN visit ON visit.appointment_id = appointment.appointment_id
 WHERE visit.visit_id IS NULL;</code></pre>
 <p>A query that runs is not yet right. Ask it something whose answer you can count by hand, on one page of the paper
 book, before you believe it about the other two hundred.</p>
+<p><b>Try it.</b> Ask your own sheet, at home or at work, one question that begins with <i>who did not</i>.</p>
+"""
+
+LOAD_WHAT_YOU_ARE_GIVEN = """
+<p>Nobody is ever given clean rows. Somebody typed them, in a hurry, on a Thursday. Load them all the same, and keep
+three things apart: what came, what is right, and what you turned away.</p>
+<ol>
+<li>Load the file as it is into a table without any rules. Nothing is lost from here on.</li>
+<li>Move over the rows that keep all rules of your model. Let the database refuse, do not look for mistakes by eye.</li>
+<li>What is left is turned away: a row and a reason each. One row can have two reasons.</li>
+</ol>
+<pre><code>INSERT INTO visit (patient_id, day, room_id)
+SELECT patient_id, day, room_id
+FROM visit_as_typed
+WHERE patient_id IN (SELECT patient_id FROM patient);</code></pre>
+<p>Never mend a row by guessing. A wrong date looks exactly as true as a right one.</p>
 <p><b>Try it.</b> Load the file of 200 visits. Eleven rows in it break a rule of your model: which, and what would you
 do with each?</p>
+"""
+
+THREE_QUESTIONS = """
+<p>Take three of the five questions that you wrote down at the very beginning. For each, write the query, run it, and
+then count the answer by hand on one page of the paper book.</p>
+<table>
+<thead><tr><th scope="col">question</th><th scope="col">the query says</th><th scope="col">counted by hand</th></tr></thead>
+<tbody>
+<tr><td>Who has not paid this month?</td><td>14</td><td>14</td></tr>
+<tr><td>Who did not come, twice?</td><td>3</td><td>4</td></tr>
+</tbody>
+</table>
+<p>Where the two numbers differ, one of them is wrong, and it is not always the query. Mrs Farah was counted twice:
+there are two of her.</p>
+<p>This page checks itself: it lets you through when all three pairs are the same.</p>
 """

@@ -9,7 +9,7 @@ class Completion(models.Model):
     person = models.CharField(max_length=150)
     usage = models.CharField(max_length=255)
     completion = models.FloatField()
-    changed = models.DateTimeField(auto_now=True)
+    changed = models.DateTimeField()
 
     class Meta:
         """One row for each person and block."""

@@ -40,6 +40,8 @@ PLAN: list[dict[str, Any]] = [
                 "detail": "One page, from the first telephone call to the bill. The clinic of unit 1.2, or a place you know "
                 "that works like one. Write what people do, not what a computer would do.",
                 "due": {"days": 14},
+                "hours": 3,
+                "criteria": ["It follows one person from beginning to end.", "It names who writes down what, and who looks it up."],
             },
             {
                 "id": "facts",
@@ -47,6 +49,12 @@ PLAN: list[dict[str, Any]] = [
                 "detail": "Every fact with the person who needs it and the question they answer with it. "
                 "A fact that nobody asks for stays on paper.",
                 "due": {"days": 28},
+                "hours": 4,
+                "criteria": [
+                    "Beside each fact stands who asks for it.",
+                    "No fact stands there twice in other words.",
+                    "What nobody asks for is left out.",
+                ],
             },
         ],
     },
@@ -59,6 +67,8 @@ PLAN: list[dict[str, Any]] = [
                 "title": "Name entities and keys",
                 "detail": "What are the things, and what names one of them for ever? Say for each key why it will never change.",
                 "due": {"days": 49},
+                "hours": 4,
+                "criteria": ["Each kind of thing has one key.", "For each key it says why it never changes."],
             },
             {
                 "id": "draft",
@@ -66,6 +76,13 @@ PLAN: list[dict[str, Any]] = [
                 "detail": "Boxes and lines on one sheet, with one or many at both ends of each line. "
                 "Somebody else should be able to answer your five questions with a finger on it.",
                 "due": {"days": 77},
+                "hours": 8,
+                "criteria": [
+                    "Both ends of each line say one or many.",
+                    "Where both say many, a table stands in between.",
+                    "Your five questions can be answered with a finger.",
+                    "No fact has two places.",
+                ],
             },
         ],
     },
@@ -76,22 +93,39 @@ PLAN: list[dict[str, Any]] = [
             {
                 "id": "load",
                 "title": "Load 200 visits",
-                "detail": "The file of unit 4.1 has 200 visits and eleven mistakes. Say which rows you turned away, and why.",
-                "due": {"days": 112},
+                "detail": "The file of unit 4.2 has 200 visits and eleven mistakes. Say which rows you turned away, and why.",
+                "due": {"days": 35, "after": "draft"},
+                "hours": 6,
+                "criteria": ["Every row is in, or turned away with a reason.", "Somebody else could load the file again."],
+                "finish": "review",
             },
             {
                 "id": "questions",
                 "title": "Answer three questions in SQL",
                 "detail": "Three of the five questions you wrote down, with the query, the answer, and how you know it is right.",
-                "due": {"days": 147},
+                "due": {"days": 35, "after": "load"},
+                "hours": 6,
+                "criteria": ["The query answers the question as it was asked.", "It says how you know that the answer is right."],
+                "finish": "approved",
             },
             {
                 "id": "handover",
                 "title": "Hand it to the clinic",
                 "detail": "Let somebody who has never seen it use it for an hour. Write down where they stopped, "
                 "and what you changed.",
-                "due": {"days": 175},
+                "due": {"days": 28, "after": "questions"},
+                "hours": 5,
+                "criteria": [
+                    "Somebody else used it without you.",
+                    "It says where they stopped.",
+                    "You changed the thing, not the person.",
+                ],
+                "optional": True,
             },
         ],
     },
 ]
+"""The plan everybody starts from. Completing unit 4.2 makes a step ready for review, and 4.3, which checks itself, is enough."""
+
+UNITS = {"paper": "1.2", "draft": "3.4", "load": "4.2", "questions": "4.3"}
+"""The unit that each step is about, by the step's id."""

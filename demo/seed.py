@@ -15,9 +15,9 @@ from xblock.django.request import django_to_webob_request
 
 from mentorship_xblock import block as package
 
-from . import course, people, program
+from . import course, people, program, services
 from .course import HOME, UNITS
-from .stories import told
+from .stories import VISITS, told
 
 PART = 50
 """After so many acts the progress is told."""
@@ -34,8 +34,11 @@ def fill() -> None:
     acts = told(datetime.now(UTC))
     print(f"A year of the course is written down: {len(acts)} acts ", end="", flush=True)
     for number, step in enumerate(acts):
+        unit = UNITS[step.unit]
         with _at(step.at):
-            act(step.person, UNITS[step.unit].mentorship_usage, step.handler, step.body)
+            services.read(step.person, unit.lesson_usage)
+            if step.handler != VISITS:
+                act(step.person, unit.mentorship_usage, step.handler, step.body)
         if number % PART == 0:
             print(".", end="", flush=True)
     _edit_roster()
@@ -44,8 +47,11 @@ def fill() -> None:
 
 @contextmanager
 def _at(moment: datetime) -> Iterator[None]:
-    """Let the block's acts happen at this moment: they take the time from their course's clock."""
-    with mock.patch.object(package, "Course", partial(package.Course, clock=lambda: moment)):
+    """Let the block's acts happen at this moment: they take the time from their course's clock, completions from theirs."""
+    with (
+        mock.patch.object(package, "Course", partial(package.Course, clock=lambda: moment)),
+        mock.patch.object(services, "clock", lambda: moment),
+    ):
         yield
 
 

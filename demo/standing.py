@@ -6,9 +6,10 @@ from datetime import datetime
 
 from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.plan import Plan, State
+from mentorship_xblock.domain.plan import GoalState, Plan, State
 from mentorship_xblock.domain.record import Record
 from mentorship_xblock.domain.relation import TOGETHER, Relation, Status, relation_now
+from mentorship_xblock.domain.template import Template
 from mentorship_xblock.domain.thread import Thread, Turn, thread_of, unread
 from mentorship_xblock.domain.values import PersonId
 
@@ -41,10 +42,11 @@ class Standing:
         return bool(self.plan.milestones) and self.plan.approved == len(self.plan.kept)
 
 
-def standing_of(learner: PersonId, document: Document | None, now: datetime) -> Standing:
-    """Read a learner's documents."""
+def standing_of(learner: PersonId, document: Document | None, template: Template, now: datetime) -> Standing:
+    """Read a learner's documents; ``template`` is the course's plan, with the units they have completed."""
     record = document.record if document else Record()
-    return Standing(learner, record, relation_now(record, now), plan_of(record), thread_of(record))
+    plan = plan_of(record, template) if record.log else Plan()
+    return Standing(learner, record, relation_now(record, now), plan, thread_of(record))
 
 
 def _is(status: Status) -> Callable[[Standing], bool]:
@@ -60,6 +62,12 @@ LEARNER: Mapping[str, Callable[[Standing], bool]] = {
     "first_contact": lambda one: one.active and one.thread.last_human is None,
     "waits": lambda one: one.active and one.thread.turn is Turn.MENTOR,
     "to_read": lambda one: one.active and unread(one.record, one.learner) > 0,
+    "paused": _is(Status.PAUSED),
+    "to_agree": lambda one: one.active and bool(one.plan.offered(to_learner=False)),
+    "offered": lambda one: one.active and bool(one.plan.offered(to_learner=True)),
+    "suggested": lambda one: one.active and any(goal.state is GoalState.DRAFT and goal.turned for goal in one.plan.goals),
+    "asks": lambda one: one.active and any(milestone.wish for milestone in one.plan.milestones),
+    "back": lambda one: one.active and one.plan.away is not None,
     "in_review": lambda one: one.active and one.any(State.SUBMITTED),
     "changes": lambda one: one.active and one.any(State.CHANGES_ASKED),
     "working": lambda one: one.active and one.any(State.IN_PROGRESS),
@@ -73,7 +81,7 @@ def of_learner(one: Standing, words: Mapping[str, str]) -> list[str]:
     """Return a learner's standing in the reader's words."""
     said = [words[word] for word, holds in LEARNER.items() if holds(one)]
     if one.plan.approved and not one.finished:
-        said.append(words["approved"].format(done=one.plan.approved, all=len(one.plan.milestones)))
+        said.append(words["approved"].format(done=one.plan.approved, all=len(one.plan.kept)))
     if len(one.thread.spoken) >= MANY:
         said.append(words["messages"].format(count=len(one.thread.spoken)))
     return said
@@ -84,5 +92,6 @@ def of_mentor(mentor: PersonId, learners: Iterable[Standing], words: Mapping[str
     mine = [one for one in learners if one.active and one.relation.mentor == mentor]
     waits = sum(one.thread.turn is Turn.MENTOR for one in mine)
     reviews = sum(one.any(State.SUBMITTED) for one in mine)
-    counts = {"learners": len(mine), "waiting": waits, "reviews": reviews}
+    agrees = sum(LEARNER["to_agree"](one) or LEARNER["asks"](one) for one in mine)
+    counts = {"learners": len(mine), "waiting": waits, "reviews": reviews, "agrees": agrees}
     return [words[word].format(count=count) for word, count in counts.items() if count]

@@ -1,31 +1,21 @@
-"""The stories: what the people of the course did, as they are told in ``stories/<learner>.txt``.
+"""The stories: what the people of the course did, as requests that their pages would send."""
 
-A story is a list of acts. Each begins with a line such as
-
-    31 09:05 amara answer #health-number @1.2
-
-which says how many working days ago, at what time where that person lives, who did what. What they wrote follows,
-indented. ``#name`` names a question or says which one is answered, ``@1.2`` in which unit it was written; a milestone, a
-mentor or a link stands as it is.
-"""
-
-import re
-import textwrap
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from .course import HOME
-from .people import BY_NAME, PEOPLE
+from .people import PEOPLE
+from .program import PLAN
+from .telling import DAY, STEP, Told, day_of, story
 
-FOLDER = Path(__file__).parent / "stories"
-HEAD = re.compile(r"(?P<back>\d+) (?P<clock>\d\d:\d\d) (?P<who>\w+) (?P<handler>\w+)(?P<rest>(?: \S+)*)")
 TO_THE_END = 10**9
+VISITS = "visits"
+"""What is no request: somebody opens a unit."""
+STEPS = {step["id"]: step for goal in PLAN for step in goal["milestones"]}
+TITLES = {goal["id"]: goal["title"] for goal in PLAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,107 +29,78 @@ class Act:
     body: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One act as its story tells it. ``words`` are what stands as it is: a milestone, a mentor, a link."""
-
-    back: int
-    clock: time
-    who: str
-    handler: str
-    text: str
-    words: tuple[str, ...] = ()
-    question: str = ""
-    unit: str = HOME.number
-
-    @property
-    def zone(self) -> str:
-        """Where the person lives."""
-        return BY_NAME[self.who].zone
-
-    def at(self, now: datetime) -> datetime:
-        """Return the moment. Day 0 is the last working day that is over."""
-        day = working_days_before(now.date(), self.back + 1)
-        return min(datetime.combine(day, self.clock, ZoneInfo(self.zone)).astimezone(UTC), now)
-
-
-def working_days_before(day: date, back: int) -> date:
-    """Count working days back: nobody in this course mentors on a weekend."""
-    while back:
-        day -= timedelta(days=1)
-        back -= day.weekday() < 5
-    return day
-
-
 def told(now: datetime) -> list[Act]:
     """Return everything that has happened in the course, in the order it happened."""
-    learners = [person.username for person in PEOPLE if _file(person.username).exists()]
-    return sorted((act for learner in learners for act in _acts(learner, now)), key=lambda act: act.at)
+    return sorted((act for person in PEOPLE for act in _acts(person.username, now)), key=lambda act: act.at)
 
 
 def _acts(learner: str, now: datetime) -> Iterator[Act]:
     """Turn one learner's story into acts. Whoever takes part has read what there was when they last wrote."""
-    story = list(_read(_file(learner)))
-    last = {one.who: number for number, one in enumerate(story) if one.handler != "assign"}
-    versions: Counter[str] = Counter()
-    for number, one in enumerate(story):
-        versions.update(one.words[:1] if one.handler == "submit" else ())
-        body = _body(learner, number, one, versions)
-        yield Act(one.at(now), one.who, one.unit, one.handler, body)
+    acts, page = story(learner), _Page(learner, now.date())
+    last = {one.who: number for number, one in enumerate(acts) if one.handler not in ("assign", VISITS)}
+    for number, one in enumerate(acts):
+        yield Act(one.at(now), one.who, one.unit, one.handler, page.body(number, one))
         if last.get(one.who) == number:
             yield Act(one.at(now), one.who, one.unit, "seen", {"learner": learner, "upto": TO_THE_END})
 
 
-def _body(learner: str, number: int, one: Told, versions: Mapping[str, int]) -> dict[str, Any]:
-    """Return what the page would send. A handler looks at nothing that it does not take."""
-    first, second = (*one.words, "", "")[:2]
-    asked = _key(learner, one.question)
-    return {
-        "key": asked if one.handler == "ask" and one.question else _key(learner, str(number)),
-        "zone": one.zone,
-        "learner": learner,
-        "text": one.text,
-        "question": asked,
-        "mentor": first,
-        "milestone": first,
-        "links": second,
-        "version": versions.get(first, 0),
-    }
+@dataclass
+class _Page:
+    """What a page knows of a mentorship when somebody acts on it: what was handed in, proposed and asked for last."""
 
+    learner: str
+    today: date
+    versions: Counter[str] = field(default_factory=Counter)
+    asked: dict[str, str] = field(default_factory=dict)
+    """The key of the latest proposal under nothing, and of the latest wish under its milestone."""
 
-def _key(*parts: str) -> str:
-    """Return the same key for the same act always."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "demo:" + "/".join(parts)))
+    def body(self, number: int, one: Told) -> dict[str, Any]:
+        """Return what the page would send. A handler looks at nothing that it does not take."""
+        first, second = (*one.words, "", "")[:2]
+        question = self._key(one.question)
+        key = question if one.handler == "ask" and one.question else self._key(str(number))
+        about = first if first in STEPS else ""
+        before = self.asked.get(about, "")
+        self.versions.update([first] if one.handler == "submit" else ())
+        if one.handler.startswith(("propose", "ask_time", "ask_out")):
+            self.asked[about] = key
+        return {
+            "key": key,
+            "zone": one.zone,
+            "learner": self.learner,
+            "text": one.text,
+            "question": question,
+            "mentor": first,
+            "goal": first,
+            "milestone": first,
+            "hours": first,
+            "until": self._day(first),
+            "day": self._day(second),
+            "links": second,
+            "of": before,
+            "version": self.versions[first],
+            "met": dict.fromkeys(one.ticks, True),
+            **self._form(first, one),
+        }
 
+    def _form(self, goal: str, one: Told) -> dict[str, Any]:
+        """Return the fields of a goal's form: what the story does not tell of the course's goals and steps stays as it is."""
+        steps = [(STEP.fullmatch(name), value) for name, value in one.fields.items()]
+        rows = [self._step({**found.groupdict(""), "title": title}) for found, title in steps if found]
+        said = {name: value for name, value in one.fields.items() if not STEP.fullmatch(name)}
+        if not rows:
+            return {}
+        by = {"by": self._day(said["by"])} if "by" in said else {}
+        return {"title": TITLES.get(goal, ""), **said, **by, "milestones": {str(place): row for place, row in enumerate(rows)}}
 
-def _file(learner: str) -> Path:
-    return FOLDER / f"{learner}.txt"
+    def _step(self, row: dict[str, str]) -> dict[str, Any]:
+        usual = STEPS.get(row["id"], {})
+        hours = row["hours"] or usual.get("hours", "")
+        return {**row, "detail": usual.get("detail", ""), "day": self._day(row["day"]), "hours": hours}
 
+    def _day(self, word: str) -> str:
+        return day_of(word, self.today).isoformat() if DAY.fullmatch(word) else ""
 
-def _read(file: Path) -> Iterator[Told]:
-    for part in re.split(r"^(?=\d)", file.read_text(encoding="utf-8"), flags=re.MULTILINE):
-        first, _, text = part.partition("\n")
-        if first:
-            yield _told(first, _unwrapped(textwrap.dedent(text)), file)
-
-
-def _told(line: str, text: str, file: Path) -> Told:
-    head = HEAD.fullmatch(line.strip())
-    if head is None:
-        raise ValueError(f"{file.name}: {line}")
-    signs = {"#": "question", "@": "unit"}
-    words = head["rest"].split()
-    return Told(
-        int(head["back"]),
-        time.fromisoformat(head["clock"]),
-        head["who"],
-        head["handler"],
-        text,
-        tuple(word for word in words if word[0] not in signs),
-        **{signs[word[0]]: word[1:] for word in words if word[0] in signs},
-    )
-
-
-def _unwrapped(text: str) -> str:
-    """Join the lines of each paragraph, which the file breaks to be read."""
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", text.strip())
+    def _key(self, *parts: str) -> str:
+        """Return the same key for the same act always."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, "demo:" + "/".join((self.learner, *parts))))

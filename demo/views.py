@@ -15,12 +15,15 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from workbench.runtime import WorkbenchRuntime
 from workbench.scenarios import SCENARIOS
 
+from mentorship_xblock.acts.road import Course
+from mentorship_xblock.acts.templates import templates
 from mentorship_xblock.domain.values import PersonId
 from mentorship_xblock.hosts import host_of
+from mentorship_xblock.program import ProgramInUse
 
 from .course import COURSE, HOME, MENTOR_PLACE, UNITS, Unit
 from .people import BY_NAME, PEOPLE, Part, Person
-from .services import CompletionService
+from .services import read
 from .standing import Standing, of_learner, of_mentor, standing_of
 from .words import words
 
@@ -108,8 +111,9 @@ def _standings() -> dict[str, Standing]:
     block = WorkbenchRuntime(TEAM).get_block(HOME.mentorship_usage)
     learners = [PersonId(person.username) for person in PEOPLE if person.part is Part.LEARNER]
     now = datetime.now(UTC)
-    documents = host_of(block, HOME.mentorship_usage).read(learners)
-    return {learner: standing_of(learner, documents[learner], now) for learner in learners}
+    course = Course(host_of(block, HOME.mentorship_usage), ProgramInUse(block.authored))
+    documents, plans = course.host.read(learners), templates(course, learners)
+    return {learner: standing_of(learner, documents[learner], plans[learner], now) for learner in learners}
 
 
 def _word(request: HttpRequest, name: str, default: str) -> str:
@@ -147,7 +151,7 @@ def unit(request: HttpRequest, number: str) -> HttpResponse:
     here = _unit(number)
     word = _word(request, "student", LEARNER)
     if word in BY_NAME:
-        _read(word, here)
+        read(word, here.lesson_usage)
     return _page(
         request,
         "unit.html",
@@ -156,13 +160,6 @@ def unit(request: HttpRequest, number: str) -> HttpResponse:
         person=BY_NAME.get(word) or Person(word, word, "", Part.VISITOR),
         **_drawn(word, SCENARIOS[here.scenario].usage_id, "student_view"),
     )
-
-
-def _read(person: str, unit: Unit) -> None:
-    """Complete the lesson, as the LMS does with a text that somebody has had before them for five seconds."""
-    service = CompletionService()
-    if not service.completed_by([person], [unit.lesson_usage]):
-        service.submit_group_completion(unit.lesson_usage, 1.0, user_ids=[person])
 
 
 def scenario(request: HttpRequest, scenario: str) -> HttpResponse:

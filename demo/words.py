@@ -66,6 +66,16 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "waits": ("waits for an answer", "ينتظر جواباً", "espera respuesta"),
     "to_read": ("something new to read", "جديد للقراءة", "algo nuevo que leer"),
+    "paused": ("paused", "متوقف مؤقتاً", "en pausa"),
+    "to_agree": (
+        "proposed a plan, waits for the mentor's word",
+        "اقترح خطة وينتظر رد المرشد",
+        "propuso un plan, falta la palabra del mentor",
+    ),
+    "offered": ("the mentor proposes a goal", "اقترح المرشد هدفاً", "el mentor propone un objetivo"),
+    "suggested": ("changes to the plan suggested", "اقتُرحت تعديلات على الخطة", "cambios sugeridos al plan"),
+    "asks": ("asked for another day", "طلب يوماً آخر", "pidió otro día"),
+    "back": ("back from a pause", "عاد من توقف مؤقت", "de vuelta de una pausa"),
     "in_review": ("handed in, waits for review", "سلّم عمله وينتظر المراجعة", "entregado, espera revisión"),
     "changes": ("changes asked", "طُلبت تعديلات", "cambios pedidos"),
     "working": ("milestone in progress", "مرحلة قيد العمل", "hito en curso"),
@@ -75,6 +85,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "messages": ("{count} messages", "الرسائل: {count}", "{count} mensajes"),
     "learners": ("learners: {count}", "المتعلمون: {count}", "participantes: {count}"),
     "waiting": ("waiting: {count}", "ينتظرون: {count}", "esperan: {count}"),
+    "agrees": ("to agree: {count}", "للموافقة: {count}", "por acordar: {count}"),
     "reviews": ("to review: {count}", "للمراجعة: {count}", "por revisar: {count}"),
 }
 

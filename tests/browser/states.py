@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 COMPOSER = "form:is([data-mn-act=ask], [data-mn-act=answer], [data-mn-act=send])"
 """Where somebody writes into the conversation."""
@@ -95,10 +95,24 @@ def pressed_changes(page: Page) -> None:
     expect(page.locator('form[data-mn-act="approve"] [data-mn-error]')).not_to_be_empty()
 
 
+def open_plan(page: Page) -> Locator:
+    """Open the whole plan, on the panel or beside a learner, and return it."""
+    page.locator("[data-mn-book] > summary").click()
+    expect(page.locator("[data-mn-drawn]")).to_be_visible()
+    return page.locator("[data-mn-drawn]")
+
+
+def submit_form(page: Page) -> Locator:
+    """Open the form that hands in the next step, and return it."""
+    page.locator("[data-mn-milestone] [data-mn-reveal*='-hand-']").click()
+    form = page.locator('[data-mn-milestone] form[data-mn-act="submit"]')
+    expect(form.locator('[name="text"]')).to_be_focused()
+    return form
+
+
 def revealed(page: Page) -> None:
     """Open the form that hands in the next step."""
-    page.locator("[data-mn-milestone] [data-mn-reveal]").click()
-    expect(page.locator('[data-mn-milestone] form[data-mn-act="submit"] textarea')).to_be_focused()
+    submit_form(page)
 
 
 def unfolded(page: Page) -> None:

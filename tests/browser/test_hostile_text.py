@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .states import open_learner
+from .states import open_learner, open_plan
 
 RUN = "window.__ran=1"
 MARKUP = (
@@ -45,7 +45,7 @@ WRITE = """(box, units) => {
     box.value = units.map ? units.map(unit => String.fromCharCode(unit)).join('') : units;
     box.dispatchEvent(new Event('input', {bubbles: true}));
 }"""
-TYPED = "textarea, input:not([type]), input[type=text], input[type=url]"
+TYPED = "textarea, input:not([type]), input[type=text]"
 UNFOLD = """() => document.querySelectorAll('[data-mn-block] details, [data-mn-block] [hidden]:not(:has([data-mn-word]))')
     .forEach(part => { part.hidden = false; part.open = true; })"""
 LIVE = """() => [...document.querySelectorAll('[data-mn-block] *')].filter(part =>
@@ -129,6 +129,7 @@ def test_every_field_of_every_face_takes_hostile_text_or_says_why_not(person, le
         page = watched(person)
         if learner:
             open_learner(learner)(page)
+        open_plan(page)
         page.evaluate(UNFOLD)
         return page
 
@@ -138,7 +139,7 @@ def test_every_field_of_every_face_takes_hostile_text_or_says_why_not(person, le
             page = enter()
             form = page.locator(f'form[data-mn-draft="{draft}"]')
             for other in form.locator(TYPED).all():
-                write(other, "https://example.com/" if other.get_attribute("type") == "url" else "Fine")
+                write(other, "https://example.com/" if other.get_attribute("name") == "links" else "Fine")
             box = form.locator(f'[name="{name}"]')
             write(box, text)
             held = box.input_value()

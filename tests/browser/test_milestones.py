@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .states import open_learner
+from .states import open_learner, submit_form
 
 EVIDENCE = "Five tables, each link named after the table it points to."
 REASON = "A visit can end with two diagnoses. Give diagnoses a table of their own."
@@ -21,10 +21,9 @@ def plan_of(course, person):
 
 def hand_in(page, text, link=""):
     """Hand in the next step."""
-    page.locator("[data-mn-milestone] [data-mn-reveal]").click()
-    form = page.locator('[data-mn-milestone] form[data-mn-act="submit"]')
-    form.locator("textarea").fill(text)
-    form.locator('input[type="url"]').fill(link)
+    form = submit_form(page)
+    form.locator('[name="text"]').fill(text)
+    form.locator('[name="links"]').fill(link)
     form.locator("[data-mn-send]").click()
     expect(page.get_by_role("log")).to_contain_text(text)
 
@@ -76,15 +75,14 @@ def test_changes_are_not_asked_without_a_reason_and_nothing_typed_is_lost(course
 
 def test_evidence_with_a_link_that_is_none_is_refused_beside_its_field_and_kept(walk_in):
     learner = walk_in("sam")
-    learner.locator("[data-mn-milestone] [data-mn-reveal]").click()
-    form = learner.locator('[data-mn-milestone] form[data-mn-act="submit"]')
-    form.locator("textarea").fill(EVIDENCE)
-    form.locator('input[type="url"]').fill("javascript:alert(1)")
+    form = submit_form(learner)
+    form.locator('[name="text"]').fill(EVIDENCE)
+    form.locator('[name="links"]').fill("javascript:alert(1)")
     form.locator("[data-mn-send]").click()
     expect(form.locator("[data-mn-error]")).to_contain_text("https://")
-    expect(form.locator('input[type="url"]')).to_have_attribute("aria-invalid", "true")
+    expect(form.locator('[name="links"]')).to_have_attribute("aria-invalid", "true")
     learner.reload()
-    expect(form.locator("textarea")).to_have_value(EVIDENCE)
+    expect(form.locator('[name="text"]')).to_have_value(EVIDENCE)
     expect(form).to_be_visible()
 
 

@@ -12,12 +12,12 @@ import pytest
 from .running import Running, states
 
 LEARNERS = {
-    "Leila Haddad": ["waits for an answer", "changes asked", "3 of 7 approved"],
-    "Sam Kimani": ["waits for an answer", "2 of 7 approved"],
-    "Jonas Weber": ["handed in, waits for review", "3 of 7 approved"],
-    "Priya Nair": ["something new to read", "4 of 7 approved"],
-    "Mateus Silva": ["milestone in progress", "4 of 7 approved"],
-    "Inês Duarte": ["mentor changed by the team", "3 of 7 approved"],
+    "Leila Haddad": ["waits for an answer", "changes asked", "3 of 8 approved"],
+    "Sam Kimani": ["waits for an answer", "asked for another day", "2 of 7 approved"],
+    "Jonas Weber": ["handed in, waits for review", "the mentor proposes a goal", "3 of 7 approved"],
+    "Priya Nair": ["something new to read", "proposed a plan", "4 of 7 approved"],
+    "Mateus Silva": ["handed in, waits for review", "changes to the plan suggested", "4 of 7 approved"],
+    "Inês Duarte": ["mentor changed by the team", "back from a pause", "3 of 7 approved"],
     "Tomás Reyes": ["every milestone approved"],
     "Olu Adeyemi": ["just joined, first words to come"],
     "Hana Kovářová": ["waits for a mentor"],
@@ -51,7 +51,7 @@ def test_the_door_leads_into_every_way_of_looking(first_start: Running) -> None:
 @pytest.mark.parametrize("language", ["en", "ar", "es"])
 def test_everybody_can_walk_into_every_unit(first_start: Running, language: str) -> None:
     units = set(re.findall(r'href="(/unit/[\d.]+/)', first_start.get("/unit/3.2/?student=leila")[1]))
-    assert len(units) == 4
+    assert len(units) == 6
     paths = [f"{unit}?student={person}&lang={language}" for unit in units for person in PEOPLE]
     with ThreadPoolExecutor(2) as pool:
         answers = dict(zip(paths, pool.map(first_start.get, paths), strict=True))
@@ -86,6 +86,18 @@ def test_a_lesson_is_completed_by_who_has_opened_it_once_and_by_nobody_the_cours
     assert "somebody" not in dict(found)
     first_start.get("/unit/4.1/?student=karim")
     assert read() == found
+
+
+def test_what_the_stories_tell_of_units_was_completed_when_they_were_opened(first_start: Running) -> None:
+    with closing(sqlite3.connect(first_start.database)) as file:
+        found = file.execute("SELECT person, usage, changed FROM demo_completion WHERE usage LIKE '%html_demo%'").fetchall()
+        blocks = file.execute("SELECT person FROM demo_completion WHERE usage LIKE '34-%mentorship%' AND completion = 1").fetchall()
+    told = [(person, usage.split("-")[0], datetime.fromisoformat(f"{changed}+00:00")) for person, usage, changed in found]
+    when = {(person, unit): at for person, unit, at in told if at < datetime.now(UTC) - timedelta(hours=1)}
+    assert min(when.values()) < datetime.now(UTC) - timedelta(days=300)
+    assert timedelta(days=70) < datetime.now(UTC) - when["tomas", "43"] < timedelta(days=100)
+    assert {person for person, unit in when if unit == "42"} == {"mateus"}
+    assert {person for (person,) in blocks} == {"tomas", "yuki", "priya", "mateus"}
 
 
 def test_studio_shows_the_author_their_block_and_its_editor(first_start: Running) -> None:

@@ -171,7 +171,7 @@
 
     function act(form, name, by) {
       if (has(form, "busy")) return;
-      const fields = { ...filled(form, by), ...(by && has(by, "empty") && { text: "" }) }, before = unanswered.get(form) || kept(slot(form)).sent;
+      const fields = { ...filled(form, by), ...typed(form), ...(by && has(by, "empty") && { text: "" }) }, before = unanswered.get(form) || kept(slot(form)).sent;
       const again = before && before.act === name && same(before.fields, fields);
       deliver({ act: name, fields, key: again ? before.key : newKey() }, slot(form), form);
     }
