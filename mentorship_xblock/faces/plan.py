@@ -147,6 +147,7 @@ class PlanFace:
             "approved": goal.approved,
             "total": goal.kept,
             "open": current,
+            "long": len(goal.counted) > TRACK,
             "milestones": [self.stop(one) for one in goal.counted] if current else [],
         }
 
@@ -178,6 +179,7 @@ class PlanFace:
                 {"name": isolated(unit.title), "address": unit.address, "opens": unit.opens, "here": unit.here}
                 for unit in self.scene.units.get(one.id, ())
             ],
+            "elsewhere": any(unit.address and not unit.here and not unit.opens for unit in self.scene.units.get(one.id, ())),
             "brings": self._brings(one),
             "versions": [self.version(one, version) for version in one.versions],
             "number": len(one.versions) + (one.state is not State.SUBMITTED),

@@ -190,7 +190,15 @@ class Plan(RuleBasedStateMachine):
         elif one and one.latest:
             self.attempt("approve", "M", milestone=milestone, version=one.latest.number, text="", met=())
             self.now += timedelta(days=15 if then == "recall" else 0)
-            self.attempt(then, "L" if then == "recall" else "M", milestone=milestone, goal=self.plan.goal_of(milestone).id, text="", met=(), version=1)
+            self.attempt(
+                then,
+                "L" if then == "recall" else "M",
+                milestone=milestone,
+                goal=self.plan.goal_of(milestone).id,
+                text="",
+                met=(),
+                version=1,
+            )
 
     @rule(change=st.booleans(), data=st.data())
     def the_two_agree(self, change, data):
@@ -237,7 +245,11 @@ class Plan(RuleBasedStateMachine):
         others = {name: moment for name, moment in self.done.items() if name != step}
         self.done = others if back else {**others, step: self.now}
 
-    @rule(who=st.sampled_from("LMS"), what=st.sampled_from(["pause", "resume", "leave", "hours", "days", "weeks"]), days=st.integers(1, 20))
+    @rule(
+        who=st.sampled_from("LMS"),
+        what=st.sampled_from(["pause", "resume", "leave", "hours", "days", "weeks"]),
+        days=st.integers(1, 20),
+    )
     def time_passes(self, who, what, days):
         if what == "pause":
             self.do(lambda record, actor: steps.pause(record, actor, self.today + timedelta(days), "words"), *PEOPLE[who])
