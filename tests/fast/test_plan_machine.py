@@ -31,7 +31,10 @@ M1, M2 = Step("m1", "Describe", due=Due(7)), Step("m2", "List", due=Due(7, after
 M3, M4 = Step("m3", "Draft", due=Due(day=date(2026, 2, 1))), Step("m4", "Load", optional=True, finish=Finish.APPROVED)
 COURSES = (
     (Aim("g1", "Understand", (M1, M2)), Aim("g2", "Build", (M3, M4))),
-    (Aim("g1", "Understand", (replace(M1, title="Describe it"), replace(M2, due=Due(9)))), Aim("g2", "Build", (M3, Step("m5", "Test")))),
+    (
+        Aim("g1", "Understand", (replace(M1, title="Describe it"), replace(M2, due=Due(9)))),
+        Aim("g2", "Build", (M3, Step("m5", "Test"))),
+    ),
     (Aim("g2", "Build", (replace(M3, due=Due(3, after="m6")),)), Aim("g3", "Share", (Step("m6", "Show", due=Due(20)), M4))),
 )
 """What the course's plan is by turns: reworded, redated, with steps and a goal more or less."""
@@ -187,7 +190,15 @@ class Plan(RuleBasedStateMachine):
         elif one and one.latest:
             self.attempt("approve", "M", milestone=milestone, version=one.latest.number, text="", met=())
             self.now += timedelta(days=15 if then == "recall" else 0)
-            self.attempt(then, "L" if then == "recall" else "M", milestone=milestone, goal=self.plan.goal_of(milestone).id, text="", met=(), version=1)
+            self.attempt(
+                then,
+                "L" if then == "recall" else "M",
+                milestone=milestone,
+                goal=self.plan.goal_of(milestone).id,
+                text="",
+                met=(),
+                version=1,
+            )
 
     @rule(change=st.booleans(), data=st.data())
     def the_two_agree(self, change, data):
@@ -234,7 +245,11 @@ class Plan(RuleBasedStateMachine):
         others = {name: moment for name, moment in self.done.items() if name != step}
         self.done = others if back else {**others, step: self.now}
 
-    @rule(who=st.sampled_from("LMS"), what=st.sampled_from(["pause", "resume", "leave", "hours", "days", "weeks"]), days=st.integers(1, 20))
+    @rule(
+        who=st.sampled_from("LMS"),
+        what=st.sampled_from(["pause", "resume", "leave", "hours", "days", "weeks"]),
+        days=st.integers(1, 20),
+    )
     def time_passes(self, who, what, days):
         if what == "pause":
             self.do(lambda record, actor: steps.pause(record, actor, self.today + timedelta(days), "words"), *PEOPLE[who])
