@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from .forty import FIRST, MANY, author_many
 from .judges import assert_sound, sideways
 from .plans import asked, at
 from .states import open_learner, open_plan
-from .forty import FIRST, MANY, author_many
 
 DONE = 4
 
