@@ -122,7 +122,7 @@ class MentorshipXBlock(Authoring, XBlock):
     )
     completes_at = Integer(
         display_name=_("Milestones to complete"),
-        help=_("How many approved milestones complete the block, where a number does."),
+        help=_("How many approved milestones complete the block, if that is the rule."),
         scope=Scope.settings,
         default=1,
     )

@@ -6,8 +6,9 @@ from there on it is the learner's own. What completing units brings is derived e
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from .days import moved, redated
 from .plan import (
     ANSWERS_AN_OFFER,
     DECISIONS,
@@ -24,10 +25,11 @@ from .plan import (
     Version,
 )
 from .record import Entry, Kind, Record, Role, fold
+from .relation import settled
 from .shapes import course_plan, on_days, shape_of, written
 from .tailoring import taken_over
-from .template import Due, Finish, Template
-from .values import COURSE, JsonObject, calendar_day, instant_or_none, local_day
+from .template import Finish, Template
+from .values import COURSE, JsonObject, instant_or_none, local_day
 
 NO_TEMPLATE = Template()
 
@@ -41,6 +43,11 @@ def joined_on(record: Record) -> date | None:
 def plan_of(record: Record, template: Template = NO_TEMPLATE) -> Plan:
     """Return a learner's plan, their own if it was written down, else the course's, with what completed units have brought."""
     return with_units(plan_before_units(record, template), template)
+
+
+def plan_now(record: Record, template: Template, now: datetime) -> Plan:
+    """Return a learner's plan at this moment: a pause whose day has come is over, though nobody has acted since."""
+    return plan_of(settled(record, now), template)
 
 
 def plan_before_units(record: Record, template: Template) -> Plan:
@@ -159,7 +166,7 @@ class _Telling:
         if entry.kind == Kind.PLANNED and not self.own:
             self.own, self.base = True, written(entry.data.get("plan"))
             self.goals = list(self.base)
-        elif entry.kind in (Kind.PAUSED, Kind.RESUMED):
+        elif entry.kind in (Kind.PAUSED, Kind.RESUMED, Kind.LEFT):
             self._pause(entry)
         elif not self.own:
             return
@@ -259,10 +266,8 @@ class _Telling:
         self.goals = [_changed(goal, entry.text("ms"), change) for goal in self.goals]
 
     def _date(self, entry: Entry) -> None:
-        """Give a milestone its day, also in what is proposed meanwhile: to agree to that takes no granted day away."""
-        self.goals = [
-            _with_offered(goal, lambda one: _dated(one, entry) if one.id == entry.text("ms") else one) for goal in self.goals
-        ]
+        """Give a milestone its day."""
+        self.goals = redated(self.goals, entry)
         self.contest = None
 
     def wish(self, entry: Entry) -> None:
@@ -295,7 +300,7 @@ class _Telling:
         days, since = entry.data.get("n"), self.away.since if self.away else None
         self.away = None
         if isinstance(days, int) and since:
-            self.goals = [_with_offered(goal, lambda one: _moved_by(one, since, days)) for goal in self.goals]
+            self.goals = moved(self.goals, since, days)
             self.contest = None
 
     def contested(self, entry: Entry) -> None:
@@ -328,35 +333,10 @@ OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {
 """What else changes a plan, besides the moves of goals and milestones."""
 
 
-def moved_by(plan: Plan, since: date, days: int) -> Plan:
-    """Return the plan with the days of open milestones moved, as far as those lie on or after ``since``."""
-    goals = (replace(goal, milestones=tuple(_moved_by(one, since, days) for one in goal.milestones)) for goal in plan.goals)
-    return replace(plan, goals=on_days(tuple(goals)))
-
-
 def _changed(goal: Goal, milestone: str, change: Callable[[Milestone], Milestone]) -> Goal:
     if all(one.id != milestone for one in goal.milestones):
         return goal
     return replace(goal, milestones=tuple(change(one) if one.id == milestone else one for one in goal.milestones))
-
-
-def _with_offered(goal: Goal, change: Callable[[Milestone], Milestone]) -> Goal:
-    """Return the goal with its milestones changed, and those of what is proposed for it."""
-    changed = replace(goal, milestones=tuple(change(one) for one in goal.milestones))
-    if goal.offer is None or goal.offer.shape is None:
-        return changed
-    shape = replace(goal.offer.shape, milestones=tuple(change(one) for one in goal.offer.shape.milestones))
-    return replace(changed, offer=replace(goal.offer, shape=shape))
-
-
-def _moved_by(one: Milestone, since: date, days: int) -> Milestone:
-    day = one.planned.day
-    return replace(one, planned=Due(day=day + timedelta(days=days))) if one.open and day and day >= since else one
-
-
-def _dated(one: Milestone, entry: Entry) -> Milestone:
-    day = calendar_day(entry.data.get("d"))
-    return replace(one, planned=Due(day=day)) if day and one.open else one
 
 
 def _left_out_by(goal: Goal, entry: Entry) -> Goal:

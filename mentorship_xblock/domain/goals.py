@@ -62,7 +62,7 @@ def shape_goal(record: Record, actor: Actor, template: Template, kind: Kind, goa
     record = settled_plan(record, actor, template)
     plan = plan_of(record)
     have = plan.goal(goal) if goal else None
-    state = have.state if have else None
+    state = (have.state or GoalState.PROPOSED) if have else None
     if state not in GOAL_MOVES[kind] or (kind is Kind.DRAFTED and have is not None and have.agreed):
         raise Refused("goal-not-now", "goal")
     shape = _shape(have, wanted, actor.key)

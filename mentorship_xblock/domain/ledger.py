@@ -70,7 +70,13 @@ class Line:
 
     def waits(self, now: datetime) -> timedelta | None:
         """Return for how long the learner has waited, pauses not counted; None if they do not, or while it is paused."""
-        return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held
+        return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
+
+    def held_at(self, now: datetime) -> timedelta:
+        """Return for how long of the wait the mentorship was paused, with a pause that has ended by itself since."""
+        if self.waiting is None or self.paused is None or self.until is None or now < self.until:
+            return self.held
+        return self.held + max(self.until - max(self.paused, self.waiting), timedelta(0))
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""

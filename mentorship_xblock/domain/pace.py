@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from .folding import moved_by
+from .days import moved_by
 from .plan import Goal, GoalState, Milestone, Plan, State
 from .shapes import on_days
 

@@ -37,7 +37,16 @@ def _fixed(due: Due, joined: date | None) -> Due:
     """Return a day that no longer depends on when somebody joined."""
     if due.days is None or due.after or joined is None:
         return due
-    return replace(due, day=joined + timedelta(days=due.days))
+    return replace(due, day=days_after(joined, due.days))
+
+
+def days_after(day: date, days: int) -> date | None:
+    """Return the day so many days later; None for one that would leave the calendar."""
+    try:
+        later = day + timedelta(days=days)
+    except OverflowError:
+        return None
+    return later if later.year < YEARS_MAX else None
 
 
 def on_days(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
@@ -55,7 +64,7 @@ def on_days(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
         if due.day is not None or due.days is None or due.after not in planned:
             return due.day if due.day is None or due.day.year < YEARS_MAX else None
         start = day(due.after)
-        return start + timedelta(days=due.days) if start else None
+        return days_after(start, due.days) if start else None
 
     return tuple(replace(goal, milestones=tuple(replace(one, due=day(one.id)) for one in goal.milestones)) for goal in goals)
 

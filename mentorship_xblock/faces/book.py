@@ -190,14 +190,15 @@ class Book:
     def _difference(self, one: Difference, words: Mapping[Part, str]) -> dict[str, Any]:
         """Return a difference in words: what, and for a day which."""
         language = self.face.scene.names.language
-        day = language.day(one.milestone.due) if one.milestone.due else language.html(_("no date"))
+        day = language.day(one.milestone.due) if one.milestone.due else ""
+        words = {part: UNDATED[part] if not day and "{day}" in said else said for part, said in words.items()}
         was = isolated(one.before.title) if one.before else ""
         says = [
             language.html(words[part], day=day, was=was, hours=one.milestone.hours)
             for part in Part
             if part in one.parts and part in words
         ]
-        return {"name": isolated(one.milestone.title), "says": says, "why": isolated(one.milestone.leaving)}
+        return {"name": isolated(one.milestone.title), "says": says, "why": isolated(one.milestone.leaving) if one.milestone.leaving else ""}
 
     def _doubt(self, one: Doubt) -> SafeString:
         language, milestone = self.face.scene.names.language, one.milestone
@@ -263,7 +264,7 @@ GOAL_SIGNS: Mapping[GoalState, str] = {
 }
 TURNED: Mapping[str, str] = {
     Kind.AGREED: _("{who} agreed, {day}."),
-    Kind.SUGGESTED: _("{who} suggests, {day}:"),
+    Kind.SUGGESTED: _("{who} suggested changes, {day}:"),
     Kind.ACHIEVED: _("{who} marked it as achieved, {day}."),
     Kind.DROPPED: _("{who} dropped it, {day}:"),
 }
@@ -279,24 +280,25 @@ PROPOSED: Mapping[Part, str] = {
     Part.TITLE: _("was called “{was}”"),
     Part.DETAIL: _("what it asks for is worded anew"),
     Part.DAY: _("moves to {day}"),
-    Part.HOURS: _("takes about {hours} hours"),
-    Part.CRITERIA: _("is looked at for other things"),
-    Part.OPTIONAL: _("counts otherwise"),
+    Part.HOURS: _("about {hours} h of work"),
+    Part.CRITERIA: _("with other things to look for"),
+    Part.OPTIONAL: _("whether it is required has changed"),
 }
+UNDATED: Mapping[Part, str] = {Part.ADDED: _("new"), Part.DAY: _("has no date any more")}
 CHANGED: Mapping[Part, str] = {
     **PROPOSED,
     Part.ADDED: _("new in the course, for {day}"),
     Part.LEFT_OUT: _("is not in the course's plan any more"),
 }
 TAILORED: Mapping[Part, str] = {
-    Part.ADDED: _("added to the course's plan"),
-    Part.LEFT_OUT: _("left out of the course's plan"),
+    Part.ADDED: _("not in the course's plan"),
+    Part.LEFT_OUT: _("in the course's plan, left out here"),
     Part.TITLE: _("the course calls it “{was}”"),
     Part.DETAIL: _("worded otherwise than in the course"),
     Part.DAY: _("on a day of its own"),
     Part.HOURS: _("with its own hours"),
-    Part.CRITERIA: _("looked at for other things"),
-    Part.OPTIONAL: _("counts otherwise"),
+    Part.CRITERIA: _("with other things to look for"),
+    Part.OPTIONAL: _("whether it is required has changed"),
 }
 """How a learner's own plan differs from the course's."""
 ANSWERS: Mapping[str, str] = {Kind.GRANTED: _("{who} granted it."), Kind.DECLINED: _("{who} would keep it as it is:")}
@@ -305,8 +307,8 @@ DOUBTS: Mapping[Concern, str] = {
     Concern.AFTER_END: _("{title} is planned for {day}; the course ends on {end}."),
     Concern.SAME_DAY: _("{title} and {other} are both planned for {day}. One of them may need a day of its own."),
     Concern.TOO_MUCH: _(
-        "Up to {title} on {day} it takes about {hours} hours a week, and there are {weekly}. A later day, or less to do, "
-        "makes it easier."
+        "Up to {title} on {day} the plan takes about {hours} h a week, and {weekly} h are there for it. A later day, or less "
+        "to do, makes it easier."
     ),
 }
 """What to look at before agreeing, kindly (MF §B 16)."""

@@ -94,7 +94,7 @@ STANDS: Mapping[Status, tuple[str, str]] = {
     Status.REQUESTED: (_("We are finding you a mentor."), _("You can write your aims now; they will see them first.")),
     Status.PAUSED: (
         _("Paused until {until}."),
-        _("No reminders and no dates count until then. You can write all the same."),
+        _("Until then nobody reminds you and no dates count. You can write all the same."),
     ),
     Status.CLOSING: (
         _("You finished with {mentor}."),

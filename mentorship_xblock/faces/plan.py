@@ -134,7 +134,7 @@ class PlanFace:
         if days is None:
             return SafeString("")
         if days == 0:
-            return language.html(_("On the days you planned."))
+            return language.html(_("As planned."))
         if days > 0:
             return language.count("About {number} day ahead of the plan.", "About {number} days ahead of the plan.", days)
         return language.count("About {number} day later than planned.", "About {number} days later than planned.", -days)
@@ -148,6 +148,7 @@ class PlanFace:
             "approved": goal.approved,
             "total": goal.kept,
             "open": current,
+            "long": len(goal.counted) > TRACK,
             "milestones": [self.stop(one) for one in goal.counted] if current else [],
         }
 
@@ -179,6 +180,7 @@ class PlanFace:
                 {"name": isolated(unit.title), "address": unit.address, "opens": unit.opens, "here": unit.here}
                 for unit in self.scene.units.get(one.id, ())
             ],
+            "elsewhere": any(unit.address and not unit.here and not unit.opens for unit in self.scene.units.get(one.id, ())),
             "brings": self._brings(one),
             "versions": [self.version(one, version) for version in one.versions],
             "number": len(one.versions) + (one.state is not State.SUBMITTED),
@@ -268,10 +270,10 @@ class PlanFace:
 
 
 BRINGS: Mapping[tuple[str, bool], str] = {
-    ("review", True): _("When you have completed the unit, it is ready for review by itself."),
+    ("review", True): _("It is ready for review by itself once the unit is completed."),
     ("approved", True): _("Completing the unit is enough: it is then approved by itself."),
-    ("review", False): _("The course does not tell here what is completed. Hand it in when you have it."),
-    ("approved", False): _("The course does not tell here what is completed. Hand it in when you have it."),
+    ("review", False): _("The course does not tell here what is completed, so it is handed in."),
+    ("approved", False): _("The course does not tell here what is completed, so it is handed in."),
 }
 """What completing the units brings, by the author's rule and by whether the host can tell."""
 

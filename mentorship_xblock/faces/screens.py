@@ -226,7 +226,8 @@ class Screen:
             return {"seen": True}
         if act in FORMS and asked:
             asked = OPENED
-        said = self.language.text(SAID[act]) if SAID[act] else ""
+        sentence = THEN.get((act, outcome.record.log[-1].kind), SAID[act])
+        said = self.language.text(sentence) if sentence else ""
         if outcome.role is Role.LEARNER:
             own = Document(outcome.record)
             return {**self._panel(outcome.learner, own, self._speakers(outcome), asked), "said": said}
@@ -267,7 +268,7 @@ SAID: Mapping[str, str] = {
     "suggest": _("Sent. They see what you suggest."),
     "achieve": _("Done. They see that the goal is achieved."),
     "drop_goal": _("Dropped. What was approved in it stays."),
-    "set_week": _("Kept. Dates are looked at with it."),
+    "set_week": _("Kept. Proposed days are checked against it."),
     "contest": _("Kept. It stands beside the pace for both of you."),
     "move_days": _("Done. The days are as you chose."),
     "renew": _("Done. Your plan has what you chose of the course's changes."),
@@ -278,7 +279,7 @@ SAID: Mapping[str, str] = {
     "ask_changes": _("Sent. They see what to change."),
     "reopen": _("Open again. They see why."),
     "skip_milestone": _("Left out. They see why."),
-    "ask_time": _("Done. The new day is set, or your mentor is asked for it."),
+    "ask_time": _("Sent. Your mentor answers it."),
     "ask_out": _("Sent. Your mentor answers."),
     "grant": _("Granted. They see it now."),
     "decline": _("Sent. They see why."),
@@ -286,6 +287,9 @@ SAID: Mapping[str, str] = {
     "recall": _("Kept. Thank you."),
     "settle": "",
 }
+
+THEN: Mapping[tuple[str, str], str] = {("ask_time", Kind.REDATED): _("Done. The new day is set.")}
+"""What is said instead where an act had the other of its two outcomes."""
 
 ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "join": pairing.join,

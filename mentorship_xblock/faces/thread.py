@@ -48,7 +48,7 @@ HAPPENED: Mapping[str, str] = {
     Kind.DECLINED: _("{who} would keep {title} as it is."),
     Kind.REDATED: _("{who} planned {title} for {day}."),
     Kind.SHIFTED: _("{who} went through the days of the plan after the pause."),
-    Kind.WEEK: _("{who} has about {hours} hours a week for the course."),
+    Kind.WEEK: _("{who} on the week: about {hours} h for the course."),
     Kind.CONTESTED: _("{who} on the pace:"),
     Kind.RECALLED: _("{who} on {title}, two weeks later:"),
     Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),

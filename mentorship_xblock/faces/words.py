@@ -64,7 +64,8 @@ REFUSALS: Mapping[str, Words] = {
         HTTPStatus.CONFLICT, _("That milestone stands elsewhere by now. Reload to see what has changed; your words are kept.")
     ),
     "milestone-has-work": Words(
-        HTTPStatus.CONFLICT, _("There is work on one of the steps that would be left out. It stays; take the reason out there.")
+        HTTPStatus.CONFLICT,
+        _("There is work on one of the steps that would be left out, so it stays. Empty the field where you say why."),
     ),
     "review-begun": Words(
         HTTPStatus.CONFLICT, _("Somebody has begun to read it, so it cannot be taken back. You can send another version later.")
@@ -99,7 +100,7 @@ REFUSALS: Mapping[str, Words] = {
     "plan-too-long": Words(HTTPStatus.BAD_REQUEST, _("A plan has at most {most} goals and milestones.")),
     "due-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day, as year, month and day.")),
     "due-days": Words(HTTPStatus.BAD_REQUEST, _("How many days is a number from 1 to {most}.")),
-    "due-after": Words(HTTPStatus.BAD_REQUEST, _("Choose the step of this plan from whose day to count.")),
+    "due-after": Words(HTTPStatus.BAD_REQUEST, _("Choose the step to count from.")),
     "due-cycle": Words(
         HTTPStatus.BAD_REQUEST, _("These steps wait for each other in a circle. Choose another step here, or another kind of date.")
     ),

@@ -104,10 +104,15 @@ def check_day(goal, one, now, entry):
         assert entry.kind in DATES or (entry.kind in ("drafted", "proposed") and entry.role is Role.LEARNER), entry
 
 
+def stand(goal):
+    """Return where a goal stands: its state, and which proposal waits for the other side."""
+    return goal.state, goal.offer and goal.offer.entry
+
+
 def check_goals(before, after, entry):
     """Check where each goal went, and who agreed to what."""
     had, have = {goal.id: goal for goal in before.goals}, {goal.id: goal for goal in after.goals}
-    moved = [goal for goal in have if goal not in had or (had[goal].state, had[goal].offer) != (have[goal].state, have[goal].offer)]
+    moved = [goal for goal in have if goal not in had or stand(had[goal]) != stand(have[goal])]
     moved += [goal for goal in had if goal not in have]
     reshaped = [goal for goal in have if goal in had and had[goal].turned != have[goal].turned]
     if entry.kind not in GOAL:

@@ -20,7 +20,8 @@
 
   /* -- What a form sends, the part of it that is typed, and the part that is picked. */
 
-  const filled = (form, by) => Object.fromEntries(new FormData(form, by));
+  /* What is typed is taken as it is: FormData would put another sign in the place of half a character. */
+  const filled = (form, by) => ({ ...Object.fromEntries(new FormData(form, by)), ...typed(form) });
   const boxes = (form) => all(form, TYPED).filter((field) => field.name);
   const typed = (form) => Object.fromEntries(boxes(form).map((field) => [field.name, field.value]));
   const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
@@ -171,7 +172,8 @@
 
     function act(form, name, by) {
       if (has(form, "busy")) return;
-      const fields = { ...filled(form, by), ...typed(form), ...(by && has(by, "empty") && { text: "" }) }, before = unanswered.get(form) || kept(slot(form)).sent;
+      const fields = { ...filled(form, by), ...(by && has(by, "empty") && { text: "" }) };
+      const before = unanswered.get(form) || kept(slot(form)).sent;
       const again = before && before.act === name && same(before.fields, fields);
       deliver({ act: name, fields, key: again ? before.key : newKey() }, slot(form), form);
     }

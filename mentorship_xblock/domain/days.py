@@ -1,0 +1,61 @@
+"""How the days of a plan move: one that is given anew, and all of them after a pause; in what is proposed meanwhile, too."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+
+from .plan import Goal, Milestone, Plan
+from .record import Entry
+from .shapes import days_after, on_days
+from .template import Due
+from .values import calendar_day
+
+
+def redated(goals: Iterable[Goal], entry: Entry) -> list[Goal]:
+    """Give the milestone an entry names the day it names. To agree to what was proposed before takes no granted day away."""
+    day, milestone = calendar_day(entry.data.get("d")), entry.text("ms")
+
+    def date_it(one: Milestone) -> Milestone:
+        return replace(one, planned=Due(day=day)) if day and one.open and one.id == milestone else one
+
+    dated = (replace(goal, milestones=tuple(date_it(one) for one in goal.milestones)) for goal in goals)
+    return [_offering(goal, date_it) for goal in dated]
+
+
+def moved_by(plan: Plan, since: date, days: int) -> Plan:
+    """Return the plan with the days of open milestones moved, as far as those lie on or after ``since``."""
+    return replace(plan, goals=on_days(tuple(moved(plan.goals, since, days))))
+
+
+def moved(goals: Iterable[Goal], since: date, days: int) -> list[Goal]:
+    """Move the days, and those of what is proposed meanwhile. What is counted from a milestone that moves goes along with it."""
+    dated = on_days(tuple(goals))
+    due = {one.id: one.due for goal in dated for one in goal.milestones if one.open and one.due and one.due >= since}
+    planned = {one.id: one.planned for goal in dated for one in goal.milestones}
+
+    def follows(one: Milestone) -> bool:
+        return one.planned.day is None and one.planned.after in due
+
+    def move(one: Milestone) -> Milestone:
+        day = due.get(one.id)
+        return replace(one, planned=later(day)) if day and not follows(one) else one
+
+    def move_offered(one: Milestone) -> Milestone:
+        if planned.get(one.id) == one.planned:
+            return replace(one, planned=now[one.id])
+        return replace(one, planned=later(one.planned.day)) if one.planned.day and one.planned.day >= since else one
+
+    def later(day: date) -> Due:
+        return Due(day=days_after(day, days) or day)
+
+    after = [replace(goal, milestones=tuple(move(one) for one in goal.milestones)) for goal in dated]
+    now = {one.id: one.planned for goal in after for one in goal.milestones}
+    return [_offering(goal, move_offered) for goal in after]
+
+
+def _offering(goal: Goal, change: Callable[[Milestone], Milestone]) -> Goal:
+    """Return the goal with the milestones changed of what is proposed for it."""
+    if goal.offer is None or goal.offer.shape is None:
+        return goal
+    shape = replace(goal.offer.shape, milestones=tuple(change(one) for one in goal.offer.shape.milestones))
+    return replace(goal, offer=replace(goal.offer, shape=shape))

@@ -1,0 +1,283 @@
+"""Days and pace with exact numbers: days after other steps, ahead and behind, what to look at before agreeing, what returns later."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from mentorship_xblock.domain import goals, milestones, steps
+from mentorship_xblock.domain.folding import joined_on, plan_now, plan_of
+from mentorship_xblock.domain.pace import Concern, doubts, expected, pace, to_recall
+from mentorship_xblock.domain.plan import Away, Goal, Milestone, Plan, State
+from mentorship_xblock.domain.record import Entry, Kind, Record, Role
+from mentorship_xblock.domain.shapes import course_plan, in_circle, on_days
+from mentorship_xblock.domain.template import Aim, Due, Step, Template
+
+from .plans import NOON, PLAN, at, learner, mentor, paired
+
+TODAY = date(2026, 3, 10)
+
+
+def on(days, state=State.PLANNED, hours=2, **more):
+    """Return a milestone planned so many days from today."""
+    due = None if days is None else TODAY + timedelta(days)
+    return Milestone(f"m{days}-{hours}", "Step", planned=Due(day=due), due=due, hours=hours, state=state, **more)
+
+
+def plan(*milestones, **more):
+    return Plan((Goal("g1", "Goal", milestones=milestones),), own=True, **more)
+
+
+APPROVED, SUBMITTED, SKIPPED = State.APPROVED, State.SUBMITTED, State.SKIPPED
+
+
+@pytest.mark.parametrize(
+    ("milestones", "days"),
+    [
+        ((), None),
+        ((on(None),), None),
+        ((on(None, APPROVED),), None),
+        ((on(5),), None),
+        ((on(0),), None),
+        ((on(-1),), -1),
+        ((on(-9), on(3)), -9),
+        ((on(-9, APPROVED), on(3)), 0),
+        ((on(-9, APPROVED), on(-2)), -2),
+        ((on(4, APPROVED), on(9)), 4),
+        ((on(0, APPROVED), on(9)), 0),
+        ((on(4, SUBMITTED), on(9)), 4),
+        ((on(-9, SUBMITTED), on(9)), 0),
+        ((on(-9, State.CHANGES_ASKED), on(9)), -9),
+        ((on(-9, State.IN_PROGRESS), on(9)), -9),
+        ((on(-9, SKIPPED), on(9)), None),
+        # Work counts, not which step it was: two hours done reach the first two hours of the dates.
+        ((on(-9), on(9, APPROVED)), 0),
+        ((on(-9, hours=4), on(9, APPROVED)), -9),
+        ((on(-9), on(3, hours=4), on(9, APPROVED, hours=6)), 3),
+        ((on(3, hours=4), on(9, APPROVED, hours=6)), 3),
+        ((on(-9, APPROVED), on(-5, APPROVED), on(-1, hours=1)), -1),
+        ((on(5, APPROVED), on(None, APPROVED, hours=50), on(9)), 5),
+    ],
+)
+def test_pace_is_how_far_the_work_done_reaches_on_the_learners_own_dates(milestones, days):
+    assert pace(plan(*milestones), TODAY) == days
+
+
+def test_a_pause_nobody_has_spoken_about_is_credited_and_is_not_once_the_days_stay():
+    behind = plan(on(-9), on(3))
+    assert pace(behind, TODAY) == -9
+    for days, left in ((5, -4), (8, -1), (9, None), (20, None)):
+        assert pace(replace(behind, away=Away(TODAY - timedelta(9), days)), TODAY) == left
+    assert pace(replace(behind, away=Away(TODAY - timedelta(8), 20)), TODAY) == -9  # it was late before the pause began
+
+
+def test_how_many_steps_were_expected_by_today():
+    some = plan(on(-9, APPROVED), on(-1), on(0), on(1), on(None), on(-3, SKIPPED))
+    assert expected(some, TODAY) == 3
+    assert expected(replace(some, away=Away(TODAY - timedelta(5), 2)), TODAY) == 1
+    assert expected(plan(), TODAY) == 0
+
+
+# -- days after another step
+
+
+def days_of(*steps):
+    aims = (Aim("g1", "Goal", tuple(Step(name, name, due=due) for name, due in steps)),)
+    return {one.id: one.due for one in course_plan(aims, date(2026, 1, 5)).milestones}
+
+
+def test_days_after_another_step_are_counted_along_the_chain_across_goals_and_in_any_order():
+    aims = (
+        Aim("g1", "Late", (Step("m3", "C", due=Due(10, after="m2")), Step("m4", "D", due=Due(1, after="m3")))),
+        Aim("g2", "Early", (Step("m1", "A", due=Due(7)), Step("m2", "B", due=Due(14, after="m1")))),
+    )
+    assert {one.id: one.due for one in course_plan(aims, date(2026, 1, 5)).milestones} == {
+        "m1": date(2026, 1, 12), "m2": date(2026, 1, 26), "m3": date(2026, 2, 5), "m4": date(2026, 2, 6),
+    }  # fmt: skip
+    assert {one.due for one in course_plan(aims, None).milestones} == {None}
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 60])
+def test_steps_that_are_counted_from_each_other_in_a_circle_have_no_day_and_are_named(length):
+    names = [f"m{number}" for number in range(length)]
+    circle = [(name, Due(3, after=names[(number + 1) % length])) for number, name in enumerate(names)]
+    days = days_of(*circle, ("tail", Due(3, after="m0")), ("sound", Due(3)), ("on", Due(4, after="sound")))
+    assert {days[name] for name in (*names, "tail")} == {None}
+    assert (days["sound"], days["on"]) == (date(2026, 1, 8), date(2026, 1, 12))
+    goals_ = tuple(Goal("g1", "Goal", milestones=tuple(Milestone(name, name, planned=due) for name, due in [*circle, ("tail", Due(3, after="m0"))])) for _ in "1")  # fmt: skip
+    assert in_circle(goals_) == set(names)
+
+
+@pytest.mark.parametrize(
+    ("due", "day"),
+    [
+        (Due(3, after="no-such"), None),
+        (Due(after="m1"), None),
+        (Due(3, day=date(2026, 6, 1), after="m1"), date(2026, 6, 1)),
+        (Due(day=date(8999, 12, 31)), date(8999, 12, 31)),
+        (Due(day=date(9000, 1, 1)), None),
+        (Due(day=date(9999, 12, 31)), None),
+        (Due(730, after="edge"), None),
+        (Due(0), date(2026, 1, 5)),
+        (Due(-5), date(2025, 12, 31)),
+    ],
+)
+def test_a_day_that_cannot_be_counted_is_none_and_nothing_leaves_the_calendar(due, day):
+    assert days_of(("m1", Due(7)), ("edge", Due(day=date(8999, 12, 31))), ("m2", due))["m2"] == day
+
+
+@pytest.mark.parametrize("days", [10**7, 10**9, 10**12, -(10**6), -(10**12)])
+def test_a_stored_number_of_days_that_leaves_the_calendar_is_no_day_and_breaks_nothing(days):
+    goals_ = (Goal("g1", "Goal", milestones=(Milestone("m1", "A", planned=Due(day=date(2026, 1, 5))), Milestone("m2", "B", planned=Due(days, after="m1")))),)  # fmt: skip
+    assert [one.due for one in on_days(goals_)[0].milestones] == [date(2026, 1, 5), None]
+    assert days_of(("m1", Due(days)))["m1"] is None
+
+
+def test_a_redated_step_takes_those_counted_from_it_along():
+    template = Template((Aim("g1", "Goal", (Step("m1", "A", due=Due(7)), Step("m2", "B", due=Due(7, after="m1")))),))
+    record = milestones.redate(paired(), mentor("redate-1"), template, "m1", date(2026, 2, 1))
+    assert [one.due for one in plan_of(record).milestones] == [date(2026, 2, 1), date(2026, 2, 8)]
+
+
+def test_stored_days_that_leave_the_calendar_leave_a_plan_where_it_was():
+    record = milestones.redate(paired(), mentor("redate-1"), PLAN, "m1", date(2026, 2, 1))
+    record = steps.resume(
+        steps.pause(record, learner("pause-1"), date(2026, 1, 20), ""), learner("resume-1", NOON + timedelta(days=2))
+    )
+    moved = record.append("shift-01", Kind.SHIFTED, "1", Role.LEARNER, NOON, n=10**12)
+    assert (plan_of(moved).away, at(moved, "m1").due) == (None, date(2026, 2, 1))
+
+
+# -- the day of joining
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("", date(2026, 1, 5)), ("UTC", date(2026, 1, 5)), ("Africa/Nairobi", date(2026, 1, 5)), ("Pacific/Kiritimati", date(2026, 1, 6)),
+        ("Pacific/Apia", date(2026, 1, 6)), ("Pacific/Pago_Pago", date(2026, 1, 5)), ("Nowhere/At_all", date(2026, 1, 5)),
+    ],
+)  # fmt: skip
+def test_somebody_joins_on_the_day_it_is_where_they_are(zone, day):
+    assert joined_on(paired(zone, NOON)) == day
+    evening = datetime(2026, 1, 5, 21, 30, tzinfo=UTC)
+    assert joined_on(paired("Africa/Nairobi", evening)) == date(2026, 1, 6)
+    assert joined_on(paired("Pacific/Pago_Pago", datetime(2026, 1, 5, 10, tzinfo=UTC))) == date(2026, 1, 4)
+
+
+def test_the_day_of_joining_is_the_first_request_and_stays_when_the_mentor_changes():
+    record = steps.request(Record(), learner("request-1"))
+    record = steps.pair(record, mentor("pair-001", NOON + timedelta(days=9)), "1", "2")
+    record = steps.pair(record, mentor("pair-002", NOON + timedelta(days=19)), "1", "3")
+    assert joined_on(record) == date(2026, 1, 5)
+    assert joined_on(Record()) is None
+
+
+# -- before agreeing
+
+
+def told(one, today=TODAY, ends=None, weekly=None, others=()):
+    mine = Goal("g1", "Goal", milestones=one)
+    return [
+        (doubt.concern.value, doubt.milestone.id, doubt.other.id if doubt.other else None, doubt.hours)
+        for doubt in doubts(Plan((mine, Goal("g2", "Other", milestones=others)), own=True, weekly=weekly), mine, today, ends)
+    ]
+
+
+def test_what_is_in_the_past_or_after_the_end_of_the_course_is_said():
+    assert told((on(-1), on(0), on(None))) == [("past", "m-1-2", None, 0)]
+    assert told((on(7), on(8)), ends=TODAY + timedelta(7)) == [("after-end", "m8-2", None, 0)]
+    assert told((on(-1, APPROVED), on(-2, SKIPPED), on(-3, leaving="Known."))) == []
+
+
+def test_two_on_one_day_are_said_once_also_with_another_goal():
+    assert told((on(3), on(3, hours=1))) == [("same-day", "m3-2", "m3-1", 0)]
+    assert told((on(3),), others=(on(3, hours=1),)) == [("same-day", "m3-2", "m3-1", 0)]
+    assert told((on(3),), others=(on(3, APPROVED, 1), on(3, SKIPPED, 3), on(None))) == []
+
+
+@pytest.mark.parametrize(
+    ("weekly", "steps", "said"),
+    [
+        (5, ((14, 10),), []),
+        (5, ((14, 11),), [("too-much", "m14-11", None, 6)]),
+        (5, ((7, 5),), []),
+        (5, ((7, 6),), [("too-much", "m7-6", None, 6)]),
+        (5, ((1, 5),), []),  # less than a week counts as a week
+        (5, ((3, 6),), [("too-much", "m3-6", None, 6)]),
+        (5, ((7, 4), (14, 6)), []),
+        (5, ((7, 4), (14, 7)), [("too-much", "m14-7", None, 6)]),
+        (5, ((7, 8), (14, 1)), [("too-much", "m7-8", None, 8)]),
+        (5, ((7, 6), (8, 9)), [("too-much", "m8-9", None, 14)]),  # fifteen hours in eight days
+        (5, ((10, 7),), []),
+        (None, ((7, 80),), []),
+    ],
+)
+def test_more_hours_a_week_than_the_learner_has_are_said_at_the_day_that_needs_most(weekly, steps, said):
+    assert told(tuple(on(days, hours=hours) for days, hours in steps), weekly=weekly) == said
+
+
+def test_hours_of_other_goals_count_and_only_ones_own_steps_are_named():
+    assert told((on(7, hours=2),), weekly=5, others=(on(6, hours=4),)) == [("too-much", "m7-2", None, 6)]
+    assert told((on(70, hours=2),), weekly=5, others=(on(6, hours=9),)) == []
+    assert told((on(7, hours=2),), weekly=5, others=(on(6, SUBMITTED, hours=4),)) != []  # handed in may come back
+
+
+def test_what_is_proposed_is_looked_at_as_it_would_be():
+    template = Template((Aim("g1", "Goal", (Step("m1", "A", due=Due(7)), Step("m2", "B", due=Due(7, after="m1")))),))
+    wanted = goals.WantedGoal("Goal", steps=(goals.WantedStep("m1", "A", day=date(2026, 1, 1)), goals.WantedStep("m2", "B", day=date(2026, 1, 19))))  # fmt: skip
+    record = goals.answer(
+        goals.propose(paired(), learner("propose-1"), template), mentor("agree-1"), template, Kind.AGREED, "propose-1"
+    )
+    assert doubts(plan_of(record), plan_of(record).goal("g1"), NOON.date(), None) == []
+    record = goals.shape_goal(record, mentor("propose-2"), template, Kind.PROPOSED, "g1", wanted)
+    found = doubts(plan_of(record), plan_of(record).goal("g1"), NOON.date(), date(2026, 1, 7))
+    assert [(doubt.concern, doubt.milestone.id, doubt.milestone.due) for doubt in found] == [
+        (Concern.PAST, "m1", date(2026, 1, 1)), (Concern.AFTER_END, "m2", date(2026, 1, 8)),
+    ]  # fmt: skip
+    new = goals.WantedGoal("More", steps=(goals.WantedStep("", "C", day=date(2026, 1, 8)),))
+    record = goals.shape_goal(record, mentor("propose-3"), template, Kind.PROPOSED, "", new)
+    assert doubts(plan_of(record), plan_of(record).goal("propose-3"), NOON.date(), date(2026, 1, 7))[0].concern is Concern.AFTER_END
+
+
+# -- what returns two weeks later
+
+
+@pytest.mark.parametrize(
+    ("after", "asked"),
+    [
+        (timedelta(days=14) - timedelta(seconds=1), False),
+        (timedelta(days=14), True),
+        (timedelta(days=28) - timedelta(seconds=1), True),
+        (timedelta(days=28), False),
+    ],
+)
+def test_an_approved_step_is_asked_about_from_two_weeks_to_four_after(after, asked):
+    template = Template((Aim("g1", "Goal", (Step("m1", "A"),)),))
+    record = milestones.submit(paired(), learner("hand-1"), template, "m1", "Done.")
+    record = milestones.decide(record, mentor("approve-1"), template, Kind.APPROVED, "m1", 1)
+    assert (to_recall(plan_of(record), NOON + after) is not None) == asked
+    answered = milestones.recall(record, learner("recall-1", NOON + after), template, "m1", "Keys.")
+    assert to_recall(plan_of(answered), NOON + after) is None
+
+
+def test_the_step_approved_first_is_asked_about_first_and_one_that_is_open_again_not_at_all():
+    def approved(days, name, **more):
+        return Milestone(name, name, state=APPROVED, since=NOON - timedelta(days), **more)
+
+    some = plan(
+        approved(15, "m1"), approved(20, "m2"), approved(20, "m0", recalled=Entry(0, "", "", "", Role.LEARNER, NOON)), on(3)
+    )
+    assert to_recall(some, NOON).id == "m2"
+    assert to_recall(plan(replace(approved(20, "m2"), state=State.IN_PROGRESS)), NOON) is None
+    assert to_recall(plan(), NOON) is None
+
+
+def test_the_plan_now_has_the_pause_behind_it_that_nobody_has_ended():
+    template = Template((Aim("g1", "Goal", (Step("m1", "A", due=Due(7)),)),))
+    record = steps.pause(milestones.start(paired(), learner("start-1"), template, "m1"), learner("pause-1"), date(2026, 1, 20), "")
+    later = datetime(2026, 1, 22, tzinfo=UTC)
+    assert plan_of(record).away is None
+    assert plan_now(record, template, later).away == Away(date(2026, 1, 5), 15)
+    assert pace(plan_now(record, template, later), later.date()) is None
+    assert at(record, "m1").due == date(2026, 1, 12)

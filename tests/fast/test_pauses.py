@@ -1,0 +1,267 @@
+"""Pauses: they end on their day where the learner is, hold every clock, free the place after a month, and propose new dates."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from mentorship_xblock.domain import goals, milestones, steps
+from mentorship_xblock.domain.folding import plan_now, plan_of
+from mentorship_xblock.domain.ledger import Group, Ledger, group_of, line_of, uncovered
+from mentorship_xblock.domain.pace import pace
+from mentorship_xblock.domain.plan import Away
+from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.relation import Status, relation_now, relation_of
+from mentorship_xblock.domain.template import Aim, Due, Step, Template
+from mentorship_xblock.domain.thread import Turn, thread_of
+
+from .plans import NOON, PLAN, at, learner, mentor, paired, refused
+
+DAY = timedelta(days=1)
+
+
+def paused(record=None, until=date(2026, 1, 15), now=NOON, key="pause-1", reason=""):
+    return steps.pause(paired() if record is None else record, learner(key, now), until, reason)
+
+
+def ask(record, now=NOON, key="ask-key-1"):
+    return steps.say(record, learner(key, now), Kind.QUESTION, "Why?")
+
+
+# -- how a pause begins and ends
+
+
+def test_a_pause_says_who_since_when_until_when_and_why_and_its_day_can_be_moved():
+    record = paused(reason="Exams")
+    relation = relation_of(record)
+    assert (relation.status, relation.paused, relation.reason) == (Status.PAUSED, NOON, "Exams")
+    assert relation.until == datetime(2026, 1, 15, tzinfo=UTC)
+    record = paused(record, date(2026, 1, 20), NOON + DAY, "pause-2")
+    relation = relation_of(record)
+    assert (relation.paused, relation.until, relation.reason) == (NOON, datetime(2026, 1, 20, tzinfo=UTC), "")
+
+
+@pytest.mark.parametrize(
+    ("until", "sound"),
+    [
+        (date(2026, 1, 5), False),
+        (date(2026, 1, 4), False),
+        (date(2026, 1, 6), True),
+        (date(2027, 1, 6), True),
+        (date(2027, 1, 7), False),
+    ],
+)
+def test_a_pause_ends_on_a_day_after_today_and_within_a_year(until, sound):
+    if sound:
+        assert relation_of(paused(until=until)).status is Status.PAUSED
+    else:
+        refused("pause-day", steps.pause, paired(), learner("pause-1"), until, "")
+
+
+def test_today_is_where_the_learner_is():
+    late = datetime(2026, 1, 5, 22, tzinfo=UTC)  # the 6th in Nairobi
+    record = paired("Africa/Nairobi", late)
+    refused("pause-day", steps.pause, record, learner("pause-1", late), date(2026, 1, 6), "")
+    ends = relation_of(steps.pause(record, learner("pause-1", late), date(2026, 1, 7), "")).until
+    assert ends == datetime(2026, 1, 6, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "until", "ends"),
+    [
+        ("", date(2026, 3, 29), "2026-03-29T00:00:00+00:00"),
+        ("Europe/Berlin", date(2026, 3, 29), "2026-03-28T23:00:00+00:00"),
+        ("Europe/Berlin", date(2026, 3, 30), "2026-03-29T22:00:00+00:00"),
+        ("Pacific/Kiritimati", date(2026, 1, 20), "2026-01-19T10:00:00+00:00"),
+        ("Pacific/Apia", date(2026, 1, 20), "2026-01-19T11:00:00+00:00"),
+        # The clocks go from 23:59:59 to 1:00: the first instant of that day is what was midnight.
+        ("America/Sao_Paulo", date(2018, 11, 4), "2018-11-04T03:00:00+00:00"),
+        ("Africa/Cairo", date(2026, 4, 24), "2026-04-23T22:00:00+00:00"),
+        ("Asia/Beirut", date(2026, 3, 29), "2026-03-28T22:00:00+00:00"),
+        # The last hour of the day before comes twice; or midnight does, and the pause ends with the first.
+        ("Africa/Cairo", date(2026, 10, 30), "2026-10-29T22:00:00+00:00"),
+        ("America/Havana", date(2026, 11, 1), "2026-11-01T04:00:00+00:00"),
+    ],
+)
+def test_a_pause_ends_when_its_day_begins_where_the_learner_is(zone, until, ends):
+    now = datetime(until.year, until.month, until.day, 12, tzinfo=UTC) - timedelta(days=5)
+    record = steps.pause(paired(zone, now), learner("pause-1", now), until, "")
+    moment = datetime.fromisoformat(ends)
+    assert relation_of(record).until == moment
+    assert relation_now(record, moment - timedelta(milliseconds=1)).status is Status.PAUSED
+    assert relation_now(record, moment).status is Status.ACTIVE
+    assert (relation_now(record, moment).since, relation_now(record, moment).paused) == (moment, None)
+
+
+def test_a_pause_that_ended_by_itself_is_written_down_by_the_next_act_with_its_moment():
+    record = ask(paused(), NOON + 20 * DAY)
+    assert [(entry.kind, entry.by, entry.at) for entry in record.log[-2:]] == [
+        (Kind.RESUMED, "", datetime(2026, 1, 15, tzinfo=UTC)), (Kind.QUESTION, "1", NOON + 20 * DAY),
+    ]  # fmt: skip
+    assert steps.resume(record, learner("resume-1", NOON + 21 * DAY)) is record
+    assert steps.resume(paused(), learner("resume-1", NOON + 20 * DAY)) == paused()
+
+
+def test_either_ends_a_pause_and_nobody_pauses_what_is_not_going_on():
+    assert relation_of(steps.resume(paused(), mentor("resume-1", NOON + DAY))).status is Status.ACTIVE
+    left = steps.leave(paused(), learner("leave-01", NOON + DAY))
+    assert relation_of(left).status is Status.CLOSING
+    refused("not-now", steps.pause, left, learner("pause-2", NOON + DAY), date(2026, 2, 1), "")
+    refused("not-now", steps.resume, left, learner("resume-1", NOON + DAY))
+    assert relation_of(steps.come_back(left, learner("back-001", NOON + DAY))).paused is None
+
+
+def test_a_mentorship_is_given_to_another_mentor_during_a_pause_and_stays_paused():
+    relation = relation_of(steps.pair(paused(reason="Exams"), mentor("pair-001", NOON + DAY), "1", "3"))
+    assert (relation.status, relation.mentor, relation.paused, relation.reason) == (Status.PAUSED, "3", NOON, "Exams")
+
+
+# -- clocks stand still
+
+
+def test_a_wait_is_held_for_the_part_of_the_pause_that_lies_in_it():
+    record = ask(paired())
+    record = steps.resume(paused(record, now=NOON + 2 * DAY), learner("resume-1", NOON + 5 * DAY))
+    line, now = line_of(record, "2"), NOON + 6 * DAY
+    assert (thread_of(record).held, line.waits(now), line.waiting) == (3 * DAY, 3 * DAY, NOON)
+    record = steps.resume(paused(record, date(2026, 1, 25), NOON + 7 * DAY, "pause-2"), learner("resume-2", NOON + 8 * DAY))
+    assert line_of(record, "2").waits(NOON + 9 * DAY) == 5 * DAY
+    answered = steps.say(record, mentor("answer-1", NOON + 9 * DAY), Kind.MESSAGE, "So.")
+    assert (thread_of(answered).held, line_of(answered, "2").waits(NOON + 10 * DAY)) == (timedelta(0), None)
+
+
+def test_a_question_asked_in_a_pause_waits_from_its_end():
+    record = ask(paused(), NOON + 2 * DAY)
+    assert (thread_of(record).turn, line_of(record, "2").waits(NOON + 3 * DAY)) == (Turn.MENTOR, None)
+    resumed = steps.resume(record, learner("resume-1", NOON + 6 * DAY))
+    assert line_of(resumed, "2").waits(NOON + 7 * DAY) == DAY
+
+
+def test_nobody_covers_for_a_mentor_whose_learner_pauses_and_the_wait_goes_on_after_it():
+    line = line_of(paused(ask(paired()), now=NOON + timedelta(hours=20)), "2")
+    promise = DAY
+    assert uncovered({"1": line}, promise, NOON + 5 * DAY, gone=True) == {}
+    over = datetime(2026, 1, 15, tzinfo=UTC)
+    assert group_of(line, over - timedelta(seconds=1)) is Group.PAUSED
+    assert group_of(line, over) is Group.WAITING
+
+
+def test_a_wait_is_held_also_where_the_pause_ended_by_itself_and_nobody_has_acted_since():
+    """The line was made when the pause began; it must not count the pause once its day has come."""
+    line = line_of(paused(ask(paired()), now=NOON + timedelta(hours=20)), "2")
+    over = datetime(2026, 1, 15, tzinfo=UTC)
+    assert line.waits(over + timedelta(hours=1)) == timedelta(hours=21)
+    assert uncovered({"1": line}, DAY, over + timedelta(hours=4), gone=False) == {}
+    assert uncovered({"1": line}, DAY, over + timedelta(hours=5), gone=False) == {"1": line}
+
+
+def test_a_place_is_kept_for_thirty_days_of_a_pause_and_taken_again_when_it_is_over():
+    line = line_of(paused(until=date(2026, 3, 1)), "2")
+    ledger = Ledger({"1": line})
+    for after, places in ((29 * DAY, 1), (30 * DAY - timedelta(seconds=1), 1), (30 * DAY, 0), (54 * DAY, 0), (55 * DAY, 1)):
+        assert ledger.load(NOON + after) == places, after
+    assert ledger.load(NOON, but="1") == 0
+    assert ledger.load(NOON + 40 * DAY) == 0 and ledger.holds("1")
+
+
+# -- dates after it
+
+COURSE = Template((
+    Aim("g1", "Goal", (
+        Step("m1", "A", due=Due(7)), Step("m2", "B", due=Due(14, after="m1")), Step("m3", "C", due=Due(7, after="m2")),
+        Step("m4", "D", due=Due(day=date(2026, 3, 1))), Step("m5", "E"),
+    )),
+))  # fmt: skip
+
+
+def back(record=None, days=10, began=NOON, move=None):
+    """Return a record after a pause of so many days, with the days moved, left, or neither."""
+    record = milestones.start(paired(), learner("start-1"), COURSE, "m1") if record is None else record
+    record = paused(record, (began + 30 * DAY).date(), began)
+    record = steps.resume(record, learner("resume-1", began + days * DAY))
+    if move is None:
+        return record
+    return goals.move_days(record, learner("move-001", began + days * DAY), COURSE, move)
+
+
+def dues(record):
+    return [one.due and one.due.isoformat()[5:] for one in plan_of(record, COURSE).milestones]
+
+
+def test_after_a_pause_the_days_are_proposed_and_moved_or_left_once():
+    assert dues(back()) == ["01-12", "01-26", "02-02", "03-01", None]
+    assert plan_of(back()).away == Away(date(2026, 1, 5), 10)
+    assert dues(back(move=True)) == ["01-22", "02-05", "02-12", "03-11", None]
+    assert dues(back(move=False)) == ["01-12", "01-26", "02-02", "03-01", None]
+    for move in (True, False):
+        assert plan_of(back(move=move)).away is None
+        refused("days-settled", goals.move_days, back(move=move), learner("move-002", NOON + 11 * DAY), COURSE, True)
+    refused("days-settled", goals.move_days, paired(), learner("move-001"), COURSE, True)
+
+
+def test_days_before_the_pause_and_those_of_what_is_done_stay_and_what_is_counted_from_them_moves():
+    began = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    record = milestones.start(paired(), learner("start-1"), COURSE, "m1")
+    assert dues(back(record, 10, began, True)) == ["01-12", "02-05", "02-12", "03-11", None]
+    record = milestones.submit(record, learner("hand-001"), COURSE, "m1", "Done.")
+    record = milestones.decide(record, mentor("approve-1"), COURSE, Kind.APPROVED, "m1", 1)
+    moved = back(record, 10, NOON, True)
+    assert dues(moved) == ["01-12", "02-05", "02-12", "03-11", None]
+    redated = milestones.redate(moved, mentor("redate-1", NOON + 12 * DAY), COURSE, "m2", date(2026, 2, 10))
+    assert dues(redated)[1:3] == ["02-10", "02-17"]  # still counted from one another
+
+
+def test_a_pause_nobody_has_spoken_about_counts_for_the_pace_as_if_the_days_had_moved():
+    record, moved = back(days=20), back(days=20, move=True)
+    for ahead in range(30):
+        today = date(2026, 1, 25) + ahead * DAY
+        assert pace(plan_of(record), today) == pace(plan_of(moved), today)
+    assert pace(plan_of(back(days=20, move=False)), date(2026, 1, 25)) == -13
+
+
+def test_what_is_proposed_meanwhile_moves_with_the_pause():
+    record = goals.propose(paired(), learner("propose-1"), COURSE)
+    record = goals.answer(record, mentor("agree-1"), COURSE, Kind.AGREED, "propose-1")
+    rows = [goals.WantedStep(one.id, one.title, day=one.due) for one in plan_of(record).milestones]
+    wanted = goals.WantedGoal("Goal", steps=(*rows, goals.WantedStep("", "New", day=date(2026, 2, 20))))
+    record = goals.shape_goal(record, mentor("propose-2"), COURSE, Kind.PROPOSED, "g1", wanted)
+    record = goals.answer(back(record, move=True), learner("agree-2", NOON + 11 * DAY), COURSE, Kind.AGREED, "propose-2")
+    assert dues(record) == ["01-22", "02-05", "02-12", "03-11", None, "03-02"]
+
+
+def test_two_pauses_one_after_the_other_are_one_absence():
+    record = back(days=3)
+    record = paused(record, date(2026, 3, 1), NOON + 5 * DAY, "pause-2")
+    record = steps.resume(record, learner("resume-2", NOON + 9 * DAY))
+    assert plan_of(record).away == Away(date(2026, 1, 5), 7)
+
+
+def test_a_pause_of_hours_or_before_the_plan_is_ones_own_moves_nothing():
+    record = milestones.start(paired(), learner("start-1"), COURSE, "m1")
+    record = steps.resume(paused(record), learner("resume-1", NOON + timedelta(hours=5)))
+    assert plan_of(record).away is None
+    record = steps.resume(paused(), learner("resume-1", NOON + 5 * DAY))
+    assert plan_of(milestones.start(record, learner("start-1", NOON + 5 * DAY), COURSE, "m1")).away is None
+
+
+def test_days_of_a_pause_are_the_learners_calendar_days_also_over_a_change_of_the_clocks():
+    now = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)  # 23:30 in Berlin; next night is an hour short
+    record = milestones.start(paired("Europe/Berlin", now), learner("start-1", now), COURSE, "m1")
+    record = steps.pause(record, learner("pause-1", now), date(2026, 4, 20), "")
+    over = now + timedelta(minutes=45)
+    assert plan_of(steps.resume(record, learner("resume-1", over))).away == Away(date(2026, 3, 28), 1)
+    assert plan_of(steps.resume(record, learner("resume-1", now + 7 * DAY - timedelta(hours=1)))).away == Away(date(2026, 3, 28), 7)
+    assert plan_now(record, COURSE, datetime(2026, 4, 19, 22, tzinfo=UTC)).away == Away(date(2026, 3, 28), 23)
+
+
+def test_leaving_in_a_pause_ends_it_for_the_plan_too():
+    record = paused(milestones.start(paired(), learner("start-1"), COURSE, "m1"))
+    record = steps.leave(record, learner("leave-01", NOON + DAY))
+    record = steps.come_back(record, learner("back-001", NOON + 2 * DAY))
+    record = paused(record, date(2026, 3, 1), NOON + 20 * DAY, "pause-2")
+    record = steps.resume(record, learner("resume-2", NOON + 25 * DAY))
+    assert plan_of(record).away == Away(date(2026, 1, 5), 1 + 5)
+
+
+def test_a_day_in_the_record_of_the_plan_is_as_it_was_while_a_pause_goes_on():
+    record = paused(milestones.start(paired(), learner("start-1"), PLAN, "m1"))
+    assert (plan_of(record).away, at(record, "m1").due) == (None, date(2026, 1, 12))
