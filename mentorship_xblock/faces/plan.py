@@ -14,6 +14,7 @@ from ..domain.plan import MOVES, Goal, GoalState, Milestone, Plan, State, Versio
 from ..domain.record import Entry, Kind
 from ..domain.template import Template
 from ..domain.texts import shown
+from ..domain.values import instant_or_none
 from ..hosts.port import Unit
 from ..program import Program
 from .language import _, isolated, paragraphs
@@ -223,7 +224,7 @@ class PlanFace:
         decided = version.decided
         return {
             "number": version.number,
-            "at": version.sent.at,
+            "at": instant_or_none(version.sent.text("on")) or version.sent.at,
             "by_units": version.by_units,
             "body": paragraphs(version.sent.text("x")),
             "links": links_of(version.sent),

@@ -1,10 +1,13 @@
 """Every state worth looking at: who sees it, and how they come to it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+
+from .forty import MANY
 
 COMPOSER = "form:is([data-mn-act=ask], [data-mn-act=answer], [data-mn-act=send])"
 """Where somebody writes into the conversation."""
@@ -68,6 +71,60 @@ def failing(page: Page) -> None:
     sent("Is anybody there?")(page)
 
 
+def plan_opened(page: Page) -> None:
+    """Open the whole plan with every step in it unfolded."""
+    open_plan(page)
+    unfolded(page)
+
+
+def goal_form(goal: str) -> Callable[[Page], None]:
+    """Open a goal's form in the whole plan."""
+
+    def reach(page: Page) -> None:
+        open_plan(page).locator(f'[data-mn-plan="{goal}"]').click()
+        expect(page.locator('form[data-mn-act="propose_goal"] [name="title"]')).to_be_focused()
+        page.locator("[data-mn-more]").click()
+
+    return reach
+
+
+def day_asked(page: Page) -> None:
+    """Open the form that asks for another day of the next step."""
+    page.locator("[data-mn-milestone] [data-mn-reveal*='-time-']").click()
+    expect(page.locator('[data-mn-milestone] [data-mn-act="ask_time"] [name="day"]')).to_be_focused()
+
+
+def paused(page: Page) -> None:
+    """Pause for a while."""
+    page.evaluate("document.querySelectorAll('[data-mn-region=foot] details').forEach(fold => fold.open = true)")
+    form = page.locator('form[data-mn-act="pause"]')
+    form.locator('[name="until"]').fill((date.today() + timedelta(days=12)).isoformat())
+    form.locator('[name="text"]').fill("The harvest comes first.")
+    form.locator("button").click()
+    expect(page.locator("[data-mn-status]")).not_to_be_empty()
+
+
+def in_turn(*steps: Callable[[Page], object]) -> Callable[[Page], None]:
+    """Come to a state by several steps."""
+
+    def reach(page: Page) -> None:
+        for step in steps:
+            step(page)
+
+    return reach
+
+
+def all_left_out(state: dict[str, Any]) -> dict[str, Any]:
+    """What is stored once every step has been left out."""
+    log = state["record"]["log"]
+    steps = [step["i"] for entry in log if entry["k"] == "planned" for goal in entry["plan"] for step in goal["ms"]]
+    left = [
+        {**log[-1], "i": f"left-out-{step}", "k": "skipped", "b": "ben", "o": "mentor", "ms": step, "x": "Not this year."}
+        for step in steps
+    ]
+    return {**state, "record": {**state["record"], "log": [*log, *left]}}
+
+
 def newer(state: dict[str, Any]) -> dict[str, Any]:
     """What a newer version of the block has stored."""
     return {**state, "record": {**state["record"], "v": 99}}
@@ -97,7 +154,8 @@ def pressed_changes(page: Page) -> None:
 
 def open_plan(page: Page) -> Locator:
     """Open the whole plan, on the panel or beside a learner, and return it."""
-    page.locator("[data-mn-book] > summary").click()
+    if not page.locator("[data-mn-book][open]").count():
+        page.locator("[data-mn-book] > summary").click()
     expect(page.locator("[data-mn-drawn]")).to_be_visible()
     return page.locator("[data-mn-drawn]")
 
@@ -143,6 +201,8 @@ class State:
     unit: str = "3.2"
     stored: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     """What becomes of the person's stored state beforehand."""
+    authored: Mapping[str, Any] = field(default_factory=dict)
+    """What the author has written on home beforehand."""
 
 
 STATES = (
@@ -171,14 +231,38 @@ STATES = (
     State("panel-unreadable", "leila", stored=unreadable),
     State("panel-offline", "jonas", offline),
     State("panel-of-a-mentor", "amara", face("panel")),
+    State("panel-not-agreed-yet", "olu"),
+    State("panel-plan-proposed", "olu", pressed("propose")),
+    State("panel-changes-suggested", "mateus"),
+    State("panel-offer-by-the-mentor", "jonas"),
+    State("panel-offer-opened", "jonas", open_plan),
+    State("panel-plan-opened", "leila", plan_opened),
+    State("panel-goal-form", "jonas", goal_form("work")),
+    State("panel-goal-form-new", "olu", goal_form("new")),
+    State("panel-paused", "sam", paused),
+    State("panel-back-from-a-pause", "ines"),
+    State("panel-recall", "sam"),
+    State("panel-unit-link", "priya"),
+    State("panel-unit-ready", "mateus", plan_opened),
+    State("panel-day-asked", "jonas", day_asked),
+    State("panel-wish-open", "sam", plan_opened),
+    State("panel-forty-milestones", "olu", authored={"plan": MANY, "units": {}}),
+    State("panel-forty-milestones-opened", "olu", plan_opened, authored={"plan": MANY, "units": {}}),
+    State("panel-everything-left-out", "sam", stored=all_left_out),
     State("desk", "amara"),
     State("desk-learner-waits", "amara", open_learner("leila")),
     State("desk-learner-up-to-date", "ben", open_learner("tomas")),
     State("desk-covers", "amara", open_learner("sam")),
     State("desk-review", "amara", open_learner("jonas")),
-    State("desk-review-refused", "amara", lambda page: (open_learner("jonas")(page), pressed_changes(page))),
+    State("desk-review-refused", "amara", in_turn(open_learner("jonas"), pressed_changes)),
+    State("desk-wish-open", "ben", open_learner("sam")),
+    State("desk-to-agree", "amara", open_learner("priya")),
+    State("desk-unit-ready", "mei", open_learner("mateus")),
+    State("desk-plan-opened", "amara", in_turn(open_learner("leila"), plan_opened)),
+    State("desk-goal-form", "amara", in_turn(open_learner("leila"), goal_form("model"))),
+    State("desk-forty-milestones", "ben", in_turn(open_learner("olu"), plan_opened), authored={"plan": MANY, "units": {}}),
     State("desk-nobody-waits", "mei"),
-    State("desk-refused", "amara", lambda page: (open_learner("ines")(page), sent(" ")(page))),
+    State("desk-refused", "amara", in_turn(open_learner("ines"), sent(" "))),
     State("overview", "dana"),
     State("overview-checked", "dana", checked),
     State("overview-learner", "dana", open_learner("leila")),

@@ -19,6 +19,8 @@ THEMES = ("light", "dark")
 def test_a_state_is_sound_in_light_and_dark(state, direction, width, course, walk_in):
     if state.stored:
         course.store(state.person, state.stored(course.stored(state.person)))
+    if state.authored:
+        course.author(**state.authored)
     page = walk_in(state.person, state.unit, viewport=WIDTHS[width], lang=LANGUAGES[direction])
     state.reach(page)
     SHOTS.mkdir(exist_ok=True)
