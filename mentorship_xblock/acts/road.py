@@ -149,18 +149,17 @@ def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
 def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) -> None:
     """Tell the host how much of each block the learner has completed now, whoever has acted.
 
-    An act that is answered again may have been cut off before it told so.
+    An act that is answered again may have been cut off before it told so. The block a learner acts in is looked at each
+    time: its author may have given it something to finish after the learner had done it.
     """
-    if not repeated and progress(before) == progress(outcome.record):
-        return
+    changed = repeated or progress(before) != progress(outcome.record)
 
     def tell() -> None:
-        for block in course.host.finishing():
-            now = share(outcome.record, block.when, block.number)
-            if repeated or now != share(before, block.when, block.number):
-                course.host.complete(block.usage, outcome.learner, now)
+        for block in course.host.finishing() if changed else course.host.finishing_here():
+            course.host.complete(block.usage, outcome.learner, share(outcome.record, block.when, block.number))
 
-    best_effort(tell)
+    if changed or outcome.role is Role.LEARNER:
+        best_effort(tell)
 
 
 def spoken(kind: Kind) -> Callable[[Course, Mapping[str, Any]], Outcome]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
-from .plan import Goal, Milestone, Plan
+from .plan import Away, Goal, Milestone, Plan
 from .record import Entry
 from .shapes import days_after, on_days
 from .template import Due
@@ -19,12 +19,24 @@ def redated(goals: Iterable[Goal], entry: Entry) -> list[Goal]:
         return replace(one, planned=Due(day=day)) if day and one.open and one.id == milestone else one
 
     dated = (replace(goal, milestones=tuple(date_it(one) for one in goal.milestones)) for goal in goals)
-    return [_offering(goal, date_it) for goal in dated]
+    return [touched(_offering(goal, date_it), entry) if _holds(goal, milestone) else goal for goal in dated]
 
 
-def moved_by(plan: Plan, since: date, days: int) -> Plan:
-    """Return the plan with the days of open milestones moved, as far as those lie on or after ``since``."""
-    return replace(plan, goals=on_days(tuple(moved(plan.goals, since, days))))
+def touched(goal: Goal, entry: Entry) -> Goal:
+    """Remember what has changed since a goal was proposed: who answers has to have read that as well."""
+    return replace(goal, offer=replace(goal.offer, touched=entry)) if goal.offer else goal
+
+
+def _holds(goal: Goal, milestone: str) -> bool:
+    return any(one.id == milestone for one in goal.milestones)
+
+
+def moved_by(plan: Plan, absences: Iterable[Away]) -> Plan:
+    """Return the plan with the days of open milestones moved by each absence, as far as they lie on or after its beginning."""
+    goals: Iterable[Goal] = plan.goals
+    for away in absences:
+        goals = moved(goals, away.since, away.days)
+    return replace(plan, goals=on_days(tuple(goals)))
 
 
 def moved(goals: Iterable[Goal], since: date, days: int) -> list[Goal]:

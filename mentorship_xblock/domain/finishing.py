@@ -38,12 +38,16 @@ def _approved(record: Record) -> int:
 
 def _of_all(record: Record) -> float:
     plan = own_plan(record) or Plan()
-    needed = [one for goal in plan.goals for one in _needed(goal)]
+    needed = [one for goal in plan.goals for one in _needed(plan, goal)]
     return sum(one.state is State.APPROVED for one in needed) / len(needed) if needed else 0.0
 
 
-def _needed(goal: Goal) -> list[Milestone]:
-    """Return the milestones of a goal that have to be approved. Nobody finishes by dropping a goal on their own."""
-    dropped_alone = not goal.in_force and goal.turned is not None and goal.turned.role is Role.LEARNER
-    milestones = goal.milestones if dropped_alone else goal.counted
-    return [one for one in milestones if not one.optional and one.state is not State.SKIPPED]
+def _needed(plan: Plan, goal: Goal) -> list[Milestone]:
+    """Return the milestones of a goal that have to be approved: the course's, and what was agreed.
+
+    Nobody finishes by dropping a goal on their own, and nobody is kept from finishing by a draft.
+    """
+    base = {one.id for had in plan.base for one in had.milestones}
+    milestones = goal.milestones if goal.dropped_alone else goal.counted
+    needed = [one for one in milestones if not one.optional and one.state is not State.SKIPPED]
+    return [one for one in needed if goal.agreed or one.id in base]

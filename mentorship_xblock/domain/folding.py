@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from .days import moved, redated
+from .days import moved, redated, touched
 from .plan import (
     ANSWERS_AN_OFFER,
     DECISIONS,
+    DONE,
     GOAL_MOVES,
     MOVES,
     Away,
@@ -25,7 +26,6 @@ from .plan import (
     Version,
 )
 from .record import Entry, Kind, Record, Role, fold
-from .relation import settled
 from .shapes import course_plan, on_days, shape_of, written
 from .tailoring import taken_over
 from .template import Finish, Template
@@ -45,28 +45,27 @@ def plan_of(record: Record, template: Template = NO_TEMPLATE) -> Plan:
     return with_units(plan_before_units(record, template), template)
 
 
-def plan_now(record: Record, template: Template, now: datetime) -> Plan:
-    """Return a learner's plan at this moment: a pause whose day has come is over, though nobody has acted since."""
-    return plan_of(settled(record, now), template)
-
-
 def plan_before_units(record: Record, template: Template) -> Plan:
     """Return a learner's plan without what completed units have brought since the last act."""
-    return own_plan(record) or replace(course_plan(template.aims, joined_on(record)), weekly=_weekly(record))
+    told = _told(record)
+    if told.own:
+        return told
+    return replace(course_plan(template.aims, joined_on(record)), weekly=told.weekly, absences=told.absences)
 
 
-def _weekly(record: Record) -> int | None:
-    said = [entry.data.get("h") for entry in record.log if entry.kind == Kind.WEEK]
-    return said[-1] if said and isinstance(said[-1], int) else None
+def own_plan(record: Record) -> Plan | None:
+    """Return the plan that was written down as the learner's own, as it stands; None while it is still the course's."""
+    told = _told(record)
+    return told if told.own else None
 
 
 @fold
-def own_plan(record: Record) -> Plan | None:
-    """Return the plan that was written down as the learner's own, as it stands; None while it is still the course's."""
-    telling = _Telling(record.zone, weekly=_weekly(record))
+def _told(record: Record) -> Plan:
+    """Read a plan out of the log, as far as there is anything of it."""
+    telling = _Telling(record.zone)
     for entry in record.log:
         telling.hear(entry)
-    return telling.plan() if telling.own else None
+    return telling.plan()
 
 
 def units_done(plan: Plan, template: Template) -> Iterator[tuple[Milestone, Kind, datetime]]:
@@ -99,7 +98,8 @@ def with_units(plan: Plan, template: Template) -> Plan:
 def moved_on(one: Milestone, entry: Entry) -> Milestone:
     """Return the milestone once this entry, which the table allows, has happened to it."""
     state = MOVES[entry.kind][one.state]
-    moved = replace(one, state=state, since=instant_or_none(entry.text("on")) or entry.at)
+    wish = None if state in DONE else one.wish
+    moved = replace(one, state=state, since=instant_or_none(entry.text("on")) or entry.at, wish=wish)
     if state is State.SUBMITTED:
         return replace(moved, versions=(*one.versions, Version(len(one.versions) + 1, entry)))
     if entry.kind in DECISIONS and one.state is State.SUBMITTED:
@@ -109,7 +109,7 @@ def moved_on(one: Milestone, entry: Entry) -> Milestone:
     if entry.kind == Kind.REOPENED:
         return replace(moved, reopened=entry, left_out=None)
     if entry.kind == Kind.SKIPPED:
-        return replace(moved, left_out=entry, wish=None)
+        return replace(moved, left_out=entry)
     return moved
 
 
@@ -119,7 +119,8 @@ def shaped(goal: Goal, shape: Shape, agreed: Entry | None = None) -> Goal:
     Leaving a milestone out takes an agreement; until then it is only marked as leaving.
     """
     have = {one.id: one for one in goal.milestones}
-    named = [_reworded(have.get(one.id), one, agreed) for one in shape.milestones]
+    wanted = [one for one in shape.milestones if one.id in have or not (agreed and one.leaving)]
+    named = [_reworded(have.get(one.id), one, agreed) for one in wanted]
     rest = [one for one in goal.milestones if one.id not in {other.id for other in named}]
     return replace(
         goal,
@@ -131,6 +132,8 @@ def shaped(goal: Goal, shape: Shape, agreed: Entry | None = None) -> Goal:
 def _reworded(have: Milestone | None, wanted: Milestone, agreed: Entry | None) -> Milestone:
     if have is None:
         return wanted
+    if have.met:  # what was handed in, or approved, was that and nothing else
+        return have
     after = replace(
         have,
         title=wanted.title, detail=wanted.detail, planned=wanted.planned, hours=wanted.hours,
@@ -151,7 +154,7 @@ class _Telling:
     goals: list[Goal] = field(default_factory=list)
     base: tuple[Goal, ...] = ()
     paused: date | None = None
-    away: Away | None = None
+    absences: tuple[Away, ...] = ()
     contest: Entry | None = None
     placing: tuple[str, int] | None = None
     """The goal that is to stand elsewhere once the entry is done with."""
@@ -159,7 +162,7 @@ class _Telling:
     def plan(self) -> Plan:
         """Return the plan as it stands."""
         goals = on_days(tuple(goal for goal in self.goals if goal.state is not None or goal.offer))
-        return Plan(goals, True, self.base, self.weekly, self.away, self.contest)
+        return Plan(goals, self.own, self.base, self.weekly, self.absences, self.contest)
 
     def hear(self, entry: Entry) -> None:
         """Go on by one entry. One the tables do not allow, or of nothing in the plan, moves nothing."""
@@ -168,9 +171,12 @@ class _Telling:
             self.goals = list(self.base)
         elif entry.kind in (Kind.PAUSED, Kind.RESUMED, Kind.LEFT):
             self._pause(entry)
+        elif entry.kind == Kind.WEEK:
+            hours = entry.data.get("h")
+            self.weekly = hours if isinstance(hours, int) else self.weekly
         elif not self.own:
             return
-        elif entry.kind in GOAL_MOVES:
+        elif entry.kind in GOAL_MOVES and not entry.text("ms"):
             self._goals(entry)
         elif entry.kind in MOVES:
             self._milestone(entry, lambda one: moved_on(one, entry) if one.state in MOVES[entry.kind] else one)
@@ -182,9 +188,8 @@ class _Telling:
         if entry.kind == Kind.PAUSED:
             self.paused = self.paused or day
         elif self.paused:
-            days = (day - self.paused).days + (self.away.days if self.away else 0)
-            since = self.away.since if self.away else self.paused
-            self.away = Away(since, days) if days > 0 and self.own else None
+            days = (day - self.paused).days
+            self.absences += (Away(self.paused, days),) if days > 0 else ()
             self.paused = None
 
     # -- goals
@@ -256,14 +261,15 @@ class _Telling:
         if self.placing is not None:
             moving, place = self.placing
             ids = [one.id for one in self.goals if one.id != moving]
-            ids.insert(place, moving)
+            standing = [one.id for one in self.goals if one.id != moving and one.in_force]
+            ids.insert(ids.index(standing[place]) if place < len(standing) else len(ids), moving)
             self.goals.sort(key=lambda one: ids.index(one.id))
             self.placing = None
 
     # -- milestones, days and pace
 
     def _milestone(self, entry: Entry, change: Callable[[Milestone], Milestone]) -> None:
-        self.goals = [_changed(goal, entry.text("ms"), change) for goal in self.goals]
+        self.goals = [_changed(goal, entry, change) for goal in self.goals]
 
     def _date(self, entry: Entry) -> None:
         """Give a milestone its day."""
@@ -297,11 +303,11 @@ class _Telling:
 
     def shifted(self, entry: Entry) -> None:
         """The days move by those of a pause, or stay: then by none."""
-        days, since = entry.data.get("n"), self.away.since if self.away else None
-        self.away = None
-        if isinstance(days, int) and since:
-            self.goals = moved(self.goals, since, days)
+        if entry.data.get("n"):
+            for away in self.absences:
+                self.goals = moved(self.goals, away.since, away.days)
             self.contest = None
+        self.absences = ()
 
     def contested(self, entry: Entry) -> None:
         """The learner says something about their pace."""
@@ -316,7 +322,11 @@ class _Telling:
         self.base, now = written(entry.data.get("plan")), self.base
         take = entry.data.get("take")
         wanted = frozenset(str(one) for one in take) if isinstance(take, list | tuple) else frozenset()
-        self.goals = list(taken_over(tuple(self.goals), now, self.base, wanted))
+        self.goals = [
+            touched(goal, entry) if goal.milestones != before.get(goal.id, goal).milestones else goal
+            for before in [{goal.id: goal for goal in self.goals}]
+            for goal in taken_over(tuple(self.goals), now, self.base, wanted)
+        ]
 
 
 OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {
@@ -333,10 +343,13 @@ OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {
 """What else changes a plan, besides the moves of goals and milestones."""
 
 
-def _changed(goal: Goal, milestone: str, change: Callable[[Milestone], Milestone]) -> Goal:
-    if all(one.id != milestone for one in goal.milestones):
+def _changed(goal: Goal, entry: Entry, change: Callable[[Milestone], Milestone]) -> Goal:
+    """Return the goal with the milestone changed that an entry names. One opened again opens its achieved goal, too."""
+    named = entry.text("ms")
+    if all(one.id != named for one in goal.milestones):
         return goal
-    return replace(goal, milestones=tuple(change(one) if one.id == milestone else one for one in goal.milestones))
+    state = GOAL_MOVES.get(entry.kind, {}).get(goal.state, goal.state)
+    return replace(goal, state=state, milestones=tuple(change(one) if one.id == named else one for one in goal.milestones))
 
 
 def _left_out_by(goal: Goal, entry: Entry) -> Goal:

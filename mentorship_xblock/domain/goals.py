@@ -98,6 +98,8 @@ def _milestone(have: Goal | None, step: WantedStep, new: str) -> Milestone:
         one = next((one for one in offered if one.id == step.id), None)
     if one is None:
         raise Refused("no-milestone", "milestones")
+    if not step.out and one.met:
+        return replace(one, leaving="")
     if step.out and one.state not in MOVES[Kind.SKIPPED] and one.state is not State.SKIPPED:
         raise Refused("milestone-has-work", "milestones")
     planned = one.planned if step.day == one.due else Due(day=step.day)
@@ -151,8 +153,8 @@ def answer(record: Record, actor: Actor, template: Template, kind: Kind, of: str
 
 
 def newest(goals: Iterable[Goal]) -> Entry:
-    """Return the latest proposal among goals that each have one."""
-    return max((goal.offer.entry for goal in goals if goal.offer), key=lambda entry: entry.seq)
+    """Return the latest of what is proposed, or has changed since, among goals that each have a proposal."""
+    return max((goal.offer.latest for goal in goals if goal.offer), key=lambda entry: entry.seq)
 
 
 def achieve(record: Record, actor: Actor, template: Template, goal: str) -> Record:
@@ -166,10 +168,15 @@ def achieve(record: Record, actor: Actor, template: Template, goal: str) -> Reco
 
 
 def drop(record: Record, actor: Actor, template: Template, goal: str, reason: str) -> Record:
-    """Drop a goal with the reason. What was approved in it stays. Raises Refused ``goal-in-review`` while evidence waits."""
+    """Drop a goal with the reason. What was approved in it stays. Raises Refused ``goal-in-review`` while evidence waits.
+
+    What the learner has dropped, somebody of the mentoring side can drop as well: then both have.
+    """
     record, one = _turning(record, actor, template, Kind.DROPPED, goal)
     if one is None:
         return record
+    if one.state is GoalState.DROPPED and (actor.role is Role.LEARNER or not one.dropped_alone):
+        raise Refused("goal-not-now", "goal")
     if any(milestone.state is State.SUBMITTED for milestone in one.milestones):
         raise Refused("goal-in-review", "goal")
     return append(record, actor, Kind.DROPPED, g=goal, x=reason)
@@ -205,10 +212,10 @@ def move_days(record: Record, actor: Actor, template: Template, move: bool) -> R
     if done_before(record, actor):
         return record
     record = settled_plan(record, actor, template)
-    away = plan_of(record).away
-    if away is None:
+    absences = plan_of(record).absences
+    if not absences:
         raise Refused("days-settled")
-    return append(record, actor, Kind.SHIFTED, n=away.days if move else 0)
+    return append(record, actor, Kind.SHIFTED, n=sum(away.days for away in absences) if move else 0)
 
 
 def renew(record: Record, actor: Actor, template: Template, of: str, take: Sequence[str]) -> Record:

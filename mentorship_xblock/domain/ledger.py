@@ -237,8 +237,15 @@ def _line(stored: Mapping[str, Any]) -> Line:
 
 
 def uncovered(lines: Mapping[PersonId, Line], promise: timedelta, now: datetime, gone: bool) -> dict[PersonId, Line]:
-    """Return the lines a backup should see: learners who wait past the promise, or at all when the mentor is gone."""
-    return {person: line for person, line in lines.items() if line.mine and (wait := line.waits(now)) and (gone or wait > promise)}
+    """Return the lines a backup should see: learners who wait past the promise; when the mentor is gone, all who wait, and
+    all whose plan has something to answer.
+    """
+
+    def seen(line: Line) -> bool:
+        wait = line.waits(now)
+        return line.mine and ((wait is not None and (gone or wait > promise)) or (gone and bool(line.review)))
+
+    return {person: line for person, line in lines.items() if seen(line)}
 
 
 class Group(StrEnum):

@@ -116,7 +116,13 @@ def _criteria(one: Milestone, met: tuple[int, ...]) -> list[Json] | None:
 
 
 def reopen(record: Record, actor: Actor, template: Template, milestone: str, reason: str) -> Record:
-    """Open an approved milestone again, or take one back in that was left out, with the reason."""
+    """Open an approved milestone again, or take one back in that was left out, with the reason.
+
+    Raises Refused ``goal-not-now`` for one of a goal that was dropped.
+    """
+    plan = plan_of(record, template)
+    if not done_before(record, actor) and not plan.goal_of(milestone).in_force:
+        raise Refused("goal-not-now", "milestone")
     return _move(record, actor, template, Kind.REOPENED, milestone, x=reason)
 
 

@@ -17,7 +17,7 @@ RECALL_AFTER, RECALL_UNTIL = timedelta(days=14), timedelta(days=28)
 
 def credited(plan: Plan) -> Plan:
     """Return the plan with the days of a pause moved, as long as nobody has said that they stay."""
-    return moved_by(plan, plan.away.since, plan.away.days) if plan.away else plan
+    return moved_by(plan, plan.absences)
 
 
 def pace(plan: Plan, today: date) -> int | None:

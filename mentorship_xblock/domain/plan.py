@@ -57,7 +57,8 @@ GOAL_MOVES: Mapping[str, Mapping[GoalState | None, GoalState]] = {
     Kind.AGREED: {GoalState.PROPOSED: GoalState.AGREED, GoalState.AGREED: GoalState.AGREED},
     Kind.SUGGESTED: {GoalState.PROPOSED: GoalState.DRAFT, GoalState.AGREED: GoalState.AGREED},
     Kind.ACHIEVED: {GoalState.AGREED: GoalState.ACHIEVED},
-    Kind.DROPPED: dict.fromkeys((GoalState.DRAFT, GoalState.PROPOSED, GoalState.AGREED), GoalState.DROPPED),
+    Kind.DROPPED: dict.fromkeys((GoalState.DRAFT, GoalState.PROPOSED, GoalState.AGREED, GoalState.DROPPED), GoalState.DROPPED),
+    Kind.REOPENED: {GoalState.ACHIEVED: GoalState.AGREED},  # with one of its milestones
 }
 """The whole of what may follow what on a goal. None stands for a goal that is not there yet."""
 
@@ -153,6 +154,13 @@ class Offer:
 
     entry: Entry
     shape: Shape | None = None
+    touched: Entry | None = None
+    """What has changed since in what is proposed: a day, or what was taken over from the course."""
+
+    @property
+    def latest(self) -> Entry:
+        """The newest entry that whoever answers has to have read."""
+        return self.touched or self.entry
 
     @property
     def by_learner(self) -> bool:
@@ -179,6 +187,11 @@ class Goal:
     """The latest agreement."""
     reason: str = ""
     """Why it was changed as it was last agreed, in the words of who proposed that."""
+
+    @property
+    def dropped_alone(self) -> bool:
+        """Whether the learner dropped it, and nobody of the mentoring side has agreed to that."""
+        return self.state is GoalState.DROPPED and self.turned is not None and self.turned.role is Role.LEARNER
 
     @property
     def in_force(self) -> bool:
@@ -209,7 +222,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """A pause that is over, and for which nobody has said yet whether the days move by it."""
+    """A pause that is over: on which day it began, and how many days it took."""
 
     since: date
     days: int
@@ -225,7 +238,8 @@ class Plan:
     """The course's plan as it was when this plan was written down, or last taken over."""
     weekly: int | None = None
     """How many hours a week the learner has for the course, if they have said."""
-    away: Away | None = None
+    absences: tuple[Away, ...] = ()
+    """The pauses since which nobody has said whether the days move by them."""
     contest: Entry | None = None
     """What the learner has said about their pace since the days last changed."""
 

@@ -69,20 +69,6 @@ def on_days(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
     return tuple(replace(goal, milestones=tuple(replace(one, due=day(one.id)) for one in goal.milestones)) for goal in goals)
 
 
-def in_circle(goals: Iterable[Goal]) -> frozenset[str]:
-    """Return the milestones whose days are counted from one another in a circle."""
-    after = {one.id: one.planned.after for goal in goals for one in goal.milestones if one.planned.day is None}
-
-    def returns(start: str) -> bool:
-        place, seen = after.get(start, ""), {start}
-        while place and place not in seen:
-            seen.add(place)
-            place = after.get(place, "")
-        return place == start
-
-    return frozenset(milestone for milestone in after if returns(milestone))
-
-
 def as_written(goals: Iterable[Goal]) -> list[Json]:
     """Return what an entry keeps of goals."""
     return [{"i": goal.id, **shape_json(_shape_of(goal))} for goal in goals]

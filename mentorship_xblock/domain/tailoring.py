@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from .plan import Goal, GoalState, Milestone, Plan, State
-from .shapes import as_written, course_plan
-from .template import Aim
+from .shapes import as_written, course_plan, on_days
+from .template import Aim, Due
 
 
 class Part(StrEnum):
@@ -109,6 +109,7 @@ def taken_over(
 ) -> tuple[Goal, ...]:
     """Return a learner's goals with those changes of the course's plan that they want, by the milestones' ids."""
     old, new, own = _milestones(before), _milestones(after), _milestones(goals)
+    goals = _standing(goals, {one.id for one in own.values() if one.id in wanted and one.id not in new})
     goals = tuple(replace(goal, milestones=_renewed(goal.milestones, old, new, wanted)) for goal in goals)
     for goal in after:
         added = tuple(one for one in goal.milestones if one.id in wanted and one.id not in own)
@@ -119,6 +120,15 @@ def taken_over(
         else:
             goals = (*goals, replace(goal, milestones=added, state=GoalState.DRAFT))
     return goals
+
+
+def _standing(goals: tuple[Goal, ...], leaving: set[str]) -> tuple[Goal, ...]:
+    """Return the goals with days of their own for milestones that are counted from one that leaves."""
+
+    def stand(one: Milestone) -> Milestone:
+        return replace(one, planned=Due(day=one.due)) if one.planned.after in leaving and one.due else one
+
+    return tuple(replace(goal, milestones=tuple(stand(one) for one in goal.milestones)) for goal in on_days(goals))
 
 
 def _with(goal: Goal, added: tuple[Milestone, ...]) -> Goal:
@@ -147,7 +157,9 @@ def _rewritten(one: Milestone, old: Milestone, new: Milestone) -> Milestone:
         return one
     parts = parts_changed(old, new)
     words: dict[str, Any] = {name: getattr(new, name) for part, name in WORDS.items() if part in parts}
-    return replace(one, **words, planned=new.planned if Part.DAY in parts else one.planned)
+    # The day, and not what it is counted from: the learner may not have taken that over.
+    planned = Due(day=new.due) if new.due else new.planned
+    return replace(one, **words, planned=planned if Part.DAY in parts else one.planned)
 
 
 def print_of(aims: tuple[Aim, ...]) -> str:

@@ -11,10 +11,11 @@ from ..domain.folding import joined_on
 from ..domain.goals import newest
 from ..domain.pace import Concern, Doubt, doubts
 from ..domain.plan import GOAL_MOVES, Goal, GoalState, Milestone, Shape, State
-from ..domain.record import Kind, Record
+from ..domain.record import Entry, Kind, Record
 from ..domain.shapes import on_days
 from ..domain.tailoring import Difference, Part, offered_changes, parts_changed, print_of, tailored
 from ..domain.template import HOURS
+from ..domain.values import calendar_day
 from .language import _, isolated, paragraphs
 from .plan import PlanFace
 
@@ -106,12 +107,17 @@ class Book:
             "milestones": [] if goal.state is None else [self._milestone(one, own) for one in goal.milestones],
             "offer": offer,
             "can_change": state in GOAL_MOVES[Kind.PROPOSED],
-            "can_draft": self.face.scene.learner and not goal.agreed and state in GOAL_MOVES[Kind.DRAFTED],
             "can_propose": self.face.scene.learner and state is GoalState.DRAFT,
-            "can_drop": state in GOAL_MOVES[Kind.DROPPED] and goal.state is not None,
+            "can_drop": goal.state is not None and self._can_drop(goal),
             "can_achieve": not self.face.scene.learner and state in GOAL_MOVES[Kind.ACHIEVED] and goal.met,
             "form": self.form(goal) if asked == goal.id else None,
         }
+
+    def _can_drop(self, goal: Goal) -> bool:
+        """Whether the reader may drop it: also what the learner has dropped alone, so that both have."""
+        if goal.state is GoalState.DROPPED:
+            return goal.dropped_alone and not self.face.scene.learner
+        return goal.state in GOAL_MOVES[Kind.DROPPED]
 
     def _turned(self, goal: Goal) -> dict[str, Any] | None:
         """Return who brought a goal where it stands, with their words."""
@@ -124,17 +130,23 @@ class Book:
 
     def _milestone(self, one: Milestone, own: Mapping[str, Difference]) -> dict[str, Any]:
         difference = own.get(one.id)
-        entry, names = one.answer, self.face.scene.names
+        entry = one.answer
         return {
             **self.face.milestone(one),
             "tailored": self._difference(difference, TAILORED)["says"] if difference else "",
             "left_out": paragraphs(one.left_out.text("x")) if one.left_out and one.state is State.SKIPPED else "",
             "answer": entry
             and {
-                "says": names.language.html(ANSWERS[entry.kind], who=names.html(entry.by)),
+                "says": self._answer(entry),
                 "words": paragraphs(entry.text("x")),
             },
         }
+
+    def _answer(self, entry: Entry) -> SafeString:
+        """Say what became of a wish: the day that was given, that it is left out, or that it stays."""
+        names, day = self.face.scene.names, calendar_day(entry.data.get("d"))
+        words = _("{who} planned it for {day}.") if entry.kind == Kind.GRANTED and day else ANSWERS[entry.kind]
+        return names.language.html(words, who=names.html(entry.by), day=names.language.day(day) if day else "")
 
     def _offer(self, goal: Goal) -> dict[str, Any] | None:
         """Return what is proposed for a goal: by whom, what it would change, and what to look at before agreeing."""
@@ -158,11 +170,23 @@ class Book:
         """Return what the goal's own words would be, where they would be others."""
         language = self.face.scene.names.language
         values = {"title": shape.title, "why": shape.why, "by": shape.by, "obstacle": shape.obstacle}
-        return [
+        words = [
             language.html(GOAL_WORDS[name], words=language.day(value) if isinstance(value, date) else isolated(value))
             for name, value in values.items()
             if value and (goal.state is None or value != getattr(goal, name))
         ]
+        return words + [language.html(sentence) for sentence in self._moves(goal, shape)]
+
+    def _moves(self, goal: Goal, shape: Shape) -> list[str]:
+        """Return what a proposal would move without changing a word: the order of the steps, the goal among the others."""
+        if goal.state is None:
+            return []
+        stands = [one.id for one in goal.milestones]
+        order = [one.id for one in shape.milestones if one.id in stands]
+        places = [one.id for one in self.face.scene.plan.goals if one.in_force]
+        moves = [_("The steps in another order.")] if order != [one for one in stands if one in order] else []
+        elsewhere = shape.place is not None and goal.id in places and min(shape.place, len(places) - 1) != places.index(goal.id)
+        return moves + ([_("Another place among the goals.")] if elsewhere else [])
 
     def _differences(self, goal: Goal, shape: Shape | None) -> list[Difference]:
         """Return what a proposal would change in a goal's milestones, against what is in force."""
@@ -305,7 +329,10 @@ TAILORED: Mapping[Part, str] = {
     Part.OPTIONAL: _("whether it is required has changed"),
 }
 """How a learner's own plan differs from the course's."""
-ANSWERS: Mapping[str, str] = {Kind.GRANTED: _("{who} granted it."), Kind.DECLINED: _("{who} would keep it as it is:")}
+ANSWERS: Mapping[str, str] = {
+    Kind.GRANTED: _("{who} left it out, as was asked."),
+    Kind.DECLINED: _("{who} would keep it as it is:"),
+}
 DOUBTS: Mapping[Concern, str] = {
     Concern.PAST: _("{title} is planned for {day}, which is past. Which day would do?"),
     Concern.AFTER_END: _("{title} is planned for {day}; the course ends on {end}."),

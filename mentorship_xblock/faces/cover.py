@@ -57,3 +57,10 @@ def place_of(relation: Relation, names: Names, program: Program) -> Place | None
     """Return the mentor's place on the roster, if they still have one."""
     mentor = names.people.get(relation.mentor)
     return program.place(mentor.username) if mentor else None
+
+
+def reads_now(relation: Relation, names: Names, cover: StandIn) -> SafeString:
+    """Return the name of who reads evidence and proposals now."""
+    if relation.mentor and not cover.gone:
+        return names.html(relation.mentor)
+    return names.html(cover.backup) if cover.backup else names.language.html(_("the course team"))

@@ -10,13 +10,13 @@ from ..domain.document import Document
 from ..domain.folding import plan_of
 from ..domain.ledger import Group, Ledger, Line, by_wait, group_of, line_of
 from ..domain.record import WARN_AT, Record
-from ..domain.relation import LIVE, OPEN, Status, relation_now
+from ..domain.relation import LIVE, OPEN, Status, relation_of, settled
 from ..domain.template import Template
 from ..domain.texts import shown
 from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
-from .cover import stand_in
+from .cover import reads_now, stand_in
 from .language import _, paragraphs
 from .people import Names
 from .plan import PlanFace, Scene, Setting, titles
@@ -65,23 +65,23 @@ def desk(
 
     What completed units have brought is seen on the page that is drawn; the ledger knows of it from the next act on.
     """
-    rows: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
+    now = round_.now
+    listed = _Listed(documents, names, mentor, now, template_of)
     for learner in round_.page:
-        _place(rows, learner, documents.get(learner), names, mentor, mentor, round_.now, template_of(learner))
+        listed.place(learner, mentor)
     for learner in round_.cover:
-        of, now = round_.covered[learner][0], round_.now
-        _place(rows, learner, documents.get(learner), names, of, mentor, now, template_of(learner))
-    mine = [line for line in round_.ledger.lines.values() if line.mine]
-    waits = [line.waiting + line.held for line in mine if line.waiting and not line.rests(round_.now)]
+        listed.place(learner, round_.covered[learner][0])
+    mine = {learner: listed.fresh.get(learner, line) for learner, line in round_.ledger.lines.items() if line.mine}
+    waits = [line.waiting + line.held_at(now) for line in mine.values() if line.waiting and not line.rests(now)]
     return {
         "groups": [
-            {"name": group, "title": names.language.html(title), "rows": rows[group]}
+            {"name": group, "title": names.language.html(title), "rows": listed.rows[group]}
             for group, title in GROUPS.items()
-            if rows[group]
+            if listed.rows[group]
         ],
         "heading": _heading(len(waits), names),
         "longest": min(waits, default=None),
-        "reviews": sum(1 for line in mine if line.review),
+        "reviews": sum(1 for line in mine.values() if line.review and not line.rests(now)),
         "total": len(mine),
         "next": round_.start + PAGE if round_.start + PAGE < len(mine) else None,
         "moved": [
@@ -92,25 +92,32 @@ def desk(
     }
 
 
-def _place(
-    rows: dict[str, list[dict[str, Any]]],
-    learner: PersonId,
-    document: Document | None,
-    names: Names,
-    mentor: PersonId,
-    viewer: PersonId,
-    now: datetime,
-    template: Template,
-) -> None:
-    """Put a learner's row where it belongs."""
-    if document is None:
-        rows["others"].append({"id": learner, "name": names.html(learner), "broken": True})
-        return
-    line = line_of(document.record, mentor, template)
-    if line is None or not line.mine:
-        return
-    group = "cover" if mentor != viewer else group_of(line, now)
-    rows[group].append({**_row(learner, line, document.record, names, viewer, now), "of": names.html(mentor)})
+@dataclass
+class _Listed:
+    """The rows of a list while they are put where they belong, and the lines made anew for them."""
+
+    documents: Mapping[PersonId, Document | None]
+    names: Names
+    viewer: PersonId
+    now: datetime
+    template_of: Callable[[PersonId], Template]
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in GROUPS})
+    fresh: dict[PersonId, Line] = field(default_factory=dict)
+
+    def place(self, learner: PersonId, mentor: PersonId) -> None:
+        """Put the row of one of this mentor's learners where it belongs."""
+        document = self.documents.get(learner)
+        if document is None:
+            self.rows[Group.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
+            return
+        line = line_of(document.record, mentor, self.template_of(learner))
+        if line is None or not line.mine:
+            return
+        if mentor == self.viewer:
+            self.fresh[learner] = line
+        group = group_of(line, self.now) if mentor == self.viewer else "cover"
+        row = _row(learner, line, document.record, self.names, self.viewer, self.now)
+        self.rows[group].append({**row, "of": self.names.html(mentor)})
 
 
 GROUPS: Mapping[str, str] = {
@@ -136,7 +143,7 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
     return {
         "id": learner,
         "name": names.html(learner),
-        "waiting": None if line.rests(now) or line.waiting is None else line.waiting + line.held,
+        "waiting": None if line.rests(now) or line.waiting is None else line.waiting + line.held_at(now),
         "review": None if line.rests(now) else line.review,
         "until": line.until if line.rests(now) else None,
         "unread": unread(record, mentor),
@@ -152,14 +159,15 @@ def opened(
     record: Record, names: Names, learner: PersonId, viewer: PersonId, setting: Setting, now: datetime, asked: str = ""
 ) -> dict[str, Any]:
     """Return what is drawn of one learner opened on the desk or by staff; ``asked`` is what of the plan is opened, if anything."""
-    relation = relation_now(record, now)
+    record = settled(record, now)
+    relation = relation_of(record)
     thread = thread_of(record)
     plan = plan_of(record, setting.template)
     paused, today = relation.status is Status.PAUSED, local_day(now, record.zone)
-    scene = Scene(plan, names, names.html(relation.mentor), today, setting.template, setting.units, paused)
-    face = PlanFace(scene)
-    book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     cover = stand_in(relation, names, setting.program)
+    who = reads_now(relation, names, cover)
+    face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, paused))
+    book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     waiting = [entry for entry in thread.spoken if thread.questions.get(entry.id) is QuestionState.OPEN]
     first = next((entry for entry in thread.spoken if entry.by == learner), None)
     return {
@@ -168,6 +176,7 @@ def opened(
         "name_plain": names.plain(learner),
         "initials": names.initials(learner),
         "mentor": names.html(relation.mentor) if relation.mentor else "",
+        "reads": who,
         "question": waiting[0].id if waiting else "",
         "can_write": relation.status in OPEN and not record.newer and viewer != learner,
         "can_guide": relation.status in OPEN and not record.newer and viewer != learner,

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.folding import own_plan, plan_of, units_done
+from ..domain.folding import plan_before_units, plan_of, units_done
 from ..domain.pace import to_recall
 from ..domain.record import WARN_AT, Record
-from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_now, relation_of, turns_at
+from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_of, settled, turns_at
 from ..domain.thread import QuestionState, Thread, Turn, thread_of
 from ..domain.values import PersonId, local_day
 from ..program import Begins, Program
 from .book import Book
-from .cover import StandIn, place_of, stand_in
+from .cover import StandIn, place_of, reads_now, stand_in
 from .language import _, isolated
 from .people import Names
 from .plan import PlanFace, Scene, Setting, titles
@@ -23,7 +23,8 @@ from .thread import conversation
 
 def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now: datetime, asked: str = "") -> dict[str, Any]:
     """Return what the panel's templates need; ``asked`` is what of the whole plan is opened, if anything."""
-    program, relation = setting.program, relation_now(record, now)
+    record = settled(record, now)  # what time has brought is told at once, though the next act writes it down
+    program, relation = setting.program, relation_of(record)
     cover = stand_in(relation, names, program)
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
     place = place_of(relation, names, program)
@@ -33,7 +34,7 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
     scene = Scene(
         plan,
         names,
-        _who(relation, names, cover),
+        reads_now(relation, names, cover),
         local_day(now, record.zone),
         setting.template,
         setting.units,
@@ -69,9 +70,9 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "plan": face.path() if begun else None,
         "agreement": book.state() if begun and plan.goals else None,
         "changes": book.changes() if begun and can_write else None,
-        "shift": plan.away if can_write and not paused else None,
+        "shift": sum(away.days for away in plan.absences) if can_write and not paused else 0,
         "recall": recall and {"id": recall.id, "name": isolated(recall.title), "since": recall.since},
-        "unsettled": can_write and any(units_done(own_plan(record) or plan, setting.template)),
+        "unsettled": can_write and any(units_done(plan_before_units(record, setting.template), setting.template)),
         "opened": asked,
         "book": book.drawn(asked) if begun and asked else None,
         "here": [isolated(one.title) for one in face.here()] if begun else [],
@@ -79,13 +80,6 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "thread": conversation(record, names, learner, titles(plan)),
         "newer": record.newer,
     }
-
-
-def _who(relation: Relation, names: Names, cover: StandIn) -> SafeString:
-    """Return the name of who reads evidence now."""
-    if relation.mentor and not cover.gone:
-        return names.html(relation.mentor)
-    return names.html(cover.backup) if cover.backup else names.language.html(_("the course team"))
 
 
 STANDS: Mapping[Status, tuple[str, str]] = {

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 
 from ..acts.road import Course
 from ..domain.pace import expected, pace
-from ..domain.plan import MOVES, Goal, GoalState, Milestone, Plan, State, Version
+from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version
 from ..domain.record import Entry, Kind
 from ..domain.template import Template
 from ..domain.texts import shown
-from ..domain.values import instant_or_none
+from ..domain.values import calendar_day, instant_or_none
 from ..hosts.port import Unit
 from ..program import Program
 from .language import _, isolated, paragraphs
@@ -171,6 +171,7 @@ class PlanFace:
 
     def milestone(self, one: Milestone) -> dict[str, Any]:
         """Return one milestone with all that is known of it, its evidence too."""
+        goal = self.scene.plan.goal_of(one.id)
         return {
             **self.stop(one),
             "detail": one.detail,
@@ -189,11 +190,11 @@ class PlanFace:
             "can_submit": one.state in MOVES[Kind.SUBMITTED] or one.state is State.PLANNED,
             "can_take_back": one.state is State.SUBMITTED and bool(one.latest and not one.latest.by_units),
             "can_leave_out": one.state in MOVES[Kind.SKIPPED],
-            "can_reopen": one.state in MOVES[Kind.REOPENED],
+            "can_reopen": one.state in MOVES[Kind.REOPENED] and goal.in_force,
             "can_redate": one.open,
             "reviewable": one.state is State.SUBMITTED,
             "wish": self.wish(one),
-            "agreed": self.scene.plan.goal_of(one.id).agreed is not None,
+            "agreed": goal.agreed is not None,
         }
 
     def _brings(self, one: Milestone) -> SafeString:
@@ -209,12 +210,12 @@ class PlanFace:
         if one.wish is None:
             return None
         language, learner = self.scene.names.language, self.scene.learner
-        day = one.wish.text("d")
+        day = calendar_day(one.wish.data.get("d"))
         return {
             "id": one.wish.id,
             "later": one.wish.kind == Kind.LATER,
-            "day": day,
-            "says": language.html(WISHES[one.wish.kind, learner], day=language.day(date.fromisoformat(day)) if day else ""),
+            "day": day.isoformat() if day else "",
+            "says": language.html(WISHES[one.wish.kind, learner], day=language.day(day) if day else ""),
             "words": paragraphs(one.wish.text("x")),
             "at": one.wish.at,
         }
@@ -246,7 +247,8 @@ class PlanFace:
         if not plan.kept:
             return None
         if upcoming is None:
-            return {"done": True, "total": len(plan.kept)}
+            whole = all(goal.in_force for goal in plan.goals) and len(plan.kept) == len(plan.milestones)
+            return {"done": True, "total": len(plan.kept), "whole": whole}
         drawn = self.milestone(upcoming)
         asked = drawn["versions"][-1]["decided"] if upcoming.state is State.CHANGES_ASKED else None
         return {**drawn, "asked": asked}
@@ -297,7 +299,7 @@ def _criteria(one: Milestone, sent: Entry | None, decided: Entry | None = None) 
 
 def _ticks(entry: Entry | None) -> frozenset[object]:
     ticks = entry.data.get("c") if entry else None
-    return frozenset(ticks) if isinstance(ticks, list | tuple) else frozenset()
+    return frozenset(tick for tick in ticks if isinstance(tick, int)) if isinstance(ticks, list | tuple) else frozenset()
 
 
 def links_of(entry: Entry) -> list[str]:
@@ -306,11 +308,6 @@ def links_of(entry: Entry) -> list[str]:
     if isinstance(stored, str):
         return [stored]
     return [str(link) for link in stored] if isinstance(stored, list | tuple) else []
-
-
-def needs_agreement(plan: Plan) -> bool:
-    """Whether any goal of the plan has yet to be agreed."""
-    return any(goal.state in (GoalState.DRAFT, GoalState.PROPOSED) for goal in plan.goals)
 
 
 def titles(plan: Plan) -> dict[str, str]:

@@ -44,7 +44,7 @@ HAPPENED: Mapping[str, str] = {
     Kind.ENOUGH: _("The units of {title} are completed, which is enough: it is approved."),
     Kind.LATER: _("{who} asked for another day for {title}: {day}."),
     Kind.OUT: _("{who} asked to leave {title} out."),
-    Kind.GRANTED: _("{who} granted what was asked for {title}."),
+    Kind.GRANTED: _("{who} left {title} out, as was asked."),
     Kind.DECLINED: _("{who} would keep {title} as it is."),
     Kind.REDATED: _("{who} planned {title} for {day}."),
     Kind.SHIFTED: _("{who} went through the days of the plan after the pause."),
@@ -134,8 +134,9 @@ class _Drawing:
         """Return the words for what somebody did. A goal, or the whole plan, is named where there is no milestone."""
         language, day, hours = self.names.language, calendar_day(entry.data.get("d")), entry.data.get("h")
         named = self.titles.get(entry.text("ms") or entry.text("g"), "")
+        granted = Kind.REDATED if entry.kind == Kind.GRANTED and day else entry.kind
         return language.html(
-            HAPPENED[entry.kind],
+            HAPPENED[granted],
             who=self.names.html(entry.by),
             mentor=self.names.html(entry.mentor),
             title=isolated(named) if named or entry.text("ms") else language.html(_("the whole plan")),

@@ -79,6 +79,10 @@ class Elsewhere:
         """There is nothing to finish."""
         return ()
 
+    def finishing_here(self) -> tuple[Finishing, ...]:
+        """There is nothing to finish."""
+        return ()
+
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Nobody keeps it."""
 

@@ -229,11 +229,23 @@ class LmsHost:
         """Return what there is to finish, from the authored fields of the course's blocks."""
         return finishing(course.kin(self._course, self._home.block_type), self._home)
 
+    def finishing_here(self) -> list[Finishing]:
+        """Return the block that is acted in, if it can be finished."""
+        return finishing([self._block], self._home)
+
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Store how much somebody has completed, by the platform's own service, whoever it is that acts."""
         service, number = self._completion, account(person)
         if service is not None and number is not None:
-            best_effort(lambda: service.submit_group_completion(block_key=usage, completion=share, user_ids=[number]))
+            best_effort(lambda: self._complete(service, usage, number, share))
+
+    def _complete(self, service: Any, usage: Any, number: int, share: float) -> None:
+        """Store what is not stored yet: the service itself would write an event each time."""
+        from completion.models import BlockCompletion
+
+        stored = BlockCompletion.objects.filter(user_id=number, context_key=self._course, block_key=usage)
+        if share != (stored.values_list("completion", flat=True).first() or 0.0):
+            service.submit_group_completion(block_key=usage, completion=share, user_ids=[number])
 
     @property
     def _completion(self) -> Any:

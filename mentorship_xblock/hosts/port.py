@@ -137,8 +137,11 @@ class Host(Protocol):
     def finishing(self) -> Collection[Finishing]:
         """Return home, and the blocks of the course that continue it, as far as their authors gave them something to finish."""
 
+    def finishing_here(self) -> Collection[Finishing]:
+        """Return the block that is acted in, if its author gave it something to finish."""
+
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
-        """Tell the host how much of a block somebody has completed, from 0 to 1. Best effort."""
+        """Tell the host how much of a block somebody has completed, from 0 to 1, if it knows otherwise. Best effort."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Tell the host's event log. Never any text of a message."""

@@ -181,6 +181,10 @@ class WorkbenchHost:
         usages = dict.fromkeys([self._home, *rows.order_by("scope_id").values_list("scope_id", flat=True)])
         return finishing([block for usage in usages if (block := authored(self._block, usage)) is not None], self._home)
 
+    def finishing_here(self) -> list[Finishing]:
+        """Return the block that is acted in, if it can be finished."""
+        return finishing([self._block], self._home)
+
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Store how much somebody has completed, if there is a service for it."""
         service = self._block.runtime.service(self._block, "completion")

@@ -24,6 +24,8 @@
   const filled = (form, by) => ({ ...Object.fromEntries(new FormData(form, by)), ...typed(form) });
   const boxes = (form) => all(form, TYPED).filter((field) => field.name);
   const typed = (form) => Object.fromEntries(boxes(form).map((field) => [field.name, field.value]));
+  const altered = (form) => Object.fromEntries(boxes(form).filter((field) => field.value !== field.defaultValue)
+    .map((field) => [field.name, field.value]));
   const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
 
   /* -- Times, in the reader's zone and in their own kind of the page's language. */
@@ -127,7 +129,7 @@
       all(form, "[data-mn-send]").forEach((button) => button.classList.toggle("mn-btn--main", written));
     }
     function save(form) {
-      const fields = typed(form), some = Object.values(fields).some(Boolean);
+      const fields = altered(form), some = Object.keys(fields).length > 0;
       showState(form, has(form, "draft") && keep(slot(form), some ? { fields } : undefined) && some);
     }
     function restore(form) {
@@ -155,7 +157,11 @@
       const field = named instanceof RadioNodeList ? named[0] : named;
       line.textContent = refusal ? refusal.message : "";
       all(form, "[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
-      if (!field || field.type === "hidden") return;
+      if (!field || field.type === "hidden") {
+        if (refusal) line.tabIndex = -1;
+        if (refusal) line.focus();
+        return;
+      }
       line.id = line.id || block.id + newKey();
       const described = (field.getAttribute("aria-describedby") || "").split(" ").filter(Boolean);
       field.setAttribute("aria-describedby", Array.from(new Set([...described, line.id])).join(" "));
@@ -266,7 +272,8 @@
 
     function draw(answer) {
       const at = document.activeElement, inside = block.contains(at), region = inside && at.closest("[data-mn-region]");
-      const caret = [at.selectionStart, at.selectionEnd];
+      const caret = [at.selectionStart, at.selectionEnd], around = [];
+      for (let part = at; inside && part !== block; part = part.parentElement) if (part.id) around.push(part.id);
       if (answer.face) {
         all(block, "[data-mn-region]").filter((old) => !(get(old, "region") in answer.regions)).forEach((old) => old.remove());
       }
@@ -274,15 +281,17 @@
       Object.entries(answer.regions || {}).forEach(([name, html]) => put(name, html));
       all(block, "[data-mn-read=open][aria-current]").forEach((old) => old.removeAttribute("aria-current"));
       if (row(learner())) row(learner()).setAttribute("aria-current", "true");
-      if (inside && !at.isConnected) refocus(at.id, caret, region);
+      if (inside && !at.isConnected) refocus(around, caret, region);
       if (answer.said) say(answer.said);
       seen();
     }
 
-    /* The focus was in what is gone: now its successor has it, or a heading, or the block. */
-    function refocus(id, caret, region) {
-      block.tabIndex = -1;
-      [id && document.getElementById(id), region.querySelector("[data-mn-focus]"), find("[data-mn-focus]"), block].some((next) => {
+    /* The focus was in what is gone: now its successor has it, or what was around it, or a heading, or the block. */
+    function refocus(ids, caret, region) {
+      const [id] = ids, heirs = ids.map((one) => document.getElementById(one)).filter(Boolean);
+      heirs.concat(region.querySelector("[data-mn-focus]"), find("[data-mn-focus]"), block).some((heir) => {
+        const next = heir && heir.matches("details") ? heir.querySelector("summary") : heir;
+        if (next && !next.matches(FIELD + ", a, summary, [tabindex]")) next.tabIndex = -1;
         if (next) next.focus({ preventScroll: next.id === id });
         return next && document.activeElement === next;
       });
@@ -470,9 +479,13 @@
       if (event.isComposing) return;
       const form = event.target.closest("form[data-mn-act]");
       if (event.key === "Escape") leave(event.target);
-      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
-        event.preventDefault();
-        act(form, get(form, "act"));
+      else if (event.key === "Enter" && form) {
+        const ways = all(form, "[type=submit]"), main = form.querySelector("[data-mn-send]");
+        if (event.ctrlKey || event.metaKey) {
+          event.preventDefault();
+          const way = ways.includes(event.target) ? event.target : main || (ways.length === 1 && ways[0]);
+          if (way) form.requestSubmit(way);
+        } else if (event.target.matches("input") && ways.length > 1) event.preventDefault();
       }
     });
     block.addEventListener("toggle", (event) => {
