@@ -92,7 +92,7 @@ def test_hours_and_days_that_cannot_be_kept_are_said_kindly_to_both_before_agree
     send(learner, form_of(learner, "propose"))
     said = "hours a week, and there are 1"
     expect(book(learner)).to_contain_text("Worth a look:")
-    expect(learner.locator(".mn-offer").filter(has_text=said).first).to_be_visible()
+    expect(learner.locator(".mn-tip").filter(has_text=said).first).to_be_visible()
     offered = at(mentor, "olu").get_by_role("region", name="To agree")
     expect(offered).to_contain_text("Worth a look before you agree:")
     expect(offered).to_contain_text(said)
