@@ -233,7 +233,7 @@ class MentorshipXBlock(Authoring, XBlock):
         if visitor.disguise is Disguise.A_LEARNER:
             return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
         own = readable(screen.course.host.own(visitor.id))
-        return {**screen.first(own), "reader": _digest(visitor.id)}
+        return {**screen.first(own), "reader": _digest(visitor.id), "guides": screen.guides()}
 
     def _screen(self) -> Screen:
         host = host_of(self, self.home_key)
@@ -271,7 +271,8 @@ class MentorshipXBlock(Authoring, XBlock):
         # The title is asked for only where it is drawn: a field that is read costs some hosts a query.
         facts = {"uid": self.uid, "title": lambda: self.display_name, "direction": language.direction, **answer}
         fragment = Fragment(drawn("block.html", language, facts))
-        fragment.add_css_url(self.runtime.local_resource_url(self, "public/mentorship.css"))
+        for sheet in ("mentorship.css", "desk.css") if answer.get("guides") else ("mentorship.css",):
+            fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{sheet}"))
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))
         fragment.initialize_js("MentorshipXBlock")
         return fragment

@@ -111,8 +111,12 @@ def _check_size(plan: Plan, have: Goal | None, shape: Shape) -> None:
         raise Refused("plan-too-long", "milestones", most=STEPS_MAX)
     others = [goal for goal in plan.goals if have is None or goal.id != have.id]
     after = shaped(have, shape).milestones if have else shape.milestones
-    if sum(1 + len(goal.milestones) for goal in others) + 1 + len(after) > PLAN_MAX:
+    if _size(others) + 1 + len(after) > PLAN_MAX:
         raise Refused("plan-too-long", "milestones", most=PLAN_MAX)
+
+
+def _size(goals: Iterable[Goal]) -> int:
+    return sum(1 + len(goal.milestones) for goal in goals)
 
 
 def propose(record: Record, actor: Actor, template: Template, goal: str = "") -> Record:
@@ -210,11 +214,14 @@ def move_days(record: Record, actor: Actor, template: Template, move: bool) -> R
 def renew(record: Record, actor: Actor, template: Template, of: str, take: Sequence[str]) -> Record:
     """Take over those changes of the course's plan that the learner wants, and leave the rest.
 
-    Raises Refused ``newer-template`` when the course's plan has changed again since it was read.
+    Raises Refused ``newer-template`` when the course's plan has changed again since it was read, or ``plan-too-long``.
     """
     if done_before(record, actor):
         return record
     if print_of(template.aims) != of:
         raise Refused("newer-template", "take")
     goals = course_plan(template.aims, joined_on(record)).goals
-    return append(settled_plan(record, actor, template), actor, Kind.RENEWED, plan=as_written(goals), take=list(take))
+    after = append(settled_plan(record, actor, template), actor, Kind.RENEWED, plan=as_written(goals), take=list(take))
+    if _size(plan_of(after).goals) > PLAN_MAX:
+        raise Refused("plan-too-long", "take", most=PLAN_MAX)
+    return after

@@ -63,6 +63,8 @@ def _same_day(before: Milestone, after: Milestone) -> bool:
 
 def tailored(plan: Plan) -> dict[str, Difference]:
     """Return where a learner's own plan differs from the course's as they took it over, by the milestones' ids."""
+    if not plan.own:
+        return {}
     base = _milestones(plan.base)
     found: dict[str, Difference] = {}
     for goal in plan.goals:

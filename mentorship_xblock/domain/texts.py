@@ -32,13 +32,11 @@ def accepted(text: str, field: str) -> str:
 
 
 def accepted_link(link: str, field: str) -> str:
-    """Return an address of the web as it will be stored, or the empty text for none.
+    """Return an address of the web as it will be stored.
 
     Raises Refused ``link``. Only http and https: anything else could run in the reader's page.
     """
     link = link.strip()
-    if not link:
-        return ""
     try:
         parts = urlsplit(link)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -1,5 +1,6 @@
 """The small values everything else is written in: people, instants, JSON."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import NewType
@@ -13,6 +14,8 @@ COURSE = PersonId("")
 
 type_error = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
 """What reading a document of the wrong shape can raise."""
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 JsonObject = Mapping[str, Json]
@@ -73,8 +76,8 @@ def day_begins(day: date, zone: str) -> datetime:
 
 
 def calendar_day(text: object) -> date | None:
-    """Read a day stored as ISO-8601 text; None for anything else."""
+    """Read a day stored as year, month and day; None for anything else, such as the other ways Python reads of writing one."""
     try:
-        return date.fromisoformat(text) if isinstance(text, str) and len(text) == len("2026-01-31") else None
+        return date.fromisoformat(text) if isinstance(text, str) and DAY.fullmatch(text) else None
     except ValueError:
         return None

@@ -198,7 +198,11 @@ class Book:
             for part in Part
             if part in one.parts and part in words
         ]
-        return {"name": isolated(one.milestone.title), "says": says, "why": isolated(one.milestone.leaving) if one.milestone.leaving else ""}
+        return {
+            "name": isolated(one.milestone.title),
+            "says": says,
+            "why": isolated(one.milestone.leaving) if one.milestone.leaving else "",
+        }
 
     def _doubt(self, one: Doubt) -> SafeString:
         language, milestone = self.face.scene.names.language, one.milestone

@@ -61,6 +61,10 @@ class Screen:
                 return facts
         return self._own_panel(asker, own)
 
+    def guides(self) -> bool:
+        """Tell whether this visitor has more than a learner's panel."""
+        return bool(self._faces("panel"))
+
     def _faces(self, current: str) -> list[tuple[str, str]]:
         """Return the other faces this visitor has, to switch to."""
         visitor = self.course.host.visitor()

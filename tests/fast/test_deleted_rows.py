@@ -28,3 +28,10 @@ def test_who_joins_again_takes_one_place_and_not_the_one_before_as_well(again):
 def test_whom_staff_give_another_mentor_takes_no_place_with_the_one_before(again):
     again.act("dana", "assign", learner="leila", mentor="ben")
     assert (lines(again, "amara"), lines(again, "ben")) == ({"priya"}, {"jonas", "leila"})
+
+
+def test_a_row_that_cannot_be_read_is_passed_over_when_ledgers_are_made_again(again):
+    again.store("mei", "[]")
+    again.act("dana", "rebuild")
+    assert again.stored("mei") == "[]"
+    assert lines(again, "amara") == {"priya"}

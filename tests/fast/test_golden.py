@@ -215,7 +215,7 @@ def test_whatever_is_stored_either_loads_or_is_unreadable(value):
 
 UNREADABLE = {
     "record": [7, "text", [], {"v": "1"}, {"v": True}, {"v": -1}, {"v": 1}, {"v": 1, "log": {}}, {"v": 1, "log": [], "seen": []},
-               {"v": 1, "log": [7]}, {"v": 1, "log": [{}]}, {"v": 1, "log": [], "seen": {"7": True}}, {"v": 1, "log": [], "seen": {"7": "1"}}],
+               {"v": 1, "log": [7]}, {"v": 1, "log": [{}]}, {"v": 1, "log": [], "past": 7}, {"v": 1, "log": [], "past": [7]}, {"v": 1, "log": [], "seen": {"7": True}}, {"v": 1, "log": [], "seen": {"7": "1"}}],
     "ledger": [7, "text", [], {"v": "1"}, {"v": 1, "lines": []}, {"v": 1, "lines": {"7": {}}}, {"v": 1, "lines": {"7": 7}}],
 }  # fmt: skip
 LINE = {"s": "active", "t": "quiet", "a": "2026-03-02T09:00:00.000Z", "n": 3}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import milestones, steps
+from mentorship_xblock.domain import goals, milestones, steps
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.plan import State
@@ -221,3 +221,29 @@ def test_a_key_done_before_changes_nothing_whatever_else_it_now_says():
     assert milestones.decide(record, mentor("approve-1"), PLAN, Kind.CHANGES_ASKED, "m1", 9) is record
     assert milestones.redate(record, mentor("approve-1"), PLAN, "no-such", date(2026, 3, 1)) is record
     refused("key-taken", milestones.start, record, learner("approve-1"), PLAN, "m2")
+
+
+def test_another_day_in_an_agreed_goal_is_asked_for_with_the_reason():
+    record = goals.propose(paired(), learner("propose-1"), PLAN)
+    record = goals.answer(record, mentor("agree-1"), PLAN, Kind.AGREED, "propose-1")
+    refused("text-empty", milestones.ask_time, record, learner("time-1"), PLAN, "m1", date(2026, 3, 2), "")
+    asked = milestones.ask_time(record, learner("time-1"), PLAN, "m1", date(2026, 3, 2), "Shifts.")
+    assert (at(asked, "m1").due, at(asked, "m1").wish.text("d")) == (date(2026, 1, 12), "2026-03-02")
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (Kind.AGREED, {"g": "no-such"}), (Kind.AGREED, {"g": "g1"}), (Kind.ACHIEVED, {"g": "g1"}), (Kind.APPROVED, {"ms": "m2"}),
+        (Kind.STARTED, {"ms": "no-such"}), (Kind.GRANTED, {"ms": "m1"}), (Kind.DECLINED, {"ms": "m1"}), (Kind.SHIFTED, {"n": "many"}),
+        (Kind.SHIFTED, {"n": 9}), (Kind.REDATED, {"ms": "m1", "d": "soon"}), (Kind.PLANNED, {"plan": []}), ("from-the-future", {"ms": "m1"}),
+    ],
+)  # fmt: skip
+def test_an_entry_the_tables_do_not_allow_moves_nothing_when_a_record_is_read(kind, data):
+    record = milestones.start(paired(), learner("start-1"), PLAN, "m1")
+    assert plan_of(record.append("strange-1", kind, "2", Role.MENTOR, NOON, **data)) == plan_of(record)
+
+
+def test_a_milestone_that_is_in_no_goal_is_refused_by_its_name():
+    refused("no-milestone", plan_of(paired(), PLAN).goal_of, "no-such")
+    assert plan_of(paired(), PLAN).goal_of("m3").id == "g2"
