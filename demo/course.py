@@ -75,7 +75,7 @@ HOME_NUMBER = "3.2"
 TEACHES = {
     "1.2": ("Rows and facts", lessons.ROWS_AND_FACTS),
     HOME_NUMBER: ("Tables that talk to each other", lessons.TABLES_THAT_TALK),
-    "3.4": ("Draw the model", lessons.DRAW_THE_MODEL),
+    "3.4": ("Draw it", lessons.DRAW_THE_MODEL),
     "4.1": ("Ask a table", lessons.ASK_A_TABLE),
     "4.2": ("Load what you are given", lessons.LOAD_WHAT_YOU_ARE_GIVEN),
     "4.3": ("Three questions", lessons.THREE_QUESTIONS),

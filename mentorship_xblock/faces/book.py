@@ -37,7 +37,7 @@ class Book:
     def drawn(self, asked: str) -> dict[str, Any]:
         """Return what the opened plan needs; ``asked`` is the goal whose form is open, if any."""
         plan = self.face.scene.plan
-        self_tailored = tailored(plan)
+        self_tailored = tailored(plan) if plan.own else {}
         goals = [self.goal(goal, asked, self_tailored) for goal in plan.goals if goal.state is not None or goal.offer]
         return {
             "goals": goals,

@@ -32,14 +32,14 @@ def test_another_day_is_asked_for_with_a_reason_and_granted_with_another(course,
     learner.reload()
     expect(next_step(learner)).to_contain_text("You asked for another day:")
     before = day_of(next_step(learner))
-    wish = at(mentor, "jonas").get_by_role("region", name="Asked for: Load 200 visits")
+    wish = at(mentor, "jonas").get_by_role("region", name="The learner asks: Load 200 visits")
     expect(wish).to_contain_text(WHY)
     expect(wish.locator('[name="day"]')).to_have_value(ahead(60))
     send(mentor, fill_in(form_of(mentor, "grant"), day=ahead(70)))
     learner.reload()
     assert before != day_of(next_step(learner)) == ahead(70)
     expect(next_step(learner)).not_to_contain_text("You asked for")
-    expect(at(mentor, "jonas").get_by_role("region", name="Asked for: Load 200 visits")).to_have_count(0)
+    expect(at(mentor, "jonas").get_by_role("region", name="The learner asks: Load 200 visits")).to_have_count(0)
     assert kinds(course, "jonas", "later", "granted")[-2:] == ["later", "granted"]
 
 
@@ -90,9 +90,9 @@ def test_hours_and_days_that_cannot_be_kept_are_said_kindly_to_both_before_agree
     open_plan(learner)
     send(learner, fill_in(form_of(learner, "set_week"), hours="1"))
     send(learner, form_of(learner, "propose"))
-    said = "hours a week, and there are 1"
+    said = "h a week, and 1 h are there for it"
     expect(book(learner)).to_contain_text("Worth a look:")
-    expect(learner.locator(".mn-offer").filter(has_text=said).first).to_be_visible()
+    expect(learner.locator(".mn-tip").filter(has_text=said).first).to_be_visible()
     offered = at(mentor, "olu").get_by_role("region", name="To agree")
     expect(offered).to_contain_text("Worth a look before you agree:")
     expect(offered).to_contain_text(said)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from .plans import at, book, fill_in, form_of, kinds, reveal, send
 from .states import open_plan, submit_form
 
-MINE = "there, says the learner"
+MINE = "ticked by the learner"
 
 
 def step_of(page, milestone):

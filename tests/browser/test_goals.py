@@ -34,6 +34,13 @@ def test_the_courses_plan_is_proposed_in_one_press_and_is_not_agreed_before_the_
     assert kinds(course, "olu", "proposed", "agreed") == ["proposed", "agreed"]
 
 
+def test_nothing_is_said_to_be_the_learners_own_in_a_plan_that_nobody_has_touched(walk_in):
+    book = open_plan(walk_in("olu"))
+    book.locator("details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
+    expect(book).to_contain_text("Planned for")
+    expect(book).not_to_contain_text("added to the course's plan")
+
+
 def test_a_goal_of_ones_own_is_written_suggested_on_changed_and_agreed(course, walk_in):
     learner, mentor = walk_in("olu"), walk_in("ben")
     open_plan(learner).locator('[data-mn-plan="new"]').click()
@@ -68,7 +75,7 @@ def test_a_change_of_what_is_agreed_leaves_it_in_force_until_it_is_agreed_and_is
     form = form_of(learner, "propose_goal")
     fill_in(form, milestones__1__title="Answer three questions about tab 17", note="They are asked every week.")
     form.locator("button[type=submit]").first.click()
-    offer = learner.locator(".mn-goalbook").filter(has_text="Make it work").locator(".mn-offer")
+    offer = learner.locator(".mn-goalbook").filter(has_text="Make it work").locator(".mn-tip")
     expect(offer).to_contain_text("It is not agreed yet")
     expect(offer).to_contain_text("was called “Answer three questions in SQL”")
     expect(path_of(learner)).to_contain_text("Answer three questions in SQL")
@@ -81,7 +88,7 @@ def test_a_change_of_what_is_agreed_leaves_it_in_force_until_it_is_agreed_and_is
     for reader in (learner, at(mentor, "jonas")):
         step = open_plan(reader).locator("details").filter(has_text="Answer three questions about tab 17").last
         step.locator("summary").click()
-        expect(step).to_contain_text("Yours: the course calls it “Answer three questions in SQL”")
+        expect(step).to_contain_text("the course calls it “Answer three questions in SQL”")
 
 
 def test_what_the_mentor_proposes_joins_the_plan_when_the_learner_agrees(course, walk_in):

@@ -15,7 +15,7 @@ def next_step(page):
 
 def test_the_next_step_links_into_its_unit_and_completing_that_makes_it_ready_for_review_on_both_sides(course, walk_in):
     learner, mentor = walk_in("priya"), walk_in("amara")
-    expect(next_step(learner)).to_contain_text("When you have completed the unit, it is ready for review by itself.")
+    expect(next_step(learner)).to_contain_text("It is ready for review by itself once the unit is completed.")
     expect(at(mentor, "priya").get_by_role("region", name=LOAD)).to_have_count(0)
     next_step(learner).get_by_role("link", name="Open 4.2").click()
     expect(learner.get_by_role("heading", level=1)).to_have_text("4.2 Load what you are given")

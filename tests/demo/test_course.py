@@ -69,7 +69,7 @@ def test_what_is_not_there_is_not_found(first_start: Running, path: str) -> None
 def test_a_unit_has_the_address_that_the_workbench_gives_it(first_start: Running) -> None:
     status, page = first_start.get("/scenario/demo.3.4/?student=sam")
     assert status == 200
-    assert "Draw the model" in page and '"student": "sam"' in page
+    assert "3.4 Draw it" in page and '"student": "sam"' in page
     assert first_start.get("/scenario/demo.9.9/?student=sam")[0] == 404
 
 
