@@ -156,7 +156,9 @@ def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) ->
 
     def tell() -> None:
         for block in course.host.finishing() if changed else course.host.finishing_here():
-            course.host.complete(block.usage, outcome.learner, share(outcome.record, block.when, block.number))
+            now, was = (share(record, block.when, block.number) for record in (outcome.record, before))
+            if now or was or repeated:
+                course.host.complete(block.usage, outcome.learner, now)
 
     if changed or outcome.role is Role.LEARNER:
         best_effort(tell)

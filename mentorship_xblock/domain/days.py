@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from .plan import Away, Goal, Milestone, Plan
-from .record import Entry
+from .record import Entry, Role
 from .shapes import days_after, on_days
 from .template import Due
 from .values import calendar_day
@@ -23,8 +23,10 @@ def redated(goals: Iterable[Goal], entry: Entry) -> list[Goal]:
 
 
 def touched(goal: Goal, entry: Entry) -> Goal:
-    """Remember what has changed since a goal was proposed: who answers has to have read that as well."""
-    return replace(goal, offer=replace(goal.offer, touched=entry)) if goal.offer else goal
+    """Remember what the proposing side has changed since: who answers has to have read that as well."""
+    if goal.offer is None or goal.offer.by_learner is not (entry.role is Role.LEARNER):
+        return goal
+    return replace(goal, offer=replace(goal.offer, touched=entry))
 
 
 def _holds(goal: Goal, milestone: str) -> bool:

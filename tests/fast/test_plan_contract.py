@@ -157,7 +157,7 @@ def test_a_milestone_is_reopened_and_another_left_out_and_both_say_why(here):
 def test_completed_units_are_seen_before_anybody_acts_and_written_down_by_the_next_act(here, finish, state):
     world = here.world
     steps = [{**PLAN[0]["milestones"][0], "finish": finish}, PLAN[0]["milestones"][1]]
-    world.edit(plan=[{**PLAN[0], "milestones": steps}], units={"m1.0": world.unit})
+    world.edit(plan=[{**PLAN[0], "milestones": steps}], units={"m1:0": world.unit})
     untouched = here.panel(), here.desk()
     world.complete("leila")
     before = world.everything()
@@ -178,7 +178,7 @@ def test_completed_units_are_seen_before_anybody_acts_and_written_down_by_the_ne
 
 def test_what_the_units_made_ready_the_mentor_decides_on_in_one_act(here):
     world = here.world
-    world.edit(plan=[{**PLAN[0], "milestones": [{**PLAN[0]["milestones"][0], "finish": "review"}]}], units={"m1.0": world.unit})
+    world.edit(plan=[{**PLAN[0], "milestones": [{**PLAN[0]["milestones"][0], "finish": "review"}]}], units={"m1:0": world.unit})
     world.complete("leila", world.leaves[0])
     assert here.refused("amara", "approve", milestone="m1", version=1) == "milestone-not-now"
     world.complete("leila")
@@ -210,7 +210,7 @@ def test_a_block_that_continues_home_and_has_nothing_to_finish_is_told_nothing(h
 
 def test_an_approval_by_the_units_completes_the_block_once_it_is_written_down(here):
     world = here.world
-    world.edit(plan=[{**PLAN[0], "milestones": [{**PLAN[0]["milestones"][0], "finish": "approved"}]}], units={"m1.0": world.unit}, completes="all")  # fmt: skip
+    world.edit(plan=[{**PLAN[0], "milestones": [{**PLAN[0]["milestones"][0], "finish": "approved"}]}], units={"m1:0": world.unit}, completes="all")  # fmt: skip
     world.complete("leila")
     here.panel()
     assert world.share("leila", world.home) is None
@@ -266,7 +266,7 @@ def test_a_plan_edited_in_a_running_course_is_offered_and_taken_in_part(here):
 def test_a_unit_that_is_gone_brings_nothing_and_breaks_nothing(here):
     world = here.world
     world.edit(
-        plan=[{**PLAN[0], "milestones": [{**PLAN[0]["milestones"][0], "finish": "approved"}]}], units={"m1.0": world.nowhere}
+        plan=[{**PLAN[0], "milestones": [{**PLAN[0]["milestones"][0], "finish": "approved"}]}], units={"m1:0": world.nowhere}
     )
     assert "Draft the tables" in here.panel()
     here.act("leila", "begin", milestone="m1")

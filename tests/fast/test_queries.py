@@ -109,7 +109,7 @@ def full(world):
     for number in range(STEPS):
         plan[number % GOALS]["milestones"].append({**step, "id": f"m{number}", "due": {"days": 7 * number + 7}})
     roster = [{"username": "amara", "capacity": 200, "backup": "ben"}, {"username": "ben", "capacity": 200}]
-    world.edit(roster=roster, plan=plan, units={f"m{number}.0": world.unit for number in range(STEPS)})
+    world.edit(roster=roster, plan=plan, units={f"m{number}:0": world.unit for number in range(STEPS)})
     world.edit(completes="number", completes_at=30)
     world.complete("leila", world.leaves[0])
     world.host().complete(world.home, world.id("leila"), 0)

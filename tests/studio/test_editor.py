@@ -179,7 +179,7 @@ def test_where_no_units_can_be_chosen_what_is_stored_of_them_stays(authors, outl
 
 def test_an_editor_without_units_says_where_they_can_be_chosen(authors):
     page = authors.studio.view(authors.home).content
-    assert "there they can be chosen here" in page
+    assert "Units can be chosen where the block stands in a course" in page
     assert 'data-mn-add="units"' not in page
 
 
