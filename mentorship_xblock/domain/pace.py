@@ -107,9 +107,9 @@ def _too_much(everything: list[tuple[Milestone, date]], mine: set[str], weekly: 
         work += one.hours
         weeks = max((day - today) / WEEK, 1.0)
         needed = ceil(work / weeks)
-        if weekly and needed > weekly and one.id in mine and (worst is None or needed > worst.hours):
+        if weekly and needed > weekly and (worst is None or needed > worst.hours):
             worst = Doubt(Concern.TOO_MUCH, one, hours=needed)
-    return [worst] if worst else []
+    return [worst] if worst and worst.milestone.id in mine else []
 
 
 def to_recall(plan: Plan, now: datetime) -> Milestone | None:

@@ -28,11 +28,11 @@ class QuestionState(StrEnum):
 SPOKEN = frozenset({Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER})
 SHOWN = SPOKEN | {
     Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.REOPENED, Kind.SKIPPED, Kind.LATER, Kind.OUT, Kind.DECLINED,
-    Kind.PROPOSED, Kind.SUGGESTED, Kind.DROPPED, Kind.CONTESTED, Kind.RECALLED,
+    Kind.REDATED, Kind.PROPOSED, Kind.SUGGESTED, Kind.DROPPED, Kind.CONTESTED, Kind.RECALLED,
 }  # fmt: skip
 """What is drawn as somebody's words. What is said on the plan is read there too, but neither begins nor ends a wait."""
 
-NEWS = SHOWN | {Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.REDATED, Kind.TAKEN_BACK, Kind.PAUSED}
+NEWS = SHOWN | {Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.RENEWED, Kind.TAKEN_BACK, Kind.PAUSED}
 """What the other side has not seen until they have read so far. No date and no state of a plan changes silently."""
 
 QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {

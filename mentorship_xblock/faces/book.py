@@ -11,7 +11,7 @@ from ..domain.folding import joined_on
 from ..domain.goals import newest
 from ..domain.pace import Concern, Doubt, doubts
 from ..domain.plan import GOAL_MOVES, Goal, GoalState, Milestone, Shape, State
-from ..domain.record import Entry, Kind, Record
+from ..domain.record import Entry, Kind, Record, Role
 from ..domain.shapes import on_days
 from ..domain.tailoring import Difference, Part, offered_changes, parts_changed, print_of, tailored
 from ..domain.template import HOURS
@@ -55,8 +55,10 @@ class Book:
         plan = self.face.scene.plan
         drafts = [goal for goal in plan.goals if goal.state is GoalState.DRAFT]
         theirs, mine = plan.offered(to_learner=self.face.scene.learner), plan.offered(to_learner=not self.face.scene.learner)
-        suggested = [goal for goal in drafts if goal.turned and goal.turned.kind == Kind.SUGGESTED]
-        agreed = [goal.agreed for goal in plan.goals if goal.agreed and goal.in_force]
+        suggested = [goal for goal in plan.goals if goal.in_force and self._suggested(goal)]
+        agreed = max(
+            (goal.agreed for goal in plan.goals if goal.agreed and goal.in_force), key=lambda entry: entry.at, default=None
+        )
         return {
             "offers": [isolated(goal.offer.shape.title if goal.offer and goal.offer.shape else goal.title) for goal in theirs],
             "of": newest(theirs).id if theirs else "",
@@ -69,8 +71,15 @@ class Book:
             ],
             "drafts": len(drafts),
             "untouched": bool(drafts) and len(drafts) == len([one for one in plan.goals if one.in_force]) and not suggested,
-            "agreed": max((entry.at for entry in agreed), default=None) if agreed and not drafts and not mine else None,
+            "agreed": agreed.at if agreed and not drafts and not mine else None,
+            "agreed_with": self.face.scene.names.html(agreed.by) if agreed and agreed.role is not Role.LEARNER else "",
         }
+
+    def _suggested(self, goal: Goal) -> bool:
+        """Whether the last word on it is a suggestion to the reader."""
+        turned = goal.turned
+        mine = turned is not None and (turned.role is Role.LEARNER) is self.face.scene.learner
+        return turned is not None and turned.kind == Kind.SUGGESTED and goal.offer is None and not mine
 
     def _by(self, goal: Goal) -> SafeString:
         return self.face.scene.names.html(goal.turned.by) if goal.turned else SafeString("")
@@ -167,20 +176,20 @@ class Book:
         }
 
     def _words(self, goal: Goal, shape: Shape) -> list[SafeString]:
-        """Return what the goal's own words would be, where they would be others."""
+        """Return what the goal's own words would be, where they would be others. Those of a new goal stand above it."""
+        if goal.state is None:
+            return []
         language = self.face.scene.names.language
         values = {"title": shape.title, "why": shape.why, "by": shape.by, "obstacle": shape.obstacle}
         words = [
             language.html(GOAL_WORDS[name], words=language.day(value) if isinstance(value, date) else isolated(value))
             for name, value in values.items()
-            if value and (goal.state is None or value != getattr(goal, name))
+            if value and value != getattr(goal, name)
         ]
         return words + [language.html(sentence) for sentence in self._moves(goal, shape)]
 
     def _moves(self, goal: Goal, shape: Shape) -> list[str]:
         """Return what a proposal would move without changing a word: the order of the steps, the goal among the others."""
-        if goal.state is None:
-            return []
         stands = [one.id for one in goal.milestones]
         order = [one.id for one in shape.milestones if one.id in stands]
         places = [one.id for one in self.face.scene.plan.goals if one.in_force]

@@ -106,9 +106,11 @@ def state(
     language = names.language
     if relation.status is Status.ACTIVE:
         return _active(record, relation, names, cover, program, now)
-    until = turns_at(relation_of(record)) or now
+    until = turns_at(relation) or now
     here, then = STANDS[relation.status]
-    values = {"mentor": names.html(relation.mentor) if relation.mentor else "", "until": language.time(until)}
+    # A pause ends with a day where the learner is; the week after leaving, at a moment.
+    by = language.day(local_day(until, record.zone)) if relation.status is Status.PAUSED else language.time(until)
+    values = {"mentor": names.html(relation.mentor) if relation.mentor else "", "until": by}
     return {"is": language.html(here, **values), "next": language.html(then, **values)}
 
 

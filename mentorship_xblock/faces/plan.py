@@ -200,7 +200,7 @@ class PlanFace:
     def _brings(self, one: Milestone) -> SafeString:
         """Say what completing the units brings; and where that cannot be seen, that the learner says so."""
         language, step = self.scene.names.language, self.scene.template.steps.get(one.id)
-        if step is None or not self.scene.units.get(one.id) or not one.open:
+        if step is None or not self.scene.units.get(one.id) or not one.open or one.versions:
             return SafeString("")
         sentence = BRINGS.get((step.finish.value, self.scene.template.seen))
         return language.html(sentence) if sentence else SafeString("")
@@ -292,7 +292,7 @@ def _criteria(one: Milestone, sent: Entry | None, decided: Entry | None = None) 
     """Return what a reviewer looks for, each with whether the learner and whether the reviewer found it met."""
     mine, theirs = _ticks(sent), _ticks(decided)
     return [
-        {"place": place, "text": isolated(text), "mine": place in mine, "theirs": place in theirs}
+        {"place": place, "text": isolated(text), "mine": place in mine, "theirs": place in theirs, "judged": bool(theirs)}
         for place, text in enumerate(one.criteria)
     ]
 

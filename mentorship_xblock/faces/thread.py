@@ -70,7 +70,7 @@ def conversation(
     """
     log = record.everything[:before]
     size = NEWEST if before is None else EARLIER
-    shown = [place for place, entry in enumerate(log) if entry.kind in SHOWN]
+    shown = [place for place, entry in enumerate(log) if worded(entry)]
     start = shown[-size] if len(shown) > size else 0
     draw = _Drawing(names, viewer, thread_of(record).questions, titles, _versions(record))
     return {
@@ -91,6 +91,11 @@ def _versions(record: Record) -> dict[int, int]:
     return versions
 
 
+def worded(entry: Entry) -> bool:
+    """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
+    return entry.kind in SHOWN and (entry.kind not in HAPPENED or bool(entry.text("x")))
+
+
 @dataclass(frozen=True)
 class _Drawing:
     names: Names
@@ -106,7 +111,7 @@ class _Drawing:
         if entry.kind == Kind.RECALLED and not entry.text("x"):
             return None
         line = self._line(entry) if entry.kind in HAPPENED else ""
-        if line and not (entry.kind in SHOWN and entry.text("x")):
+        if line and not worded(entry):
             return {"seq": entry.seq, "line": line, "at": entry.at}
         if entry.kind not in SHOWN:
             return None

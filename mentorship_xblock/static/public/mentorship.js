@@ -224,7 +224,9 @@
             keep(place, { fields: form ? typed(form) : words, sent: { ...sent, waits: true } });
           }
           const message = refusal.message || word(refusal.lost && place ? "offline" : place ? "failed" : "again");
-          if (form) mend(form, { ...refusal, message });
+          const shown = [form, ...forms()].find((other) => other && other.isConnected);
+          if (shown) mend(shown, { ...refusal, message });
+          else say(message);
         });
     }
 
