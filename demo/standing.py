@@ -67,7 +67,7 @@ LEARNER: Mapping[str, Callable[[Standing], bool]] = {
     "offered": lambda one: one.active and bool(one.plan.offered(to_learner=True)),
     "suggested": lambda one: one.active and any(goal.state is GoalState.DRAFT and goal.turned for goal in one.plan.goals),
     "asks": lambda one: one.active and any(milestone.wish for milestone in one.plan.milestones),
-    "back": lambda one: one.active and one.plan.away is not None,
+    "back": lambda one: one.active and bool(one.plan.absences),
     "in_review": lambda one: one.active and one.any(State.SUBMITTED),
     "changes": lambda one: one.active and one.any(State.CHANGES_ASKED),
     "working": lambda one: one.active and one.any(State.IN_PROGRESS),
