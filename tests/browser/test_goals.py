@@ -121,3 +121,31 @@ def test_a_goal_is_marked_as_achieved_by_the_mentor_once_all_it_needs_is_approve
     done.locator('form[data-mn-act="achieve"] button').click()
     expect(done).to_contain_text("Achieved")
     expect(book(learner).locator(".mn-goalbook").filter(has_text="Understand the clinic")).to_contain_text("Achieved")
+
+
+def test_a_draft_returns_to_the_steps_it_was_written_on_whatever_order_they_stand_in_by_then(course, walk_in):
+    learner = walk_in("jonas")
+    open_plan(learner).locator('[data-mn-plan="work"]').click()
+    fill_in(form_of(learner, "propose_goal"), milestones__questions__title="Answer four questions")
+    other = walk_in("jonas")
+    open_plan(other).locator('[data-mn-plan="work"]').click()
+    form = form_of(other, "propose_goal")
+    form.locator('[name="milestones.load.place"]').select_option("3")
+    form.locator("button[type=submit]").first.click()
+    expect(other.locator(".mn-goalbook").filter(has_text="Make it work")).to_contain_text("The steps in another order.")
+    learner.reload()
+    open_plan(learner).locator('[data-mn-plan="work"]').click()
+    form = form_of(learner, "propose_goal")
+    expect(form.locator('[name="milestones.questions.title"]')).to_have_value("Answer four questions")
+    expect(form.locator('[name="milestones.load.title"]')).to_have_value("Load 200 visits")
+
+
+def test_what_is_done_in_the_plan_leaves_the_focus_there(walk_in):
+    learner = walk_in("olu")
+    book = open_plan(learner)
+    goal = book.locator(".mn-goalbook").filter(has_text="Make it work")
+    goal.get_by_role("button", name="Drop it").click()
+    form = form_of(learner, "drop_goal", "work")
+    fill_in(form, text="Not this year.").locator("button[type=submit]").click()
+    expect(goal).to_contain_text("Dropped")
+    assert learner.evaluate("document.activeElement.closest('[data-mn-book]') !== null")

@@ -111,3 +111,18 @@ def test_the_mentor_the_promise_the_next_step_and_the_thread_are_read_without_sc
     for part in (".mn-who h2", ".mn-here", ".mn-next h3", ".mn-state p:last-child"):
         bottom = page.locator(part).last.evaluate("part => part.getBoundingClientRect().bottom")
         assert bottom - top <= viewport["height"], f"{part} is {bottom - top} px below the top of the block"
+
+
+def test_the_keys_that_send_never_choose_between_two_decisions(course, walk_in):
+    learner, mentor = walk_in("olu"), walk_in("ben")
+    hand_in(learner, EVIDENCE)
+    mentor.reload()
+    open_learner("olu")(mentor)
+    words = mentor.locator('form[data-mn-act="approve"] textarea')
+    words.fill(REASON)
+    words.press("Control+Enter")
+    assert plan_of(course, "olu")[-1][0] == "submitted"
+    mentor.locator('[data-mn-as="ask_changes"]').focus()
+    mentor.keyboard.press("Control+Enter")
+    expect(mentor.get_by_role("log")).to_contain_text(REASON)
+    assert plan_of(course, "olu")[-1][0] == "changes"
