@@ -145,6 +145,17 @@ def test_nobody_covers_for_a_mentor_whose_learner_pauses_and_the_wait_goes_on_af
     assert group_of(line, over) is Group.WAITING
 
 
+def test_when_the_mentor_is_gone_who_covers_sees_also_a_plan_with_something_to_answer_and_not_in_a_pause():
+    record = milestones.submit(paired(), learner("hand-001"), PLAN, "m1", "Done.")
+    line = line_of(record, "2")
+    assert (line.waits(NOON + 5 * DAY), line.review) == (None, NOON)
+    assert uncovered({"1": line}, DAY, NOON + 5 * DAY, gone=False) == {}
+    assert uncovered({"1": line}, DAY, NOON + 5 * DAY, gone=True) == {"1": line}
+    resting = line_of(paused(record), "2")
+    assert uncovered({"1": resting}, DAY, NOON + 5 * DAY, gone=True) == {}
+    assert uncovered({"1": resting}, DAY, NOON + 15 * DAY, gone=True) == {"1": resting}
+
+
 def test_a_wait_is_held_also_where_the_pause_ended_by_itself_and_nobody_has_acted_since():
     """The line was made when the pause began; it must not count the pause once its day has come."""
     line = line_of(paused(ask(paired()), now=NOON + timedelta(hours=20)), "2")
@@ -266,6 +277,16 @@ def test_days_of_a_pause_are_the_learners_calendar_days_also_over_a_change_of_th
     assert plan_of(week).absences == (Away(date(2026, 3, 28), 7),)
     ended = settled(record, datetime(2026, 4, 19, 22, tzinfo=UTC))
     assert plan_of(ended, COURSE).absences == (Away(date(2026, 3, 28), 23),)
+
+
+def test_days_that_a_pause_has_moved_stay_where_the_learner_travels_on():
+    late = datetime(2026, 1, 5, 20, tzinfo=UTC)
+    record = paused(milestones.start(paired(), learner("start-1"), COURSE, "m1"), now=late)
+    record = steps.resume(record, learner("resume-1", late + timedelta(days=4, hours=-12)))
+    moved = goals.move_days(record, learner("move-001", late + 5 * DAY), COURSE, True)
+    assert (moved.log[-1].data["n"], dues(moved)) == (4, ["01-16", "01-30", "02-06", "03-05", None])
+    there = goals.set_week(moved, learner("week-001", late + 6 * DAY, "Asia/Tokyo"), COURSE, 5)
+    assert dues(there) == dues(moved)
 
 
 def test_leaving_in_a_pause_ends_it_for_the_plan_too():
