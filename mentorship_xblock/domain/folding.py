@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from .days import moved, redated, touched
+from .days import moved, moved_absences, redated, touched
 from .plan import (
     ANSWERS_AN_OFFER,
     DECISIONS,
@@ -304,7 +304,7 @@ class _Telling:
     def shifted(self, entry: Entry) -> None:
         """The days move by those of a pause, or stay: then by none."""
         if entry.data.get("n"):
-            for away in self.absences:
+            for away in moved_absences(entry) or self.absences:
                 self.goals = moved(self.goals, away.since, away.days)
             self.contest = None
         self.absences = ()

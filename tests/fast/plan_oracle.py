@@ -32,7 +32,7 @@ WHO = {
 LETTER = {Role.LEARNER: "L", Role.MENTOR: "M", Role.BACKUP: "B", Role.STAFF: "S", Role.TIME: "T"}
 DATES = {"redated", "granted", "shifted", "agreed", "renewed"}
 """What may give a milestone another day."""
-KEPT = {"ms", "g", "goal", "plan", "take", "x", "u", "c", "n", "d", "h", "m", "on", "q", "w"}
+KEPT = {"ms", "g", "goal", "plan", "take", "x", "u", "c", "n", "d", "h", "m", "on", "q", "w", "away"}
 """What an entry keeps. How far a plan is, what is late and what comes next is in none of them."""
 
 

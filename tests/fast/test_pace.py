@@ -142,13 +142,15 @@ def test_a_redated_step_takes_those_counted_from_it_along():
     assert [one.due for one in plan_of(record).milestones] == [date(2026, 2, 1), date(2026, 2, 8)]
 
 
-def test_the_days_of_an_absence_are_counted_from_the_pause_and_not_from_what_was_stored_of_them():
+def test_what_is_stored_of_an_absence_is_read_as_far_as_it_can_be_and_never_leaves_the_calendar():
     record = milestones.redate(paired(), mentor("redate-1"), PLAN, "m1", date(2026, 2, 1))
     record = steps.resume(
         steps.pause(record, learner("pause-1"), date(2026, 1, 20), ""), learner("resume-1", NOON + timedelta(days=2))
     )
-    moved = record.append("shift-01", Kind.SHIFTED, "1", Role.LEARNER, NOON, n=10**12)
-    assert (plan_of(moved).absences, at(moved, "m1").due) == ((), date(2026, 2, 3))
+    for days, due in ((10**12, date(2026, 2, 1)), ("two", date(2026, 2, 3)), (2, date(2026, 2, 3))):
+        kept = [{"s": "2026-01-05", "n": days}, {"s": "no day", "n": 3}, 7]
+        moved = record.append("shift-01", Kind.SHIFTED, "1", Role.LEARNER, NOON, n=2, away=kept)
+        assert (plan_of(moved).absences, at(moved, "m1").due) == ((), due)
 
 
 # -- the day of joining
