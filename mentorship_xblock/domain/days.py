@@ -1,6 +1,6 @@
 """How the days of a plan move: one that is given anew, and all of them after a pause; in what is proposed meanwhile, too."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from .plan import Away, Goal, Milestone, Plan
 from .record import Entry, Role
 from .shapes import days_after, on_days
 from .template import Due
-from .values import calendar_day
+from .values import Json, calendar_day
 
 
 def redated(goals: Iterable[Goal], entry: Entry) -> list[Goal]:
@@ -31,6 +31,19 @@ def touched(goal: Goal, entry: Entry) -> Goal:
 
 def _holds(goal: Goal, milestone: str) -> bool:
     return any(one.id == milestone for one in goal.milestones)
+
+
+def as_moved(absences: Iterable[Away]) -> list[Json]:
+    """Return what an entry keeps of the absences that days are moved by: how they were counted where the learner was then."""
+    return [{"s": away.since.isoformat(), "n": away.days} for away in absences]
+
+
+def moved_absences(entry: Entry) -> tuple[Away, ...]:
+    """Return the absences that an entry keeps, as far as they can be read."""
+    stored = entry.data.get("away")
+    rows = [row for row in stored if isinstance(row, Mapping)] if isinstance(stored, list | tuple) else []
+    pairs = [(calendar_day(row.get("s")), row.get("n")) for row in rows]
+    return tuple(Away(since, days) for since, days in pairs if since and isinstance(days, int))
 
 
 def moved_by(plan: Plan, absences: Iterable[Away]) -> Plan:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from .days import moved, redated, touched
+from .days import moved, moved_absences, redated, touched
 from .plan import (
     ANSWERS_AN_OFFER,
     DECISIONS,
@@ -304,7 +304,7 @@ class _Telling:
     def shifted(self, entry: Entry) -> None:
         """The days move by those of a pause, or stay: then by none."""
         if entry.data.get("n"):
-            for away in self.absences:
+            for away in moved_absences(entry) or self.absences:
                 self.goals = moved(self.goals, away.since, away.days)
             self.contest = None
         self.absences = ()
@@ -319,14 +319,12 @@ class _Telling:
 
     def renewed(self, entry: Entry) -> None:
         """The course's plan has changed, and what the learner wants of it is taken over."""
-        self.base, now = written(entry.data.get("plan")), self.base
+        self.base, before = written(entry.data.get("plan")), self.base
         take = entry.data.get("take")
         wanted = frozenset(str(one) for one in take) if isinstance(take, list | tuple) else frozenset()
-        self.goals = [
-            touched(goal, entry) if goal.milestones != before.get(goal.id, goal).milestones else goal
-            for before in [{goal.id: goal for goal in self.goals}]
-            for goal in taken_over(tuple(self.goals), now, self.base, wanted)
-        ]
+        had = {goal.id: goal.milestones for goal in on_days(tuple(self.goals))}
+        goals = on_days(taken_over(tuple(self.goals), before, self.base, wanted))
+        self.goals = [touched(goal, entry) if goal.milestones != had.get(goal.id) else goal for goal in goals]
 
 
 OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from .days import as_moved
 from .folding import joined_on, plan_of, shaped
 from .milestones import settled_plan
 from .plan import GOAL_MOVES, MOVES, Goal, GoalState, Milestone, Plan, Shape, State
@@ -215,7 +216,9 @@ def move_days(record: Record, actor: Actor, template: Template, move: bool) -> R
     absences = plan_of(record).absences
     if not absences:
         raise Refused("days-settled")
-    return append(record, actor, Kind.SHIFTED, n=sum(away.days for away in absences) if move else 0)
+    if not move:
+        return append(record, actor, Kind.SHIFTED, n=0)
+    return append(record, actor, Kind.SHIFTED, n=sum(away.days for away in absences), away=as_moved(absences))
 
 
 def renew(record: Record, actor: Actor, template: Template, of: str, take: Sequence[str]) -> Record:

@@ -238,12 +238,13 @@ def _line(stored: Mapping[str, Any]) -> Line:
 
 def uncovered(lines: Mapping[PersonId, Line], promise: timedelta, now: datetime, gone: bool) -> dict[PersonId, Line]:
     """Return the lines a backup should see: learners who wait past the promise; when the mentor is gone, all who wait, and
-    all whose plan has something to answer.
+    all whose plan has something to answer. Nobody who pauses is among them.
     """
 
     def seen(line: Line) -> bool:
         wait = line.waits(now)
-        return line.mine and ((wait is not None and (gone or wait > promise)) or (gone and bool(line.review)))
+        to_answer = gone and line.review is not None and not line.rests(now)
+        return line.mine and (to_answer or (wait is not None and (gone or wait > promise)))
 
     return {person: line for person, line in lines.items() if seen(line)}
 

@@ -108,6 +108,7 @@ def taken_over(
     goals: tuple[Goal, ...], before: tuple[Goal, ...], after: tuple[Goal, ...], wanted: frozenset[str]
 ) -> tuple[Goal, ...]:
     """Return a learner's goals with those changes of the course's plan that they want, by the milestones' ids."""
+    after = on_days(after)
     old, new, own = _milestones(before), _milestones(after), _milestones(goals)
     goals = _standing(goals, {one.id for one in own.values() if one.id in wanted and one.id not in new})
     goals = tuple(replace(goal, milestones=_renewed(goal.milestones, old, new, wanted)) for goal in goals)
@@ -158,7 +159,7 @@ def _rewritten(one: Milestone, old: Milestone, new: Milestone) -> Milestone:
     parts = parts_changed(old, new)
     words: dict[str, Any] = {name: getattr(new, name) for part, name in WORDS.items() if part in parts}
     # The day, and not what it is counted from: the learner may not have taken that over.
-    planned = Due(day=new.due) if new.due else new.planned
+    planned = replace(new.planned, day=new.due)
     return replace(one, **words, planned=planned if Part.DAY in parts else one.planned)
 
 

@@ -20,7 +20,7 @@ GOAL = {
     "agreed": {"proposed": "agreed", "agreed": "agreed"},
     "suggested": {"proposed": "draft", "agreed": "agreed"},
     "achieved": {"agreed": "achieved"},
-    "dropped": {"draft": "dropped", "proposed": "dropped", "agreed": "dropped"},
+    "dropped": {"draft": "dropped", "proposed": "dropped", "agreed": "dropped", "dropped": "dropped"},
 }
 WHO = {
     # who alone may have done it; a milestone or a goal may also be left by time where the course says so
@@ -32,7 +32,7 @@ WHO = {
 LETTER = {Role.LEARNER: "L", Role.MENTOR: "M", Role.BACKUP: "B", Role.STAFF: "S", Role.TIME: "T"}
 DATES = {"redated", "granted", "shifted", "agreed", "renewed"}
 """What may give a milestone another day."""
-KEPT = {"ms", "g", "goal", "plan", "take", "x", "u", "c", "n", "d", "h", "m", "on", "q", "w"}
+KEPT = {"ms", "g", "goal", "plan", "take", "x", "u", "c", "n", "d", "h", "m", "on", "q", "w", "away"}
 """What an entry keeps. How far a plan is, what is late and what comes next is in none of them."""
 
 
@@ -65,9 +65,11 @@ def check_milestones(before, after, entry):
         check_day(goal, one, now, entry)
     if entry.kind in MILESTONE:
         assert entry.text("ms") in had, entry
+    for _goal, one in have.values():
+        assert one.wish is None or one.state not in ("approved", "skipped"), "a wish about what is done"
     for milestone in have.keys() - had.keys():
         assert entry.kind in ("planned", "drafted", "proposed", "agreed", "renewed"), entry
-        assert have[milestone][1].state == ("skipped" if have[milestone][1].left_out else "planned")
+        assert have[milestone][1].state == "planned", "nothing is added to be left out"
 
 
 def check_state(goal, one, now, entry):
@@ -94,6 +96,8 @@ def check_evidence(one, now, entry):
 
 def check_day(goal, one, now, entry):
     """Check that no day changed silently."""
+    if entry.kind in ("drafted", "proposed", "agreed") and one.state in ("submitted", "approved"):
+        assert (now.title, now.detail, now.planned, now.criteria) == (one.title, one.detail, one.planned, one.criteria), entry
     shapes_their_own = entry.kind in ("drafted", "proposed") and entry.role is Role.LEARNER and goal.agreed is None
     if now.planned != one.planned:
         named = entry.kind in ("redated", "granted")
@@ -117,7 +121,11 @@ def check_goals(before, after, entry):
     reshaped = [goal for goal in have if goal in had and had[goal].turned != have[goal].turned]
     if entry.kind not in GOAL:
         added = [goal for goal in moved if goal not in had or had[goal].state == "dropped"]
-        assert moved == added and (not added or entry.kind == "renewed"), entry
+        opened = [
+            goal for goal in moved if entry.kind == "reopened" and (had[goal].state, have[goal].state) == ("achieved", "agreed")
+        ]
+        assert opened == [goal for goal in opened if entry.text("ms") in {one.id for one in have[goal].milestones}]
+        assert moved == added + opened and (not added or entry.kind == "renewed"), entry
         return
     assert moved or reshaped, f"{entry} is in the log and has done nothing"
     for goal in {*moved, *reshaped}:
@@ -135,6 +143,10 @@ def check_goal(was, now, entry):
         assert (now.state if now else None) == outcome, entry
     else:
         assert GOAL[entry.kind][was.state] == now.state, entry
+        if was.state == "dropped":
+            assert not mine and was.turned.role is Role.LEARNER, (
+                "only what a learner has dropped is dropped again, by the other side"
+            )
     if now and entry.kind == "proposed":
         assert now.offer and now.offer.by_learner is mine
     elif now:

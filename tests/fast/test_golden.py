@@ -92,7 +92,7 @@ def test_the_golden_record_tells_the_plan_it_always_told():
     assert [(one.by_units, one.decided.kind) for one in plan.milestone("m2").versions] == [(True, Kind.ENOUGH)]
     assert plan.milestone("draft-1-key-0").latest.taken_back.id == "take-back-1"
     assert (plan.milestone("m2").title, plan.milestone("m2").recalled.text("x")) == ("Load 300 visits", "The join on visit_id.")
-    assert (plan.percent, plan.weekly, plan.away, plan.contest) == (54, 6, None, None)
+    assert (plan.percent, plan.weekly, plan.absences, plan.contest) == (54, 6, (), None)
 
 
 def test_a_plan_written_down_before_goals_were_proposed_is_offered_no_change_that_is_none():

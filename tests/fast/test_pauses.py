@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mentorship_xblock.domain import goals, milestones, steps
-from mentorship_xblock.domain.folding import plan_now, plan_of
+from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.ledger import Group, Ledger, group_of, line_of, uncovered
 from mentorship_xblock.domain.pace import pace
 from mentorship_xblock.domain.plan import Away
 from mentorship_xblock.domain.record import Kind
-from mentorship_xblock.domain.relation import Status, relation_now, relation_of
+from mentorship_xblock.domain.relation import Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.template import Aim, Due, Step, Template
 from mentorship_xblock.domain.thread import Turn, thread_of
 
@@ -145,6 +145,17 @@ def test_nobody_covers_for_a_mentor_whose_learner_pauses_and_the_wait_goes_on_af
     assert group_of(line, over) is Group.WAITING
 
 
+def test_when_the_mentor_is_gone_who_covers_sees_also_a_plan_with_something_to_answer_and_not_in_a_pause():
+    record = milestones.submit(paired(), learner("hand-001"), PLAN, "m1", "Done.")
+    line = line_of(record, "2")
+    assert (line.waits(NOON + 5 * DAY), line.review) == (None, NOON)
+    assert uncovered({"1": line}, DAY, NOON + 5 * DAY, gone=False) == {}
+    assert uncovered({"1": line}, DAY, NOON + 5 * DAY, gone=True) == {"1": line}
+    resting = line_of(paused(record), "2")
+    assert uncovered({"1": resting}, DAY, NOON + 5 * DAY, gone=True) == {}
+    assert uncovered({"1": resting}, DAY, NOON + 15 * DAY, gone=True) == {"1": resting}
+
+
 def test_a_wait_is_held_also_where_the_pause_ended_by_itself_and_nobody_has_acted_since():
     """The line was made when the pause began; it must not count the pause once its day has come."""
     line = line_of(paused(ask(paired()), now=NOON + timedelta(hours=20)), "2")
@@ -189,11 +200,11 @@ def dues(record):
 
 def test_after_a_pause_the_days_are_proposed_and_moved_or_left_once():
     assert dues(back()) == ["01-12", "01-26", "02-02", "03-01", None]
-    assert plan_of(back()).away == Away(date(2026, 1, 5), 10)
+    assert plan_of(back()).absences == (Away(date(2026, 1, 5), 10),)
     assert dues(back(move=True)) == ["01-22", "02-05", "02-12", "03-11", None]
     assert dues(back(move=False)) == ["01-12", "01-26", "02-02", "03-01", None]
     for move in (True, False):
-        assert plan_of(back(move=move)).away is None
+        assert plan_of(back(move=move)).absences == ()
         refused("days-settled", goals.move_days, back(move=move), learner("move-002", NOON + 11 * DAY), COURSE, True)
     refused("days-settled", goals.move_days, paired(), learner("move-001"), COURSE, True)
 
@@ -228,19 +239,32 @@ def test_what_is_proposed_meanwhile_moves_with_the_pause():
     assert dues(record) == ["01-22", "02-05", "02-12", "03-11", None, "03-02"]
 
 
-def test_two_pauses_one_after_the_other_are_one_absence():
+def test_two_pauses_one_after_the_other_are_offered_together_and_each_moves_what_lies_after_it():
     record = back(days=3)
     record = paused(record, date(2026, 3, 1), NOON + 5 * DAY, "pause-2")
     record = steps.resume(record, learner("resume-2", NOON + 9 * DAY))
-    assert plan_of(record).away == Away(date(2026, 1, 5), 7)
+    assert plan_of(record).absences == (Away(date(2026, 1, 5), 3), Away(date(2026, 1, 10), 4))
+    record = milestones.redate(record, mentor("redate-1", NOON + 9 * DAY), COURSE, "m4", date(2026, 1, 7))
+    record = goals.move_days(record, learner("move-001", NOON + 9 * DAY), COURSE, True)
+    assert (record.log[-1].data["n"], plan_of(record).absences) == (7, ())
+    assert dues(record) == ["01-19", "02-02", "02-09", "01-14", None]
 
 
-def test_a_pause_of_hours_or_before_the_plan_is_ones_own_moves_nothing():
+def test_a_pause_of_hours_moves_nothing():
     record = milestones.start(paired(), learner("start-1"), COURSE, "m1")
     record = steps.resume(paused(record), learner("resume-1", NOON + timedelta(hours=5)))
-    assert plan_of(record).away is None
+    assert plan_of(record).absences == ()
+    refused("days-settled", goals.move_days, record, learner("move-001", NOON + timedelta(hours=6)), COURSE, True)
+
+
+def test_a_pause_taken_before_the_first_act_on_the_plan_is_offered_too():
     record = steps.resume(paused(), learner("resume-1", NOON + 5 * DAY))
-    assert plan_of(milestones.start(record, learner("start-1", NOON + 5 * DAY), COURSE, "m1")).away is None
+    assert plan_of(record, COURSE).absences == (Away(date(2026, 1, 5), 5),)
+    began = milestones.start(record, learner("start-1", NOON + 5 * DAY), COURSE, "m1")
+    assert plan_of(began).absences == plan_of(record, COURSE).absences
+    for one in (record, began):
+        moved = goals.move_days(one, learner("move-001", NOON + 6 * DAY), COURSE, True)
+        assert (dues(moved)[0], plan_of(moved).absences) == ("01-17", ())
 
 
 def test_days_of_a_pause_are_the_learners_calendar_days_also_over_a_change_of_the_clocks():
@@ -248,9 +272,21 @@ def test_days_of_a_pause_are_the_learners_calendar_days_also_over_a_change_of_th
     record = milestones.start(paired("Europe/Berlin", now), learner("start-1", now), COURSE, "m1")
     record = steps.pause(record, learner("pause-1", now), date(2026, 4, 20), "")
     over = now + timedelta(minutes=45)
-    assert plan_of(steps.resume(record, learner("resume-1", over))).away == Away(date(2026, 3, 28), 1)
-    assert plan_of(steps.resume(record, learner("resume-1", now + 7 * DAY - timedelta(hours=1)))).away == Away(date(2026, 3, 28), 7)
-    assert plan_now(record, COURSE, datetime(2026, 4, 19, 22, tzinfo=UTC)).away == Away(date(2026, 3, 28), 23)
+    assert plan_of(steps.resume(record, learner("resume-1", over))).absences == (Away(date(2026, 3, 28), 1),)
+    week = steps.resume(record, learner("resume-1", now + 7 * DAY - timedelta(hours=1)))
+    assert plan_of(week).absences == (Away(date(2026, 3, 28), 7),)
+    ended = settled(record, datetime(2026, 4, 19, 22, tzinfo=UTC))
+    assert plan_of(ended, COURSE).absences == (Away(date(2026, 3, 28), 23),)
+
+
+def test_days_that_a_pause_has_moved_stay_where_the_learner_travels_on():
+    late = datetime(2026, 1, 5, 20, tzinfo=UTC)
+    record = paused(milestones.start(paired(), learner("start-1"), COURSE, "m1"), now=late)
+    record = steps.resume(record, learner("resume-1", late + timedelta(days=4, hours=-12)))
+    moved = goals.move_days(record, learner("move-001", late + 5 * DAY), COURSE, True)
+    assert (moved.log[-1].data["n"], dues(moved)) == (4, ["01-16", "01-30", "02-06", "03-05", None])
+    there = goals.set_week(moved, learner("week-001", late + 6 * DAY, "Asia/Tokyo"), COURSE, 5)
+    assert dues(there) == dues(moved)
 
 
 def test_leaving_in_a_pause_ends_it_for_the_plan_too():
@@ -259,9 +295,9 @@ def test_leaving_in_a_pause_ends_it_for_the_plan_too():
     record = steps.come_back(record, learner("back-001", NOON + 2 * DAY))
     record = paused(record, date(2026, 3, 1), NOON + 20 * DAY, "pause-2")
     record = steps.resume(record, learner("resume-2", NOON + 25 * DAY))
-    assert plan_of(record).away == Away(date(2026, 1, 5), 1 + 5)
+    assert plan_of(record).absences == (Away(date(2026, 1, 5), 1), Away(date(2026, 1, 25), 5))
 
 
 def test_a_day_in_the_record_of_the_plan_is_as_it_was_while_a_pause_goes_on():
     record = paused(milestones.start(paired(), learner("start-1"), PLAN, "m1"))
-    assert (plan_of(record).away, at(record, "m1").due) == (None, date(2026, 1, 12))
+    assert (plan_of(record).absences, at(record, "m1").due) == ((), date(2026, 1, 12))

@@ -12,13 +12,13 @@ from mentorship_xblock.acts.access import acting_role
 from mentorship_xblock.acts.plans import STEPS
 from mentorship_xblock.domain import milestones, steps
 from mentorship_xblock.domain.finishing import share
-from mentorship_xblock.domain.folding import joined_on, own_plan, plan_now, plan_of
+from mentorship_xblock.domain.folding import joined_on, own_plan, plan_of
 from mentorship_xblock.domain.goals import PLAN_MAX, WantedGoal, WantedStep
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.pace import credited, doubts, expected, pace, to_recall
 from mentorship_xblock.domain.record import Role, load_record
 from mentorship_xblock.domain.refusals import Refused
-from mentorship_xblock.domain.relation import relation_now
+from mentorship_xblock.domain.relation import relation_now, settled
 from mentorship_xblock.domain.tailoring import offered_changes, print_of, tailored
 from mentorship_xblock.domain.template import Aim, Due, Finish, Finishes, Step, Template
 from mentorship_xblock.faces.words import REFUSALS
@@ -53,7 +53,7 @@ class Plan(RuleBasedStateMachine):
 
     @property
     def plan(self):
-        return plan_now(self.record, self.template, self.now)
+        return plan_of(settled(self.record, self.now), self.template)
 
     @property
     def today(self):
@@ -129,7 +129,7 @@ class Plan(RuleBasedStateMachine):
     def answer(self, who, act, stale, data):
         goal = self.goal(data, "", "", "")
         waiting = [one for one in self.plan.offered(to_learner=who == "L") if goal in ("", one.id)]
-        newest = max((one.offer.entry.seq for one in waiting), default=0)
+        newest = max((one.offer.latest.seq for one in waiting), default=0)
         of = self.record.log[0 if stale else newest].id
         acted = self.attempt(act, who, goal=goal, of=of, text="words")
         assert not acted or not stale
@@ -220,9 +220,9 @@ class Plan(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from("LLM"), act=st.sampled_from(["set_week", "contest", "move_days", "settle"]), move=st.booleans())
     def say(self, who, act, move):
-        away = self.plan.away
+        days = sum(away.days for away in self.plan.absences)
         if self.attempt(act, who, hours=5, text="words", move=move) and act == "move_days":
-            assert self.record.log[-1].data["n"] == (away.days if move else 0)
+            assert self.record.log[-1].data["n"] == (days if move else 0)
 
     @rule(who=st.sampled_from("LLM"), stale=st.booleans(), data=st.data())
     def renew(self, who, stale, data):
@@ -267,7 +267,7 @@ class Plan(RuleBasedStateMachine):
     def replaying_what_is_stored_gives_the_same_plan(self):
         again = load_record(json.loads(json.dumps(self.record.as_json())))
         assert again == self.record
-        assert plan_now(again, self.template, self.now) == self.plan
+        assert plan_of(settled(again, self.now), self.template) == self.plan
 
     @invariant()
     def percent_is_of_the_work_that_is_kept_and_none_where_there_is_none(self):
@@ -282,13 +282,13 @@ class Plan(RuleBasedStateMachine):
     def what_is_seen_before_the_units_are_written_down_is_what_is_seen_after(self):
         actor = steps.Actor("1", Role.LEARNER, "settle-now", self.now)
         try:
-            settled = milestones.settle(self.record, actor, self.template)
+            after = milestones.settle(self.record, actor, self.template)
         except Refused:
             return
-        assert told(plan_now(settled, self.template, self.now)) == told(self.plan)
-        if settled is not self.record:
-            assert told(plan_of(settled)) == told(self.plan)
-        assert milestones.settle(settled, actor, self.template) is settled
+        assert told(plan_of(settled(after, self.now), self.template)) == told(self.plan)
+        if after is not self.record:
+            assert told(plan_of(after)) == told(self.plan)
+        assert milestones.settle(after, actor, self.template) is after
 
     @invariant()
     def the_next_step_is_the_learners_if_any_is(self):
@@ -301,7 +301,7 @@ class Plan(RuleBasedStateMachine):
         plan, relation = self.plan, relation_now(self.record, self.now)
         for goal in plan.goals:
             assert doubts(plan, goal, self.today, self.today + timedelta(30)) is not None
-        assert pace(plan, self.today) == pace(replace(credited(plan), away=None), self.today)
+        assert pace(plan, self.today) == pace(replace(credited(plan), absences=()), self.today)
         assert 0 <= expected(plan, self.today) <= len(plan.kept)
         assert set(tailored(plan)) <= set(all_of(plan))
         assert all(0 <= share(self.record, when, 2) <= 1 for when in Finishes)
@@ -317,7 +317,7 @@ def told(plan):
         (goal.id, goal.state, [(one.id, one.state, one.since, one.due, len(one.versions), one.wish) for one in goal.milestones])
         for goal in plan.goals
     ]
-    return goals, plan.percent, plan.review, plan.next_due, plan.next() and plan.next().id, plan.weekly, plan.away
+    return goals, plan.percent, plan.review, plan.next_due, plan.next() and plan.next().id, plan.weekly, plan.absences
 
 
 Plan.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)

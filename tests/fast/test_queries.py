@@ -18,8 +18,8 @@ from mentorship_xblock.domain.document import Document, relisted
 from mentorship_xblock.domain.record import Kind, Record, Role
 
 MENTEES = 60
-COMPLETING = 5
-"""What the platform's completion service asks for each block of which something new is completed."""
+COMPLETING = 6
+"""What is asked for each block of which something new is completed: what is stored of it, and what the service asks itself."""
 UNITS = 2
 """Which units people have completed: once for the learner acted on, once for the others on a mentor's page."""
 GOALS, STEPS = 6, 40
@@ -103,7 +103,7 @@ def store(world, documents):
 
 @pytest.fixture
 def full(world):
-    """amara has sixty learners, leila among them, and every one of them waits."""
+    """amara has sixty learners, leila among them, and every one of them waits. leila has something approved already."""
     step = {"title": "Draft", "detail": "A page.", "criteria": ["It holds"], "hours": 3, "finish": "review"}
     plan = [{"id": f"g{goal}", "title": "Build", "milestones": []} for goal in range(GOALS)]
     for number in range(STEPS):
@@ -112,7 +112,6 @@ def full(world):
     world.edit(roster=roster, plan=plan, units={f"m{number}:0": world.unit for number in range(STEPS)})
     world.edit(completes="number", completes_at=30)
     world.complete("leila", world.leaves[0])
-    world.host().complete(world.home, world.id("leila"), 0)
     amara, now = world.id("amara"), world.clock.now(None)
     documents = {amara: Document()}
     mentees = [*world.course.crowd([f"mentee{number}" for number in range(MENTEES - 1)]).values(), world.people["leila"]]
@@ -122,6 +121,8 @@ def full(world):
         record = steps.say(record, steps.Actor(learner, Role.LEARNER, f"ask-{number:05d}", now), Kind.QUESTION, "Why?")
         documents = {**documents, **relisted({learner: Document(record), amara: documents[amara]}, learner, now)}
     store(world, documents)
+    WORK["submit"](world, "leila")
+    WORK["approve"](world, "amara")
     return world
 
 

@@ -27,7 +27,7 @@ from mentorship_xblock.domain.template import Aim, Finish, Finishes, Step
 from mentorship_xblock.domain.thread import thread_of
 from mentorship_xblock.faces.screens import ACTS
 from mentorship_xblock.faces.words import REFUSALS
-from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Visitor
+from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor
 from mentorship_xblock.program import Assignment, Place, Program
 
 LEARNERS, MENTORS, STAFF = ("1", "2"), ("21", "22", "23"), ("9",)
@@ -95,11 +95,16 @@ class DictionaryHost:
         self.documents.update({person: document for person, document in after.items() if document != Document()})
         return answer
 
+    def units(self, usages):
+        return {usage: Unit(usage) for usage in usages}
+
     def completed(self, people, usages):
         return {person: {usage: self.moment for usage in usages if usage in self.done} for person in people}
 
     def finishing(self):
         return [Finishing("home", Finishes.NUMBER, 2)]
+
+    finishing_here = finishing
 
     def complete(self, usage, person, share):
         self.shares[person] = share
@@ -209,7 +214,9 @@ class Road(RuleBasedStateMachine):
         learner = who if act in OWN else learner
         record = self.record(learner)
         questions = list(thread_of(record).questions) or ["never-asked"]
-        asked = [entry.id for entry in record.log if entry.kind in (Kind.PROPOSED, Kind.LATER, Kind.OUT)][-2:] or ["never-asked"]
+        asked = [
+            entry.id for entry in record.log if entry.kind in (Kind.PROPOSED, Kind.LATER, Kind.OUT, Kind.REDATED, Kind.RENEWED)
+        ][-2:] or ["never-asked"]
         goals = [goal.id for goal in plan_of(record).goals] or ["g0"]
         body = {
             "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "upto": number,

@@ -104,3 +104,23 @@ def test_the_host_is_told_whenever_a_rule_may_give_something_else_and_only_then(
     assert progress(handed) != progress(one)
     assert progress(one) != progress(milestones.skip(one, mentor("skip-01"), COURSE, "m2", "Known."))
     assert progress(one) != progress(milestones.reopen(one, mentor("open-01"), COURSE, "m1", "Look."))
+
+
+def test_a_draft_of_the_learners_own_keeps_nobody_from_finishing_until_it_is_agreed():
+    record = approved(paired(), "m1", "m2", "m4")
+    wanted = WantedGoal("Teach", steps=(WantedStep("", "Show"),))
+    drafted = goals.shape_goal(record, learner("draft-01"), COURSE, Kind.DRAFTED, "", wanted)
+    proposed = goals.propose(drafted, learner("propose-1"), COURSE, "draft-01")
+    assert [share(one, Finishes.ALL, 1) for one in (record, drafted, proposed)] == [1.0, 1.0, 1.0]
+    agreed = goals.answer(proposed, mentor("agree-01"), COURSE, Kind.AGREED, "propose-1", "draft-01")
+    assert share(agreed, Finishes.ALL, 1) == 0.75
+    more = WantedGoal("Build", steps=(*(WantedStep(name, name) for name in ("m1", "m2", "m3")), WantedStep("", "Mine")))
+    assert share(goals.shape_goal(record, learner("draft-01"), COURSE, Kind.DRAFTED, "g1", more), Finishes.ALL, 1) == 1.0
+
+
+def test_a_goal_the_learner_dropped_is_waited_for_until_the_mentoring_side_has_dropped_it_too():
+    record = goals.drop(approved(paired(), "m1", "m2"), learner("drop-01"), COURSE, "g2", "Not for me.")
+    assert share(record, Finishes.ALL, 1) == pytest.approx(2 / 3)
+    both = goals.drop(record, mentor("drop-02"), COURSE, "g2", "Not needed.")
+    assert share(both, Finishes.ALL, 1) == 1.0
+    assert progress(record) != progress(both)

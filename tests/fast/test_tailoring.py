@@ -178,3 +178,22 @@ def test_leaving_and_coming_back_keeps_what_was_tailored():
     record = milestones.redate(began(), mentor("redate-1"), PLAN, "m1", date(2026, 3, 3))
     after = steps.come_back(steps.leave(record, learner("leave-01")), learner("back-001"))
     assert tailored(plan_of(after)) == tailored(plan_of(record))
+
+
+def test_a_day_taken_over_is_a_day_of_the_calendar_whatever_it_is_counted_from_in_the_course():
+    record = milestones.redate(began(), mentor("redate-1"), PLAN, "m1", date(2026, 3, 3))
+    template = course(Aim("g1", "Understand", (M1, replace(M2, due=Due(7, after="m1")))), G2)
+    record = renewed(record, template, "m2")
+    assert (at(record, "m2").planned, at(record, "m2").due) == (Due(7, date(2026, 1, 19), "m1"), date(2026, 1, 19))
+    assert set(tailored(plan_of(record))) == {"m1"}
+    record = milestones.redate(record, mentor("redate-2"), PLAN, "m1", date(2026, 4, 1))
+    assert at(record, "m2").due == date(2026, 1, 19)  # the learner's m1 is another than the course's
+
+
+def test_what_is_counted_from_a_milestone_that_leaves_keeps_its_day():
+    chained = course(Aim("g1", "Understand", (M1, replace(M2, due=Due(7, after="m1")))), G2)
+    record = goals.set_week(paired(), learner("week-01"), chained, 5)
+    shorter = course(Aim("g1", "Understand", (replace(M2, due=Due(14)),)), G2)
+    record = renewed(record, shorter, "m1")
+    assert "m1" not in [one.id for one in plan_of(record).milestones]
+    assert at(record, "m2").due == date(2026, 1, 19)
