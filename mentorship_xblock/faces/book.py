@@ -164,7 +164,7 @@ class Book:
             return None
         names = scene.names
         return {
-            "of": offer.entry.id,
+            "of": offer.latest.id,
             "by": names.html(offer.entry.by),
             "at": offer.entry.at,
             "note": paragraphs(offer.entry.text("x")),
