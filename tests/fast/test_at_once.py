@@ -1,6 +1,7 @@
 """What time, the units and an author's edit have brought is told at the next view, on both hosts, before anybody acts."""
 
 import json
+import re
 
 import pytest
 
@@ -108,3 +109,12 @@ def test_a_learner_who_has_finished_nothing_leaves_no_completion_behind(here):
     here.world.edit(here.block, completes="all")
     here.act("leila", "ask", text="Why?")
     assert here.world.share("leila", here.block) is None
+
+
+def test_what_the_page_offers_to_agree_to_is_what_can_be_agreed_also_when_a_day_was_set_since(here):
+    here.act("leila", "propose", key="propose-1")
+    here.act("leila", "ask_time", key="other-day", milestone="m1", day="2026-03-20")
+    keys = re.findall(r'data-mn-act="agree">.*?name="goal" value="g1".*?name="of" value="([^"]+)"', here.desk())
+    assert set(keys) == {"other-day"}
+    here.act("amara", "agree", of=keys[0], goal="g1")
+    assert here.plan.goal("g1").state.value == "agreed"
