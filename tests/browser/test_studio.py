@@ -319,7 +319,7 @@ def test_a_unit_that_is_gone_is_told_beside_its_choice_and_nothing_is_saved_unti
 def test_where_no_units_can_be_chosen_the_row_says_where_they_can(editor):
     page, behind = editor(authored={"plan": PLAN, "units": {"m1:0": COURSE.make_usage_key("vertical", "v0")}})
     step = page.locator('[data-mn-row="milestone"]').first
-    expect(step.get_by_text("In a course, a milestone can also be bound to units")).to_be_visible()
+    expect(step.get_by_text("Units can be chosen where the block stands in a course.")).to_be_visible()
     expect(step.get_by_role("button", name="Add a unit")).to_have_count(0)
     save(page)
     expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
