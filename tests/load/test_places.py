@@ -1,5 +1,7 @@
 """Learners getting a mentor at the same moment: their first rows, and the last free places."""
 
+from datetime import UTC, datetime
+
 from mentorship_xblock.domain.record import Kind
 from mentorship_xblock.domain.relation import Status, relation_of
 
@@ -13,7 +15,8 @@ MENTORS, PLACES = 10, 15
 def loads(course):
     """Return how many places each mentor has given away."""
     documents = course.documents()
-    return [documents[mentor].ledger.load for mentor in course.mentors]
+    now = datetime.now(UTC)
+    return [documents[mentor].ledger.load(now) for mentor in course.mentors]
 
 
 def waiting(course):
