@@ -17,7 +17,7 @@ RECALL_AFTER, RECALL_UNTIL = timedelta(days=14), timedelta(days=28)
 
 def credited(plan: Plan) -> Plan:
     """Return the plan with the days of a pause moved, as long as nobody has said that they stay."""
-    return moved_by(plan, plan.absences)
+    return moved_by(plan, plan.absences) if plan.absences else plan
 
 
 def pace(plan: Plan, today: date) -> int | None:
