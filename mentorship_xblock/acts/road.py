@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from ..domain import steps, volumes
@@ -12,7 +13,7 @@ from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
 from ..domain.values import PersonId
-from ..hosts.port import Host, NeedsRows, Person
+from ..hosts.port import Host, NeedsRows, Person, Unit
 from ..hosts.rows import best_effort
 from ..program import Program
 from .access import acting_role, check_visitor, roles_to
@@ -36,6 +37,12 @@ class Course:
     clock: Callable[[], datetime] = clock
     completed: dict[PersonId, Mapping[Any, datetime]] = field(default_factory=dict)
     """When learners had completed the units of the plan, as far as the host was asked already."""
+
+    @cached_property
+    def units(self) -> Mapping[Any, Unit]:
+        """The units that steps are bound to, by their usages, as far as they are in the course; the host is asked once."""
+        bound = {usage for usages in self.program.units.values() for usage in usages}
+        return self.host.units(bound) if bound else {}
 
 
 @dataclass(frozen=True)

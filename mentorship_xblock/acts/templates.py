@@ -19,8 +19,7 @@ def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonI
         if step.finish is not Finish.NOTHING and step.id in program.units
     }
     # A unit that is not in the course any more, or not for learners, is not waited for.
-    there = course.host.units({usage for units in bound.values() for usage in units}) if bound else {}
-    bound = {step: kept for step, units in bound.items() if (kept := tuple(unit for unit in units if unit in there))}
+    bound = {step: kept for step, units in bound.items() if (kept := tuple(unit for unit in units if unit in course.units))}
     usages = {usage for units in bound.values() for usage in units}
     unasked = [learner for learner in learners if learner not in told] if usages else []
     if unasked:

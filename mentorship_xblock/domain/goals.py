@@ -13,7 +13,7 @@ from .refusals import Refused
 from .shapes import as_written, course_plan, shape_json
 from .steps import Actor, append, done_before
 from .tailoring import print_of
-from .template import Due, Template
+from .template import HOURS, Due, Template
 
 STEPS_MAX = 30
 """Milestones of one goal."""
@@ -31,7 +31,7 @@ class WantedStep:
     title: str
     detail: str = ""
     day: date | None = None
-    hours: int = 2
+    hours: int = HOURS
     place: int | None = None
     """Where it is to stand among the others, from 1; None to leave it where it is."""
     out: str = ""

@@ -23,7 +23,7 @@ OPENED = "open"
 NEW = "new"
 """How a page asks for the plan: opened, and with the form for a new goal; a goal's id asks for that goal's form."""
 BLANKS = 5
-"""Rows for new milestones in a goal's form. Each but the first shows itself when the one before is wanted."""
+"""Rows for new milestones in a goal's form, hidden until "Add a step" asks for one more."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,14 @@ class Book:
     def drawn(self, asked: str) -> dict[str, Any]:
         """Return what the opened plan needs; ``asked`` is the goal whose form is open, if any."""
         plan = self.face.scene.plan
-        self_tailored = tailored(plan) if plan.own else {}
-        goals = [self.goal(goal, asked, self_tailored) for goal in plan.goals if goal.state is not None or goal.offer]
+        own = tailored(plan)
+        goals = [self.goal(goal, asked, own) for goal in plan.goals]
         return {
             "goals": goals,
             "new": self.form(None) if asked == NEW else None,
             "weekly": plan.weekly,
             "pace": self.face.pace(),
             "contest": paragraphs(plan.contest.text("x")) if plan.contest else "",
-            "own": plan.own,
         }
 
     # -- what waits for somebody's word
@@ -112,7 +111,6 @@ class Book:
             "turned": self._turned(goal),
             "approved": goal.approved,
             "total": goal.kept,
-            "open": asked == goal.id or bool(offer) or self.face.scene.next in goal.milestones,
             "milestones": [] if goal.state is None else [self._milestone(one, own) for one in goal.milestones],
             "offer": offer,
             "can_change": state in GOAL_MOVES[Kind.PROPOSED],
@@ -138,8 +136,7 @@ class Book:
         return {"says": says, "words": paragraphs(entry.text("x"))}
 
     def _milestone(self, one: Milestone, own: Mapping[str, Difference]) -> dict[str, Any]:
-        difference = own.get(one.id)
-        entry = one.answer
+        difference, entry = own.get(one.id), one.answer
         return {
             **self.face.milestone(one),
             "tailored": self._difference(difference, TAILORED)["says"] if difference else "",
@@ -270,11 +267,11 @@ class Book:
             "by": source.by.isoformat() if source and source.by else "",
             "obstacle": source.obstacle if source else "",
             "rows": rows,
-            "blanks": [{"number": len(rows) + n, "last": n == BLANKS - 1, "hours": HOURS} for n in range(BLANKS)],
+            "blanks": range(BLANKS),
+            "hours": HOURS,
             "places": range(1, len(rows) + 1),
             "goal_places": range(1, len(kept) + (goal is None or goal.id not in kept) + 1),
             "place": kept.index(goal.id) + 1 if goal and goal.id in kept else len(kept) + 1,
-            "agreed": bool(goal and goal.agreed),
             "can_draft": self.face.scene.learner and not (goal and goal.agreed),
         }
 

@@ -12,7 +12,7 @@ from ..acts.road import Course
 from ..domain.pace import expected, pace
 from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version
 from ..domain.record import Entry, Kind
-from ..domain.template import Template
+from ..domain.template import Finish, Template
 from ..domain.texts import shown
 from ..domain.values import calendar_day, instant_or_none
 from ..hosts.port import Unit
@@ -78,9 +78,8 @@ class Setting:
     @cached_property
     def units(self) -> Mapping[str, tuple[Unit, ...]]:
         """The units that milestones are bound to, by the milestones' ids, as far as they are in the course."""
-        bound = self.program.units
-        found = self.course.host.units({usage for usages in bound.values() for usage in usages}) if bound else {}
-        return {step: tuple(found[usage] for usage in usages if usage in found) for step, usages in bound.items()}
+        found = self.course.units
+        return {step: tuple(found[usage] for usage in usages if usage in found) for step, usages in self.program.units.items()}
 
     def ends(self) -> date | None:
         """Return when the course ends. It can cost the host a query, so it is asked only where something is to be agreed."""
@@ -202,8 +201,9 @@ class PlanFace:
         language, step = self.scene.names.language, self.scene.template.steps.get(one.id)
         if step is None or not self.scene.units.get(one.id) or not one.open or one.versions:
             return SafeString("")
-        sentence = BRINGS.get((step.finish.value, self.scene.template.seen))
-        return language.html(sentence) if sentence else SafeString("")
+        if step.finish is Finish.NOTHING:
+            return SafeString("")
+        return language.html(BRINGS[step.finish] if self.scene.template.seen else UNSEEN)
 
     def wish(self, one: Milestone) -> dict[str, Any] | None:
         """Return what the learner has asked for on a milestone and nobody has answered yet."""
@@ -271,13 +271,13 @@ class PlanFace:
         return [self.milestone(one) for one in self.scene.plan.milestones if one.wish]
 
 
-BRINGS: Mapping[tuple[str, bool], str] = {
-    ("review", True): _("It is ready for review by itself once the unit is completed."),
-    ("approved", True): _("Completing the unit is enough: it is then approved by itself."),
-    ("review", False): _("The course does not tell here what is completed, so it is handed in."),
-    ("approved", False): _("The course does not tell here what is completed, so it is handed in."),
+BRINGS: Mapping[Finish, str] = {
+    Finish.REVIEW: _("It is ready for review by itself once the unit is completed."),
+    Finish.APPROVED: _("Completing the unit is enough: it is then approved by itself."),
 }
-"""What completing the units brings, by the author's rule and by whether the host can tell."""
+"""What completing the units brings, by the author's rule."""
+UNSEEN = _("The course does not tell here what is completed, so it is handed in.")
+"""What is said instead where the host cannot tell."""
 
 WISHES: Mapping[tuple[str, bool], str] = {
     (Kind.LATER, True): _("You asked for another day: {day}."),
