@@ -6,7 +6,7 @@ from datetime import date
 
 from .days import as_moved
 from .folding import joined_on, plan_of, shaped
-from .milestones import settled_plan
+from .milestones import once_settled, settled_plan
 from .plan import GOAL_MOVES, MOVES, Goal, GoalState, Milestone, Plan, Shape, State
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
@@ -53,14 +53,12 @@ class WantedGoal:
     """Why this is changed, for the other side."""
 
 
-def shape_goal(record: Record, actor: Actor, template: Template, kind: Kind, goal: str, wanted: WantedGoal) -> Record:
+@once_settled
+def shape_goal(record: Record, actor: Actor, kind: Kind, goal: str, wanted: WantedGoal) -> Record:
     """Put a goal down as a draft, or propose it: a new one (no id), or one of the plan as it should become.
 
     Raises Refused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``.
     """
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     plan = plan_of(record)
     have = plan.goal(goal) if goal else None
     state = (have.state or GoalState.PROPOSED) if have else None
@@ -122,26 +120,22 @@ def _size(goals: Iterable[Goal]) -> int:
     return sum(1 + len(goal.milestones) for goal in goals)
 
 
-def propose(record: Record, actor: Actor, template: Template, goal: str = "") -> Record:
+@once_settled
+def propose(record: Record, actor: Actor, goal: str = "") -> Record:
     """Propose what is a draft as it stands: one goal, or the whole plan. Raises Refused ``goal-not-now``."""
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     drafts = [one for one in plan_of(record).goals if one.state is GoalState.DRAFT and goal in ("", one.id)]
     if not drafts:
         raise Refused("goal-not-now", "goal")
     return append(record, actor, Kind.PROPOSED, g=goal)
 
 
-def answer(record: Record, actor: Actor, template: Template, kind: Kind, of: str, goal: str = "", text: str = "") -> Record:
+@once_settled
+def answer(record: Record, actor: Actor, kind: Kind, of: str, goal: str = "", text: str = "") -> Record:
     """Agree to what the other side proposes, or suggest changes to it: for one goal, or for all that are proposed.
 
     ``of`` is the key of the newest proposal that was read. Raises Refused ``own-proposal``, ``goal-not-now`` when nothing is
     proposed, ``newer-proposal`` when another has come in meanwhile: nobody agrees to what they have not seen.
     """
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     plan = plan_of(record)
     learner = actor.role is Role.LEARNER
     waiting = [one for one in plan.offered(to_learner=learner) if goal in ("", one.id)]
@@ -158,24 +152,22 @@ def newest(goals: Iterable[Goal]) -> Entry:
     return max((goal.offer.latest for goal in goals if goal.offer), key=lambda entry: entry.seq)
 
 
-def achieve(record: Record, actor: Actor, template: Template, goal: str) -> Record:
+@once_settled
+def achieve(record: Record, actor: Actor, goal: str) -> Record:
     """Mark an agreed goal as achieved, once all that it needs is approved. Raises Refused ``goal-not-met``."""
-    record, one = _turning(record, actor, template, Kind.ACHIEVED, goal)
-    if one is None:
-        return record
+    one = _turning(record, Kind.ACHIEVED, goal)
     if not one.met:
         raise Refused("goal-not-met", "goal")
     return append(record, actor, Kind.ACHIEVED, g=goal)
 
 
-def drop(record: Record, actor: Actor, template: Template, goal: str, reason: str) -> Record:
+@once_settled
+def drop(record: Record, actor: Actor, goal: str, reason: str) -> Record:
     """Drop a goal with the reason. What was approved in it stays. Raises Refused ``goal-in-review`` while evidence waits.
 
     What the learner has dropped, somebody of the mentoring side can drop as well: then both have.
     """
-    record, one = _turning(record, actor, template, Kind.DROPPED, goal)
-    if one is None:
-        return record
+    one = _turning(record, Kind.DROPPED, goal)
     if one.state is GoalState.DROPPED and (actor.role is Role.LEARNER or not one.dropped_alone):
         raise Refused("goal-not-now", "goal")
     if any(milestone.state is State.SUBMITTED for milestone in one.milestones):
@@ -183,36 +175,29 @@ def drop(record: Record, actor: Actor, template: Template, goal: str, reason: st
     return append(record, actor, Kind.DROPPED, g=goal, x=reason)
 
 
-def _turning(record: Record, actor: Actor, template: Template, kind: Kind, goal: str) -> tuple[Record, Goal | None]:
-    """Return the settled record and the goal to turn; no goal when the act was done before."""
-    if done_before(record, actor):
-        return record, None
-    record = settled_plan(record, actor, template)
+def _turning(record: Record, kind: Kind, goal: str) -> Goal:
+    """Return the goal to turn. Raises Refused ``no-goal`` or ``goal-not-now``."""
     one = plan_of(record).goal(goal)
     if one.state not in GOAL_MOVES[kind]:
         raise Refused("goal-not-now", "goal")
-    return record, one
+    return one
 
 
-def set_week(record: Record, actor: Actor, template: Template, hours: int) -> Record:
+@once_settled
+def set_week(record: Record, actor: Actor, hours: int) -> Record:
     """Say how many hours a week the learner has for the course."""
-    if done_before(record, actor):
-        return record
-    return append(settled_plan(record, actor, template), actor, Kind.WEEK, h=hours)
+    return append(record, actor, Kind.WEEK, h=hours)
 
 
-def contest(record: Record, actor: Actor, template: Template, text: str) -> Record:
+@once_settled
+def contest(record: Record, actor: Actor, text: str) -> Record:
     """Say something about one's pace, in a line that stands beside it for both."""
-    if done_before(record, actor):
-        return record
-    return append(settled_plan(record, actor, template), actor, Kind.CONTESTED, x=text)
+    return append(record, actor, Kind.CONTESTED, x=text)
 
 
-def move_days(record: Record, actor: Actor, template: Template, move: bool) -> Record:
+@once_settled
+def move_days(record: Record, actor: Actor, move: bool) -> Record:
     """After a pause, move the days by as many as it took, or leave them. Raises Refused ``days-settled``."""
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     absences = plan_of(record).absences
     if not absences:
         raise Refused("days-settled")

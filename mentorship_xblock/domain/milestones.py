@@ -3,7 +3,10 @@
 Every one of them writes down first what time and the course have brought, and the plan as the learner's own.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from .folding import joined_on, plan_before_units, plan_of, units_done
 from .plan import MOVES, Goal, Milestone, State
@@ -36,6 +39,23 @@ def _by_time(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
     return record.append(f"{kind}-{len(record.log)}", kind, COURSE, Role.TIME, actor.now, **data)
 
 
+P = ParamSpec("P")
+
+
+def once_settled(
+    step: Callable[Concatenate[Record, Actor, P], Record],
+) -> Callable[Concatenate[Record, Actor, Template, P], Record]:
+    """Make an act on a plan of a step that finds it settled. What was done before, by its key, is not done again."""
+
+    @wraps(step)
+    def act(record: Record, actor: Actor, template: Template, /, *args: P.args, **named: P.kwargs) -> Record:
+        if done_before(record, actor):
+            return record
+        return step(settled_plan(record, actor, template), actor, *args, **named)
+
+    return act
+
+
 def settle(record: Record, actor: Actor, template: Template) -> Record:
     """Write down what completed units have brought, and nothing else."""
     if not any(units_done(plan_before_units(record, template), template)):
@@ -43,15 +63,16 @@ def settle(record: Record, actor: Actor, template: Template) -> Record:
     return settled_plan(record, actor, template)
 
 
-def start(record: Record, actor: Actor, template: Template, milestone: str) -> Record:
+@once_settled
+def start(record: Record, actor: Actor, milestone: str) -> Record:
     """Begin a milestone, or take it up again after changes were asked."""
-    return _move(record, actor, template, Kind.STARTED, milestone)
+    return _move(record, actor, Kind.STARTED, milestone)
 
 
+@once_settled
 def submit(
     record: Record,
     actor: Actor,
-    template: Template,
     milestone: str,
     text: str,
     links: tuple[str, ...] = (),
@@ -61,27 +82,24 @@ def submit(
 
     A milestone that was only planned is begun by it.
     """
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     one = plan_of(record).milestone(milestone)
     if one.state is State.PLANNED:
         record = _by_time(record, actor, Kind.STARTED, ms=milestone)
-    return _move(record, actor, template, Kind.SUBMITTED, milestone, x=text, u=list(links) or None, c=_criteria(one, met))
+    return _move(record, actor, Kind.SUBMITTED, milestone, x=text, u=list(links) or None, c=_criteria(one, met))
 
 
-def take_back(record: Record, actor: Actor, template: Template, milestone: str) -> Record:
+@once_settled
+def take_back(record: Record, actor: Actor, milestone: str) -> Record:
     """Take back what was handed in, before anybody of the mentoring side has seen it. The version stays to be read.
 
     Raises Refused ``review-begun``.
     """
-    if not done_before(record, actor):
-        latest = plan_of(record, template).milestone(milestone).latest
-        if latest is not None and latest.by_units:
-            raise Refused("milestone-not-now", "milestone")
-        if latest is not None and seen_by_others(record, latest.sent, actor.person):
-            raise Refused("review-begun", "milestone")
-    return _move(record, actor, template, Kind.TAKEN_BACK, milestone)
+    latest = plan_of(record).milestone(milestone).latest
+    if latest is not None and latest.by_units:
+        raise Refused("milestone-not-now", "milestone")
+    if latest is not None and seen_by_others(record, latest.sent, actor.person):
+        raise Refused("review-begun", "milestone")
+    return _move(record, actor, Kind.TAKEN_BACK, milestone)
 
 
 def seen_by_others(record: Record, entry: Entry, learner: PersonId) -> bool:
@@ -89,10 +107,10 @@ def seen_by_others(record: Record, entry: Entry, learner: PersonId) -> bool:
     return any(upto >= entry.seq for reader, upto in record.seen.items() if reader != learner)
 
 
+@once_settled
 def decide(
     record: Record,
     actor: Actor,
-    template: Template,
     kind: Kind,
     milestone: str,
     version: int,
@@ -103,42 +121,39 @@ def decide(
 
     Raises Refused ``newer-version`` when the learner has sent another meanwhile: nobody approves what they have not seen.
     """
-    if done_before(record, actor):
-        return record
-    one = plan_of(record, template).milestone(milestone)
+    one = plan_of(record).milestone(milestone)
     if one.latest is not None and one.latest.number != version:
         raise Refused("newer-version", "version", version=one.latest.number)
-    return _move(record, actor, template, kind, milestone, n=version, x=text, c=_criteria(one, met))
+    return _move(record, actor, kind, milestone, n=version, x=text, c=_criteria(one, met))
 
 
 def _criteria(one: Milestone, met: tuple[int, ...]) -> list[Json] | None:
     return [place for place in sorted(set(met)) if place < len(one.criteria)] or None
 
 
-def reopen(record: Record, actor: Actor, template: Template, milestone: str, reason: str) -> Record:
+@once_settled
+def reopen(record: Record, actor: Actor, milestone: str, reason: str) -> Record:
     """Open an approved milestone again, or take one back in that was left out, with the reason.
 
     Raises Refused ``goal-not-now`` for one of a goal that was dropped.
     """
-    plan = plan_of(record, template)
-    if not done_before(record, actor) and not plan.goal_of(milestone).in_force:
+    if not plan_of(record).goal_of(milestone).in_force:
         raise Refused("goal-not-now", "milestone")
-    return _move(record, actor, template, Kind.REOPENED, milestone, x=reason)
+    return _move(record, actor, Kind.REOPENED, milestone, x=reason)
 
 
-def skip(record: Record, actor: Actor, template: Template, milestone: str, reason: str) -> Record:
+@once_settled
+def skip(record: Record, actor: Actor, milestone: str, reason: str) -> Record:
     """Leave a milestone out of the plan, with the reason."""
-    return _move(record, actor, template, Kind.SKIPPED, milestone, x=reason)
+    return _move(record, actor, Kind.SKIPPED, milestone, x=reason)
 
 
-def ask_time(record: Record, actor: Actor, template: Template, milestone: str, day: date, reason: str) -> Record:
+@once_settled
+def ask_time(record: Record, actor: Actor, milestone: str, day: date, reason: str) -> Record:
     """Ask for another day. In a goal that nobody has agreed yet the day is the learner's own to set.
 
     Raises Refused ``text-empty`` when a reason is needed.
     """
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     goal, one = _open(record, milestone)
     kind = Kind.LATER if goal.agreed else Kind.REDATED
     if kind is Kind.LATER and not reason:
@@ -146,21 +161,17 @@ def ask_time(record: Record, actor: Actor, template: Template, milestone: str, d
     return append(record, actor, kind, ms=one.id, d=day.isoformat(), x=reason)
 
 
-def ask_out(record: Record, actor: Actor, template: Template, milestone: str, reason: str) -> Record:
+@once_settled
+def ask_out(record: Record, actor: Actor, milestone: str, reason: str) -> Record:
     """Ask to leave a milestone out, with the reason."""
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     if plan_of(record).milestone(milestone).state not in MOVES[Kind.SKIPPED]:
         raise Refused("milestone-not-now", "milestone")
     return append(record, actor, Kind.OUT, ms=milestone, x=reason)
 
 
-def grant(record: Record, actor: Actor, template: Template, milestone: str, wish: str, day: date | None = None) -> Record:
+@once_settled
+def grant(record: Record, actor: Actor, milestone: str, wish: str, day: date | None = None) -> Record:
     """Grant what the learner has asked for; ``day`` is another than they asked for. Raises Refused ``no-wish``."""
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     one = _wishing(record, milestone, wish)
     if one.wish and one.wish.kind == Kind.OUT:
         if one.state not in MOVES[Kind.SKIPPED]:
@@ -170,29 +181,23 @@ def grant(record: Record, actor: Actor, template: Template, milestone: str, wish
     return append(record, actor, Kind.GRANTED, ms=milestone, d=day.isoformat() if day else asked)
 
 
-def decline(record: Record, actor: Actor, template: Template, milestone: str, wish: str, reason: str) -> Record:
+@once_settled
+def decline(record: Record, actor: Actor, milestone: str, wish: str, reason: str) -> Record:
     """Decline what the learner has asked for, and say why. Raises Refused ``no-wish``."""
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     _wishing(record, milestone, wish)
     return append(record, actor, Kind.DECLINED, ms=milestone, x=reason)
 
 
-def redate(record: Record, actor: Actor, template: Template, milestone: str, day: date, reason: str = "") -> Record:
+@once_settled
+def redate(record: Record, actor: Actor, milestone: str, day: date, reason: str = "") -> Record:
     """Set another day for a milestone that is open."""
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     _open(record, milestone)
     return append(record, actor, Kind.REDATED, ms=milestone, d=day.isoformat(), x=reason)
 
 
-def recall(record: Record, actor: Actor, template: Template, milestone: str, text: str) -> Record:
+@once_settled
+def recall(record: Record, actor: Actor, milestone: str, text: str) -> Record:
     """Answer, or put away, the question that returns two weeks after an approval. It comes once."""
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
     one = plan_of(record).milestone(milestone)
     if one.state is not State.APPROVED or one.recalled:
         raise Refused("milestone-not-now", "milestone")
@@ -215,11 +220,8 @@ def _wishing(record: Record, milestone: str, wish: str) -> Milestone:
     return one
 
 
-def _move(record: Record, actor: Actor, template: Template, kind: Kind, milestone: str, **data: Json) -> Record:
-    """Move a milestone. Raises Refused ``not-now``, ``no-milestone`` or ``milestone-not-now``."""
-    if done_before(record, actor):
-        return record
-    record = settled_plan(record, actor, template)
+def _move(record: Record, actor: Actor, kind: Kind, milestone: str, **data: Json) -> Record:
+    """Move a milestone. Raises Refused ``no-milestone`` or ``milestone-not-now``."""
     if plan_of(record).milestone(milestone).state not in MOVES[kind]:
         raise Refused("milestone-not-now", "milestone")
     return append(record, actor, kind, ms=milestone, **data)
