@@ -41,6 +41,18 @@ class Kind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     READ = "read"
+    FEEDBACK = "feedback"
+    NOTE = "note"
+    EDITED = "edited"
+    ERASED = "erased"
+    HIDDEN = "hidden"
+    UNHIDDEN = "unhidden"
+    RESOLVED = "resolved"
+    ASKED_AGAIN = "asked-again"
+    RETRACTED = "retracted"
+    HANDED = "handed"
+    REPORTED = "reported"
+    CLEARED = "cleared"
     PAUSED = "paused"
     RESUMED = "resumed"
     PLANNED = "planned"
@@ -143,8 +155,8 @@ class Record:
 
     @cached_property
     def people(self) -> frozenset[PersonId]:
-        """Everybody who did something here, or became the mentor."""
-        named = {entry.by for entry in self.log} | {entry.mentor for entry in self.log}
+        """Everybody who did something here, became the mentor, or was handed something."""
+        named = {person for entry in self.log for person in (entry.by, entry.mentor, PersonId(entry.text("to")))}
         return frozenset(named - {COURSE})
 
     def append(self, entry_id: str, kind: Kind, by: PersonId, role: Role, at: datetime, **data: Json) -> "Record":
@@ -200,6 +212,13 @@ class Record:
         if self.fullness > 1:
             raise Refused("record-full")
         return self
+
+
+def without(record: Record, leaving: frozenset[int]) -> Record:
+    """Return a record without the entries at these places. How far everybody has read stays where it was among the others."""
+    stay = [entry for entry in record.log if entry.seq not in leaving]
+    seen = {reader: sum(entry.seq <= upto for entry in stay) - 1 for reader, upto in record.seen.items()}
+    return replace(record, log=tuple(replace(entry, seq=place) for place, entry in enumerate(stay)), seen=seen)
 
 
 def fold(read: Callable[[Record], T]) -> Callable[[Record], T]:
