@@ -42,14 +42,14 @@ class Wait:
 
     length: timedelta
     answered: bool
-    open: bool = False
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Aged(Wait):
     """A wait, and how much time has counted from its beginning to now, ended or not."""
 
-    age: timedelta = timedelta(0)
+    age: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +151,11 @@ def quantile_wait(waits: Iterable[Wait], share: Fraction) -> Estimate | None:
     if not 0 < share <= 1:
         raise ValueError("a share is more than nothing and not more than all")
     ends = Counter((wait.length, not wait.answered) for wait in waits)
-    waiting, left, begun, length = ends.total(), 1, 1, None
+    waiting, left, length = ends.total(), Fraction(1), None
     for (length, censored), number in sorted(ends.items()):
         if not censored:
-            # Whole numbers, not reduced: exact, and quick for thousands of waits.
-            left, begun = left * (waiting - number), begun * waiting
-            if left * share.denominator <= begun * (share.denominator - share.numerator):
+            left *= Fraction(waiting - number, waiting)
+            if left <= 1 - share:
                 return Estimate(length)
         waiting -= number
     return None if length is None else Estimate(length, at_least=True)
