@@ -6,7 +6,7 @@ after, for they are folds over the entries that stay; only when the mentor first
 
 from dataclasses import replace
 
-from .record import PAST_MAX, WARN_AT, Entry, Kind, Record
+from .record import PAST_MAX, Entry, Kind, Record
 from .refusals import Refused
 from .relation import settled
 from .steps import Actor, append, done_before
@@ -22,7 +22,7 @@ def make_room(record: Record, actor: Actor) -> Record:
     if done_before(record, actor):
         return record
     record = settled(record, actor.now)
-    if record.fullness < WARN_AT:
+    if not record.nearly_full:
         raise Refused("room-enough")
     leaving = _leaving(record)
     if not leaving or len(record.past) + len(leaving) > PAST_MAX:
@@ -46,4 +46,4 @@ def _without(record: Record, leaving: frozenset[int]) -> Record:
 
 
 def _at(entry: Entry, place: int) -> Entry:
-    return replace(entry, seq=place)
+    return entry._replace(seq=place)

@@ -9,7 +9,7 @@ from typing import Any
 from ..domain.document import Document
 from ..domain.folding import plan_of
 from ..domain.ledger import Group, Ledger, Line, by_wait, group_of, line_of
-from ..domain.record import WARN_AT, Record
+from ..domain.record import Record
 from ..domain.relation import LIVE, OPEN, Status, relation_of, settled
 from ..domain.template import Template
 from ..domain.texts import shown
@@ -200,5 +200,5 @@ def opened(
         "first_words": paragraphs(first.text("x")) if first else "",
         "thread": conversation(record, names, viewer, titles(plan)),
         "newer": record.newer,
-        "nearly_full": record.fullness >= WARN_AT,
+        "nearly_full": record.nearly_full,
     }

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from ..domain.document import Document
 from ..domain.ledger import Ledger
-from ..domain.record import WARN_AT
 from ..domain.relation import OPEN, TOGETHER, Status, relation_now
 from ..domain.thread import thread_of
 from ..domain.values import PersonId
@@ -127,7 +126,7 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
     mentor = names.people.get(relation.mentor)
     place = program.place(mentor.username) if mentor else None
     orphaned = relation.status in TOGETHER and not (mentor and place and mentor.in_course)
-    full = document.record.fullness >= WARN_AT
+    full = document.record.nearly_full
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
     return {
         "id": learner,

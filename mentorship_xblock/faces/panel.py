@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from ..domain.folding import plan_before_units, plan_of, units_done
 from ..domain.pace import to_recall
-from ..domain.record import WARN_AT, Record
+from ..domain.record import Record
 from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_of, settled, turns_at
 from ..domain.thread import QuestionState, Thread, Turn, thread_of
 from ..domain.values import PersonId, local_day
@@ -65,7 +65,7 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "paused": paused,
         "tomorrow": scene.today + timedelta(days=1),
         "readers": names.readers((relation.mentor, cover.backup)),
-        "nearly_full": record.fullness >= WARN_AT,
+        "nearly_full": record.nearly_full,
         "plan_size": len(plan.kept),
         "plan": face.path() if begun else None,
         "agreement": book.state() if begun and plan.goals else None,
