@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .record import Entry, Kind, Record, Role, fold
-from .relation import TOGETHER, Relation
+from .relation import TOGETHER, TRANSITIONS, Relation
 from .values import COURSE, PersonId, instant_or_none
 
 
@@ -126,7 +126,9 @@ def thread_of(record: Record) -> Thread:
     relation = Relation()
     telling = _Telling()
     for entry in record.log:
-        before, relation = relation, relation.after(entry)
+        before = relation
+        if entry.kind in TRANSITIONS:
+            relation = relation.after(entry)
         if entry.kind in SPOKEN:
             telling.spoke(entry, relation.mentor)
         elif entry.kind in SHOWN - {Kind.NOTE} and entry.role in MENTORING:
@@ -195,7 +197,8 @@ class _Telling:
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""
         self.spoken.append(entry)
-        self._question(entry)
+        if entry.kind in QUESTION_MOVES:
+            self._question(entry)
         if entry.role is Role.LEARNER:
             self.turn = TURNS[True, False]
             self.unanswered[entry.id] = entry.at
@@ -204,12 +207,10 @@ class _Telling:
             self.heard(entry, mentor)
 
     def _question(self, entry: Entry) -> None:
-        moves = QUESTION_MOVES.get(entry.kind)
-        if moves is not None:
-            asked = entry.id if entry.kind == Kind.QUESTION else entry.text("q")
-            state = moves.get(self.questions.get(asked))
-            if state:
-                self.questions[asked] = state
+        asked = entry.id if entry.kind == Kind.QUESTION else entry.text("q")
+        state = QUESTION_MOVES[entry.kind].get(self.questions.get(asked))
+        if state:
+            self.questions[asked] = state
 
     def turned(self, entry: Entry, mentor: PersonId) -> None:
         """A question was settled, opened again, taken back, or handed on, without words."""

@@ -7,7 +7,7 @@ after, for they are folds over the entries that stay; only when the mentor first
 from dataclasses import replace
 
 from .messages import FATES
-from .record import PAST_MAX, WARN_AT, Kind, Record, without
+from .record import PAST_MAX, Kind, Record, without
 from .refusals import Refused
 from .relation import settled
 from .steps import Actor, append, done_before
@@ -23,7 +23,7 @@ def make_room(record: Record, actor: Actor) -> Record:
     if done_before(record, actor):
         return record
     record = settled(record, actor.now)
-    if record.fullness < WARN_AT:
+    if not record.nearly_full:
         raise Refused("room-enough")
     leaving = _leaving(record)
     if not leaving or len(record.past) + len(leaving) > PAST_MAX:

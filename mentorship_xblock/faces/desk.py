@@ -12,7 +12,7 @@ from ..domain.folding import plan_of
 from ..domain.ledger import Group, Ledger, Line, by_wait, group_of, line_of
 from ..domain.messages import words_of
 from ..domain.plan import Plan
-from ..domain.record import WARN_AT, Entry, Record, Role
+from ..domain.record import Entry, Record, Role
 from ..domain.relation import LIVE, OPEN, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.sight import visible
@@ -228,7 +228,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "first_words": paragraphs(first.text("x")) if first else "",
         "thread": conversation(view, upto),
         "newer": record.newer,
-        "nearly_full": record.fullness >= WARN_AT,
+        "nearly_full": record.nearly_full,
     }
 
 

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from ..domain.document import Document
 from ..domain.ledger import Ledger
 from ..domain.promise import late
-from ..domain.record import WARN_AT
 from ..domain.relation import OPEN, TOGETHER, Status, relation_now
 from ..domain.safety import report_of
 from ..domain.thread import thread_of
@@ -151,7 +150,7 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
     mentor = names.people.get(relation.mentor)
     place = program.place(mentor.username) if mentor else None
     orphaned = relation.status in TOGETHER and not (mentor and place and mentor.in_course)
-    full = document.record.fullness >= WARN_AT
+    full = document.record.nearly_full
     reported = report_of(document.record) is not None
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
     return {

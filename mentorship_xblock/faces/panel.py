@@ -13,7 +13,7 @@ from ..domain.ledger import Ledger
 from ..domain.measures import Estimate
 from ..domain.pace import to_recall
 from ..domain.promise import Promise, promise, usual_wait
-from ..domain.record import WARN_AT, Record
+from ..domain.record import Record
 from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_of, turns_at
 from ..domain.safety import report_of
 from ..domain.thread import OPEN_QUESTION, Thread, Turn, thread_of
@@ -81,7 +81,7 @@ def panel(view: View, upto: int, setting: Setting, ledger: Ledger, asked: str = 
         "paused": paused,
         "tomorrow": scene.today + timedelta(days=1),
         "readers": names.readers((relation.mentor, cover.backup)),
-        "nearly_full": record.fullness >= WARN_AT,
+        "nearly_full": record.nearly_full,
         "plan_size": len(plan.kept),
         "plan": face.path() if begun else None,
         "agreement": book.state() if begun and plan.goals else None,

@@ -71,6 +71,8 @@ HAPPENED: Mapping[str, str] = {
 
 EVIDENCE = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.FEEDBACK})
 
+HANDED_IN = frozenset({Kind.SUBMITTED, Kind.READY})
+
 DECIDED: Mapping[str, str] = {Kind.APPROVED: _("Approved"), Kind.CHANGES_ASKED: _("Changes asked")}
 
 
@@ -141,7 +143,7 @@ def _versions(record: Record) -> dict[int, int]:
     counted: dict[str, int] = {}
     versions = {}
     for entry in record.log:
-        if entry.kind in (Kind.SUBMITTED, Kind.READY):
+        if entry.kind in HANDED_IN:
             versions[entry.seq] = counted[entry.text("ms")] = counted.get(entry.text("ms"), 0) + 1
     return versions
 
