@@ -12,15 +12,15 @@ from ..domain.ledger import Group, Ledger, Line, by_wait, group_of, line_of
 from ..domain.record import WARN_AT, Record
 from ..domain.relation import LIVE, OPEN, Status, relation_of, settled
 from ..domain.template import Template
-from ..domain.texts import shown
 from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
 from .cover import reads_now, stand_in
-from .language import _, paragraphs
+from .language import _
 from .people import Names
 from .plan import PlanFace, Scene, Setting, titles
 from .thread import conversation
+from .worded import first_words, worded
 
 PAGE = 50
 FIRST_WORDS = 90
@@ -139,7 +139,6 @@ def _heading(waiting: int, names: Names) -> str:
 
 def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: PersonId, now: datetime) -> dict[str, Any]:
     last = next((entry for entry in reversed(record.log) if entry.kind in SHOWN and entry.text("x")), None)
-    words = " ".join(last.text("x").split()) if last else ""
     return {
         "id": learner,
         "name": names.html(learner),
@@ -151,7 +150,7 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
         "approved": line.approved,
         "milestones": line.milestones,
         "due": line.due,
-        "words": shown(words[:FIRST_WORDS] + ("…" if len(words) > FIRST_WORDS else "")),
+        "words": first_words(last.text("x"), FIRST_WORDS) if last else "",
     }
 
 
@@ -182,14 +181,14 @@ def opened(
         "can_guide": relation.status in OPEN and not record.newer and viewer != learner,
         "can_pause": relation.status is Status.ACTIVE and not record.newer and viewer != learner,
         "paused": local_day(relation.until, record.zone) if paused and relation.until else None,
-        "paused_why": paragraphs(relation.reason) if paused else "",
+        "paused_why": worded(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
         "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
         "since": thread.waiting,
         "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
         "pace": face.pace(),
-        "contest": paragraphs(plan.contest.text("x")) if plan.contest else "",
+        "contest": worded(plan.contest.text("x")) if plan.contest else "",
         "reviews": face.to_review(),
         "wishes": face.to_answer(),
         "offers": [book.goal(goal, "", {}) for goal in plan.offered(to_learner=False)],
@@ -197,7 +196,7 @@ def opened(
         "next": face.next_step(),
         "opened": asked,
         "book": book.drawn(asked) if asked else None,
-        "first_words": paragraphs(first.text("x")) if first else "",
+        "first_words": worded(first.text("x")) if first else "",
         "thread": conversation(record, names, viewer, titles(plan)),
         "newer": record.newer,
         "nearly_full": record.fullness >= WARN_AT,

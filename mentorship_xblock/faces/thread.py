@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from ..domain.record import Entry, Kind, Record, Role
 from ..domain.thread import SHOWN, QuestionState, thread_of
 from ..domain.values import PersonId, calendar_day
-from .language import _, isolated, paragraphs
+from .language import _, isolated
 from .people import Names
 from .plan import links_of
+from .worded import worded
 
 NEWEST = 5
 """How many messages the first view draws."""
@@ -70,7 +71,7 @@ def conversation(
     """
     log = record.everything[:before]
     size = NEWEST if before is None else EARLIER
-    shown = [place for place, entry in enumerate(log) if worded(entry)]
+    shown = [place for place, entry in enumerate(log) if in_words(entry)]
     start = shown[-size] if len(shown) > size else 0
     draw = _Drawing(names, viewer, thread_of(record).questions, titles, _versions(record))
     return {
@@ -91,7 +92,7 @@ def _versions(record: Record) -> dict[int, int]:
     return versions
 
 
-def worded(entry: Entry) -> bool:
+def in_words(entry: Entry) -> bool:
     """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
     return entry.kind in SHOWN and (entry.kind not in HAPPENED or bool(entry.text("x")))
 
@@ -111,7 +112,7 @@ class _Drawing:
         if entry.kind == Kind.RECALLED and not entry.text("x"):
             return None
         line = self._line(entry) if entry.kind in HAPPENED else ""
-        if line and not worded(entry):
+        if line and not in_words(entry):
             return {"seq": entry.seq, "line": line, "at": entry.at}
         if entry.kind not in SHOWN:
             return None
@@ -125,7 +126,7 @@ class _Drawing:
             "team": entry.role is Role.STAFF,
             "covers": entry.role is Role.BACKUP,
             "at": entry.at,
-            "body": paragraphs(entry.text("x")),
+            "body": worded(entry.text("x")),
             "open": self.questions.get(entry.id) is QuestionState.OPEN,
             "links": links_of(entry),
             "told": line,
