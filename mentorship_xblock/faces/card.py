@@ -12,14 +12,15 @@ from django.utils.safestring import SafeString
 from ..domain.card import Card
 from ..domain.hours import Hours
 from ..domain.measures import Estimate
-from .language import Language, _, isolated, paragraphs
+from .language import Language, _, isolated
+from .worded import worded
 
 
 def card_facts(card: Card, usual: Estimate | None, today: date, language: Language) -> dict[str, Any]:
     """Return what learners read of a mentor: who they are, when they answer, and how long most wait for them."""
     away = card.away(today)
     return {
-        "bio": paragraphs(card.bio),
+        "bio": worded(card.bio),
         "role": isolated(card.role) if card.role else "",
         "years": card.years,
         "hours": hours_in_words(card.hours, language),

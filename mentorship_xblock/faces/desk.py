@@ -17,15 +17,15 @@ from ..domain.relation import LIVE, OPEN, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.sight import visible
 from ..domain.template import Template
-from ..domain.texts import shown
 from ..domain.thread import OPEN_QUESTION, SHOWN, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
 from .cover import reads_now, stand_in
-from .language import _, paragraphs
+from .language import _
 from .people import Names
 from .plan import PlanFace, Scene, Setting
 from .thread import View, conversation
+from .worded import first_words, worded
 
 PAGE = 50
 FIRST_WORDS = 90
@@ -160,7 +160,7 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
         "approved": line.approved,
         "milestones": line.milestones,
         "due": line.due,
-        "words": clipped(words),
+        "words": first_words(words, FIRST_WORDS),
         "handed": names.html(line.handed) if line.handed and line.waiting else "",
         "reported": line.reported is not None,
     }
@@ -206,18 +206,20 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "backup": names.html(cover.backup) if cover.backup else "",
         "note_readers": names.readers(person for person in (relation.mentor, cover.backup) if person != viewer),
         "keeps": view.role in (Role.MENTOR, Role.BACKUP),
-        "replies": [{"id": key, "text": filled(text, fills), "name": clipped(text)} for key, text in replies.texts.items()],
+        "replies": [
+            {"id": key, "text": filled(text, fills), "name": first_words(text, FIRST_WORDS)} for key, text in replies.texts.items()
+        ],
         "can_guide": relation.status in OPEN and not record.newer and viewer != learner,
         "can_pause": relation.status is Status.ACTIVE and not record.newer and viewer != learner,
         "paused": local_day(relation.until, record.zone) if paused and relation.until else None,
-        "paused_why": paragraphs(relation.reason) if paused else "",
+        "paused_why": worded(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
         "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
         "since": thread.waiting,
         "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
         "pace": face.pace(),
-        "contest": paragraphs(plan.contest.text("x")) if plan.contest else "",
+        "contest": worded(plan.contest.text("x")) if plan.contest else "",
         "reviews": face.to_review(),
         "wishes": face.to_answer(),
         "offers": [book.goal(goal, "", {}) for goal in plan.offered(to_learner=False)],
@@ -225,7 +227,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "next": face.next_step(),
         "opened": asked,
         "book": book.drawn(asked) if asked else None,
-        "first_words": paragraphs(first.text("x")) if first else "",
+        "first_words": worded(words_of(record, first)) if first else "",
         "thread": conversation(view, upto),
         "newer": record.newer,
         "nearly_full": record.nearly_full,
@@ -239,8 +241,8 @@ def _report(report: Entry, names: Names) -> dict[str, Any]:
         "by": names.html(report.by),
         "whom": names.html(PersonId(report.text("to"))),
         "at": report.at,
-        "why": paragraphs(report.text("x")),
-        "copy": paragraphs(report.text("c")),
+        "why": worded(report.text("x")),
+        "copy": worded(report.text("c")),
     }
 
 
@@ -257,9 +259,3 @@ def fills_of(view: View, learner: PersonId, plan: Plan) -> dict[str, str]:
         "milestone": step or (following.title if following else ""),
     }
     return {place: word for place, word in words.items() if word}
-
-
-def clipped(text: str) -> str:
-    """Return the first words of a text, for a list."""
-    words = " ".join(text.split())
-    return shown(words[:FIRST_WORDS] + ("…" if len(words) > FIRST_WORDS else ""))

@@ -27,11 +27,12 @@ from . import overview as overview_face
 from .book import OPENED
 from .card import card_facts, card_form
 from .drawing import drawn
-from .language import Language, _, paragraphs
+from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
 from .thread import View, conversation, written_in
+from .worded import worded
 
 Answer = dict[str, Any]
 
@@ -326,7 +327,7 @@ class Screen:
     def preview(self, body: Mapping[str, Any]) -> Answer:
         """Return somebody's words as they will be drawn. Nothing is kept."""
         check_visitor(self.course.host.visitor(), "preview")
-        return {"html": paragraphs(body["text"])}
+        return {"html": worded(body["text"])}
 
     def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
         """Return the mentor's list as it is after their act; the course team reads without one."""

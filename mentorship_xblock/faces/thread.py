@@ -16,9 +16,10 @@ from ..domain.texts import Weight
 from ..domain.thread import MENTORING, OPEN_QUESTION, QUESTION_MOVES, SHOWN, SPOKEN, QuestionState, thread_of
 from ..domain.values import PersonId, calendar_day
 from ..hosts.port import Unit
-from .language import _, isolated, paragraphs
+from .language import _, isolated
 from .people import Names
 from .plan import links_of
+from .worded import worded
 
 NEWEST = 5
 """How many messages the first view draws."""
@@ -121,7 +122,7 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
         new["first_new"] = True
     return {
         "items": items,
-        "earlier": sum(worded(entry) for entry in log[:start]),
+        "earlier": sum(in_words(entry) for entry in log[:start]),
         "before": start,
         "upto": upto,
     }
@@ -132,9 +133,9 @@ def _stretch(record: Record, before: int | None) -> tuple[int, Sequence[Entry]]:
     log = record.everything[:before]
     left = NEWEST if before is None else EARLIER
     for place in range(len(log) - 1, -1, -1):
-        left -= worded(log[place])
+        left -= in_words(log[place])
         if not left:
-            return (place if any(worded(entry) for entry in log[:place]) else 0), log
+            return (place if any(in_words(entry) for entry in log[:place]) else 0), log
     return 0, log
 
 
@@ -148,7 +149,7 @@ def _versions(record: Record) -> dict[int, int]:
     return versions
 
 
-def worded(entry: Entry) -> bool:
+def in_words(entry: Entry) -> bool:
     """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
     return entry.kind in SHOWN and (entry.kind not in HAPPENED or bool(entry.text("x")))
 
@@ -191,7 +192,7 @@ class _Drawing:
             return None
         line = self._line(entry) if entry.kind in HAPPENED else ""
         mine = entry.by == self.view.viewer
-        if line and not worded(entry):
+        if line and not in_words(entry):
             return {"seq": entry.seq, "line": line, "at": entry.at, "mine": mine}
         if entry.kind not in SHOWN:
             return None
@@ -208,7 +209,7 @@ class _Drawing:
             "team": entry.role is Role.STAFF,
             "covers": entry.role is Role.BACKUP,
             "at": entry.at,
-            "body": "" if gone else paragraphs(words),
+            "body": "" if gone else worded(words),
             "links": [] if gone else links_of(entry),
             "told": line,
             "milestone": self._milestone(entry),
@@ -217,7 +218,7 @@ class _Drawing:
             "note": entry.kind == Kind.NOTE,
             "erased": said.erased,
             "hidden": said.hidden,
-            "why_hidden": paragraphs(said.hidden.text("x")) if said.hidden and not gone else "",
+            "why_hidden": worded(said.hidden.text("x")) if said.hidden and not gone else "",
             "changed": said.versions[-1].at if said.marked and not gone else None,
             "history": self._history(entry, said),
             "weight": self._weight(entry),
@@ -231,7 +232,7 @@ class _Drawing:
         if self.view.role is not Role.STAFF or not (said.versions or said.erased):
             return []
         texts = [(entry.text("x"), entry.at), *((one.text, one.at) for one in said.versions)]
-        return [{"body": paragraphs(text), "at": at} for text, at in (texts if said.erased else texts[:-1])]
+        return [{"body": worded(text), "at": at} for text, at in (texts if said.erased else texts[:-1])]
 
     def _weight(self, entry: Entry) -> dict[str, str] | None:
         found = WEIGHTS.get(entry.text("wt"))
