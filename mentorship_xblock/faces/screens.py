@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from ..acts import ledgers, pairing, plans, road
+from ..acts import ledgers, pairing, plans, road, telling
 from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
@@ -226,8 +226,8 @@ class Screen:
         """Return what changed for the person who acted, and the sentence to announce; ``asked`` is what of the plan they have
         opened. A goal's form closes once it is sent.
         """
-        if act == "seen":
-            return {"seen": True}
+        if act in DRAWS_NOTHING:
+            return dict(DRAWS_NOTHING[act])
         if act in FORMS and asked:
             asked = OPENED
         sentence = THEN.get((act, outcome.record.log[-1].kind), SAID[act])
@@ -253,6 +253,9 @@ PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
 FORMS = frozenset({"draft_goal", "propose_goal"})
+
+DRAWS_NOTHING: Mapping[str, Answer] = {"seen": {"seen": True}, "deliver": {"delivered": True}}
+"""What is answered to acts that the page does by itself: nothing is drawn or said after them."""
 
 SAID: Mapping[str, str] = {
     "join": _("Done. You can read below who is with you."),
@@ -304,6 +307,7 @@ ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "answer": road.spoken(Kind.ANSWER),
     "pass_back": road.pass_back,
     "make_room": road.make_room,
+    "deliver": telling.deliver,
     "seen": road.seen,
     "pause": road.pause,
     "resume": road.resume,
