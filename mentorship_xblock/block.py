@@ -4,6 +4,8 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -17,6 +19,7 @@ from .acts.road import Course, readable
 from .domain.refusals import Refused
 from .faces.drawing import drawn
 from .faces.language import Language, _
+from .faces.notices import worded_by
 from .faces.sample import sample
 from .faces.screens import Screen, act, read
 from .faces.words import refusal_answer
@@ -24,6 +27,7 @@ from .fields import Mode, Rows, StoredDict, Usage, Usages, Written
 from .hosts import authored_home, host_of
 from .hosts.port import Disguise
 from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
+from .settings import Notifications, Settings, read_settings
 from .studio import Authoring
 
 log = logging.getLogger(__name__)
@@ -178,6 +182,7 @@ class MentorshipXBlock(Authoring, XBlock):
     make_step = act_handler("make_step")
     report = act_handler("report")
     clear_report = act_handler("clear_report")
+    deliver = act_handler("deliver")
     seen = act_handler("seen")
     mark_unread = act_handler("mark_unread")
     set_card = act_handler("set_card")
@@ -266,7 +271,10 @@ class MentorshipXBlock(Authoring, XBlock):
             raise Refused("closed-here")
         source = self.source()
         program = ProgramInUse(host.written(source, PARTS) or source.authored)
-        return Screen(Course(host, program, str(self.scope_ids.usage_id)), self.language, self.uid, self._full_names())
+        asked, full_names = self.operator.notifications is Notifications.PLATFORM, self.operator.full_names
+        words = worded_by(lambda: self.language, full_names) if asked else None
+        where, hold = str(self.scope_ids.usage_id), timedelta(seconds=self.operator.undo_seconds)
+        return Screen(Course(host, program, where, hold, words=words), self.language, self.uid, full_names)
 
     def source(self) -> "MentorshipXBlock":
         """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``."""
@@ -281,9 +289,11 @@ class MentorshipXBlock(Authoring, XBlock):
         home: MentorshipXBlock = found
         return home
 
-    def _full_names(self) -> bool:
+    @cached_property
+    def operator(self) -> Settings:
+        """What the operator has set, read once: a block lives as long as one request."""
         service = self.runtime.service(self, "settings")
-        return bool(service and service.get_settings_bucket(self, {}).get("full_names"))
+        return read_settings(service.get_settings_bucket(self, {}) if service else None)
 
     @property
     def uid(self) -> SafeString:
@@ -294,6 +304,7 @@ class MentorshipXBlock(Authoring, XBlock):
         language = self.language
         # The title is asked for only where it is drawn: a field that is read costs some hosts a query.
         facts = {"uid": self.uid, "title": lambda: self.display_name, "direction": language.direction, **answer}
+        facts["quiet"] = not self.operator.polling
         fragment = Fragment(drawn("block.html", language, facts))
         for sheet in ("mentorship.css", "desk.css") if answer.get("guides") else ("mentorship.css",):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{sheet}"))

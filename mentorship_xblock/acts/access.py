@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ..domain.record import Role
 from ..domain.refusals import Refused
 from ..domain.relation import LIVE, OPEN, TOGETHER, Relation, Status
-from ..domain.values import PersonId
+from ..domain.values import COURSE, PersonId
 from ..hosts.port import Disguise, Person, Visitor
 from ..program import Program
 
@@ -48,6 +48,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "report": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE},
     "clear_report": {Role.STAFF: ANY},
     "mark_unread": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "deliver": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "seen": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "draft_goal": OWN,
     "propose_goal": BOTH,
@@ -140,6 +141,20 @@ def roles_to(
         elif mentor and mentor.username in program.covers(visitor.username):
             roles.add(Role.BACKUP)
     return frozenset(roles)
+
+
+def guide_of(learner: PersonId, relation: Relation, program: Program, people: Mapping[PersonId, Person]) -> PersonId:
+    """Return who is to act on what this learner says: the mentor, the backup when the mentor is gone, or nobody."""
+
+    def here(person: Person) -> bool:
+        return person.in_course and program.place(person.username) is not None
+
+    mentor = people.get(relation.mentor)
+    if mentor is None or here(mentor):
+        return mentor.id if mentor else COURSE
+    place = program.place(mentor.username)
+    backups = (person for person in people.values() if place and person.username == place.backup)
+    return next((person.id for person in backups if here(person) and person.id != learner), COURSE)
 
 
 def acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:

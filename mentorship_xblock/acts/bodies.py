@@ -304,6 +304,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "drop_reply": {**ACT, "learner": person, "of": key},
     "preview": {"text": text},
     "pass_back": {**ACT, "learner": person},
+    "deliver": {"learner": person_or_none, "of": key},
     "seen": {"learner": person_or_none, "upto": place},
     "pause": {**ACT, "learner": person_or_none, "until": day, "text": text_or_none},
     "resume": {**ACT, "learner": person_or_none},

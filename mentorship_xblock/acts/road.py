@@ -1,6 +1,6 @@
 """One act, from the checked request to what is true afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -10,16 +10,20 @@ from ..domain import steps, volumes
 from ..domain.document import Document, Documents, relisted
 from ..domain.finishing import progress, share
 from ..domain.messages import HELD
-from ..domain.record import Record, Role
+from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
+from ..domain.telling import News, news
+from ..domain.thread import SPOKEN
 from ..domain.values import PersonId
-from ..hosts.port import Host, NeedsRows, Person, Unit
+from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
 from ..program import Program
-from .access import acting_role, check_visitor, roles_to
+from .access import acting_role, check_visitor, guide_of, roles_to
 
 Step = Callable[[Record, steps.Actor], Record]
+Words = Callable[[News, Mapping[PersonId, Person], str], str]
+"""What is said of news, with the people there are names for, in the language of this code."""
 
 
 def clock() -> datetime:
@@ -40,6 +44,8 @@ class Course:
     clock: Callable[[], datetime] = clock
     completed: dict[PersonId, Mapping[Any, datetime]] = field(default_factory=dict)
     """When learners had completed the units of the plan, as far as the host was asked already."""
+    words: Words | None = None
+    """How news are worded for the host to notify people; None where the operator does not want it."""
 
     @cached_property
     def units(self) -> Mapping[Any, Unit]:
@@ -104,7 +110,7 @@ def travel(
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
 
-    def apply(documents: Documents) -> tuple[Documents, Outcome]:
+    def apply(documents: Documents) -> tuple[Documents, tuple[Outcome, Record]]:
         record = documents[learner].record
         now = course.clock()
         relation = relation_now(record, now)
@@ -116,15 +122,16 @@ def travel(
         after = step(record, steps.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role)
         if after == record:
-            return documents, outcome
+            return documents, (outcome, record)
         if room is not None:
             room(documents)
         changed = {**documents, learner: replace(documents[learner], record=after)}
-        return relisted(changed, learner, now), outcome
+        return relisted(changed, learner, now), (outcome, record)
 
     relation = relation_of(before.record)
-    outcome = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
+    outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
     _tell(course, act, before.record, outcome)
+    tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in SPOKEN], outcome)
     _finish(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
 
@@ -154,6 +161,33 @@ def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
             f"edx.mentorship.{act}",
             {"learner": outcome.learner, "role": last.role.value, "kind": last.kind, "characters": len(last.text("x"))},
         )
+
+
+def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outcome) -> None:
+    """Tell whom these entries concern, as far as they were not told of something before that is still unread.
+
+    What is spoken is not told when it is stored, since it can still be undone: see ``telling.deliver``.
+    """
+
+    def hook() -> None:
+        learner, people = outcome.learner, outcome.people
+        relation = relation_now(outcome.record, course.clock())
+        guide = guide_of(learner, relation, course.program, people)
+        for one in news(before, entries, learner, guide, relation):
+            known = people.get(one.recipient)
+            if known is None or (known.in_course and not known.retired):
+                course.host.notify(Notice(one, learner), _saying(course, one, people))
+
+    if entries:
+        best_effort(hook)
+
+
+def _saying(course: Course, one: News, people: Mapping[PersonId, Person]) -> Say | None:
+    """Return how the host words these news, or None. Whoever is named in them is looked up only once they are worded."""
+    words = course.words
+    if words is None:
+        return None
+    return lambda language: words(one, people if one.who in people else course.host.people({one.who}), language)
 
 
 def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..acts import ledgers, messages, own, pairing, plans, road
+from ..acts import ledgers, messages, own, pairing, plans, road, telling
 from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
@@ -298,8 +298,8 @@ class Screen:
         """Return what changed for the person who acted, and the sentence to announce; ``asked`` is what of the plan they have
         opened. A goal's form closes once it is sent.
         """
-        if act == "seen":
-            return {"seen": True}
+        if act in DRAWS_NOTHING:
+            return dict(DRAWS_NOTHING[act])
         if act in FORMS and asked:
             asked = OPENED
         last = outcome.record.log[-1].kind if outcome.record.log else ""
@@ -343,6 +343,9 @@ PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
 FORMS = frozenset({"draft_goal", "propose_goal"})
+
+DRAWS_NOTHING: Mapping[str, Answer] = {"seen": {"seen": True}, "deliver": {"delivered": True}}
+"""What is answered to acts that the page does by itself: nothing is drawn or said after them."""
 
 SAID: Mapping[str, str] = {
     "join": _("Done. You can read below who is with you."),
@@ -411,6 +414,7 @@ ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "undo": messages.undo,
     "hand_over": messages.hand_over,
     "make_step": messages.make_step,
+    "deliver": telling.deliver,
     **{name: messages.said(name) for name in messages.SAYS},
     **{name: messages.done(name) for name in messages.STEPS},
     "pause": road.pause,

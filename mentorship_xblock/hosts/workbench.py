@@ -15,8 +15,9 @@ from xblock.completable import XBlockCompletionMode as Mode
 from ..domain.document import Document
 from ..domain.values import Json, PersonId
 from .completion import blocks_of, completed, finishing, parts
-from .port import Apply, Finishing, Person, T, Unit, Visitor
+from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 from .rows import Rows, best_effort
+from .telling import announce
 
 USER_ID = "xblock-workbench.user_id"
 NOBODY = ("none", "None", "")
@@ -199,6 +200,10 @@ class WorkbenchHost:
         service = self._block.runtime.service(self._block, "completion")
         if service is not None:
             best_effort(lambda: service.submit_group_completion(block_key=usage, completion=share, user_ids=[person]))
+
+    def notify(self, notice: Notice, say: Say | None) -> None:
+        """Send the signal; the workbench has no notifications."""
+        best_effort(lambda: announce(self._block, "", self._home, self.address, notice))
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
