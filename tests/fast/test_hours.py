@@ -280,9 +280,9 @@ def test_it_is_so_across_each_change_of_the_clocks_in_every_zone(hours, change, 
 @pytest.mark.parametrize("zone", [zone for zone in ZONES if zone not in ("Pacific/Apia", "America/St_Johns")])
 def test_no_change_of_the_clocks_is_missed_in_fifty_years(zone):
     sundays = [date(1985, 1, 6) + week * 7 * DAY for week in range(52 * 50)]
-    lived = sum((day_begins(day + DAY, zone) - day_begins(day, zone) for day in sundays), timedelta(0))
-    start, end = day_begins(sundays[0], zone), day_begins(sundays[-1] + DAY, zone)
-    assert counted(start, end, on(zone, 6, 0, 24)) == lived
+    for day in sundays:
+        start, end = day_begins(day, zone), day_begins(day + DAY, zone)
+        assert counted(start - 9 * HOUR, end + 9 * HOUR, on(zone, 6, 0, 24)) == end - start, day
 
 
 @given(some_hours(), st.lists(FINE, min_size=3, max_size=3), PAUSES)
