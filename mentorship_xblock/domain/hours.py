@@ -25,7 +25,7 @@ _ZERO = datetime.min.replace(tzinfo=UTC)
 _LAST = (datetime.max.replace(tzinfo=UTC) - _ZERO) // _TICK
 _KNOWN = tuple((datetime(year, 1, 1, tzinfo=UTC) - _ZERO) // _TICK for year in (1970, 2101))
 """Before and after, the clocks count as standing as they do then: no instant that is stored can make this slow or fail."""
-_CHUNK = 366 * _DAY
+_CHUNK = 64 * _DAY
 
 _Span = tuple[int, int]
 _Spans = tuple[_Span, ...]

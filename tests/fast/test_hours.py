@@ -9,6 +9,7 @@ from hypothesis import example, given
 
 from mentorship_xblock.domain import hours as module
 from mentorship_xblock.domain.hours import ALWAYS, REACHED_WITHIN, Hours, counted, reached
+from mentorship_xblock.domain.values import day_begins
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 WEEKDAYS, EVERY_DAY = frozenset(range(5)), frozenset(range(7))
@@ -69,6 +70,10 @@ def test_what_falls_in_a_weeks_hours_counts(start, end, hours):
         (on("Africa/Cairo", 4, 0, 24), "2026-10-28T00:00", "2026-11-01T00:00", 24),
         # Lord Howe Island moves its clocks by half an hour; Samoa left out Friday 30 December 2011.
         (on("Australia/Lord_Howe", 6, 0, 24), "2026-10-02T00:00", "2026-10-06T00:00", 23.5),
+        (on("Australia/Lord_Howe", 6, 2, 2.5), "2026-10-02T00:00", "2026-10-06T00:00", 0),
+        # At one minute past midnight St. John's went back from Sunday into Saturday.
+        (on("America/St_Johns", 6, 0, 24), "2010-11-05T00:00", "2010-11-10T00:00", 24 + 1 / 60),
+        (on("America/St_Johns", 5, 0, 24), "2010-11-05T00:00", "2010-11-10T00:00", 24 + 59 / 60),
         (on("Pacific/Apia", 4, 0, 24), "2011-12-28T00:00", "2012-01-02T00:00", 0),
         (on("Pacific/Apia", 5, 0, 24), "2011-12-28T00:00", "2012-01-02T00:00", 24),
         # 9 to 17 o'clock in India is from 03:30.
@@ -221,7 +226,7 @@ ZONES = (
 CHANGED = (
     "2026-03-29T01:00", "2026-10-25T01:00", "2026-03-08T07:00", "2026-11-01T06:00", "2023-10-01T04:00", "2023-03-26T03:00",
     "2026-04-23T22:00", "2026-10-29T21:00", "2026-02-15T02:00", "2026-03-22T02:00", "2026-10-03T15:30", "2026-04-04T15:00",
-    "2011-12-30T10:00", "2026-06-15T12:00",
+    "2011-12-30T10:00", "2010-11-07T02:31", "2026-06-15T12:00",
 )  # fmt: skip
 """Instants at about which a clock is changed in one of the zones, and one where none is."""
 
@@ -269,6 +274,15 @@ def test_it_is_so_across_each_change_of_the_clocks_in_every_zone(hours, change, 
     for zone in ZONES:
         there = Hours(zone, hours.days, hours.begin, hours.end, hours.away)
         assert counted(start, end, there, pauses) == minutes_there(start, end, there, pauses), zone
+
+
+# A day ends where the next begins, except where a day was left out, or was gone back into from the next.
+@pytest.mark.parametrize("zone", [zone for zone in ZONES if zone not in ("Pacific/Apia", "America/St_Johns")])
+def test_no_change_of_the_clocks_is_missed_in_fifty_years(zone):
+    sundays = [date(1985, 1, 6) + week * 7 * DAY for week in range(52 * 50)]
+    for day in sundays:
+        start, end = day_begins(day, zone), day_begins(day + DAY, zone)
+        assert counted(start - 9 * HOUR, end + 9 * HOUR, on(zone, 6, 0, 24)) == end - start, day
 
 
 @given(some_hours(), st.lists(FINE, min_size=3, max_size=3), PAUSES)
