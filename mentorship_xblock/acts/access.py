@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ..domain.record import Role
 from ..domain.refusals import Refused
 from ..domain.relation import LIVE, OPEN, TOGETHER, Relation, Status
-from ..domain.values import PersonId
+from ..domain.values import COURSE, PersonId
 from ..hosts.port import Disguise, Person, Visitor
 from ..program import Program
 
@@ -20,6 +20,8 @@ GUIDE: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE, Role.STAFF: OPEN}
 REVIEW: Mapping[Role, frozenset[Status]] = {**GUIDE, Role.BACKUP: LIVE}
 BOTH: Mapping[Role, frozenset[Status]] = {**OWN, **GUIDE}
 
+EVERYONE: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN}
+
 MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     # acts
     "join": {Role.LEARNER: ANY},
@@ -27,10 +29,26 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "pause": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
     "resume": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
     "assign": {Role.STAFF: ANY},
-    "send": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "send": EVERYONE,
     "ask": {Role.LEARNER: OPEN},
     "answer": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "pass_back": {Role.MENTOR: LIVE, Role.STAFF: OPEN},
+    "remark": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "note": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "undo": EVERYONE,
+    "edit": EVERYONE,
+    "erase": dict.fromkeys(EVERYONE, ANY),
+    "hide": {Role.STAFF: ANY},
+    "unhide": {Role.STAFF: ANY},
+    "resolve": BOTH,
+    "ask_again": BOTH,
+    "retract": OWN,
+    "hand_over": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "make_step": OWN,
+    "report": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE},
+    "clear_report": {Role.STAFF: ANY},
+    "mark_unread": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "deliver": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "seen": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "draft_goal": OWN,
     "propose_goal": BOTH,
@@ -59,7 +77,12 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "settle": OWN,
     "make_room": {Role.STAFF: OPEN},
     "rebuild": {Role.STAFF: ANY},
+    # what a mentor does to what is theirs
+    "set_card": {Role.MENTOR: ANY},
+    "keep_reply": {Role.MENTOR: ANY},
+    "drop_reply": {Role.MENTOR: ANY},
     # reads
+    "preview": dict.fromkeys(EVERYONE, ANY),
     "panel": {Role.LEARNER: ANY},
     "open": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
     "earlier": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
@@ -118,6 +141,20 @@ def roles_to(
         elif mentor and mentor.username in program.covers(visitor.username):
             roles.add(Role.BACKUP)
     return frozenset(roles)
+
+
+def guide_of(learner: PersonId, relation: Relation, program: Program, people: Mapping[PersonId, Person]) -> PersonId:
+    """Return who is to act on what this learner says: the mentor, the backup when the mentor is gone, or nobody."""
+
+    def here(person: Person) -> bool:
+        return person.in_course and program.place(person.username) is not None
+
+    mentor = people.get(relation.mentor)
+    if mentor is None or here(mentor):
+        return mentor.id if mentor else COURSE
+    place = program.place(mentor.username)
+    backups = (person for person in people.values() if place and person.username == place.backup)
+    return next((person.id for person in backups if here(person) and person.id != learner), COURSE)
 
 
 def acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:

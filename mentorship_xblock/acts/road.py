@@ -1,24 +1,29 @@
 """One act, from the checked request to what is true afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from ..domain import steps, volumes
 from ..domain.document import Document, Documents, relisted
 from ..domain.finishing import progress, share
-from ..domain.record import Kind, Record, Role
+from ..domain.messages import HELD
+from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
+from ..domain.telling import News, news
+from ..domain.thread import SPOKEN
 from ..domain.values import PersonId
-from ..hosts.port import Host, NeedsRows, Person, Unit
+from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
 from ..program import Program
-from .access import acting_role, check_visitor, roles_to
+from .access import acting_role, check_visitor, guide_of, roles_to
 
 Step = Callable[[Record, steps.Actor], Record]
+Words = Callable[[News, Mapping[PersonId, Person], str], str]
+"""What is said of news, with the people there are names for, in the language of this code."""
 
 
 def clock() -> datetime:
@@ -33,10 +38,14 @@ class Course:
     host: Host
     program: Program
     where: str = ""
-    """The usage id of the block asked from, when it is not home."""
+    """The usage id of the block that is acted in."""
+    hold: timedelta = HELD
+    """How long what somebody sends is theirs alone. The operator sets it."""
     clock: Callable[[], datetime] = clock
     completed: dict[PersonId, Mapping[Any, datetime]] = field(default_factory=dict)
     """When learners had completed the units of the plan, as far as the host was asked already."""
+    words: Words | None = None
+    """How news are worded for the host to notify people; None where the operator does not want it."""
 
     @cached_property
     def units(self) -> Mapping[Any, Unit]:
@@ -101,7 +110,7 @@ def travel(
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
 
-    def apply(documents: Documents) -> tuple[Documents, Outcome]:
+    def apply(documents: Documents) -> tuple[Documents, tuple[Outcome, Record]]:
         record = documents[learner].record
         now = course.clock()
         relation = relation_now(record, now)
@@ -113,15 +122,16 @@ def travel(
         after = step(record, steps.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role)
         if after == record:
-            return documents, outcome
+            return documents, (outcome, record)
         if room is not None:
             room(documents)
         changed = {**documents, learner: replace(documents[learner], record=after)}
-        return relisted(changed, learner, now), outcome
+        return relisted(changed, learner, now), (outcome, record)
 
     relation = relation_of(before.record)
-    outcome = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
+    outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
     _tell(course, act, before.record, outcome)
+    tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in SPOKEN], outcome)
     _finish(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
 
@@ -153,6 +163,33 @@ def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
         )
 
 
+def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outcome) -> None:
+    """Tell whom these entries concern, as far as they were not told of something before that is still unread.
+
+    What is spoken is not told when it is stored, since it can still be undone: see ``telling.deliver``.
+    """
+
+    def hook() -> None:
+        learner, people = outcome.learner, outcome.people
+        relation = relation_now(outcome.record, course.clock())
+        guide = guide_of(learner, relation, course.program, people)
+        for one in news(before, entries, learner, guide, relation):
+            known = people.get(one.recipient)
+            if known is None or (known.in_course and not known.retired):
+                course.host.notify(Notice(one, learner), _saying(course, one, people))
+
+    if entries:
+        best_effort(hook)
+
+
+def _saying(course: Course, one: News, people: Mapping[PersonId, Person]) -> Say | None:
+    """Return how the host words these news, or None. Whoever is named in them is looked up only once they are worded."""
+    words = course.words
+    if words is None:
+        return None
+    return lambda language: words(one, people if one.who in people else course.host.people({one.who}), language)
+
+
 def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) -> None:
     """Tell the host how much of each block the learner has completed now, whoever has acted.
 
@@ -171,21 +208,6 @@ def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) ->
         best_effort(tell)
 
 
-def spoken(kind: Kind) -> Callable[[Course, Mapping[str, Any]], Outcome]:
-    """Make the act that says something of this kind."""
-    act = {Kind.MESSAGE: "send", Kind.QUESTION: "ask", Kind.ANSWER: "answer"}[kind]
-
-    def say(course: Course, body: Mapping[str, Any]) -> Outcome:
-        question = body.get("question", "")
-
-        def step(record: Record, actor: steps.Actor) -> Record:
-            return steps.say(record, actor, kind, body["text"], where=course.where, question=question)
-
-        return travel(course, act, learner_of(course, act, body), body, step)
-
-    return say
-
-
 def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
     """Return whose mentorship a request is about: the asker's own, unless it names somebody."""
     return body.get("learner") or check_visitor(course.host.visitor(), act)
@@ -194,11 +216,6 @@ def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
 def leave(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Stop being mentored."""
     return travel(course, "leave", learner_of(course, "leave", body), body, steps.leave)
-
-
-def pass_back(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Say there is nothing to do."""
-    return travel(course, "pass_back", body["learner"], body, steps.pass_back)
 
 
 def pause(course: Course, body: Mapping[str, Any]) -> Outcome:
@@ -218,12 +235,3 @@ def resume(course: Course, body: Mapping[str, Any]) -> Outcome:
 def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Put the oldest messages of a conversation aside, by the course team, so that it can go on."""
     return travel(course, "make_room", body["learner"], body, volumes.make_room)
-
-
-def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Remember how far somebody has read."""
-
-    def step(record: Record, actor: steps.Actor) -> Record:
-        return steps.see(record, actor.person, body["upto"])
-
-    return travel(course, "seen", learner_of(course, "seen", body), body, step)

@@ -7,7 +7,7 @@ from typing import Any
 from ..domain.document import Document
 from ..domain.refusals import Refused
 from ..domain.values import Json, PersonId
-from .port import Apply, Finishing, Person, T, Unit, Visitor
+from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 
 
 class Elsewhere:
@@ -72,6 +72,10 @@ class Elsewhere:
         """There are no units."""
         return {}
 
+    def around(self, blocks: Collection[str]) -> Mapping[str, Unit]:
+        """There are no units."""
+        return {}
+
     def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> None:
         """Nobody can tell."""
 
@@ -85,6 +89,9 @@ class Elsewhere:
 
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Nobody keeps it."""
+
+    def notify(self, notice: Notice, say: Say | None) -> None:
+        """There is nobody to tell."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """There is no log."""

@@ -19,11 +19,15 @@ from ..domain.refusals import Unreadable
 from ..domain.values import Json, PersonId
 from . import course
 from .completion import blocks_of, completed, finishing, parts
-from .port import Apply, Disguise, Finishing, Person, T, Unit, Visitor
+from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor
 from .rows import Rows, best_effort
+from .studio import usage_of
+from .telling import announce
 
 STAFF_ROLES = ("staff", "instructor")
 ACCOUNT = re.compile(r"[1-9][0-9]{0,17}")
+URL_MAX = 200
+"""What the platform's table of notifications takes as an address (``Notification.content_url``)."""
 
 
 def account(person: PersonId) -> int | None:
@@ -209,6 +213,22 @@ class LmsHost:
             for usage, block in course.opened(self._course, usages).items()
         }
 
+    def around(self, blocks: Collection[str]) -> dict[str, Unit]:
+        """Return units by the blocks in them; the platform takes a reader from a block's address to its unit."""
+        keys = {key: text for text in blocks if (key := usage_of(text)) is not None}
+        parents = {
+            text: parent
+            for key, block in course.opened(self._course, keys).items()
+            for text in [keys[key]]
+            if (parent := block.parent)
+        }
+        here, found = getattr(self._block, "parent", None), course.opened(self._course, set(parents.values()))
+        return {
+            text: Unit(course.title_of(found[parent]), self._address_of(text), here=parent == here)
+            for text, parent in parents.items()
+            if parent in found
+        }
+
     def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> dict[PersonId, dict[Any, datetime]] | None:
         """Return when people had completed units, in one query; the platform's own service answers for the visitor only."""
         if self._completion is None:
@@ -252,6 +272,42 @@ class LmsHost:
         """The platform's service, or None where nobody is signed in or completion is not tracked."""
         service = self._block.runtime.service(self._block, "completion")
         return service if service is not None and service.completion_tracking_enabled() else None
+
+    def notify(self, notice: Notice, say: Say | None) -> None:
+        """Send the signal, and ask the platform for a notification if there are words for it."""
+        best_effort(lambda: self._notify(notice, say))
+
+    def _notify(self, notice: Notice, say: Say | None) -> None:
+        fresh = announce(self._block, str(self._course), str(self._home), self.address, notice)
+        number = account(notice.news.recipient)
+        if fresh and say is not None and number is not None:
+            self._request_notification(number, say(self._language_of(number)))
+
+    def _request_notification(self, number: int, sentence: str) -> None:
+        """Ask by the event for it, as an update of the course: the platform has no type for mentoring, and drops unknown ones
+        (``COURSE_NOTIFICATION_TYPES``). The recipient's preferences for course updates apply.
+        """
+        from openedx_events.learning.data import UserNotificationData
+        from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
+
+        address = self.address
+        if len(address) > URL_MAX:
+            address = f"{settings.LMS_ROOT_URL}/courses/{self._course}/jump_to_id/{self._home.block_id}"
+        USER_NOTIFICATION_REQUESTED.send_event(
+            notification_data=UserNotificationData(
+                user_ids=[number],
+                notification_type="course_updates",
+                content_url=address,
+                app_name="updates",
+                course_key=self._course,
+                context={"course_update_content": sentence},
+            )
+        )
+
+    def _language_of(self, number: int) -> str:
+        """Return the language somebody has chosen for the site, in one query, or the empty text (``LANGUAGE_KEY``)."""
+        preferences = apps.get_model("user_api", "UserPreference").objects.filter(user_id=number, key="pref-lang")
+        return preferences.values_list("value", flat=True).first() or ""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Write a tracking event."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from ..domain.document import Document, Documents
+from ..domain.telling import News
 from ..domain.template import Finishes
 from ..domain.values import Json, PersonId
 
@@ -66,6 +67,21 @@ class Finishing:
     usage: Any
     when: Finishes
     number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """News for one person, of this learner's mentorship."""
+
+    news: News
+    learner: PersonId
+
+
+Say = Callable[[str], str]
+"""How a notice reads in a language, by its code; the empty code is the site's own. Plain text without any of ``<>&``."""
+
+TOLD_WITHIN = timedelta(days=1)
+"""For how long something can be told at all; a host remembers for as long what it has told."""
 
 
 class NeedsRows(Exception):
@@ -128,6 +144,12 @@ class Host(Protocol):
     def units(self, usages: Collection[Any]) -> Mapping[Any, Unit]:
         """Return these units of the course by their usages. One that is gone, or hidden from learners, is left out."""
 
+    def around(self, blocks: Collection[str]) -> Mapping[str, Unit]:
+        """Return the units that these blocks of the course stand in, by the blocks' usages as text; unknown ones are left out.
+
+        The address leads to the block itself.
+        """
+
     def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> Mapping[PersonId, Mapping[Any, datetime]] | None:
         """Return when each of these people had completed each of these units; None where the host cannot tell.
 
@@ -142,6 +164,9 @@ class Host(Protocol):
 
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Tell the host how much of a block somebody has completed, from 0 to 1, if it knows otherwise. Best effort."""
+
+    def notify(self, notice: Notice, say: Say | None) -> None:
+        """Tell somebody of news, once: by the signal, and, with words for it, by the host's own means. Best effort."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Tell the host's event log. Never any text of a message."""

@@ -193,7 +193,7 @@ def _passing(fault: OperationalError) -> bool:
     return code == DEADLOCK or "database is locked" in str(fault) or "deadlock detected" in str(fault)
 
 
-def best_effort(hook: Callable[[], None]) -> None:
+def best_effort(hook: Callable[[], object]) -> None:
     """Run what comes after a commit. The act is done; nothing here may fail it."""
     try:
         hook()

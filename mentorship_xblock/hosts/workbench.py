@@ -15,8 +15,9 @@ from xblock.completable import XBlockCompletionMode as Mode
 from ..domain.document import Document
 from ..domain.values import Json, PersonId
 from .completion import blocks_of, completed, finishing, parts
-from .port import Apply, Finishing, Person, T, Unit, Visitor
+from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 from .rows import Rows, best_effort
+from .telling import announce
 
 USER_ID = "xblock-workbench.user_id"
 NOBODY = ("none", "None", "")
@@ -163,6 +164,15 @@ class WorkbenchHost:
                 return f"{reverse('workbench_show_scenario', args=[name])}?{urlencode({'student': self.visitor().username})}"
         return ""
 
+    def around(self, blocks: Collection[str]) -> dict[str, Unit]:
+        """Return the scenarios that blocks stand in."""
+        here = getattr(self._block, "parent", None)
+        roots = {text: block.parent for text in blocks if (block := authored(self._block, text)) is not None and block.parent}
+        titles = dict(self._titles(set(roots.values())))
+        return {
+            text: Unit(titles[root], self._address_of(root), here=root == here) for text, root in roots.items() if root in titles
+        }
+
     def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> dict[PersonId, dict[Any, datetime]] | None:
         """Return when people had completed scenarios, if there is a service that tells it of others than the visitor."""
         service = self._block.runtime.service(self._block, "completion")
@@ -190,6 +200,10 @@ class WorkbenchHost:
         service = self._block.runtime.service(self._block, "completion")
         if service is not None:
             best_effort(lambda: service.submit_group_completion(block_key=usage, completion=share, user_ids=[person]))
+
+    def notify(self, notice: Notice, say: Say | None) -> None:
+        """Send the signal; the workbench has no notifications."""
+        best_effort(lambda: announce(self._block, "", self._home, self.address, notice))
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""

@@ -59,7 +59,7 @@ BODY = {
     "skip_milestone": {"milestone": "m2", "text": "Known."}, "ask_time": {"milestone": "m2", "day": "2026-04-01", "text": "Shifts."},
     "ask_out": {"milestone": "m2", "text": "Known."}, "grant": {"milestone": "m4", "of": "wish-001"},
     "decline": {"milestone": "m4", "of": "wish-001", "text": "Try."}, "redate": {"milestone": "m2", "day": "2026-04-01"},
-    "recall": {"milestone": "m3"}, "settle": {}, "make_room": {},
+    "recall": {"milestone": "m3"}, "settle": {}, "make_room": {}, "deliver": {"of": "question-1"},
 }  # fmt: skip
 
 NAMING_HER = """
@@ -76,6 +76,7 @@ assign          .       .     .      .      .       .      y     y      .      .
 begin           y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 contest         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 decline         .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+deliver         y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 desk            .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
 draft_goal      y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 drop_goal       y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
@@ -122,6 +123,7 @@ assign          .       .     .      .      .       .      .     .      .      .
 begin           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 contest         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 decline         .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+deliver         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 desk            .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
 draft_goal      y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 drop_goal       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .

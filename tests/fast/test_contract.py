@@ -55,7 +55,7 @@ ACTS = {
     "pass_back, staff": (ASKED, "dana", {}, {"k": "read", "o": "staff"}),
     **PLAN_ACTS,
 }
-UNKEPT = {"seen", "rebuild", "make_room", "settle", "move_days"}
+UNKEPT = {"seen", "deliver", "rebuild", "make_room", "settle", "move_days"}
 """Acts that leave no entry of somebody, or need a record that is nearly full, or a pause that is over: they have tests of their own."""
 SPOKEN = {"send", "ask", "answer"}
 

@@ -39,7 +39,7 @@ PLAN = (
     Aim("g1", "Share", (Step("m2", "Tell"),)),
 )
 UNITS = {"m1": ("unit-1",)}
-SAYS = {"send", "seen"}
+SAYS = {"send", "seen", "deliver"}
 OWN = {
     "join", "leave", "ask", "draft_goal", "propose", "set_week", "contest", "move_days", "renew", "begin", "submit", "take_back", "ask_time",
     "ask_out", "recall", "settle",
@@ -109,8 +109,10 @@ class DictionaryHost:
     def complete(self, usage, person, share):
         self.shares[person] = share
 
-    def publish(self, event, facts):
+    def notify(self, notice, say):
         """Nobody listens."""
+
+    publish = notify
 
 
 class Road(RuleBasedStateMachine):
@@ -327,6 +329,7 @@ def test_a_disguise_is_looked_at_before_anything_else():
                     "mentor": "21",
                     "text": "words",
                     "upto": 1,
+                    "of": "key-00001",
                     "milestone": "m1",
                     "until": date(2026, 3, 2),
                 },

@@ -1,0 +1,44 @@
+"""What the platform's notifications say: one short sentence each, with a name, and never a word of what was written."""
+
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+from django.utils.translation import override
+
+from ..acts.road import Words
+from ..domain.telling import News, Told
+from ..domain.values import PersonId
+from ..hosts.port import Person
+from .language import Language, _
+from .people import Names
+
+SENTENCES: Mapping[Told, str] = {
+    Told.MESSAGE: _("{who} has written to you in the mentorship."),
+    Told.QUESTION: _("{who} has asked you a question."),
+    Told.ANSWER: _("{who} has answered your question."),
+    Told.REVIEW: _("{who} has sent you something to review."),
+    Told.WISH: _("{who} asks to change a step of the plan."),
+    Told.PROPOSED: _("{who} has proposed something for the plan."),
+    Told.CHANGES: _("{who} has reviewed your work and asks for changes."),
+    Told.APPROVED: _("{who} has approved your work."),
+    Told.DECIDED: _("{who} has decided something in your plan."),
+    Told.NEW_LEARNER: _("{who} is your learner now."),
+    Told.TAKEN_OVER: _("{who} waits, and it is with you now."),
+    Told.HANDED_OVER: _("{who} is your mentor now."),
+}
+
+UNMARKED = str.maketrans({"<": "\u2039", ">": "\u203a", "&": "\uff06"})
+"""Some releases of the platform escape what a notification says, others put it into the page as it is. Without these
+characters both show the same."""
+
+
+def worded_by(language: Callable[[], Language], full_names: bool) -> Words:
+    """Return how news are worded; ``language`` makes the language that is current when it is called."""
+
+    def words(news: News, people: Mapping[PersonId, Person], code: str) -> str:
+        with override(code or settings.LANGUAGE_CODE):
+            said = language()
+            name = Names(people, said, full_names).plain(news.who)
+            return said.text(SENTENCES[news.kind], who=name).translate(UNMARKED)
+
+    return words

@@ -1,0 +1,39 @@
+"""Telling the rest of the site, by the signal: what hosts with mentorships have in common there."""
+
+import hashlib
+import logging
+from typing import Any
+
+from django.core.cache import cache
+
+from ..signals import told
+from .port import TOLD_WITHIN, Notice
+
+log = logging.getLogger(__name__)
+
+
+def announce(block: Any, course: str, home: str, address: str, notice: Notice) -> bool:
+    """Send the signal, unless it was sent of late for the same entry and person; tell whether it was sent.
+
+    That is remembered in the site's cache. One that forgets costs somebody a second notification, and nothing else.
+    """
+    news = notice.news
+    same = "\0".join((home, notice.learner, news.recipient, news.entry))
+    key = f"mentorship-told-{hashlib.sha256(same.encode()).hexdigest()}"
+    if not cache.add(key, True, TOLD_WITHIN.total_seconds()):
+        return False
+    answers = told.send_robust(
+        sender=getattr(block, "unmixed_class", type(block)),
+        course=course,
+        home=home,
+        block=str(block.scope_ids.usage_id),
+        recipient=str(news.recipient),
+        kind=news.kind,
+        learner=str(notice.learner),
+        actor=str(news.actor),
+        url=address,
+    )
+    for receiver, answer in answers:
+        if isinstance(answer, Exception):
+            log.error("mentorship: %r, who listens to what is told, failed; the act stands", receiver, exc_info=answer)
+    return True

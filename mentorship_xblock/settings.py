@@ -1,0 +1,61 @@
+"""What the operator of a site has set for all blocks: ``XBLOCK_SETTINGS["mentorship"]``."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from .domain.messages import HELD
+
+log = logging.getLogger(__name__)
+
+UNDO_SECONDS, UNDO_MAX = int(HELD.total_seconds()), 60
+
+
+class Notifications(StrEnum):
+    """By what people are told that something waits for them, besides the signal."""
+
+    NONE = "none"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The operator's settings."""
+
+    full_names: bool = False
+    """Whether people are shown by the names of their profiles."""
+    notifications: Notifications = Notifications.NONE
+    polling: bool = True
+    """Whether an open page asks for news."""
+    undo_seconds: int = UNDO_SECONDS
+    """For how many seconds what somebody sends can be undone, and is seen by nobody else."""
+
+
+def read_settings(bucket: object) -> Settings:
+    """Read the settings of the site; what is missing, or is none, is as if nothing had been set."""
+    if not isinstance(bucket, Mapping):
+        return Settings()
+    return Settings(
+        full_names=bool(bucket.get("full_names", False)),
+        notifications=_notifications(str(bucket.get("notifications", Notifications.NONE))),
+        polling=bool(bucket.get("polling", True)),
+        undo_seconds=_seconds(bucket.get("undo_seconds", UNDO_SECONDS)),
+    )
+
+
+def _seconds(value: object) -> int:
+    """Read for how long something can be undone, a minute at most; what is no number is as if nothing had been set."""
+    sound = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= UNDO_MAX
+    return int(str(value)) if sound else UNDO_SECONDS
+
+
+@lru_cache(maxsize=8)
+def _notifications(word: str) -> Notifications:
+    """Read by what people are told. A word that is unknown is logged the first time it is met."""
+    try:
+        return Notifications(word)
+    except ValueError:
+        log.warning("mentorship: the setting notifications cannot be %r; nobody is notified", word)
+        return Notifications.NONE
