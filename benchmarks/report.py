@@ -7,6 +7,7 @@ from importlib.metadata import version
 from statistics import median
 
 from .bench import WARM_UP, Placed
+from .subjects import MINE
 from .weight import Bytes
 
 ASSETS_MAX = 12_000
@@ -17,8 +18,8 @@ HEAD = ("", "with", "time", "ours / theirs", "queries", "markup", "script", "sty
 
 
 def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
-    """Return what is printed. The first two of the blocks are ours: a usual plan, and a large one."""
-    ratios, large = (_ratios(own, times) for own in times[:2])
+    """Return what is printed. The first of the blocks are ours: in usual use, with a large plan, with a long conversation."""
+    compared = [_ratios(own, times) for own in times[: len(MINE)]]
     rows = [
         (
             _named(place.subject.distribution),
@@ -28,10 +29,10 @@ def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
             str(place.queries()),
             *(_kilobytes(part) for part in (weight.markup, weight.script, weight.style)),
         )
-        for place, spent, ratio in zip(places, times, ratios, strict=True)
+        for place, spent, ratio in zip(places, times, compared[0], strict=True)
         for weight in [place.weight()]
     ]
-    return "\n".join(["", *_table((HEAD, *rows)), "", *_method(len(times[0])), "", *_promises(places, ratios, large)])
+    return "\n".join(["", *_table((HEAD, *rows)), "", *_method(len(times[0])), "", *_promises(places, compared)])
 
 
 def _ratios(own: Sequence[float], times: Sequence[Sequence[float]]) -> list[float]:
@@ -70,10 +71,10 @@ def _method(rounds: int) -> Iterable[str]:
     )
 
 
-def _promises(places: Sequence[Placed], *ratios: Sequence[float]) -> Iterator[str]:
+def _promises(places: Sequence[Placed], compared: Sequence[Sequence[float]]) -> Iterator[str]:
     """Say of each promise whether it is kept here and now."""
-    for own, compared in zip(places, ratios, strict=False):
-        for place, ratio in zip(places, compared, strict=True):
+    for own, ratios in zip(places, compared, strict=False):
+        for place, ratio in zip(places, ratios, strict=True):
             if place.subject.distribution == RIVAL:
                 said = f"{own.subject.state}: faster than {RIVAL} ({place.subject.state}): {ratio:.2f} of its time"
                 yield _promise(round(ratio, 2) < 1, said)

@@ -1,7 +1,7 @@
 """What is measured: each block as its distribution brings it, after a learner has used it through its own handlers."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 LEARNER = "ann"
 MENTOR = "mei"
 MESSAGES = 50
+LONG_MESSAGES = 500
 
 ROSTER = [{"username": MENTOR, "capacity": 5}]
 PLAN = [
@@ -72,6 +73,29 @@ EXCHANGES = (
         "A colour is a fact nobody wrote down. Ask what it says and give that a column: here probably status.",
     ),
 )
+TALK = (
+    (
+        "I moved the doctors out into a table of their own, as you said. What surprised me: three of them were spelt in two "
+        "ways, and one had left years ago and still stood in last week's list. I had not expected that at all.",
+        "That is the usual reward. A sheet hides such things and a table does not let you: each doctor has one row now, and a "
+        "wrong name is put right in one place. Keep the one who left, with the day, or old visits lose their doctor.",
+    ),
+    (
+        "Loading the rows took the whole evening, because the dates came in four different shapes. It works now. I wrote down "
+        "which rows I had to guess, eleven of them, so that somebody who was there can look at them.",
+        "Writing them down is what makes it good work. Ask whoever kept the sheet in those weeks, and put the list beside the "
+        "script that loads the rows, so that the next person does not have to guess the same eleven again.",
+    ),
+    (
+        "Today somebody on the ward asked me how many visits there were in March, and I had the answer before they had found "
+        "their own sheet. It is a small thing, but I wanted to tell you, since it was your question about joins.",
+        "It is not small. Somebody asked something, and the model answered without being changed for it. Have a look next at "
+        "what they ask twice: a view with a name of its own saves them the asking, and you the answering.",
+    ),
+)
+"""What else is said, about two hundred characters at a time."""
+ASKED_EVERY = 5
+"""In a long conversation every fifth exchange is a question and its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +117,43 @@ class Subject:
     steps: tuple[Step, ...] = ()
 
 
-def _mentorship() -> Iterator[Step]:
-    """A learner's work on the plan, and fifty messages with their mentor: every question answered."""
+def _mentorship(conversation: Iterator[Step]) -> Iterator[Step]:
+    """A learner's work on the plan, and a conversation with their mentor."""
     yield Step(LEARNER, "join", {"key": "bench-join"})
     for number, (person, handler, body) in enumerate(WORK):
         whose = {} if person == LEARNER else {"learner": LEARNER}
         yield Step(person, handler, {"key": f"bench-work-{number}", **whose, **body})
-    for number in range(MESSAGES // 2):
+    yield from conversation
+
+
+def _questions(numbers: Iterable[int]) -> Iterator[Step]:
+    """Questions, and an answer to every one."""
+    for number in numbers:
         question, answer = EXCHANGES[number % len(EXCHANGES)]
         key = f"bench-question-{number}"
         yield Step(LEARNER, "ask", {"key": key, "text": question})
         yield Step(MENTOR, "answer", {"key": f"bench-answer-{number}", "learner": LEARNER, "question": key, "text": answer})
 
 
-def _ours(plan: list[dict[str, Any]]) -> Subject:
-    """Our panel with this plan and fifty messages."""
+def _talk(messages: int) -> Iterator[Step]:
+    """So many messages, learner and mentor in turn, some of them questions and answers."""
+    for number in range(messages // 2):
+        if number % ASKED_EVERY == 0:
+            yield from _questions([number])
+            continue
+        told, replied = TALK[number % len(TALK)]
+        yield Step(LEARNER, "send", {"key": f"bench-told-{number}", "text": told})
+        yield Step(MENTOR, "send", {"key": f"bench-replied-{number}", "learner": LEARNER, "text": replied})
+
+
+def _ours(plan: list[dict[str, Any]], messages: int, conversation: Iterator[Step]) -> Subject:
+    """Our panel with this plan and this conversation."""
     milestones = sum(len(goal["milestones"]) for goal in plan)
     return Subject(
         "mentorship-xblock",
-        f"{milestones} milestones, {MESSAGES} messages",
+        f"{milestones} milestones, {messages} messages",
         f"<mentorship roster={quoteattr(json.dumps(ROSTER))} plan={quoteattr(json.dumps(plan))}/>",
-        tuple(_mentorship()),
+        tuple(_mentorship(conversation)),
     )
 
 
@@ -133,9 +173,13 @@ MORE = [
     }
     for goal in range(1, 5)
 ]
-OURS = _ours(PLAN)
-MANY = _ours(PLAN + MORE)
+OURS = _ours(PLAN, MESSAGES, _questions(range(MESSAGES // 2)))
+MANY = _ours(PLAN + MORE, MESSAGES, _questions(range(MESSAGES // 2)))
 """The same learner with forty milestones in six goals."""
+LONG = _ours(PLAN, LONG_MESSAGES, _talk(LONG_MESSAGES))
+"""The same learner after a long time: five hundred messages."""
+MINE = (OURS, MANY, LONG)
+"""Ours, each of which is compared with the others' blocks."""
 PEERS = (
     Subject("xblock-poll", "before voting", "<poll/>"),
     Subject("xblock-poll", "voted", "<poll/>", (Step(LEARNER, "vote", {"choice": "R"}),)),

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.core import XBlock
-from xblock.fields import Integer, Scope, String
+from xblock.fields import Float, Integer, Scope, String
 
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
@@ -25,7 +26,7 @@ from .faces.words import refusal_answer
 from .fields import Mode, Rows, StoredDict, Usage, Usages, Written
 from .hosts import authored_home, host_of
 from .hosts.port import Disguise
-from .program import PARTS, REPLY_HOURS, Assignment, Authored, Begins, ProgramInUse
+from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .settings import Notifications, Settings, read_settings
 from .studio import Authoring
 
@@ -93,11 +94,17 @@ class MentorshipXBlock(Authoring, XBlock):
         scope=Scope.settings,
         default=Begins.PRESS.value,
     )
-    reply_hours = Integer(
+    reply_hours = Float(
         display_name=_("Answer within"),
-        help=_("Within how many hours a mentor answers a question."),
+        help=_("Within how many of their hours a mentor answers a question."),
         scope=Scope.settings,
         default=REPLY_HOURS,
+    )
+    review_hours = Float(
+        display_name=_("Review within"),
+        help=_("Within how many of their hours a mentor answers what is handed in or proposed."),
+        scope=Scope.settings,
+        default=REVIEW_HOURS,
     )
     plan = Rows(
         display_name=_("Plan to start from"),
@@ -161,8 +168,27 @@ class MentorshipXBlock(Authoring, XBlock):
     ask = act_handler("ask")
     answer = act_handler("answer")
     pass_back = act_handler("pass_back")
+    remark = act_handler("remark")
+    note = act_handler("note")
+    undo = act_handler("undo")
+    edit = act_handler("edit")
+    erase = act_handler("erase")
+    hide = act_handler("hide")
+    unhide = act_handler("unhide")
+    resolve = act_handler("resolve")
+    ask_again = act_handler("ask_again")
+    retract = act_handler("retract")
+    hand_over = act_handler("hand_over")
+    make_step = act_handler("make_step")
+    report = act_handler("report")
+    clear_report = act_handler("clear_report")
     deliver = act_handler("deliver")
     seen = act_handler("seen")
+    mark_unread = act_handler("mark_unread")
+    set_card = act_handler("set_card")
+    keep_reply = act_handler("keep_reply")
+    drop_reply = act_handler("drop_reply")
+    preview = act_handler("preview")
     pause = act_handler("pause")
     resume = act_handler("resume")
     draft_goal = act_handler("draft_goal")
@@ -243,12 +269,12 @@ class MentorshipXBlock(Authoring, XBlock):
         host = host_of(self, self.home_key)
         if not host.open:
             raise Refused("closed-here")
-        where = "" if self.home_key == self.scope_ids.usage_id else str(self.scope_ids.usage_id)
         source = self.source()
         program = ProgramInUse(host.written(source, PARTS) or source.authored)
         asked, full_names = self.operator.notifications is Notifications.PLATFORM, self.operator.full_names
         words = worded_by(lambda: self.language, full_names) if asked else None
-        return Screen(Course(host, program, where, words=words), self.language, self.uid, full_names)
+        where, hold = str(self.scope_ids.usage_id), timedelta(seconds=self.operator.undo_seconds)
+        return Screen(Course(host, program, where, hold, words=words), self.language, self.uid, full_names)
 
     def source(self) -> "MentorshipXBlock":
         """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``."""

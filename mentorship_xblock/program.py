@@ -8,18 +8,19 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from .domain.ledger import CAPACITY_MAX
+from .domain.promise import Targets
 from .domain.refusals import Refused
 from .domain.template import HOURS, Aim, Due, Finish, Step
+from .domain.texts import DETAIL_MAX
 from .domain.values import calendar_day
 from .reading import Reader
 
-DETAIL_MAX = 1_000
 CRITERIA_MAX = 10
 HOURS_MAX = 200
 PLAN_MAX = 60
@@ -29,8 +30,8 @@ UNITS_MAX = 10
 DAYS_MAX = 730
 DAY_FIRST, DAY_LAST = date(1970, 1, 1), date(2199, 12, 31)
 """Between which days a date is taken for a date, and not for a slip of the finger."""
-REPLY_HOURS = 24
-REPLY_HOURS_MAX = 336
+REPLY_HOURS, REVIEW_HOURS = 24, 72
+TARGET_HOURS_MAX = 336
 STEP_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 UNIT_KEY = re.compile(rf"({STEP_ID.pattern}):([0-9])")
 """How the unit number n of a step is called: the id of the step, a colon (old stores of courses refuse a dot), n from 0."""
@@ -68,8 +69,10 @@ class Program:
     roster: tuple[Place, ...] = field(default_factory=tuple)
     assignment: Assignment = field(default_factory=lambda: Assignment.BALANCED)
     begins: Begins = field(default_factory=lambda: Begins.PRESS)
-    reply_hours: int = field(default_factory=lambda: REPLY_HOURS)
-    """Within how many hours a question is to be answered."""
+    reply_hours: float = field(default_factory=lambda: REPLY_HOURS)
+    """Within how many of the mentor's hours a question is to be answered."""
+    review_hours: float = field(default_factory=lambda: REVIEW_HOURS)
+    """Within how many of them what is handed in or proposed is to be answered."""
     plan: tuple[Aim, ...] = field(default_factory=tuple)
     units: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """The units of the course that a step is bound to, by the step's id."""
@@ -77,6 +80,11 @@ class Program:
     def place(self, username: str) -> Place | None:
         """Return this person's place on the roster, if they have one."""
         return next((place for place in self.roster if place.username == username), None)
+
+    @property
+    def targets(self) -> Targets:
+        """Within how much of a mentor's time they are to answer."""
+        return Targets(timedelta(hours=self.reply_hours), timedelta(hours=self.review_hours))
 
     @property
     def backups(self) -> frozenset[str]:
@@ -89,7 +97,7 @@ class Program:
 
 
 Authored = Mapping[str, Any]
-"""The authored fields of a block by their names: roster, assignment, begins, reply_hours, plan, units."""
+"""The authored fields of a block by their names: roster, assignment, begins, reply_hours, review_hours, plan, units."""
 
 
 def read_program(authored: Authored) -> tuple[Program, list[Refused]]:
@@ -107,7 +115,7 @@ def read_program(authored: Authored) -> tuple[Program, list[Refused]]:
 class ProgramInUse(Program):
     """A program each part of which is read when it is first asked for, as far as it is well-formed.
 
-    A view needs two or three parts of six, and on some hosts each costs a query.
+    A view needs two or three parts of seven, and on some hosts each costs a query.
     """
 
     def __init__(self, authored: Authored) -> None:
@@ -131,6 +139,7 @@ def as_authored(program: Program) -> dict[str, Any]:
         "assignment": program.assignment.value,
         "begins": program.begins.value,
         "reply_hours": program.reply_hours,
+        "review_hours": program.review_hours,
         "plan": [
             {"id": aim.id, "title": aim.title, "milestones": [_step_fields(step) for step in aim.steps]} for aim in program.plan
         ],
@@ -334,7 +343,8 @@ PARTS: Mapping[str, Callable[[Reader, object], Any]] = {
     "roster": lambda reader, rows: tuple(_roster(reader, rows)),
     "assignment": lambda reader, word: reader.choice(word, "assignment", Assignment.BALANCED),
     "begins": lambda reader, word: reader.choice(word, "begins", Begins.PRESS),
-    "reply_hours": lambda reader, hours: reader.number(hours, "reply_hours", REPLY_HOURS_MAX, "reply-hours", REPLY_HOURS),
+    "reply_hours": lambda reader, hours: reader.hours(hours, "reply_hours", TARGET_HOURS_MAX, "target-hours", REPLY_HOURS),
+    "review_hours": lambda reader, hours: reader.hours(hours, "review_hours", TARGET_HOURS_MAX, "target-hours", REVIEW_HOURS),
     "plan": _plan,
     "units": lambda _reader, written: units_by_step(written),
 }

@@ -12,6 +12,8 @@ E = TypeVar("E", bound=StrEnum)
 
 LINE_MAX = 200
 DIGITS_MAX = 6
+MINUTE = 1 / 60 - 1e-9
+"""The least of what counts as hours."""
 
 
 def read_line(value: object, field: str, code: str, needed: bool = False) -> str:
@@ -78,6 +80,19 @@ class Reader:
             self.refuse(code, field, most=most)
             return otherwise
         return value
+
+    def hours(self, value: object, field: str, most: int, code: str, otherwise: float) -> float:
+        """Read a number of hours, whole or not, from a minute to ``most``; nothing stands for the usual."""
+        if value in (None, ""):
+            return otherwise
+        try:
+            hours = float(value.strip().replace(",", ".")) if isinstance(value, str) else value
+        except ValueError:
+            hours = None
+        if isinstance(hours, bool) or not isinstance(hours, int | float) or not MINUTE <= hours <= most:
+            self.refuse(code, field, most=most)
+            return otherwise
+        return int(hours) if hours == int(hours) else hours
 
     def choice(self, value: object, field: str, otherwise: E) -> E:
         """Read one of the possibilities."""

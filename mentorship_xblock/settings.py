@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from .domain.messages import HELD
+
 log = logging.getLogger(__name__)
+
+UNDO_SECONDS, UNDO_MAX = int(HELD.total_seconds()), 60
 
 
 class Notifications(StrEnum):
@@ -25,6 +29,8 @@ class Settings:
     notifications: Notifications = Notifications.NONE
     polling: bool = True
     """Whether an open page asks for news."""
+    undo_seconds: int = UNDO_SECONDS
+    """For how many seconds what somebody sends can be undone, and is seen by nobody else."""
 
 
 def read_settings(bucket: object) -> Settings:
@@ -35,7 +41,14 @@ def read_settings(bucket: object) -> Settings:
         full_names=bool(bucket.get("full_names", False)),
         notifications=_notifications(str(bucket.get("notifications", Notifications.NONE))),
         polling=bool(bucket.get("polling", True)),
+        undo_seconds=_seconds(bucket.get("undo_seconds", UNDO_SECONDS)),
     )
+
+
+def _seconds(value: object) -> int:
+    """Read for how long something can be undone, a minute at most; what is no number is as if nothing had been set."""
+    sound = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= UNDO_MAX
+    return int(str(value)) if sound else UNDO_SECONDS
 
 
 @lru_cache(maxsize=8)

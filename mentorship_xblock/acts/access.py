@@ -20,6 +20,8 @@ GUIDE: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE, Role.STAFF: OPEN}
 REVIEW: Mapping[Role, frozenset[Status]] = {**GUIDE, Role.BACKUP: LIVE}
 BOTH: Mapping[Role, frozenset[Status]] = {**OWN, **GUIDE}
 
+EVERYONE: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN}
+
 MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     # acts
     "join": {Role.LEARNER: ANY},
@@ -27,10 +29,25 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "pause": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
     "resume": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
     "assign": {Role.STAFF: ANY},
-    "send": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "send": EVERYONE,
     "ask": {Role.LEARNER: OPEN},
     "answer": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "pass_back": {Role.MENTOR: LIVE, Role.STAFF: OPEN},
+    "remark": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "note": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "undo": EVERYONE,
+    "edit": EVERYONE,
+    "erase": dict.fromkeys(EVERYONE, ANY),
+    "hide": {Role.STAFF: ANY},
+    "unhide": {Role.STAFF: ANY},
+    "resolve": BOTH,
+    "ask_again": BOTH,
+    "retract": OWN,
+    "hand_over": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "make_step": OWN,
+    "report": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE},
+    "clear_report": {Role.STAFF: ANY},
+    "mark_unread": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "deliver": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "seen": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "draft_goal": OWN,
@@ -60,7 +77,12 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "settle": OWN,
     "make_room": {Role.STAFF: OPEN},
     "rebuild": {Role.STAFF: ANY},
+    # what a mentor does to what is theirs
+    "set_card": {Role.MENTOR: ANY},
+    "keep_reply": {Role.MENTOR: ANY},
+    "drop_reply": {Role.MENTOR: ANY},
     # reads
+    "preview": dict.fromkeys(EVERYONE, ANY),
     "panel": {Role.LEARNER: ANY},
     "open": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
     "earlier": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},

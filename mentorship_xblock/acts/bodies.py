@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from ..domain.card import BIO_MAX, YEARS_MAX, Card
 from ..domain.goals import WEEK_MAX, WantedGoal, WantedStep
+from ..domain.hours import MINUTES_MAX, Hours
 from ..domain.refusals import Refused
 from ..domain.template import HOURS
-from ..domain.texts import accepted, accepted_link
+from ..domain.texts import DETAIL_MAX, Weight, accepted, accepted_link
 from ..domain.values import PersonId, calendar_day, known_zone
-from ..program import DETAIL_MAX, HOURS_MAX
+from ..program import HOURS_MAX
 from ..reading import DIGITS_MAX, read_line
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -18,6 +20,9 @@ PERSON = re.compile(r"[^\x00-\x20\ud800-\udfff]{1,150}")
 PLACE_MAX = 10**9
 PART = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LINKS_MAX = 5
+WEEKDAYS = tuple("0123456")
+"""How the days of the week are called in a form: 0 is Monday."""
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
 GROUPS_MAX = 2
 """How deep the names of fields group them."""
 ROWS_MAX = 60
@@ -30,6 +35,20 @@ def key(value: object, field: str) -> str:
     if not isinstance(value, str) or not KEY.fullmatch(value):
         raise Refused("bad-field", field)
     return value
+
+
+def key_or_none(value: object, field: str) -> str:
+    """Check a key that may be left out."""
+    return "" if value in (None, "") else key(value, field)
+
+
+def weight(value: object, field: str) -> str:
+    """Check how much a remark weighs; nothing for words that are no remark. Raises Refused ``choice``."""
+    if value in (None, ""):
+        return ""
+    if value not in set(Weight):
+        raise Refused("choice", field)
+    return str(value)
 
 
 def person(value: object, field: str) -> PersonId:
@@ -161,11 +180,11 @@ def _wanted_step(row: object, path: str) -> WantedStep:
     )
 
 
-def _text(value: object, field: str) -> str:
+def _text(value: object, field: str, most: int = DETAIL_MAX) -> str:
     """Check a text that may be left out, of at most some paragraphs."""
     found = text_or_none(value, field)
-    if len(found) > DETAIL_MAX:
-        raise Refused("line-too-long", field, most=DETAIL_MAX)
+    if len(found) > most:
+        raise Refused("line-too-long", field, most=most)
     return found.strip()
 
 
@@ -183,18 +202,78 @@ def place_or_start(value: object, field: str) -> int:
     return 0 if value in (None, "") else place(value, field)
 
 
+def place_or_none(value: object, field: str) -> int | None:
+    """Check a place that may be left out."""
+    return None if value in (None, "") else place(value, field)
+
+
+def card(value: object, _field: str) -> Card:
+    """Check a mentor's card: ``value`` is the whole request. Its hours are where their browser is. Every fault names its field."""
+    body: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
+    days = frozenset(name for name in ticked(body.get("days"), "days"))
+    if not days <= set(WEEKDAYS):
+        raise Refused("bad-field", "days")
+    begin, end = _clock(body.get("begin"), "begin", 0), _clock(body.get("end"), "end", MINUTES_MAX)
+    if days and begin >= end:
+        raise Refused("hours-order", "end")
+    return Card(
+        bio=_text(body.get("bio"), "bio", BIO_MAX),
+        role=read_line(body.get("role"), "role", "line"),
+        years=WORKED(body.get("years"), "years"),
+        hours=Hours(
+            zone(body.get("zone"), "zone"),
+            frozenset(map(int, days)),
+            begin if days else 0,
+            end if days else MINUTES_MAX,
+            _away(body),
+        ),
+    )
+
+
+def _away(body: Mapping[str, Any]) -> tuple[tuple[date, date], ...]:
+    first, last = day_or_none(body.get("away_from"), "away_from"), day_or_none(body.get("away_until"), "away_until")
+    if last is None and first is None:
+        return ()
+    if last is None or (first is not None and last < first):
+        raise Refused("away-order", "away_until")
+    return ((first or last, last),)
+
+
+def _clock(value: object, field: str, otherwise: int) -> int:
+    """Check a time of day, hours and minutes; return the minutes after midnight."""
+    if value in (None, ""):
+        return otherwise
+    found = TIME_OF_DAY.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise Refused("time-of-day", field)
+    return int(found[1]) * 60 + int(found[2])
+
+
 Check = Callable[[object, str], Any]
 
 STEP_HOURS = number(HOURS_MAX, "hours", HOURS)
 PLACE = number(ROWS_MAX, "place")
-WHOLE = "wanted"
-"""The one field that is read from the whole request, because it is a form of many fields."""
+WORKED = number(YEARS_MAX, "years", 0)
+WHOLE, CARD = "wanted", "card"
+"""The fields that are read from the whole request, because they are forms of many fields."""
 
 OPENED: Mapping[str, Check] = {"plan": part_or_none}
 """What of the whole plan a page shows, so that it is drawn again: nothing, everything, or everything and a goal's form."""
 
+AT: Mapping[str, Check] = {"at": part_or_none}
+"""What the page has drawn, as the last answer said: if it is still so, nothing is drawn."""
+
 ACT: Mapping[str, Check] = {"key": key, "zone": zone, **OPENED}
 """What every act of a person takes."""
+
+OF: Mapping[str, Check] = {**ACT, "learner": person_or_none, "of": key}
+"""What is done to a message, or to a question."""
+
+CONTEXT: Mapping[str, Check] = {"unit": yes, "milestone": part_or_none, "due": yes}
+"""What of the place and the plan travels with a learner's words: each only if it is ticked."""
+
+REPLY: Mapping[str, Check] = {**ACT, "learner": person, "text": text, "weight": weight, "upto": place_or_none}
+"""What somebody of the mentoring side says, and how far they had read."""
 
 REVIEWED: Mapping[str, Check] = {**ACT, "learner": person, "milestone": part, "version": place, "met": ticked_places}
 
@@ -202,9 +281,28 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "join": ACT,
     "leave": ACT,
     "assign": {**ACT, "learner": person, "mentor": person},
-    "send": {**ACT, "learner": person_or_none, "text": text},
-    "ask": {**ACT, "text": text},
-    "answer": {**ACT, "learner": person, "question": key, "text": text},
+    "send": {**REPLY, **CONTEXT, "learner": person_or_none},
+    "ask": {**ACT, **CONTEXT, "text": text},
+    "answer": {**REPLY, "question": key},
+    "remark": {**REPLY, "milestone": part, "version": place},
+    "note": {**ACT, "learner": person, "text": text},
+    "undo": OF,
+    "edit": {**OF, "text": text},
+    "erase": OF,
+    "hide": {**OF, "text": text},
+    "unhide": OF,
+    "resolve": OF,
+    "ask_again": OF,
+    "retract": OF,
+    "hand_over": {**ACT, "learner": person},
+    "make_step": {**ACT, "of": key},
+    "report": {**ACT, "learner": person_or_none, "of": key_or_none, "text": text_or_none},
+    "clear_report": {**OF, "text": text_or_none},
+    "mark_unread": OF,
+    "set_card": {**ACT, CARD: card},
+    "keep_reply": {**ACT, "learner": person, "text": text},
+    "drop_reply": {**ACT, "learner": person, "of": key},
+    "preview": {"text": text},
     "pass_back": {**ACT, "learner": person},
     "deliver": {"learner": person_or_none, "of": key},
     "seen": {"learner": person_or_none, "upto": place},
@@ -237,10 +335,10 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "settle": ACT,
     "make_room": {**ACT, "learner": person},
     "rebuild": {"after": person_or_none},
-    "panel": OPENED,
-    "open": {"learner": person, **OPENED},
+    "panel": {**OPENED, **AT},
+    "open": {"learner": person, **OPENED, **AT},
     "earlier": {"learner": person_or_none, "before": place},
-    "desk": {"from": place_or_start},
+    "desk": {"from": place_or_start, **AT},
     "overview": {"after": person_or_none},
 }
 """What each handler takes. Anything else in a request is not looked at."""
@@ -249,7 +347,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
 def parsed(act: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the checked fields of a request. Raises Refused naming the first field that is wrong."""
     body = nested(body)
-    return {field: check(body if field == WHOLE else body.get(field), field) for field, check in BODIES[act].items()}
+    return {field: check(body if field in (WHOLE, CARD) else body.get(field), field) for field, check in BODIES[act].items()}
 
 
 def nested(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from ..domain import steps, volumes
 from ..domain.document import Document, Documents, relisted
 from ..domain.finishing import progress, share
-from ..domain.record import Entry, Kind, Record, Role
+from ..domain.messages import HELD
+from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
 from ..domain.telling import News, news
@@ -37,7 +38,9 @@ class Course:
     host: Host
     program: Program
     where: str = ""
-    """The usage id of the block asked from, when it is not home."""
+    """The usage id of the block that is acted in."""
+    hold: timedelta = HELD
+    """How long what somebody sends is theirs alone. The operator sets it."""
     clock: Callable[[], datetime] = clock
     completed: dict[PersonId, Mapping[Any, datetime]] = field(default_factory=dict)
     """When learners had completed the units of the plan, as far as the host was asked already."""
@@ -205,21 +208,6 @@ def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) ->
         best_effort(tell)
 
 
-def spoken(kind: Kind) -> Callable[[Course, Mapping[str, Any]], Outcome]:
-    """Make the act that says something of this kind."""
-    act = {Kind.MESSAGE: "send", Kind.QUESTION: "ask", Kind.ANSWER: "answer"}[kind]
-
-    def say(course: Course, body: Mapping[str, Any]) -> Outcome:
-        question = body.get("question", "")
-
-        def step(record: Record, actor: steps.Actor) -> Record:
-            return steps.say(record, actor, kind, body["text"], where=course.where, question=question)
-
-        return travel(course, act, learner_of(course, act, body), body, step)
-
-    return say
-
-
 def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
     """Return whose mentorship a request is about: the asker's own, unless it names somebody."""
     return body.get("learner") or check_visitor(course.host.visitor(), act)
@@ -228,11 +216,6 @@ def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
 def leave(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Stop being mentored."""
     return travel(course, "leave", learner_of(course, "leave", body), body, steps.leave)
-
-
-def pass_back(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Say there is nothing to do."""
-    return travel(course, "pass_back", body["learner"], body, steps.pass_back)
 
 
 def pause(course: Course, body: Mapping[str, Any]) -> Outcome:
@@ -252,12 +235,3 @@ def resume(course: Course, body: Mapping[str, Any]) -> Outcome:
 def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Put the oldest messages of a conversation aside, by the course team, so that it can go on."""
     return travel(course, "make_room", body["learner"], body, volumes.make_room)
-
-
-def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Remember how far somebody has read."""
-
-    def step(record: Record, actor: steps.Actor) -> Record:
-        return steps.see(record, actor.person, body["upto"])
-
-    return travel(course, "seen", learner_of(course, "seen", body), body, step)

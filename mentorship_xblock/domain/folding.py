@@ -64,7 +64,8 @@ def _told(record: Record) -> Plan:
     """Read a plan out of the log, as far as there is anything of it."""
     telling = _Telling(record.zone)
     for entry in record.log:
-        telling.hear(entry)
+        if entry.kind in HEARD:  # a few of thousands
+            telling.hear(entry)
     return telling.plan()
 
 
@@ -339,6 +340,9 @@ OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {
     Kind.RENEWED: _Telling.renewed,
 }
 """What else changes a plan, besides the moves of goals and milestones."""
+
+HEARD = frozenset({Kind.PLANNED, Kind.PAUSED, Kind.RESUMED, Kind.LEFT, Kind.WEEK, *GOAL_MOVES, *MOVES, *OTHERWISE})
+"""The kinds of entries that a plan is told by."""
 
 
 def _changed(goal: Goal, entry: Entry, change: Callable[[Milestone], Milestone]) -> Goal:

@@ -6,6 +6,7 @@ from datetime import date
 
 from .days import as_moved
 from .folding import joined_on, plan_of, shaped
+from .messages import AS_SENT, fates_of, message, words_of
 from .milestones import once_settled, settled_plan
 from .plan import GOAL_MOVES, MOVES, Goal, GoalState, Milestone, Plan, Shape, State
 from .record import Entry, Kind, Record, Role
@@ -14,6 +15,8 @@ from .shapes import as_written, course_plan, shape_json
 from .steps import Actor, append, done_before
 from .tailoring import print_of
 from .template import HOURS, Due, Template
+from .texts import headed
+from .thread import MENTORING
 
 STEPS_MAX = 30
 """Milestones of one goal."""
@@ -67,6 +70,45 @@ def shape_goal(record: Record, actor: Actor, kind: Kind, goal: str, wanted: Want
     shape = _shape(have, wanted, actor.key)
     _check_size(plan, have, shape)
     return append(record, actor, kind, g=goal or actor.key, goal=shape_json(shape), x=wanted.note)
+
+
+@once_settled
+def from_remark(record: Record, actor: Actor, of: str) -> Record:
+    """Propose what somebody of the mentoring side remarked as a milestone: its first line is the title, the rest what it says.
+
+    It goes into the goal it was said about, else into the first that is agreed and not being changed, else it is a goal of its
+    own. Raises Refused ``not-a-remark``, ``words-gone``, ``remark-taken`` when it is one already, ``plan-too-long``.
+    """
+    entry = message(record, of)
+    if entry.role not in MENTORING or entry.kind == Kind.NOTE:
+        raise Refused("not-a-remark")
+    words = words_of(record, entry).strip()
+    if not words or fates_of(record).get(of, AS_SENT).hidden:
+        raise Refused("words-gone")
+    if of in remarks_taken(record):
+        raise Refused("remark-taken")
+    plan = plan_of(record)
+    have = _goal_for(plan, entry.text("ms"))
+    title, detail = headed(words)
+    new = Milestone(f"{actor.key}-0", title, detail)
+    shape = (
+        Shape(have.title, have.why, have.by, have.obstacle, None, (*have.milestones, new))
+        if have
+        else Shape(title, milestones=(new,))
+    )
+    _check_size(plan, have, shape)
+    return append(record, actor, Kind.PROPOSED, g=have.id if have else actor.key, goal=shape_json(shape), rm=of)
+
+
+def remarks_taken(record: Record) -> frozenset[str]:
+    """Return the remarks that the learner has made milestones of, by their ids."""
+    return frozenset(entry.text("rm") for entry in record.log if entry.kind == Kind.PROPOSED and entry.data.get("rm"))
+
+
+def _goal_for(plan: Plan, milestone: str) -> Goal | None:
+    """Return the goal that a remark's milestone goes into."""
+    free = [goal for goal in plan.goals if goal.state is GoalState.AGREED and not goal.offer]
+    return next((goal for goal in free if any(one.id == milestone for one in goal.milestones)), free[0] if free else None)
 
 
 def _shape(have: Goal | None, wanted: WantedGoal, key: str) -> Shape:

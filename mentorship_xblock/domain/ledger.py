@@ -10,13 +10,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from .card import Card, Replies, load_card
 from .folding import NO_TEMPLATE, plan_of
 from .plan import Plan
 from .record import Entry, Record, version_of
 from .refusals import Unreadable
 from .relation import LIVE, TOGETHER, Status, relation_of
 from .template import Template
-from .thread import End, Turn, thread_of
+from .thread import End, Stops, Turn, thread_of
 from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
 
 VERSION = 1
@@ -25,6 +26,25 @@ WINDOW = timedelta(days=28)
 CAPACITY_MAX = 200
 PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A wait that is over, as its mentor's ledger keeps it."""
+
+    start: datetime
+    end: datetime
+    how: End
+    stops: Stops = ()
+
+    def as_json(self) -> list[Json]:
+        """Return the stored form."""
+        ended: list[Json] = [stamp(self.start), stamp(self.end), self.how.value]
+        return [*ended, _stamps(self.stops)] if self.stops else ended
+
+
+def _stamps(stops: Stops) -> list[Json]:
+    return [[stamp(since), stamp(until)] for since, until in stops]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +58,12 @@ class Line:
     seq: int
     """How many entries the record had when this line was made."""
     waiting: datetime | None = None
-    held: timedelta = timedelta(0)
-    """For how long of that wait the mentorship was paused."""
+    stops: Stops = ()
+    """When, during that wait, the clock stood still."""
+    handed: PersonId = COURSE
+    """Who took that wait over from the mentor, if anybody did."""
+    reported: datetime | None = None
+    """Since when a report stops all contact, if one does."""
     paused: datetime | None = None
     until: datetime | None = None
     """Since when it is paused, and when that ends by itself."""
@@ -52,8 +76,8 @@ class Line:
     """The day of the next milestone. This and the two before it are empty while the plan is still the course's."""
     mine: bool = True
     """False once the learner has another mentor: the line then only tells so, until it ages out."""
-    ends: tuple[tuple[datetime, datetime, End], ...] = ()
-    """The ends of waits with this mentor: start, end, how."""
+    ends: tuple[Ended, ...] = ()
+    """The waits with this mentor that are over."""
 
     @property
     def held_by(self) -> bool:
@@ -61,8 +85,8 @@ class Line:
         return self.mine and self.status in TOGETHER
 
     def rests(self, now: datetime) -> bool:
-        """Whether the mentorship is paused at this moment."""
-        return self.status is Status.PAUSED and (self.until is None or now < self.until)
+        """Whether the mentorship is paused at this moment, or contact stopped by a report: nobody is to act then."""
+        return self.reported is not None or (self.status is Status.PAUSED and (self.until is None or now < self.until))
 
     def counts(self, now: datetime) -> bool:
         """Whether this learner takes one of the mentor's places (MF §E1 invariant 7)."""
@@ -73,10 +97,15 @@ class Line:
         return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
 
     def held_at(self, now: datetime) -> timedelta:
-        """Return for how long of the wait the mentorship was paused, with a pause that has ended by itself since."""
+        """Return for how long of the wait the clock stood still."""
+        return sum((until - since for since, until in self.stops_at(now)), timedelta(0))
+
+    def stops_at(self, now: datetime) -> Stops:
+        """Return when the clock stood still during the wait, with a pause that has ended by itself since."""
         if self.waiting is None or self.paused is None or self.until is None or now < self.until:
-            return self.held
-        return self.held + max(self.until - max(self.paused, self.waiting), timedelta(0))
+            return self.stops
+        since = max(self.paused, self.waiting)
+        return (*self.stops, (since, self.until)) if since < self.until else self.stops
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""
@@ -86,23 +115,30 @@ class Line:
             "a": stamp(self.since),
             "n": self.seq,
             "w": stamp(self.waiting) if self.waiting else None,
-            "h": int(self.held.total_seconds()) or None,
+            "h": _stamps(self.stops) or None,
+            "b": self.handed or None,
+            "o": stamp(self.reported) if self.reported else None,
             "z": [stamp(self.paused), stamp(self.until) if self.until else None] if self.paused else None,
             "r": stamp(self.review) if self.review else None,
             "c": stamp(self.contact) if self.contact else None,
             "p": [self.approved, self.milestones] if self.milestones else None,
             "d": self.due.isoformat() if self.due else None,
             "x": None if self.mine else True,
-            "e": [[stamp(start), stamp(end), how.value] for start, end, how in self.ends] or None,
+            "e": [wait.as_json() for wait in self.ends] or None,
         }
         return {key: value for key, value in short.items() if value is not None}
 
 
+OWN_FIELDS = frozenset({"v", "lines", "card", "replies"})
+
+
 @dataclass(frozen=True)
 class Ledger:
-    """All lines of one mentor. ``rest`` keeps what this version does not know."""
+    """All lines of one mentor, and what is theirs to write. ``rest`` keeps what this version does not know."""
 
     lines: Mapping[PersonId, Line] = field(default_factory=dict)
+    card: Card = field(default_factory=Card)
+    replies: Replies = field(default_factory=Replies)
     rest: JsonObject = field(default_factory=dict)
     version: int = VERSION
 
@@ -131,7 +167,7 @@ class Ledger:
         """Return this ledger without what is older than its window."""
         horizon = now - WINDOW
         kept = {
-            person: replace(line, ends=tuple(wait for wait in line.ends if wait[1] > horizon))
+            person: replace(line, ends=tuple(wait for wait in line.ends if wait.end > horizon))
             for person, line in self.lines.items()
             if line.mine or line.since > horizon
         }
@@ -143,6 +179,8 @@ class Ledger:
             **self.rest,
             "v": self.version,
             "lines": {person: line.as_json() for person, line in self.lines.items()},
+            **({"card": self.card.as_json()} if self.card.told else {}),
+            **({"replies": dict(self.replies.texts)} if self.replies.texts else {}),
         }
 
 
@@ -159,7 +197,7 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
     thread = thread_of(record)
     plan = plan_of(record, template) if mine else Plan()
     turned = _turned(record, mentor)
-    ends = tuple((wait.start, wait.end, wait.how) for wait in thread.episodes if wait.mentor == mentor)
+    ends = tuple(Ended(wait.start, wait.end, wait.how, wait.stops) for wait in thread.episodes if wait.mentor == mentor)
     return Line(
         # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
         status=relation.status if mine else Status.ENDED,
@@ -167,7 +205,9 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
         since=turned.at if turned else relation.since,
         seq=len(record.log) if mine or turned is None else turned.seq + 1,
         waiting=thread.waiting if mine else None,
-        held=thread.held if mine else timedelta(0),
+        stops=thread.stops if mine else (),
+        handed=thread.handed if mine else COURSE,
+        reported=thread.reported if mine else None,
         paused=relation.paused if mine else None,
         until=relation.until if mine else None,
         review=plan.review,
@@ -206,7 +246,9 @@ def load_ledger(document: object) -> Ledger:
             raise Unreadable("lines are a map")
         return Ledger(
             lines={PersonId(str(person)): _line(line) for person, line in lines.items()},
-            rest={key: value for key, value in document.items() if key not in ("v", "lines")},
+            card=load_card(document.get("card") or {}),
+            replies=Replies({str(key): str(text) for key, text in (document.get("replies") or {}).items()}),
+            rest={key: value for key, value in document.items() if key not in OWN_FIELDS},
             version=version_of(document) or VERSION,
         )
     except type_error as fault:
@@ -223,7 +265,9 @@ def _line(stored: Mapping[str, Any]) -> Line:
         since=instant(stored["a"]),
         seq=count(stored["n"]),
         waiting=instant(stored["w"]) if stored.get("w") else None,
-        held=timedelta(seconds=count(stored.get("h", 0))),
+        stops=_stops(stored.get("h") or ()),
+        handed=PersonId(str(stored.get("b", ""))),
+        reported=instant(stored["o"]) if stored.get("o") else None,
         paused=paused and instant(paused),
         until=until and instant(until),
         review=instant(stored["r"]) if stored.get("r") else None,
@@ -232,21 +276,14 @@ def _line(stored: Mapping[str, Any]) -> Line:
         milestones=count(milestones),
         due=calendar_day(stored.get("d")),
         mine=not stored.get("x"),
-        ends=tuple((instant(start), instant(end), End(how)) for start, end, how in stored.get("e") or ()),
+        ends=tuple(
+            Ended(instant(start), instant(end), End(how), _stops(*stops)) for start, end, how, *stops in stored.get("e") or ()
+        ),
     )
 
 
-def uncovered(lines: Mapping[PersonId, Line], promise: timedelta, now: datetime, gone: bool) -> dict[PersonId, Line]:
-    """Return the lines a backup should see: learners who wait past the promise; when the mentor is gone, all who wait, and
-    all whose plan has something to answer. Nobody who pauses is among them.
-    """
-
-    def seen(line: Line) -> bool:
-        wait = line.waits(now)
-        to_answer = gone and line.review is not None and not line.rests(now)
-        return line.mine and (to_answer or (wait is not None and (gone or wait > promise)))
-
-    return {person: line for person, line in lines.items() if seen(line)}
+def _stops(stored: Any = ()) -> Stops:
+    return tuple((instant(since), instant(until)) for since, until in stored)
 
 
 class Group(StrEnum):

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property, wraps
-from typing import TypeVar, cast
+from itertools import chain
+from operator import attrgetter
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar, cast
 
 from .refusals import Refused, Unreadable
 from .values import COURSE, Json, JsonObject, PersonId, count, instant, known_zone, stamp, type_error
@@ -41,6 +44,18 @@ class Kind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     READ = "read"
+    FEEDBACK = "feedback"
+    NOTE = "note"
+    EDITED = "edited"
+    ERASED = "erased"
+    HIDDEN = "hidden"
+    UNHIDDEN = "unhidden"
+    RESOLVED = "resolved"
+    ASKED_AGAIN = "asked-again"
+    RETRACTED = "retracted"
+    HANDED = "handed"
+    REPORTED = "reported"
+    CLEARED = "cleared"
     PAUSED = "paused"
     RESUMED = "resumed"
     PLANNED = "planned"
@@ -82,11 +97,11 @@ class Role(StrEnum):
     TIME = "time"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing somebody did. Its place in the log is its order; clocks are only read to people.
 
-    ``id`` is the key the browser made for the act, which is how a repeat finds it.
+    ``id`` is the key the browser made for the act, which is how a repeat finds it. A tuple, because a view reads thousands
+    of them, and a frozen dataclass takes three times as long to make.
     """
 
     seq: int
@@ -95,7 +110,7 @@ class Entry:
     by: PersonId
     role: Role
     at: datetime
-    data: JsonObject = field(default_factory=dict)
+    data: JsonObject = MappingProxyType({})
 
     def text(self, key: str) -> str:
         """Return a text of this entry, or the empty text."""
@@ -115,7 +130,10 @@ class Entry:
 
 
 OWN_FIELDS = frozenset({"v", "log", "seen", "zone", "past"})
-OWN_KEYS = frozenset({"k", "i", "b", "o", "t"})
+OWN_SIGNS = len('{"k":"","i":"","b":"","o":"","t":"2026-01-01T00:00:00.000Z"},')
+"""Bytes of every stored entry besides its own texts and its data."""
+OWN_TEXTS = attrgetter("kind", "id", "by", "role")
+ROLES: Mapping[object, Role] = {role.value: role for role in Role}
 
 
 @dataclass(frozen=True)
@@ -143,8 +161,10 @@ class Record:
 
     @cached_property
     def people(self) -> frozenset[PersonId]:
-        """Everybody who did something here, or became the mentor."""
-        named = {entry.by for entry in self.log} | {entry.mentor for entry in self.log}
+        """Everybody who did something here, became the mentor, or was handed something."""
+        named = {entry.by for entry in self.log} | {
+            PersonId(entry.text(key)) for entry in self.log for key in ("m", "to") if key in entry.data
+        }
         return frozenset(named - {COURSE})
 
     def append(self, entry_id: str, kind: Kind, by: PersonId, role: Role, at: datetime, **data: Json) -> "Record":
@@ -177,13 +197,29 @@ class Record:
 
     @cached_property
     def size(self) -> int:
-        """Bytes of the stored form, what was put aside not counted."""
-        return len(json.dumps(replace(self, past=()).as_json(), separators=(",", ":")))
+        """Bytes of the stored form, what was put aside not counted.
+
+        Every view asks for it, so the form is not made: all that is text is weighed as one.
+        """
+        texts, rest = list(chain.from_iterable(map(OWN_TEXTS, self.log))), 0
+        for entry in self.log:
+            try:
+                texts.append("".join((*entry.data, *entry.data.values())))  # type: ignore[arg-type] # that is what is tried
+                rest += len(',"":""') * len(entry.data)
+            except TypeError:
+                rest += _stored(entry.data) - len("{}") + len(",")
+        signs = OWN_SIGNS * len(self.log) - (len(",") if self.log else 0)
+        return _stored(replace(self, log=(), past=()).as_json()) + _stored("".join(texts)) - len('""') + rest + signs
 
     @property
     def fullness(self) -> float:
         """How much of the room of one record is used, from 0 to 1: the tighter of its two caps."""
         return max(self.size / RECORD_MAX, len(self.log) / MESSAGES_MAX)
+
+    @property
+    def nearly_full(self) -> bool:
+        """Whether it is time to make room. The bytes are not counted where the entries alone say so."""
+        return len(self.log) >= WARN_AT * MESSAGES_MAX or self.fullness >= WARN_AT
 
     @cached_property
     def put_aside(self) -> tuple[Entry, ...]:
@@ -200,6 +236,17 @@ class Record:
         if self.fullness > 1:
             raise Refused("record-full")
         return self
+
+
+def without(record: Record, leaving: frozenset[int]) -> Record:
+    """Return a record without the entries at these places. How far everybody has read stays where it was among the others."""
+    stay = [entry for entry in record.log if entry.seq not in leaving]
+    seen = {reader: sum(entry.seq <= upto for entry in stay) - 1 for reader, upto in record.seen.items()}
+    return replace(record, log=tuple(entry._replace(seq=place) for place, entry in enumerate(stay)), seen=seen)
+
+
+def _stored(value: object) -> int:
+    return len(json.dumps(value, separators=(",", ":")))
 
 
 def fold(read: Callable[[Record], T]) -> Callable[[Record], T]:
@@ -279,17 +326,11 @@ def _objects(stored: object) -> Iterable[JsonObject]:
 def _entries(log: Iterable[object]) -> Iterable[Entry]:
     """Read the entries of a log. Raises what a wrong shape raises."""
     for seq, item in enumerate(log):
-        if not isinstance(item, Mapping):
+        if not isinstance(item, (dict, Mapping)):  # most are a dict, which is seen sooner
             raise TypeError("an entry is an object")
-        yield Entry(
-            seq=seq,
-            id=_text(item["i"]),
-            kind=_text(item["k"]),
-            by=PersonId(_text(item["b"])),
-            role=Role(item["o"]),
-            at=instant(item["t"]),
-            data={key: value for key, value in item.items() if key not in OWN_KEYS},
-        )
+        data = dict(item)
+        name, kind, by = _text(data.pop("i")), _text(data.pop("k")), _text(data.pop("b"))
+        yield Entry(seq, name, kind, PersonId(by), ROLES[data.pop("o")], instant(data.pop("t")), data)
 
 
 def _text(value: object) -> str:

@@ -85,7 +85,8 @@ def relation_of(record: Record) -> Relation:
     """Fold a record into the relation it tells of, as written: what time alone has since brought is not in it."""
     relation = Relation()
     for entry in record.log:
-        relation = relation.after(entry)
+        if entry.kind in TRANSITIONS:  # a few of thousands
+            relation = relation.after(entry)
     return relation
 
 

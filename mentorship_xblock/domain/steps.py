@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
 from .relation import OPEN, TOGETHER, Status, check_move, relation_of, settled
-from .thread import Turn, thread_of
+from .thread import MENTORING, NEWS, SPOKEN, Turn, thread_of
 from .values import Json, PersonId, day_begins, local_day, stamp
 
 PAUSE_MAX = timedelta(days=366)
@@ -27,6 +27,41 @@ class Actor:
     zone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What travels with somebody's words."""
+
+    question: str = ""
+    """The question that is answered."""
+    where: str = ""
+    """The block they were written in."""
+    milestone: str = ""
+    version: int | None = None
+    """Of the milestone's evidence."""
+    day: date | None = None
+    """The day of the milestone as it was planned then."""
+    weight: str = ""
+    """How much a remark weighs; see ``texts.Weight``."""
+    upto: int | None = None
+    """How far somebody of the mentoring side had read when they wrote. Not stored."""
+    takes: bool = False
+    """Whether a backup takes the wait over by saying this. Not stored."""
+
+    def as_data(self) -> dict[str, Json]:
+        """Return what is stored of it."""
+        return {
+            "q": self.question,
+            "w": self.where,
+            "ms": self.milestone,
+            "n": self.version,
+            "d": self.day.isoformat() if self.day else None,
+            "wt": self.weight,
+        }
+
+
+NOTHING_MORE = About()
+
+
 def done_before(record: Record, actor: Actor) -> Entry | None:
     """Return the entry this key made, if the act was done before. Raises Refused ``key-taken`` for another's key."""
     entry = record.ids.get(actor.key)
@@ -35,8 +70,17 @@ def done_before(record: Record, actor: Actor) -> Entry | None:
     return entry
 
 
+CONTACT = (NEWS | {Kind.READ, Kind.EDITED}) - {Kind.NOTE, Kind.RETRACTED}
+"""What reaches the other side: nothing of it passes between the two while a report stands."""
+
+
 def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
-    """Write down what somebody does, within the caps of a record. Raises Refused ``record-full``."""
+    """Write down what somebody does, within the caps of a record.
+
+    Raises Refused ``record-full``, or ``contact-stopped`` for anybody but the course team while a report stops all contact.
+    """
+    if kind in CONTACT and actor.role in (Role.LEARNER, Role.MENTOR, Role.BACKUP) and thread_of(record).reported:
+        raise Refused("contact-stopped")
     if actor.role is Role.LEARNER and actor.zone:
         record = replace(record, zone=actor.zone)
     return record.append(actor.key, kind, actor.person, actor.role, actor.now, **data).within_caps()
@@ -83,10 +127,12 @@ def leave(record: Record, actor: Actor) -> Record:
     return _move(record, actor, Kind.WITHDREW if asked else Kind.LEFT)
 
 
-def say(record: Record, actor: Actor, kind: Kind, text: str, where: str = "", question: str = "") -> Record:
-    """Send a message, ask a question, or answer one.
+def say(record: Record, actor: Actor, kind: Kind, text: str, about: About = NOTHING_MORE) -> Record:
+    """Send a message, ask a question, answer one, or say something on a version of evidence.
 
-    Raises Refused ``not-now`` when nothing can be sent any more, ``no-question`` when the question is not in the record.
+    A backup who speaks past the promise has taken the wait over by it, and that is written down first (MF §E3).
+    Raises Refused ``not-now`` when nothing can be sent any more, ``no-question`` when the question is not in the record,
+    ``answered-meanwhile`` when somebody else of the mentoring side has, since ``about.upto`` was read.
     """
     if done_before(record, actor):
         return record
@@ -94,9 +140,50 @@ def say(record: Record, actor: Actor, kind: Kind, text: str, where: str = "", qu
     status = relation_of(record).status
     if status not in OPEN:
         raise Refused("not-now", status=status.value)
-    if kind is Kind.ANSWER and question not in thread_of(record).questions:
+    if kind is Kind.ANSWER and about.question not in thread_of(record).questions:
         raise Refused("no-question", "question")
-    return append(record, actor, kind, x=text, w=where, q=question)
+    if actor.role in MENTORING and about.upto is not None:
+        _check_alone(record, actor, about.upto)
+    if actor.role is Role.BACKUP and about.takes:
+        record = taken_over(record, actor)
+    return append(record, actor, kind, x=text, **about.as_data())
+
+
+def _check_alone(record: Record, actor: Actor, upto: int) -> None:
+    """Two people never answer the same by accident: refuse when another has spoken, or taken it over, since the last reading."""
+    later = record.log[upto + 1 :]
+    others = (entry for entry in later if entry.role in MENTORING and entry.by != actor.person)
+    if any(entry.kind in SPOKEN or entry.kind == Kind.HANDED for entry in others):
+        raise Refused("answered-meanwhile", "text")
+
+
+def hand_over(record: Record, actor: Actor, to: PersonId) -> Record:
+    """Hand the learner's wait to somebody else of the mentoring side; a backup takes it over by themselves.
+
+    Raises Refused ``not-their-turn`` when nobody waits, ``handed-already`` when somebody else has it.
+    """
+    if done_before(record, actor):
+        return record
+    record = settled(record, actor.now)
+    thread = thread_of(record)
+    if thread.waiting is None:
+        raise Refused("not-their-turn")
+    if thread.handed:
+        raise Refused("handed-already")
+    return append(record, actor, Kind.HANDED, to=to)
+
+
+def taken_over(record: Record, actor: Actor) -> Record:
+    """Write down that a backup has taken a wait over, if there is one and nobody has."""
+    thread = thread_of(record)
+    if thread.waiting is None or thread.handed:
+        return record
+    return append(record, replace(actor, key=taking_id(len(record.log))), Kind.HANDED, to=actor.person)
+
+
+def taking_id(place: int) -> str:
+    """Return the id of an entry by which words at the next place took a wait over."""
+    return f"{Kind.HANDED}-{place}"
 
 
 def pass_back(record: Record, actor: Actor) -> Record:
@@ -118,6 +205,14 @@ def see(record: Record, reader: PersonId, upto: int) -> Record:
     if upto <= record.seen.get(reader, -1):
         return record
     return replace(record, seen={**record.seen, reader: upto})
+
+
+def unsee(record: Record, reader: PersonId, entry: str) -> Record:
+    """Mark what somebody said, and all after it, as not read yet (MF §E3 invariant 6). Raises Refused ``no-message``."""
+    found = record.ids.get(entry)
+    if found is None:
+        raise Refused("no-message")
+    return replace(record, seen={**record.seen, reader: min(found.seq - 1, record.seen.get(reader, -1))})
 
 
 def pause(record: Record, actor: Actor, until: date, reason: str) -> Record:

@@ -29,11 +29,14 @@ class Told(StrEnum):
     NEW_LEARNER = "new-learner"
     HANDED_OVER = "handed-over"
     """The learner has a mentor now, or another one."""
+    TAKEN_OVER = "taken-over"
+    """A learner's wait is with somebody else of the mentoring side now."""
 
 
 TO_THE_MENTOR: Mapping[str, Told] = {
     Kind.MESSAGE: Told.MESSAGE,
     Kind.QUESTION: Told.QUESTION,
+    Kind.ASKED_AGAIN: Told.QUESTION,
     Kind.SUBMITTED: Told.REVIEW,
     Kind.LATER: Told.WISH,
     Kind.OUT: Told.WISH,
@@ -45,6 +48,7 @@ TO_THE_MENTOR: Mapping[str, Told] = {
 TO_THE_LEARNER: Mapping[str, Told] = {
     Kind.MESSAGE: Told.MESSAGE,
     Kind.ANSWER: Told.ANSWER,
+    Kind.FEEDBACK: Told.MESSAGE,
     Kind.APPROVED: Told.APPROVED,
     Kind.CHANGES_ASKED: Told.CHANGES,
     Kind.PROPOSED: Told.PROPOSED,
@@ -97,6 +101,8 @@ def _concerned(entry: Entry, learner: PersonId, guide: PersonId) -> Iterable[New
     if entry.kind in PAIRED:
         yield News(entry.mentor, Told.NEW_LEARNER, entry.by, learner, entry.id)
         yield News(learner, Told.HANDED_OVER, entry.by, entry.mentor, entry.id)
+    elif entry.kind == Kind.HANDED:
+        yield News(PersonId(entry.text("to")), Told.TAKEN_OVER, entry.by, learner, entry.id)
     elif entry.role is Role.LEARNER and entry.kind in TO_THE_MENTOR:
         yield News(guide, TO_THE_MENTOR[entry.kind], entry.by, entry.by, entry.id)
     elif entry.role in MENTORING and entry.kind in TO_THE_LEARNER:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from .refusals import Refused
@@ -9,8 +10,20 @@ from .refusals import Refused
 MESSAGE_MAX = 10_000
 """Characters of one message."""
 
+DETAIL_MAX = 1_000
+"""Characters of what a step of a plan says."""
+
 LINK_MAX = 2_000
 """Characters of an address."""
+
+
+class Weight(StrEnum):
+    """How much a remark of the mentoring side weighs, as the learner reads it (MF §A4: each with stated consequences)."""
+
+    MUST = "must"
+    COULD = "could"
+    WELL_DONE = "well"
+
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -50,3 +63,14 @@ def accepted_link(link: str, field: str) -> str:
 def shown(text: str) -> str:
     """Return the text with what cannot be shown, or would upset a parser, replaced by the sign for it."""
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("\ufffd", text))
+
+
+HEADING_MAX = 120
+"""Characters of a title that is made of somebody's words."""
+
+
+def headed(text: str) -> tuple[str, str]:
+    """Return the first line of a text as a title, and the text itself, as far as a step holds it, if that is not all of it."""
+    first = " ".join(shown(text).strip().split("\n", 1)[0].strip("#>*-_` ").split()) or " ".join(shown(text).split())
+    title = first if len(first) <= HEADING_MAX else first[: HEADING_MAX - 1].rstrip() + "…"
+    return title, "" if title == text.strip() else shown(text).strip()[:DETAIL_MAX]

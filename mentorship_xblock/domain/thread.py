@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from .record import Entry, Kind, Record, Role, fold
-from .relation import TOGETHER, Relation
-from .values import PersonId, instant_or_none
+from .relation import TOGETHER, TRANSITIONS, Relation
+from .values import COURSE, PersonId, instant_or_none
 
 
 class Turn(StrEnum):
@@ -19,30 +19,45 @@ class Turn(StrEnum):
 
 
 class QuestionState(StrEnum):
-    """Where a question stands."""
+    """Where a question stands (MF §E3)."""
 
     OPEN = "open"
+    PASSED = "passed"
     ANSWERED = "answered"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    RETRACTED = "retracted"
 
 
-SPOKEN = frozenset({Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER})
+SPOKEN = frozenset({Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER, Kind.FEEDBACK})
 SHOWN = SPOKEN | {
-    Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.REOPENED, Kind.SKIPPED, Kind.LATER, Kind.OUT, Kind.DECLINED,
-    Kind.REDATED, Kind.PROPOSED, Kind.SUGGESTED, Kind.DROPPED, Kind.CONTESTED, Kind.RECALLED,
+    Kind.NOTE, Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.REOPENED, Kind.SKIPPED, Kind.LATER, Kind.OUT,
+    Kind.DECLINED, Kind.REDATED, Kind.PROPOSED, Kind.SUGGESTED, Kind.DROPPED, Kind.CONTESTED, Kind.RECALLED,
 }  # fmt: skip
-"""What is drawn as somebody's words. What is said on the plan is read there too, but neither begins nor ends a wait."""
+"""What is drawn as somebody's words. What is said on the plan, and a note, is read there too; neither begins or ends a wait."""
 
-NEWS = SHOWN | {Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.RENEWED, Kind.TAKEN_BACK, Kind.PAUSED}
+NEWS = SHOWN | {
+    Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.RENEWED, Kind.TAKEN_BACK, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED,
+    Kind.HANDED,
+}  # fmt: skip
 """What the other side has not seen until they have read so far. No date and no state of a plan changes silently."""
+
+OPEN_QUESTION = frozenset({QuestionState.OPEN, QuestionState.PASSED, QuestionState.REOPENED})
+"""Where a question is while somebody is to answer it."""
 
 QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
     Kind.QUESTION: {None: QuestionState.OPEN},
     Kind.ANSWER: {
-        QuestionState.OPEN: QuestionState.ANSWERED,
-        QuestionState.ANSWERED: QuestionState.ANSWERED,
+        **dict.fromkeys((*OPEN_QUESTION, QuestionState.ANSWERED), QuestionState.ANSWERED),
+        QuestionState.RESOLVED: QuestionState.RESOLVED,
+        QuestionState.RETRACTED: QuestionState.RETRACTED,
     },
+    Kind.RESOLVED: dict.fromkeys((QuestionState.ANSWERED, QuestionState.REOPENED), QuestionState.RESOLVED),
+    Kind.ASKED_AGAIN: {QuestionState.RESOLVED: QuestionState.REOPENED},
+    Kind.RETRACTED: dict.fromkeys(OPEN_QUESTION, QuestionState.RETRACTED),
+    Kind.HANDED: {QuestionState.OPEN: QuestionState.PASSED},
 }
-"""What each act makes of a question. A question nobody asked cannot be answered."""
+"""What each act makes of a question. One nobody asked cannot be answered, and words added to a settled one settle nothing."""
 
 MENTORING = frozenset({Role.MENTOR, Role.BACKUP, Role.STAFF})
 
@@ -59,8 +74,13 @@ class End(StrEnum):
 
     ANSWERED = "answered"
     PASSED_BACK = "passed"
+    RETRACTED = "retracted"
     MOVED = "moved"
     CLOSED = "closed"
+
+
+Stops = tuple[tuple[datetime, datetime], ...]
+"""The times in which the clock of a wait stood still: beginning and end of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +88,14 @@ class Episode:
     """One wait: from the earliest learner message without an answer to what ended it.
 
     Only a visible human message or a pass-back answers; a wait cut short by a new mentor or by leaving is censored
-    there for the mentor it was with (MF §F1).
+    there for the mentor it was with (MF §F1), and so is one whose question was taken back: nobody replied.
     """
 
     mentor: PersonId
     start: datetime
     end: datetime
     how: End
+    stops: Stops = ()
 
 
 @dataclass(frozen=True)
@@ -86,13 +107,17 @@ class Thread:
     turn: Turn = Turn.QUIET
     waiting: datetime | None = None
     """Since when the learner waits for a person, if they do. Writing again does not start the wait anew."""
-    held: timedelta = timedelta(0)
-    """For how long of that wait the mentorship was paused, up to now or to the pause that still goes on."""
+    stops: Stops = ()
+    """When, during that wait, the clock stood still, up to now or to the pause that still goes on."""
+    handed: PersonId = COURSE
+    """Who took that wait over from the mentor, if anybody did."""
     episodes: tuple[Episode, ...] = ()
     contact: datetime | None = None
     """When the present mentor first wrote to the learner."""
     last_human: datetime | None = None
     """When anyone on the mentoring side last wrote."""
+    reported: datetime | None = None
+    """Since when a report stops all contact, if one does."""
 
 
 @fold
@@ -101,22 +126,32 @@ def thread_of(record: Record) -> Thread:
     relation = Relation()
     telling = _Telling()
     for entry in record.log:
-        before, relation = relation, relation.after(entry)
+        before = relation
+        if entry.kind in TRANSITIONS:
+            relation = relation.after(entry)
         if entry.kind in SPOKEN:
             telling.spoke(entry, relation.mentor)
-        elif entry.kind in SHOWN and entry.role in MENTORING:
+        elif entry.kind in SHOWN - {Kind.NOTE} and entry.role in MENTORING:
             telling.heard(entry, relation.mentor)
+        elif entry.kind in QUESTION_MOVES:
+            telling.turned(entry, relation.mentor)
         elif entry.kind == Kind.READ:
             telling.answered(entry, relation.mentor, End.PASSED_BACK)
         elif before.mentor and before.mentor != relation.mentor and relation.status in TOGETHER:
             telling.moved(entry, before.mentor)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
             telling.closed(entry, before.mentor)
-        elif entry.kind in (Kind.PAUSED, Kind.RESUMED):
+        elif entry.kind in STANDS_STILL:
             telling.held_up(entry)
         elif entry.kind == Kind.CONTINUED:
-            telling.contact = instant_or_none(entry.text("c"))
+            telling.contact = telling.contact or instant_or_none(entry.text("c"))
     return telling.thread()
+
+
+STANDS_STILL: Mapping[str, bool] = {Kind.PAUSED: True, Kind.RESUMED: False, Kind.REPORTED: True, Kind.CLEARED: False}
+"""What stops all clocks, and what starts them again: a pause (MF §E1), and a report, during which nobody can write."""
+STOPPERS: Mapping[str, str] = {Kind.RESUMED: Kind.PAUSED, Kind.CLEARED: Kind.REPORTED}
+"""What each start ends."""
 
 
 @dataclass(slots=True)
@@ -126,44 +161,80 @@ class _Telling:
     spoken: list[Entry] = field(default_factory=list)
     questions: dict[str, QuestionState] = field(default_factory=dict)
     turn: Turn = Turn.QUIET
-    waiting: datetime | None = None
-    held: timedelta = timedelta(0)
-    paused: datetime | None = None
+    unanswered: dict[str, datetime] = field(default_factory=dict)
+    """What the learner said since the last answer, by its id: the earliest is since when they wait."""
+    stops: list[tuple[datetime, datetime]] = field(default_factory=list)
+    still: dict[str, datetime] = field(default_factory=dict)
+    """What has stopped the clock and not let it go on yet, and since when."""
+    stood: datetime | None = None
+    """Since when the clock stands still, if it does."""
+    handed: PersonId = COURSE
     episodes: list[Episode] = field(default_factory=list)
     contact: datetime | None = None
     last_human: datetime | None = None
 
+    @property
+    def waiting(self) -> datetime | None:
+        """Since when the learner waits."""
+        return min(self.unanswered.values(), default=None)
+
     def thread(self) -> Thread:
         """Return the thread as it stands."""
+        waiting = self.waiting
         return Thread(
             tuple(self.spoken),
             self.questions,
             self.turn,
-            self.waiting,
-            self.held,
+            waiting,
+            self._stops(waiting),
+            self.handed,
             tuple(self.episodes),
             self.contact,
             self.last_human,
+            self.still.get(Kind.REPORTED),
         )
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""
         self.spoken.append(entry)
-        self._question(entry)
+        if entry.kind in QUESTION_MOVES:
+            self._question(entry)
         if entry.role is Role.LEARNER:
             self.turn = TURNS[True, False]
-            self.waiting = self.waiting or entry.at
+            self.unanswered[entry.id] = entry.at
         else:
             self.answered(entry, mentor, End.ANSWERED)
             self.heard(entry, mentor)
 
     def _question(self, entry: Entry) -> None:
-        moves = QUESTION_MOVES.get(entry.kind)
-        if moves is not None:
-            asked = entry.id if entry.kind == Kind.QUESTION else entry.text("q")
-            state = moves.get(self.questions.get(asked))
-            if state:
-                self.questions[asked] = state
+        asked = entry.id if entry.kind == Kind.QUESTION else entry.text("q")
+        state = QUESTION_MOVES[entry.kind].get(self.questions.get(asked))
+        if state:
+            self.questions[asked] = state
+
+    def turned(self, entry: Entry, mentor: PersonId) -> None:
+        """A question was settled, opened again, taken back, or handed on, without words."""
+        asked = entry.text("q")
+        if entry.kind == Kind.HANDED:
+            self.handed = PersonId(entry.text("to"))
+            moves = QUESTION_MOVES[Kind.HANDED]
+            self.questions = {one: moves.get(state, state) for one, state in self.questions.items()}
+            return
+        self._question(entry)
+        if entry.role is not Role.LEARNER:
+            return
+        if entry.kind == Kind.ASKED_AGAIN:
+            self.turn = TURNS[True, False]
+            self.unanswered[asked] = entry.at
+        elif asked in self.unanswered:
+            self._needless(entry, asked, mentor)
+
+    def _needless(self, entry: Entry, asked: str, mentor: PersonId) -> None:
+        """The learner needs no answer to this any more; the wait for what else they said goes on."""
+        since = self.unanswered.pop(asked)
+        if not self.unanswered:
+            self.unanswered[asked] = since
+            self.answered(entry, mentor, End.RETRACTED)
 
     def heard(self, entry: Entry, mentor: PersonId) -> None:
         """The learner has heard from the mentoring side."""
@@ -173,31 +244,46 @@ class _Telling:
     def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
         """The learner's wait is over."""
         self._ended(entry, mentor, how)
-        self.turn = TURNS[False, how is End.PASSED_BACK]
-        self.waiting, self.held = None, timedelta(0)
+        self.turn = TURNS[False, how is not End.ANSWERED]
+        self._nobody_waits()
 
     def moved(self, entry: Entry, mentor: PersonId) -> None:
         """The learner's wait goes on with the new mentor; for the old one it is over."""
         self._ended(entry, mentor, End.MOVED)
-        self.contact = None
+        self.contact, self.handed = None, COURSE
 
     def closed(self, entry: Entry, mentor: PersonId) -> None:
         """Nobody is to act any more."""
         self._ended(entry, mentor, End.CLOSED)
         self.turn = Turn.QUIET
-        self.waiting, self.held, self.paused = None, timedelta(0), None
+        self._nobody_waits()
+        if self.still.pop(Kind.PAUSED, None) and not self.still:
+            self.stood = None
+
+    def _nobody_waits(self) -> None:
+        self.unanswered, self.stops, self.handed = {}, [], COURSE
 
     def held_up(self, entry: Entry) -> None:
-        """A pause begins, or ends: all clocks stand still in between (MF §E1)."""
-        if entry.kind == Kind.PAUSED:
-            self.paused = self.paused or entry.at
-        elif self.paused:
-            self.held += entry.at - max(self.paused, self.waiting) if self.waiting else timedelta(0)
-            self.paused = None
+        """All clocks stop, or go on once nothing stops them any more."""
+        kind = str(entry.kind)
+        if STANDS_STILL[kind]:
+            self.still.setdefault(kind, entry.at)
+            self.stood = self.stood or entry.at
+        elif self.still.pop(STOPPERS[kind], None) and not self.still and self.stood:
+            self.stops.append((self.stood, entry.at))
+            self.stood = None
+
+    def _stops(self, waiting: datetime | None) -> Stops:
+        """Return when the clock stood still during the present wait."""
+        return tuple((max(since, waiting), until) for since, until in self.stops if until > waiting) if waiting else ()
 
     def _ended(self, entry: Entry, mentor: PersonId, how: End) -> None:
-        if self.waiting is not None:
-            self.episodes.append(Episode(mentor, self.waiting, entry.at, how))
+        waiting = self.waiting
+        if waiting is not None:
+            stops = self._stops(waiting)
+            if self.stood:
+                stops = (*stops, (max(self.stood, waiting), entry.at))
+            self.episodes.append(Episode(mentor, waiting, entry.at, how, stops))
 
 
 def unread(record: Record, reader: PersonId) -> int:

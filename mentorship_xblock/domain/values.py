@@ -26,6 +26,8 @@ def instant(text: object) -> datetime:
     if not isinstance(text, str):
         raise TypeError(f"an instant is ISO-8601 text, not {type(text).__name__}")
     moment = datetime.fromisoformat(text)
+    if moment.tzinfo is UTC:
+        return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

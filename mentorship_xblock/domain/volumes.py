@@ -6,11 +6,12 @@ after, for they are folds over the entries that stay; only when the mentor first
 
 from dataclasses import replace
 
-from .record import PAST_MAX, WARN_AT, Entry, Kind, Record
+from .messages import FATES
+from .record import PAST_MAX, Kind, Record, without
 from .refusals import Refused
 from .relation import settled
 from .steps import Actor, append, done_before
-from .thread import SPOKEN, thread_of
+from .thread import OPEN_QUESTION, SPOKEN, thread_of
 from .values import stamp
 
 KEPT = 200
@@ -22,28 +23,21 @@ def make_room(record: Record, actor: Actor) -> Record:
     if done_before(record, actor):
         return record
     record = settled(record, actor.now)
-    if record.fullness < WARN_AT:
+    if not record.nearly_full:
         raise Refused("room-enough")
     leaving = _leaving(record)
     if not leaving or len(record.past) + len(leaving) > PAST_MAX:
         raise Refused("record-full")
     contact = thread_of(record).contact
-    return append(_without(record, leaving), actor, Kind.CONTINUED, c=stamp(contact) if contact else "")
+    gone = tuple(entry.as_json() for entry in record.log if entry.seq in leaving)
+    kept = replace(without(record, leaving), past=record.past + gone)
+    return append(kept, actor, Kind.CONTINUED, c=stamp(contact) if contact else "")
 
 
 def _leaving(record: Record) -> frozenset[int]:
     """Return the places of the messages that can go: old ones that no fold needs any more."""
     thread = thread_of(record)
     spoken = [entry for entry in record.log if entry.kind in SPOKEN]
-    return frozenset(entry.seq for entry in spoken[:-KEPT] if thread.waiting is None or entry.at < thread.waiting)
-
-
-def _without(record: Record, leaving: frozenset[int]) -> Record:
-    stay = [entry for entry in record.log if entry.seq not in leaving]
-    gone = tuple(entry.as_json() for entry in record.log if entry.seq in leaving)
-    seen = {reader: sum(entry.seq <= upto for entry in stay) - 1 for reader, upto in record.seen.items()}
-    return replace(record, log=tuple(_at(entry, place) for place, entry in enumerate(stay)), seen=seen, past=record.past + gone)
-
-
-def _at(entry: Entry, place: int) -> Entry:
-    return replace(entry, seq=place)
+    leaving = [entry for entry in spoken[:-KEPT] if thread.waiting is None or entry.at < thread.waiting]
+    gone = {entry.id for entry in leaving if thread.questions.get(entry.id) not in OPEN_QUESTION}
+    return frozenset(entry.seq for entry in record.log if entry.id in gone or (entry.kind in FATES and entry.text("of") in gone))

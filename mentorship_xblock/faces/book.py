@@ -18,6 +18,7 @@ from ..domain.template import HOURS
 from ..domain.values import calendar_day
 from .language import _, isolated, paragraphs
 from .plan import PlanFace
+from .worded import worded
 
 OPENED = "open"
 NEW = "new"
@@ -44,7 +45,7 @@ class Book:
             "new": self.form(None) if asked == NEW else None,
             "weekly": plan.weekly,
             "pace": self.face.pace(),
-            "contest": paragraphs(plan.contest.text("x")) if plan.contest else "",
+            "contest": worded(plan.contest.text("x")) if plan.contest else "",
         }
 
     # -- what waits for somebody's word
@@ -64,7 +65,7 @@ class Book:
             "waits": [isolated(goal.title) for goal in mine],
             "waits_since": min((goal.offer.entry.at for goal in mine if goal.offer), default=None),
             "suggested": [
-                {"name": isolated(goal.title), "by": self._by(goal), "words": paragraphs(goal.turned.text("x"))}
+                {"name": isolated(goal.title), "by": self._by(goal), "words": worded(goal.turned.text("x"))}
                 for goal in suggested
                 if goal.turned
             ],
@@ -105,7 +106,7 @@ class Book:
             "why": paragraphs(goal.why),
             "by": goal.by,
             "obstacle": paragraphs(goal.obstacle),
-            "reason": paragraphs(goal.reason),
+            "reason": worded(goal.reason),
             "state": state.value,
             "word": language.html(GOAL_SIGNS[state], who=self.face.scene.mentor),
             "turned": self._turned(goal),
@@ -133,18 +134,18 @@ class Book:
             return None
         names = self.face.scene.names
         says = names.language.html(TURNED[entry.kind], who=names.html(entry.by), day=names.language.short_day(entry.at))
-        return {"says": says, "words": paragraphs(entry.text("x"))}
+        return {"says": says, "words": worded(entry.text("x"))}
 
     def _milestone(self, one: Milestone, own: Mapping[str, Difference]) -> dict[str, Any]:
         difference, entry = own.get(one.id), one.answer
         return {
             **self.face.milestone(one),
             "tailored": self._difference(difference, TAILORED)["says"] if difference else "",
-            "left_out": paragraphs(one.left_out.text("x")) if one.left_out and one.state is State.SKIPPED else "",
+            "left_out": worded(one.left_out.text("x")) if one.left_out and one.state is State.SKIPPED else "",
             "answer": entry
             and {
                 "says": self._answer(entry),
-                "words": paragraphs(entry.text("x")),
+                "words": worded(entry.text("x")),
             },
         }
 
@@ -164,7 +165,7 @@ class Book:
             "of": offer.latest.id,
             "by": names.html(offer.entry.by),
             "at": offer.entry.at,
-            "note": paragraphs(offer.entry.text("x")),
+            "note": worded(offer.entry.text("x")),
             "mine": offer.by_learner is self.face.scene.learner,
             "new": goal.agreed is None,
             "rows": [self._difference(one, PROPOSED) for one in self._differences(goal, offer.shape)],

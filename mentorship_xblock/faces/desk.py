@@ -6,21 +6,26 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from ..domain.card import Replies, filled
 from ..domain.document import Document
 from ..domain.folding import plan_of
 from ..domain.ledger import Group, Ledger, Line, by_wait, group_of, line_of
-from ..domain.record import WARN_AT, Record
-from ..domain.relation import LIVE, OPEN, Status, relation_of, settled
+from ..domain.messages import words_of
+from ..domain.plan import Plan
+from ..domain.record import Entry, Record, Role
+from ..domain.relation import LIVE, OPEN, Status, relation_of
+from ..domain.safety import report_of
+from ..domain.sight import visible
 from ..domain.template import Template
-from ..domain.texts import shown
-from ..domain.thread import SHOWN, QuestionState, Turn, thread_of, unread
+from ..domain.thread import OPEN_QUESTION, SHOWN, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
 from .cover import reads_now, stand_in
-from .language import _, paragraphs
+from .language import _
 from .people import Names
-from .plan import PlanFace, Scene, Setting, titles
-from .thread import conversation
+from .plan import PlanFace, Scene, Setting
+from .thread import View, conversation
+from .worded import first_words, worded
 
 PAGE = 50
 FIRST_WORDS = 90
@@ -60,13 +65,14 @@ def desk(
     names: Names,
     mentor: PersonId,
     template_of: Callable[[PersonId], Template],
+    hold: timedelta,
 ) -> dict[str, Any]:
     """Return what the desk's templates need. A line whose record is gone, or has moved on, is not drawn.
 
     What completed units have brought is seen on the page that is drawn; the ledger knows of it from the next act on.
     """
     now = round_.now
-    listed = _Listed(documents, names, mentor, now, template_of)
+    listed = _Listed(documents, names, mentor, now, template_of, hold)
     for learner in round_.page:
         listed.place(learner, mentor)
     for learner in round_.cover:
@@ -101,6 +107,7 @@ class _Listed:
     viewer: PersonId
     now: datetime
     template_of: Callable[[PersonId], Template]
+    hold: timedelta
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in GROUPS})
     fresh: dict[PersonId, Line] = field(default_factory=dict)
 
@@ -110,13 +117,15 @@ class _Listed:
         if document is None:
             self.rows[Group.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
             return
-        line = line_of(document.record, mentor, self.template_of(learner))
+        role = Role.MENTOR if mentor == self.viewer else Role.BACKUP
+        record = visible(document.record, self.viewer, role, self.now, self.hold)
+        line = line_of(record, mentor, self.template_of(learner))
         if line is None or not line.mine:
             return
         if mentor == self.viewer:
             self.fresh[learner] = line
         group = group_of(line, self.now) if mentor == self.viewer else "cover"
-        row = _row(learner, line, document.record, self.names, self.viewer, self.now)
+        row = _row(learner, line, record, self.names, self.viewer, self.now)
         self.rows[group].append({**row, "of": self.names.html(mentor)})
 
 
@@ -139,7 +148,7 @@ def _heading(waiting: int, names: Names) -> str:
 
 def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: PersonId, now: datetime) -> dict[str, Any]:
     last = next((entry for entry in reversed(record.log) if entry.kind in SHOWN and entry.text("x")), None)
-    words = " ".join(last.text("x").split()) if last else ""
+    words = words_of(record, last) if last else ""
     return {
         "id": learner,
         "name": names.html(learner),
@@ -151,15 +160,18 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
         "approved": line.approved,
         "milestones": line.milestones,
         "due": line.due,
-        "words": shown(words[:FIRST_WORDS] + ("…" if len(words) > FIRST_WORDS else "")),
+        "words": first_words(words, FIRST_WORDS),
+        "handed": names.html(line.handed) if line.handed and line.waiting else "",
+        "reported": line.reported is not None,
     }
 
 
-def opened(
-    record: Record, names: Names, learner: PersonId, viewer: PersonId, setting: Setting, now: datetime, asked: str = ""
-) -> dict[str, Any]:
-    """Return what is drawn of one learner opened on the desk or by staff; ``asked`` is what of the plan is opened, if anything."""
-    record = settled(record, now)
+def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: Replies, asked: str = "") -> dict[str, Any]:
+    """Return what is drawn of one learner opened on the desk or by staff, of what they may see; ``replies`` are the viewer's own.
+
+    ``asked`` is what of the plan is opened, if anything.
+    """
+    record, names, viewer, now = view.record, view.names, view.viewer, view.now
     relation = relation_of(record)
     thread = thread_of(record)
     plan = plan_of(record, setting.template)
@@ -168,7 +180,9 @@ def opened(
     who = reads_now(relation, names, cover)
     face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, paused))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
-    waiting = [entry for entry in thread.spoken if thread.questions.get(entry.id) is QuestionState.OPEN]
+    waiting = [entry for entry in thread.spoken if thread.questions.get(entry.id) in OPEN_QUESTION]
+    report, can_write = report_of(record), relation.status in OPEN and not record.newer and viewer != learner
+    fills = fills_of(view, learner, plan)
     first = next((entry for entry in thread.spoken if entry.by == learner), None)
     return {
         "learner": learner,
@@ -178,18 +192,34 @@ def opened(
         "mentor": names.html(relation.mentor) if relation.mentor else "",
         "reads": who,
         "question": waiting[0].id if waiting else "",
-        "can_write": relation.status in OPEN and not record.newer and viewer != learner,
+        "can_write": can_write,
+        "can_say": can_write and (thread.reported is None or view.role is Role.STAFF),
+        "stopped": thread.reported is not None,
+        "report": report and _report(report, names),
+        "handed": names.html(thread.handed) if thread.handed else "",
+        "can_hand_over": can_write
+        and thread.waiting is not None
+        and not thread.handed
+        and bool(cover.backup)
+        and not thread.reported,
+        "covers": view.role is Role.BACKUP,
+        "backup": names.html(cover.backup) if cover.backup else "",
+        "note_readers": names.readers(person for person in (relation.mentor, cover.backup) if person != viewer),
+        "keeps": view.role in (Role.MENTOR, Role.BACKUP),
+        "replies": [
+            {"id": key, "text": filled(text, fills), "name": first_words(text, FIRST_WORDS)} for key, text in replies.texts.items()
+        ],
         "can_guide": relation.status in OPEN and not record.newer and viewer != learner,
         "can_pause": relation.status is Status.ACTIVE and not record.newer and viewer != learner,
         "paused": local_day(relation.until, record.zone) if paused and relation.until else None,
-        "paused_why": paragraphs(relation.reason) if paused else "",
+        "paused_why": worded(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
         "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
         "since": thread.waiting,
         "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
         "pace": face.pace(),
-        "contest": paragraphs(plan.contest.text("x")) if plan.contest else "",
+        "contest": worded(plan.contest.text("x")) if plan.contest else "",
         "reviews": face.to_review(),
         "wishes": face.to_answer(),
         "offers": [book.goal(goal, "", {}) for goal in plan.offered(to_learner=False)],
@@ -197,8 +227,35 @@ def opened(
         "next": face.next_step(),
         "opened": asked,
         "book": book.drawn(asked) if asked else None,
-        "first_words": paragraphs(first.text("x")) if first else "",
-        "thread": conversation(record, names, viewer, titles(plan)),
+        "first_words": worded(words_of(record, first)) if first else "",
+        "thread": conversation(view, upto),
         "newer": record.newer,
-        "nearly_full": record.fullness >= WARN_AT,
+        "nearly_full": record.nearly_full,
     }
+
+
+def _report(report: Entry, names: Names) -> dict[str, Any]:
+    """Return a report as the course team reads it, with the copy of the words as they were then."""
+    return {
+        "id": report.id,
+        "by": names.html(report.by),
+        "whom": names.html(PersonId(report.text("to"))),
+        "at": report.at,
+        "why": worded(report.text("x")),
+        "copy": worded(report.text("c")),
+    }
+
+
+def fills_of(view: View, learner: PersonId, plan: Plan) -> dict[str, str]:
+    """Return what a kept reply is filled with: this learner, the unit of what they ask, and the step it is about."""
+    thread = thread_of(view.record)
+    question = next((entry for entry in thread.spoken if thread.questions.get(entry.id) in OPEN_QUESTION), None)
+    unit = view.places.get(question.text("w")) if question else None
+    step = view.titles.get(question.text("ms"), "") if question else ""
+    following = plan.next()
+    words = {
+        "learner": view.names.plain(learner),
+        "unit": unit.title if unit else "",
+        "milestone": step or (following.title if following else ""),
+    }
+    return {place: word for place, word in words.items() if word}

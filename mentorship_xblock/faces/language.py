@@ -6,10 +6,10 @@ and then uses its own catalogue. So the one in the package is asked whenever the
 
 import gettext
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date, datetime, timedelta
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,21 @@ class Language:
         """Return a day as an element where there is little room for it: without its weekday."""
         machine = day.isoformat().replace("+00:00", "Z")
         return format_html('<time datetime="{}" data-mn-day>{}</time>', machine, date_format(day, "j M"))
+
+    def length(self, span: timedelta) -> SafeString:
+        """Return how long something takes, in whole hours, or minutes of less than one; what has begun counts."""
+        minutes = max(-(-span // timedelta(minutes=1)), 1)
+        if minutes < 60:
+            return self.count("{number} minute", "{number} minutes", minutes)
+        return self.count("{number} hour", "{number} hours", -(-minutes // 60))
+
+    def listed(self, parts: Sequence[SafeString | str]) -> SafeString:
+        """Return several things as one phrase."""
+        *others, last = parts
+        if not others:
+            return SafeString(conditional_escape(last))
+        joined = reduce(lambda said, part: self.html("{others}, {last}", others=said, last=part), others)
+        return self.html("{others} and {last}", others=joined, last=last)
 
     def ago(self, moment: datetime) -> SafeString:
         """Return how long something has gone on, in words; the script keeps it true while the page is open."""

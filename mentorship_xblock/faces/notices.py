@@ -23,6 +23,7 @@ SENTENCES: Mapping[Told, str] = {
     Told.APPROVED: _("{who} has approved your work."),
     Told.DECIDED: _("{who} has decided something in your plan."),
     Told.NEW_LEARNER: _("{who} is your learner now."),
+    Told.TAKEN_OVER: _("{who} waits, and it is with you now."),
     Told.HANDED_OVER: _("{who} is your mentor now."),
 }
 

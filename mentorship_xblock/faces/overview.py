@@ -1,15 +1,16 @@
 """The course team's overview: who needs a person first, the load and waits of every mentor, and all learners, paged."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from ..domain.document import Document
 from ..domain.ledger import Ledger
-from ..domain.record import WARN_AT
+from ..domain.promise import late
 from ..domain.relation import OPEN, TOGETHER, Status, relation_now
+from ..domain.safety import report_of
 from ..domain.thread import thread_of
 from ..domain.values import PersonId
 from ..program import Place, Program
@@ -32,7 +33,7 @@ STANDS: Mapping[Status, str] = {
 
 def mentors(
     program: Program, documents: Mapping[PersonId, Document | None], names: Names, now: datetime
-) -> tuple[list[dict[str, Any]], list[dict[str, SafeString]]]:
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it."""
     rows, alarms = [], []
     by_username = {person.username: person for person in names.people.values()}
@@ -50,8 +51,10 @@ def mentors(
             alarms.append(_alarm(names, "unreadable", **values))
         if not person.in_course:
             alarms.append(_alarm(names, "gone" if row["load"] else "outside", **values))
-        elif row["longest"] and now - row["longest"] > timedelta(hours=program.reply_hours):
-            alarms.append(_alarm(names, "late", wait=names.language.ago(row["longest"]), hours=program.reply_hours, **values))
+        elif any(late(line, ledger.card.hours, program.targets.reply, now) for line in ledger.lines.values() if line.mine):
+            target = names.language.length(program.targets.reply)
+            alarms.append(_alarm(names, "late", wait=names.language.ago(row["longest"]), target=target, **values))
+        alarms.extend(_reports(ledger, row["name"], names))
     if rows and all(row["load"] >= row["capacity"] for row in rows):
         alarms.append(_alarm(names, "full"))
     return rows, alarms
@@ -68,7 +71,7 @@ ALARMS: Mapping[str, tuple[str, str]] = {
         _("Enrol them again, or pair each of their learners below with somebody else."),
     ),
     "late": (
-        _("Somebody has waited {wait} for {name}. The promise is {hours} hours."),
+        _("Somebody has waited {wait} for {name}. The promise is {target} of mentoring time."),
         _("Answer in their place below, or ask the backup to."),
     ),
     "shut-out": (
@@ -79,6 +82,10 @@ ALARMS: Mapping[str, tuple[str, str]] = {
         _("Every place with a mentor is taken."),
         _("Add a mentor or raise a capacity in Studio. You can still pair by hand."),
     ),
+    "reported": (
+        _("Something between {learner} and {name} was reported."),
+        _("Nobody but you can write there until you have decided."),
+    ),
     "unreadable": (
         _("The list of {name} cannot be read."),
         _("It is kept as it is. Their learners are not touched; the operator finds the reason in the log."),
@@ -87,19 +94,35 @@ ALARMS: Mapping[str, tuple[str, str]] = {
 """What can need a person, and what to do about it."""
 
 
-def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, SafeString]]:
+def reported(documents: Iterable[Document | None]) -> set[PersonId]:
+    """Return the learners between whom and their mentors a report stands, by the mentors' ledgers."""
+    lines = ((learner, line) for document in documents if document for learner, line in document.ledger.lines.items())
+    return {learner for learner, line in lines if line.mine and line.reported}
+
+
+def _reports(ledger: Ledger, mentor: SafeString, names: Names) -> Iterator[dict[str, Any]]:
+    for learner, line in ledger.lines.items():
+        if line.mine and line.reported:
+            yield {
+                **_alarm(names, "reported", learner=names.html(learner), name=mentor),
+                "open": learner,
+                "plain": names.html(learner),
+            }
+
+
+def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, Any]]:
     """Return what needs a person where the host does not open the block to somebody on the roster."""
     return [_alarm(names, "shut-out", name=names.html(person)) for person in people]
 
 
-def _alarm(names: Names, kind: str, **values: Any) -> dict[str, SafeString]:
+def _alarm(names: Names, kind: str, **values: Any) -> dict[str, Any]:
     says, remedy = ALARMS[kind]
     return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy)}
 
 
 def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: datetime) -> dict[str, Any]:
     mine = [line for line in ledger.lines.values() if line.mine]
-    waits = [line.waiting + line.held for line in mine if line.waiting and not line.rests(now)]
+    waits = [line.waiting + line.held_at(now) for line in mine if line.waiting and not line.rests(now)]
     return {
         "id": person,
         "name": names.html(person),
@@ -127,14 +150,16 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
     mentor = names.people.get(relation.mentor)
     place = program.place(mentor.username) if mentor else None
     orphaned = relation.status in TOGETHER and not (mentor and place and mentor.in_course)
-    full = document.record.fullness >= WARN_AT
+    full = document.record.nearly_full
+    reported = report_of(document.record) is not None
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
     return {
         "id": learner,
         "name": names.html(learner),
         "stands": stands,
         "orphaned": orphaned,
-        "needs": orphaned or full or relation.status is Status.REQUESTED,
+        "reported": reported,
+        "needs": orphaned or full or reported or relation.status is Status.REQUESTED,
         "full": full,
         "begun": bool(document.record.log),
         "waiting": thread_of(document.record).waiting if relation.status in OPEN - {Status.PAUSED} else None,

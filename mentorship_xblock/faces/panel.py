@@ -1,33 +1,44 @@
 """The learner's panel: who my mentor is, where my question stands, one open box, the conversation."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from ..domain.folding import plan_before_units, plan_of, units_done
+from ..domain.hours import Hours
+from ..domain.ledger import Ledger
+from ..domain.measures import Estimate
 from ..domain.pace import to_recall
-from ..domain.record import WARN_AT, Record
-from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_of, settled, turns_at
-from ..domain.thread import QuestionState, Thread, Turn, thread_of
-from ..domain.values import PersonId, local_day
+from ..domain.promise import Promise, promise, usual_wait
+from ..domain.record import Record
+from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_of, turns_at
+from ..domain.safety import report_of
+from ..domain.thread import OPEN_QUESTION, Thread, Turn, thread_of
+from ..domain.values import local_day
 from ..program import Begins, Program
 from .book import Book
+from .card import card_facts
 from .cover import StandIn, place_of, reads_now, stand_in
-from .language import _, isolated
+from .language import Language, _, isolated
 from .people import Names
-from .plan import PlanFace, Scene, Setting, titles
-from .thread import conversation
+from .plan import PlanFace, Scene, Setting
+from .thread import View, conversation
 
 
-def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now: datetime, asked: str = "") -> dict[str, Any]:
-    """Return what the panel's templates need; ``asked`` is what of the whole plan is opened, if anything."""
-    record = settled(record, now)  # what time has brought is told at once, though the next act writes it down
+def panel(view: View, upto: int, setting: Setting, ledger: Ledger, asked: str = "") -> dict[str, Any]:
+    """Return what the panel's templates need, of what the learner may see; ``ledger`` is their mentor's.
+
+    ``asked`` is what of the whole plan is opened, if anything.
+    """
+    record, names, learner, now = view.record, view.names, view.viewer, view.now
     program, relation = setting.program, relation_of(record)
     cover = stand_in(relation, names, program)
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
     place = place_of(relation, names, program)
+    thread, card = thread_of(record), ledger.card
     can_write = relation.status in OPEN and not record.newer
     paused = relation.status is Status.PAUSED
     plan = plan_of(record, setting.template)
@@ -44,6 +55,7 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
     face = PlanFace(scene)
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     begun = relation.status not in (Status.NONE, Status.WITHDRAWN)
+    usual = usual_wait(ledger, now)
     recall = to_recall(plan, now) if can_write and not paused else None
     return {
         "status": relation.status.value,
@@ -51,11 +63,15 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "mentor_plain": names.plain(relation.mentor),
         "reads": scene.mentor,
         "about": isolated(place.about) if place and place.about else "",
-        "reply_hours": program.reply_hours,
+        "card": card_facts(card, usual, local_day(now, card.hours.zone), names.language),
+        "target": names.language.length(program.targets.reply),
+        "stopped": thread.reported is not None,
+        "reported_by_me": bool((report := report_of(record)) and report.by == learner),
+        "can_say": can_write and thread.reported is None,
         "cover": names.html(cover.backup) if cover.backup and not cover.gone else "",
         "initials": names.initials(relation.mentor) if relation.mentor else "",
         "away": cover.sentence,
-        "state": state(record, relation, names, cover, program, now),
+        "state": state(record, relation, names, cover, Clock(program, card.hours, usual, now)),
         "can_join": relation.status not in OPEN or (relation.status is Status.CLOSING and cover.gone),
         "begins_itself": relation.status is Status.NONE and program.begins is Begins.VISIT and not record.newer,
         "can_return": relation.status is Status.CLOSING and not cover.gone,
@@ -65,7 +81,7 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "paused": paused,
         "tomorrow": scene.today + timedelta(days=1),
         "readers": names.readers((relation.mentor, cover.backup)),
-        "nearly_full": record.fullness >= WARN_AT,
+        "nearly_full": record.nearly_full,
         "plan_size": len(plan.kept),
         "plan": face.path() if begun else None,
         "agreement": book.state() if begun and plan.goals else None,
@@ -77,7 +93,8 @@ def panel(record: Record, names: Names, learner: PersonId, setting: Setting, now
         "book": book.drawn(asked) if begun and asked else None,
         "here": [isolated(one.title) for one in face.here()] if begun else [],
         "next": face.next_step() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
-        "thread": conversation(record, names, learner, titles(plan)),
+        "thread": conversation(view, upto),
+        "step_here": _step_here(scene),
         "newer": record.newer,
     }
 
@@ -99,14 +116,30 @@ STANDS: Mapping[Status, tuple[str, str]] = {
 """Where things stand while no mentorship is active: what is, and what comes."""
 
 
-def state(
-    record: Record, relation: Relation, names: Names, cover: StandIn, program: Program, now: datetime
-) -> dict[str, SafeString | str]:
-    """Return the two sentences that say where things stand: one of what is, one of what comes."""
-    language = names.language
+@dataclass(frozen=True)
+class Clock:
+    """What waits are told by: the author's targets, the mentor's hours, how long most wait for them, and the time."""
+
+    program: Program
+    hours: Hours
+    usual: Estimate | None
+    now: datetime
+
+
+def _step_here(scene: Scene) -> dict[str, Any] | None:
+    """Return the step that a question is about, most likely: the next one, with its day."""
+    step = scene.next
+    return {"id": step.id, "name": isolated(step.title), "due": step.due} if step else None
+
+
+def state(record: Record, relation: Relation, names: Names, cover: StandIn, clock: Clock) -> dict[str, SafeString | str]:
+    """Return the sentences that say where things stand: what is, what comes, and what if not."""
+    language, thread = names.language, thread_of(record)
+    if thread.reported:
+        return {"is": language.html(_("Writing is off for now.")), "next": language.html(_("The course team is looking into it."))}
     if relation.status is Status.ACTIVE:
-        return _active(record, relation, names, cover, program, now)
-    until = turns_at(relation) or now
+        return _active(relation, thread, names, cover, clock)
+    until = turns_at(relation) or clock.now
     here, then = STANDS[relation.status]
     # A pause ends with a day where the learner is; the week after leaving, at a moment.
     by = language.day(local_day(until, record.zone)) if relation.status is Status.PAUSED else language.time(until)
@@ -114,14 +147,11 @@ def state(
     return {"is": language.html(here, **values), "next": language.html(then, **values)}
 
 
-def _active(
-    record: Record, relation: Relation, names: Names, cover: StandIn, program: Program, now: datetime
-) -> dict[str, SafeString | str]:
+def _active(relation: Relation, thread: Thread, names: Names, cover: StandIn, clock: Clock) -> dict[str, SafeString | str]:
     language = names.language
-    thread = thread_of(record)
     mentor = names.html(relation.mentor)
     if thread.turn is Turn.MENTOR and thread.waiting:
-        return _waiting(thread, thread.waiting, names, mentor, cover, program, now)
+        return _waiting(thread, thread.waiting, names, mentor, cover, clock)
     if thread.turn is Turn.LEARNER:
         return {
             "is": language.html(_("{mentor} has written to you."), mentor=mentor),
@@ -138,24 +168,46 @@ def _active(
 
 
 def _waiting(
-    thread: Thread, since: datetime, names: Names, mentor: SafeString, cover: StandIn, program: Program, now: datetime
+    thread: Thread, since: datetime, names: Names, mentor: SafeString, cover: StandIn, clock: Clock
 ) -> dict[str, SafeString | str]:
-    """Say with whom the learner's words are, since when, and what was promised; once that is past, who else can answer."""
+    """Say with whom the learner's words are, since when, when most have an answer, and what happens if there is none.
+
+    The words promise what really happens: at that moment the question stands on the backup's list too, by derivation.
+    """
     language = names.language
     if cover.gone and not cover.backup:
         return {"is": language.html(_("Your words are with the course team.")), "next": ""}
-    who = names.html(cover.backup) if cover.gone else mentor
-    asked = QuestionState.OPEN in thread.questions.values()
+    who = names.html(thread.handed) if thread.handed else names.html(cover.backup) if cover.gone else mentor
+    asked = bool(OPEN_QUESTION & set(thread.questions.values()))
     here = _("Your question is with {who} since {since}.") if asked else _("Your message is with {who} since {since}.")
-    by = since + timedelta(hours=program.reply_hours) + thread.held
-    if now <= by:
-        then = _("You can count on a reply by {by}.")
-    elif cover.backup and not cover.gone:
-        then = _("{who} meant to reply by {by}. {backup} can answer you too, and the course team sees it.")
+    usual = clock.usual.value if clock.usual and not clock.usual.at_least else None
+    told = promise(since, thread.stops, clock.hours, clock.program.targets.reply, usual, clock.now)
+    by, passes = (instant and language.time(instant) for instant in (told.by, told.passes))
+    values = {"who": who, "by": by, "passes": passes, "backup": names.html(cover.backup) if cover.backup else ""}
+    stands = cover.backup and not cover.gone and not thread.handed
+    if told.usual and told.by and told.usual < told.by:
+        then = language.html(_("Most have a reply by {usual}."), usual=language.time(told.usual))
+    elif told.by and clock.now <= told.by:
+        then = language.html(_("You can count on a reply by {by}."), **values)
     else:
-        then = _("{who} meant to reply by {by}. The course team sees it and can answer you too.")
-    values = {"who": who, "since": language.time(since), "by": language.time(by)}
+        then = language.html(_("{who} meant to reply by {by}."), **values) if by else ""
     return {
-        "is": language.html(here, **values),
-        "next": language.html(then, backup=names.html(cover.backup) if cover.backup else "", **values),
+        "is": language.html(here, since=language.time(since), **values),
+        "next": then,
+        "else": _else(told, stands, clock, language, values),
     }
+
+
+def _else(told: Promise, stands: object, clock: Clock, language: Language, values: Mapping[str, Any]) -> SafeString | str:
+    """Say what happens if there is no answer by then, or has happened."""
+    if told.passes is None:
+        return ""
+    passed = clock.now > told.passes
+    if stands:
+        return language.html(
+            _("Since {passes} it also stands on {backup}'s list.")
+            if passed
+            else _("If not, from {passes} it also stands on {backup}'s list."),
+            **values,
+        )
+    return language.html(_("The course team sees it and can answer you too."), **values) if passed else ""

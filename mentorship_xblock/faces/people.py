@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 
 from django.utils.safestring import SafeString
 
@@ -42,5 +41,4 @@ class Names:
         names = [*(self.html(person) for person in people if person), self.language.html(_("the course team"))]
         if len(names) == 1:
             return self.language.html(_("Your mentor to be and {last}"), last=names[0])
-        listed = reduce(lambda others, last: self.language.html("{others}, {last}", others=others, last=last), names[:-1])
-        return self.language.html("{others} and {last}", others=listed, last=names[-1])
+        return self.language.listed(names)

@@ -13,13 +13,15 @@ from ..domain.pace import expected, pace
 from ..domain.plan import MOVES, Goal, Milestone, Plan, State, Version
 from ..domain.record import Entry, Kind
 from ..domain.template import Finish, Template
-from ..domain.texts import shown
 from ..domain.values import calendar_day, instant_or_none
 from ..hosts.port import Unit
 from ..program import Program
-from .language import _, isolated, paragraphs
+from .language import _, isolated
 from .people import Names
+from .worded import first_words, worded
 
+DECISION = 500
+"""Characters of a decision, of which the next step shows some lines."""
 TRACK = 7
 """Up to so many milestones are drawn as one line; more are drawn goal by goal."""
 
@@ -216,7 +218,7 @@ class PlanFace:
             "later": one.wish.kind == Kind.LATER,
             "day": day.isoformat() if day else "",
             "says": language.html(WISHES[one.wish.kind, learner], day=language.day(day) if day else ""),
-            "words": paragraphs(one.wish.text("x")),
+            "words": worded(one.wish.text("x")),
             "at": one.wish.at,
         }
 
@@ -227,7 +229,7 @@ class PlanFace:
             "number": version.number,
             "at": instant_or_none(version.sent.text("on")) or version.sent.at,
             "by_units": version.by_units,
-            "body": paragraphs(version.sent.text("x")),
+            "body": worded(version.sent.text("x")),
             "links": links_of(version.sent),
             "criteria": _criteria(one, version.sent, decided),
             "taken_back": version.taken_back.at if version.taken_back else None,
@@ -236,8 +238,8 @@ class PlanFace:
                 "approved": decided.kind != Kind.CHANGES_ASKED,
                 "by": self.scene.names.html(decided.by) if decided.by else "",
                 "at": decided.at,
-                "body": paragraphs(decided.text("x")),
-                "words": shown(" ".join(decided.text("x").split())),
+                "body": worded(decided.text("x")),
+                "words": first_words(decided.text("x"), DECISION),
             },
         }
 

@@ -46,7 +46,7 @@ def sample(program: Program, language: Language, uid: str, disguise: Disguise = 
     people = {person: Person(person, person, language.text(name), in_course=True) for person, name in NAMES.items()}
     about = program.roster[0].about if program.roster else ""
     roster = (Place(MENTOR, 1, BACKUP, about), Place(BACKUP, 1, MENTOR))
-    peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.plan)
+    peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.review_hours, program.plan)
     course = Course(SampleHost(people, disguise), peopled)
     screen = Screen(course, language, f"{uid}-sample", full_names=True)
     regions: Mapping[str, Any] = screen.first(Document(_record(program, language)))["regions"]
@@ -62,7 +62,7 @@ def _record(program: Program, language: Language) -> Record:
 
     record = steps.pair(Record(), at(74, LEARNER, Role.LEARNER), LEARNER, MENTOR)
     record = steps.say(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(QUESTION))
-    record = steps.say(record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), question="sample-072")
+    record = steps.say(record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), steps.About(question="sample-072"))
     first = next((step for aim in program.plan for step in aim.steps), None)
     if first is not None:
         record = milestones.start(record, at(48, LEARNER, Role.LEARNER), Template(program.plan), first.id)

@@ -1,35 +1,45 @@
 """The screens: which people to look up for a face, and the regions an answer puts in place."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
-from ..acts import ledgers, pairing, plans, road, telling
+from ..acts import ledgers, messages, own, pairing, plans, road, telling
 from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
+from ..domain.card import Replies
 from ..domain.document import Document
 from ..domain.folding import plan_of
-from ..domain.ledger import Line, uncovered
-from ..domain.record import Kind, Role
+from ..domain.ledger import Ledger, Line, group_of, line_of
+from ..domain.promise import due, uncovered, usual_wait
+from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
-from ..domain.relation import relation_now
+from ..domain.relation import LIVE, OPEN, relation_now, relation_of, settled
+from ..domain.sight import read_to, visible
 from ..domain.template import Template
-from ..domain.values import PersonId
+from ..domain.values import COURSE, PersonId
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
 from .book import OPENED
+from .card import card_facts, card_form
 from .drawing import drawn
 from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
-from .thread import conversation
+from .thread import View, conversation, written_in
+from .worded import worded
 
 Answer = dict[str, Any]
+
+
+def mark(*facts: object) -> str:
+    """Return a short text that is another as soon as any of these is."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -77,26 +87,67 @@ class Screen:
             have.append(("overview", self.language.text(_("Course overview"))))
         return [] if len(have) == 1 else [(face, label) for face, label in have if face != current]
 
-    def _panel(self, learner: PersonId, own: Document, people: Mapping[PersonId, Person], asked: str = "") -> Answer:
+    def _view(
+        self,
+        record: Record,
+        people: Mapping[PersonId, Person],
+        viewer: PersonId,
+        role: Role,
+        template: Template,
+        before: int | None = None,
+    ) -> View:
+        """Return a record as this person sees it now, with what they read beside it."""
+        now, hold = self.course.clock(), self.course.hold
+        record = visible(settled(record, now), viewer, role, now, hold)
+        places = self.course.host.around(written_in(record, before))
+        able = relation_of(record).status in OPEN and not record.newer and self.course.host.visitor().disguise is Disguise.NONE
+        named = titles(plan_of(record, template))
+        return View(record, self.names(people), viewer, role, now, hold, named, places, able)
+
+    def _upto(self, record: Record, viewer: PersonId) -> int:
+        now = self.course.clock()
+        return read_to(settled(record, now), viewer, now, self.course.hold)
+
+    def _ledger_of(self, mentor: PersonId) -> Ledger:
+        """Return a mentor's ledger, for their card and their waits; an empty one of nobody, or of one that cannot be read."""
+        document = self.course.host.read({mentor})[mentor] if mentor else None
+        return document.ledger if document else Ledger()
+
+    def _panel(self, learner: PersonId, own: Document, people: Mapping[PersonId, Person], asked: str = "", at: str = "") -> Answer:
+        """Return the panel, or, if it is as it was ``at`` the last asking, only that."""
         visitor = self.course.host.visitor()
+        relation = relation_now(own.record, self.course.clock())
+        ledger = self._ledger_of(relation.mentor if relation.status in LIVE else COURSE)
+        upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger)
+        if at == here:
+            return {"same": True}
         setting = Setting(self.course, template_of(self.course, learner))
-        facts = panel_facts(own.record, self.names(people), learner, setting, self.course.clock(), asked)
+        view = self._view(own.record, people, learner, Role.LEARNER, setting.template)
+        facts = panel_facts(view, upto, setting, ledger, asked)
         facts["disguise"] = visitor.disguise is not Disguise.NONE
         facts["seen_as"] = self.names(people).html(learner)
         facts["faces"] = self._faces("panel")
         regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}
-        return {"face": "panel", "regions": regions}
+        return {"face": "panel", "at": here, "regions": regions}
+
+    def _at(self, record: Record, viewer: PersonId, role: Role, ledger: Ledger) -> str:
+        """Return what tells whether a conversation is as it was: how much of it is seen, and where the clock stands."""
+        now = self.course.clock()
+        record = visible(settled(record, now), viewer, role, now, self.course.hold)
+        line = line_of(record, relation_of(record).mentor)
+        stands = (due(line, ledger.card.hours, self.course.program.targets.reply, now)) if line else None
+        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card)
 
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
         asker = check_visitor(self.course.host.visitor(), "panel")
-        return self._own_panel(asker, readable(self.course.host.read({asker})[asker]), query["plan"])
+        return self._own_panel(asker, readable(self.course.host.read({asker})[asker]), query["plan"], query["at"])
 
-    def _own_panel(self, asker: PersonId, own: Document, asked: str = "") -> Answer:
+    def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
         people = self.course.host.people({asker, *own.record.people}, self.course.program.backups)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
-        return self._panel(asker, own, people, asked)
+        return self._panel(asker, own, people, asked, at)
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
@@ -104,57 +155,75 @@ class Screen:
         asker = check_visitor(visitor, "desk")
         if not is_mentor(visitor, self.course.program):
             raise Refused("not-yours")
-        facts = self._desk(asker, readable(self.course.host.read({asker})[asker]), query["from"])
+        facts = self._desk(asker, readable(self.course.host.read({asker})[asker]), query["from"], at=query["at"])
         if facts is None:
             raise Refused("not-yours")
         return facts
 
-    def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None) -> Answer | None:
+    def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None, at: str = "") -> Answer | None:
+        """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course."""
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
         lines, covers = desk_face.Round(own.ledger, self.course.clock(), start), program.covers(visitor.username)
         people = host.people({mentor, *lines.page, *lines.moved}, covers)
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
         lines = replace(lines, covered=self._covered(mentor, [one for one in people.values() if one.username in covers]))
+        here = mark(
+            start,
+            own.ledger.as_json(),
+            sorted(lines.covered),
+            sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
+        )
+        if at == here:
+            return {"same": True}
         if lines.cover:
             people = {**people, **host.people({person for person in lines.cover if person not in people})}
         shown = {*lines.page, *lines.cover}
         plans = templates(self.course, shown)
-        facts = desk_face.desk(lines, host.read(shown), self.names(people), mentor, plans.__getitem__)
+        facts = desk_face.desk(lines, host.read(shown), self.names(people), mentor, plans.__getitem__, self.course.hold)
+        facts["card"] = card_form(own.ledger.card)
+        facts["card_said"] = card_facts(own.ledger.card, usual_wait(own.ledger, lines.now), lines.now.date(), self.language)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
             "list": self.draw("desk_list.html", opened=opened, **facts),
             "open": self.draw("desk_none.html"),
         }
-        return {"face": "desk", "regions": regions}
+        return {"face": "desk", "at": here, "regions": regions}
 
     def _covered(self, backup: PersonId, mentors: list[Person]) -> dict[PersonId, tuple[PersonId, Line]]:
-        """Return the learners of these mentors who wait too long, by the mentors' ledgers, each with their mentor.
+        """Return the learners of these mentors who wait too long, by the mentors' ledgers and hours, each with their mentor.
 
         A backup who is one of them cannot cover for themselves.
         """
         documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
-        promise, now = timedelta(hours=self.course.program.reply_hours), self.course.clock()
+        targets, now = self.course.program.targets, self.course.clock()
         return {
             learner: (mentor.id, line)
             for mentor in mentors
-            if (document := documents[mentor.id])
-            for learner, line in uncovered(document.ledger.lines, promise, now, not mentor.in_course).items()
+            if (ledger := (documents[mentor.id] or Document()).ledger)
+            for learner, line in uncovered(ledger.lines, ledger.card.hours, targets, now, not mentor.in_course).items()
             if learner != backup
         }
 
     def open(self, query: Mapping[str, Any]) -> Answer:
         """Return one learner, opened in place, with the whole plan if that is asked for."""
-        return {"regions": {"open": self._opened(consulted(self.course, "open", query["learner"]), query["plan"])}}
+        outcome = consulted(self.course, "open", query["learner"])
+        viewer = check_visitor(self.course.host.visitor(), "open")
+        if query["at"] and query["at"] == self._at(outcome.record, viewer, outcome.role, Ledger()):
+            return {"same": True}
+        return {"regions": {"open": self._opened(outcome, query["plan"])}}
 
     def _opened(self, outcome: Outcome, asked: str) -> str:
         viewer = check_visitor(self.course.host.visitor(), "open")
         setting = Setting(self.course, template_of(self.course, outcome.learner))
-        names = self.names(self._speakers(outcome))
-        facts = desk_face.opened(outcome.record, names, outcome.learner, viewer, setting, self.course.clock(), asked)
+        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, setting.template)
+        replies = self._ledger_of(viewer).replies if is_mentor(self.course.host.visitor(), self.course.program) else Replies()
+        upto = self._upto(outcome.record, viewer)
+        facts = desk_face.opened(view, upto, outcome.learner, setting, replies, asked)
         guides = outcome.role is not Role.BACKUP
         back = "overview" if outcome.role is Role.STAFF else "desk"
-        return self.draw("desk_open.html", back=back, guides=guides, **{**facts, "can_guide": facts["can_guide"] and guides})
+        at = self._at(outcome.record, viewer, outcome.role, Ledger())
+        return self.draw("desk_open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides})
 
     def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
@@ -165,10 +234,12 @@ class Screen:
         """Return earlier messages of a thread."""
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
-        named = titles(plan_of(outcome.record, Template(self.course.program.plan)))
-        thread = conversation(outcome.record, self.names(self._speakers(outcome)), viewer, named, query["before"])
+        template = Template(self.course.program.plan)
+        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, template, query["before"])
+        thread = conversation(view, self._upto(outcome.record, viewer), query["before"])
+        of = outcome.learner if outcome.role is not Role.LEARNER else ""
         return {
-            "items": self.draw("thread_items.html", thread=thread),
+            "items": self.draw("thread_items.html", thread=thread, learner=of),
             "before": thread["before"],
             "earlier": thread["earlier"],
             "more": self.draw("thread_earlier_words.html", thread=thread),
@@ -204,7 +275,8 @@ class Screen:
         """Return the names of these people and their mentors, those of the roster being known already."""
         now = self.course.clock()
         mentors = {relation_now(document.record, now).mentor for document in documents.values() if document}
-        missing = {person for person in {*documents, *mentors} if person and person not in roster}
+        named = {*documents, *mentors, *overview_face.reported(documents.values())}
+        missing = {person for person in named if person and person not in roster}
         return self.names({**roster, **self.course.host.people(missing)})
 
     def rebuild(self, page: ledgers.Page, first: bool) -> Answer:
@@ -230,7 +302,8 @@ class Screen:
             return dict(DRAWS_NOTHING[act])
         if act in FORMS and asked:
             asked = OPENED
-        sentence = THEN.get((act, outcome.record.log[-1].kind), SAID[act])
+        last = outcome.record.log[-1].kind if outcome.record.log else ""
+        sentence = THEN.get((act, last), SAID[act])
         said = self.language.text(sentence) if sentence else ""
         if outcome.role is Role.LEARNER:
             own = Document(outcome.record)
@@ -238,6 +311,23 @@ class Screen:
         if act == "assign":
             return {**self.overview({"after": None}), "said": said}
         return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, asked)}, "said": said}
+
+    def own(self, act: str, body: Mapping[str, Any]) -> Answer:
+        """Do what a mentor does to what is theirs, and return what changed."""
+        said = self.language.text(SAID[act])
+        if act == "set_card":
+            own.change(self.course, act, body, {})
+            return {**self.desk({"from": 0, "at": ""}), "said": said}
+        outcome = consulted(self.course, "open", body["learner"])
+        viewer, template = check_visitor(self.course.host.visitor(), act), template_of(self.course, outcome.learner)
+        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, template)
+        own.change(self.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of(view.record, template)))
+        return {"regions": {"open": self._opened(outcome, body["plan"])}, "said": said}
+
+    def preview(self, body: Mapping[str, Any]) -> Answer:
+        """Return somebody's words as they will be drawn. Nothing is kept."""
+        check_visitor(self.course.host.visitor(), "preview")
+        return {"html": worded(body["text"])}
 
     def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
         """Return the mentor's list as it is after their act; the course team reads without one."""
@@ -261,9 +351,27 @@ SAID: Mapping[str, str] = {
     "join": _("Done. You can read below who is with you."),
     "leave": _("Done. Everything stays here for you."),
     "assign": _("Done. Both mentors and the learner see it now."),
-    "send": _("Sent."),
-    "ask": _("Sent. Your question is on its way."),
-    "answer": _("Sent."),
+    "send": _("Sent. For some seconds you can undo it."),
+    "ask": _("Sent. Your question is on its way; for some seconds you can undo it."),
+    "answer": _("Sent. For some seconds you can undo it."),
+    "remark": _("Sent. For some seconds you can undo it."),
+    "note": _("Kept. Only the mentoring side can read it."),
+    "undo": _("Undone. Nobody has seen it."),
+    "edit": _("Changed."),
+    "erase": _("Taken away. That something stood there can still be seen."),
+    "hide": _("Hidden from both of them."),
+    "unhide": _("Shown again."),
+    "resolve": _("Settled. It can be asked again whenever you like."),
+    "ask_again": _("Asked again. It waits for an answer."),
+    "retract": _("Taken back. Nobody need answer it."),
+    "hand_over": _("Done. Both of them see who has it now."),
+    "make_step": _("Proposed as a step of your plan."),
+    "report": _("Reported. Writing is off, the course team sees it, and nobody else is told."),
+    "clear_report": _("Done. They can write again."),
+    "mark_unread": _("Marked as not read."),
+    "set_card": _("Kept. Your learners read it."),
+    "keep_reply": _("Kept among your replies."),
+    "drop_reply": _("Taken out of your replies."),
     "pass_back": _("Done. They see that you have read it."),
     "make_room": _("Done. The oldest messages are put aside; they can still be opened."),
     "pause": _("Paused. No dates count until then, and everything stays as it is."),
@@ -302,13 +410,13 @@ ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "join": pairing.join,
     "leave": road.leave,
     "assign": pairing.assign,
-    "send": road.spoken(Kind.MESSAGE),
-    "ask": road.spoken(Kind.QUESTION),
-    "answer": road.spoken(Kind.ANSWER),
-    "pass_back": road.pass_back,
     "make_room": road.make_room,
+    "undo": messages.undo,
+    "hand_over": messages.hand_over,
+    "make_step": messages.make_step,
     "deliver": telling.deliver,
-    "seen": road.seen,
+    **{name: messages.said(name) for name in messages.SAYS},
+    **{name: messages.done(name) for name in messages.STEPS},
     "pause": road.pause,
     "resume": road.resume,
     **{name: plans.planned(name) for name in plans.STEPS},
@@ -320,6 +428,10 @@ def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     fields = parsed(name, body)
     if name == "rebuild":
         return screen.rebuild(ledgers.rebuild(screen.course, fields), first=fields["after"] is None)
+    if name == "preview":
+        return screen.preview(fields)
+    if name in own.STEPS:
+        return screen.own(name, fields)
     return screen.after(name, ACTS[name](screen.course, fields), fields.get("plan", ""))
 
 

@@ -1,17 +1,25 @@
 """The conversation as a face draws it: the newest messages, and the lines that say what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..domain.goals import remarks_taken
+from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of
 from ..domain.record import Entry, Kind, Record, Role
-from ..domain.thread import SHOWN, QuestionState, thread_of
+from ..domain.relation import relation_of
+from ..domain.texts import Weight
+from ..domain.thread import MENTORING, OPEN_QUESTION, QUESTION_MOVES, SHOWN, SPOKEN, QuestionState, thread_of
 from ..domain.values import PersonId, calendar_day
-from .language import _, isolated, paragraphs
+from ..hosts.port import Unit
+from .language import _, isolated
 from .people import Names
 from .plan import links_of
+from .worded import worded
 
 NEWEST = 5
 """How many messages the first view draws."""
@@ -51,34 +59,84 @@ HAPPENED: Mapping[str, str] = {
     Kind.WEEK: _("{who} on the week: about {hours} h for the course."),
     Kind.CONTESTED: _("{who} on the pace:"),
     Kind.RECALLED: _("{who} on {title}, two weeks later:"),
+    Kind.RESOLVED: _("{who} marked a question as settled."),
+    Kind.ASKED_AGAIN: _("{who} asked a settled question again."),
+    Kind.RETRACTED: _("{who} took a question back."),
+    Kind.HANDED: _("{to} takes this over now."),
+    Kind.REPORTED: _("{who} reported something. The course team sees it; nobody else is told."),
+    Kind.CLEARED: _("The course team has looked into it. You can write again."),
     Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
 }
 """The system lines. A kind that is not here, from a newer version, draws nothing."""
 
 
-EVIDENCE = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED})
+EVIDENCE = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.FEEDBACK})
+
+HANDED_IN = frozenset({Kind.SUBMITTED, Kind.READY})
 
 DECIDED: Mapping[str, str] = {Kind.APPROVED: _("Approved"), Kind.CHANGES_ASKED: _("Changes asked")}
 
 
-def conversation(
-    record: Record, names: Names, viewer: PersonId, titles: Mapping[str, str], before: int | None = None
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class View:
+    """Who reads a conversation, as what, and what they know beside it.
+
+    ``record`` is what this person may see of it, ``titles`` are the plan's milestones by their ids, and ``places`` the units
+    that messages were written in, by the blocks' usages.
+    """
+
+    record: Record
+    names: Names
+    viewer: PersonId
+    role: Role
+    now: datetime
+    hold: timedelta
+    titles: Mapping[str, str]
+    places: Mapping[str, Unit]
+    can_write: bool = False
+    """Whether they can do anything to it now."""
+
+    @cached_property
+    def reported(self) -> bool:
+        """Whether a report stands."""
+        return thread_of(self.record).reported is not None
+
+
+def written_in(record: Record, before: int | None = None) -> frozenset[str]:
+    """Return the blocks that the messages of a stretch were written in."""
+    start, log = _stretch(record, before)
+    return frozenset(entry.text("w") for entry in log[start:]) - {""}
+
+
+def conversation(view: View, upto: int, before: int | None = None) -> dict[str, Any]:
     """Return what the thread's template needs: a stretch of it, newest last, and how many messages come before.
 
-    ``titles`` are the plan's milestones by their ids. Places count from the first entry there ever was.
+    Places count from the first entry there ever was that this person may see. ``upto`` is how far they have read with it.
     """
-    log = record.everything[:before]
-    size = NEWEST if before is None else EARLIER
-    shown = [place for place, entry in enumerate(log) if worded(entry)]
-    start = shown[-size] if len(shown) > size else 0
-    draw = _Drawing(names, viewer, thread_of(record).questions, titles, _versions(record))
+    start, log = _stretch(view.record, before)
+    draw = _Drawing(view, _versions(view.record))
+    items = [item for entry in log[start:] if (item := draw.item(entry))]
+    read = view.record.seen.get(view.viewer, -1)
+    new = next((item for item in items if item["seq"] > read and not item["mine"] and "line" not in item), None)
+    if new and before is None and new is not items[0]:
+        new["first_new"] = True
     return {
-        "items": [item for entry in log[start:] if (item := draw.item(entry))],
-        "earlier": max(len(shown) - size, 0),
+        "items": items,
+        "earlier": sum(in_words(entry) for entry in log[:start]),
         "before": start,
-        "upto": len(record.log) - 1,
+        "upto": upto,
     }
+
+
+def _stretch(record: Record, before: int | None) -> tuple[int, Sequence[Entry]]:
+    """Return a part of the conversation up to a place, and where in it the stretch that is drawn begins."""
+    log = record.everything[:before]
+    left = NEWEST if before is None else EARLIER
+    for place in range(len(log) - 1, -1, -1):
+        left -= in_words(log[place])
+        if not left:
+            return (place if any(in_words(entry) for entry in log[:place]) else 0), log
+    return 0, log
 
 
 def _versions(record: Record) -> dict[int, int]:
@@ -86,23 +144,45 @@ def _versions(record: Record) -> dict[int, int]:
     counted: dict[str, int] = {}
     versions = {}
     for entry in record.log:
-        if entry.kind in (Kind.SUBMITTED, Kind.READY):
+        if entry.kind in HANDED_IN:
             versions[entry.seq] = counted[entry.text("ms")] = counted.get(entry.text("ms"), 0) + 1
     return versions
 
 
-def worded(entry: Entry) -> bool:
+def in_words(entry: Entry) -> bool:
     """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
     return entry.kind in SHOWN and (entry.kind not in HAPPENED or bool(entry.text("x")))
 
 
+WEIGHTS: Mapping[str, tuple[str, str, str]] = {
+    Weight.MUST: ("alert", _("Must"), _("This is needed before the step is approved.")),
+    Weight.COULD: ("plus", _("Could"), _("An idea. Whether you take it up is yours to say.")),
+    Weight.WELL_DONE: ("star", _("Well done"), ""),
+}
+"""How a remark's weight is drawn: a sign, a word, and what follows from it."""
+
+QUESTIONS: Mapping[QuestionState, str] = {
+    QuestionState.OPEN: _("Open, with {mentor}"),
+    QuestionState.PASSED: _("Open, with {handed}"),
+    QuestionState.REOPENED: _("Asked again, with {mentor}"),
+    QuestionState.ANSWERED: _("Answered"),
+    QuestionState.RESOLVED: _("Settled"),
+    QuestionState.RETRACTED: _("Taken back"),
+}
+
+
 @dataclass(frozen=True)
 class _Drawing:
-    names: Names
-    viewer: PersonId
-    questions: Mapping[str, QuestionState]
-    titles: Mapping[str, str]
+    view: View
     versions: Mapping[int, int]
+
+    @cached_property
+    def fates(self) -> Mapping[str, Said]:
+        return fates_of(self.view.record)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        return remarks_taken(self.view.record)
 
     def item(self, entry: Entry) -> dict[str, Any] | None:
         """Return one entry as it is drawn; None for one that is not."""
@@ -111,39 +191,117 @@ class _Drawing:
         if entry.kind == Kind.RECALLED and not entry.text("x"):
             return None
         line = self._line(entry) if entry.kind in HAPPENED else ""
-        if line and not worded(entry):
-            return {"seq": entry.seq, "line": line, "at": entry.at}
+        mine = entry.by == self.view.viewer
+        if line and not in_words(entry):
+            return {"seq": entry.seq, "line": line, "at": entry.at, "mine": mine}
         if entry.kind not in SHOWN:
             return None
+        names, said = self.view.names, self.fates.get(entry.id, AS_SENT)
+        words = said.versions[-1].text if said.versions else entry.text("x")
+        gone = said.erased or (said.hidden and self.view.role is not Role.STAFF)
         return {
             "seq": entry.seq,
             "id": entry.id,
             "kind": entry.kind,
-            "mine": entry.by == self.viewer,
-            "name": self.names.html(entry.by),
-            "initials": self.names.initials(entry.by),
+            "mine": mine,
+            "name": names.html(entry.by),
+            "initials": names.initials(entry.by),
             "team": entry.role is Role.STAFF,
             "covers": entry.role is Role.BACKUP,
             "at": entry.at,
-            "body": paragraphs(entry.text("x")),
-            "open": self.questions.get(entry.id) is QuestionState.OPEN,
-            "links": links_of(entry),
+            "body": "" if gone else worded(words),
+            "links": [] if gone else links_of(entry),
             "told": line,
-            "elsewhere": bool(entry.text("w")),
             "milestone": self._milestone(entry),
             "decided": DECIDED.get(entry.kind, ""),
             "approved": entry.kind == Kind.APPROVED,
+            "note": entry.kind == Kind.NOTE,
+            "erased": said.erased,
+            "hidden": said.hidden,
+            "why_hidden": worded(said.hidden.text("x")) if said.hidden and not gone else "",
+            "changed": said.versions[-1].at if said.marked and not gone else None,
+            "history": self._history(entry, said),
+            "weight": self._weight(entry),
+            "about": None if gone else self._about(entry),
+            "question": self._question(entry),
+            "acts": self._acts(entry, said, words),
         }
+
+    def _history(self, entry: Entry, said: Said) -> list[dict[str, Any]]:
+        """Return what a message said before it was changed or taken away, for the course team (MF §E3)."""
+        if self.view.role is not Role.STAFF or not (said.versions or said.erased):
+            return []
+        texts = [(entry.text("x"), entry.at), *((one.text, one.at) for one in said.versions)]
+        return [{"body": worded(text), "at": at} for text, at in (texts if said.erased else texts[:-1])]
+
+    def _weight(self, entry: Entry) -> dict[str, str] | None:
+        found = WEIGHTS.get(entry.text("wt"))
+        return dict(zip(("icon", "word", "means"), found, strict=True)) if found else None
+
+    def _about(self, entry: Entry) -> dict[str, Any] | None:
+        """Return what travelled with somebody's words: the unit they were written in, the step, its day."""
+        unit = self.view.places.get(entry.text("w"))
+        step = self.view.titles.get(entry.text("ms"), "") if entry.kind in (Kind.MESSAGE, Kind.QUESTION) else ""
+        if unit is None and not step:
+            return None
+        return {"unit": unit, "step": isolated(step) if step else "", "day": calendar_day(entry.data.get("d"))}
+
+    def _question(self, entry: Entry) -> dict[str, Any] | None:
+        if entry.kind != Kind.QUESTION:
+            return None
+        view, thread = self.view, thread_of(self.view.record)
+        state = thread.questions.get(entry.id)
+        if state is None:
+            return {"says": view.names.language.html(QUESTIONS[QuestionState.ANSWERED]), "open": False}
+        mentor = view.names.html(relation_of(view.record).mentor) if relation_of(view.record).mentor else ""
+        plain = state in (QuestionState.OPEN, QuestionState.REOPENED) and not mentor
+        handed = view.names.html(thread.handed) if thread.handed else mentor
+        words = _("Open") if plain else QUESTIONS[state]
+        learner = view.role is Role.LEARNER
+        able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.reported
+        return {
+            "says": view.names.language.html(words, mentor=mentor, handed=handed),
+            "open": state in OPEN_QUESTION,
+            "can_resolve": able and state in QUESTION_MOVES[Kind.RESOLVED],
+            "can_ask_again": able and state in QUESTION_MOVES[Kind.ASKED_AGAIN],
+            "can_retract": able and learner and state in QUESTION_MOVES[Kind.RETRACTED],
+        }
+
+    def _acts(self, entry: Entry, said: Said, words: str) -> dict[str, Any] | None:
+        """Return what this person can do to a message, or None for nothing."""
+        view, mine = self.view, entry.by == self.view.viewer
+        if not view.can_write:
+            return None
+        own, gone = mine and entry.kind in OWN_WORDS, said.erased or said.hidden
+        undo = entry.at + view.hold - view.now
+        acts: dict[str, Any] = {
+            "undo": max(int(undo.total_seconds() * 1000), 0) if own and entry.kind in OWN_WORDS else 0,
+            "edit": words if own and not gone and not (view.reported and entry.kind != Kind.NOTE) else "",
+            "erase": own and not gone,
+            "unread": not mine,
+            "report": not mine and entry.kind in SPOKEN and view.role is not Role.STAFF and not view.reported,
+            "hide": view.role is Role.STAFF and entry.kind in OWN_WORDS and not gone,
+            "unhide": view.role is Role.STAFF and bool(said.hidden) and not said.erased,
+            "make_step": view.role is Role.LEARNER
+            and entry.role in MENTORING
+            and entry.kind in SPOKEN
+            and not gone
+            and not view.reported
+            and entry.id not in self.taken,
+            "taken": entry.id in self.taken,
+        }
+        return acts if any(acts.values()) else None
 
     def _line(self, entry: Entry) -> SafeString:
         """Return the words for what somebody did. A goal, or the whole plan, is named where there is no milestone."""
-        language, day, hours = self.names.language, calendar_day(entry.data.get("d")), entry.data.get("h")
-        named = self.titles.get(entry.text("ms") or entry.text("g"), "")
+        language, day, hours = self.view.names.language, calendar_day(entry.data.get("d")), entry.data.get("h")
+        named = self.view.titles.get(entry.text("ms") or entry.text("g"), "")
         granted = Kind.REDATED if entry.kind == Kind.GRANTED and day else entry.kind
         return language.html(
             HAPPENED[granted],
-            who=self.names.html(entry.by),
-            mentor=self.names.html(entry.mentor),
+            who=self.view.names.html(entry.by),
+            mentor=self.view.names.html(entry.mentor),
+            to=self.view.names.html(PersonId(entry.text("to"))),
             title=isolated(named) if named or entry.text("ms") else language.html(_("the whole plan")),
             day=language.day(day) if day else "",
             hours=hours if isinstance(hours, int) else "",
@@ -155,4 +313,6 @@ class _Drawing:
         if entry.kind not in EVIDENCE:
             return ""
         number = self.versions.get(entry.seq) or entry.data.get("n")
-        return self.names.language.html(_("Version {number} of {title}"), number=number, title=isolated(self.titles.get(title, "")))
+        return self.view.names.language.html(
+            _("Version {number} of {title}"), number=number, title=isolated(self.view.titles.get(title, ""))
+        )

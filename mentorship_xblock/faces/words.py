@@ -31,6 +31,35 @@ REFUSALS: Mapping[str, Words] = {
     "not-now": Words(HTTPStatus.CONFLICT, _("That is not possible as things stand now. Reload to see what has changed.")),
     "not-their-turn": Words(HTTPStatus.CONFLICT, _("Nobody is waiting here any more.")),
     "no-question": Words(HTTPStatus.CONFLICT, _("That question is not in this conversation.")),
+    "no-message": Words(
+        HTTPStatus.CONFLICT, _("That message is not in this conversation any more. Reload to see what has changed.")
+    ),
+    "not-your-words": Words(HTTPStatus.FORBIDDEN, _("Only who wrote this can change it.")),
+    "your-words": Words(HTTPStatus.CONFLICT, _("These are your own words. You can change them or take them away.")),
+    "words-gone": Words(HTTPStatus.CONFLICT, _("This has been taken away or hidden meanwhile. Reload to see how it stands.")),
+    "too-late": Words(
+        HTTPStatus.CONFLICT, _("The other side can see it already. You can still change it or take it away; both leave a mark.")
+    ),
+    "answered-meanwhile": Words(
+        HTTPStatus.CONFLICT, _("Somebody else has answered, or taken this over, meanwhile. Read it first; your words are kept.")
+    ),
+    "handed-already": Words(HTTPStatus.CONFLICT, _("Somebody has taken this over already.")),
+    "no-backup": Words(HTTPStatus.CONFLICT, _("There is no backup to hand this to. The course team can answer it.")),
+    "question-not-now": Words(HTTPStatus.CONFLICT, _("That question stands elsewhere by now. Reload to see what has changed.")),
+    "contact-stopped": Words(
+        HTTPStatus.CONFLICT, _("Writing is off for now; the course team is looking into it. Your words are kept here.")
+    ),
+    "reported-already": Words(HTTPStatus.CONFLICT, _("The course team is looking into this mentorship already.")),
+    "nobody-to-report": Words(HTTPStatus.CONFLICT, _("There is nobody here to report.")),
+    "no-report": Words(HTTPStatus.CONFLICT, _("Somebody of the course team has decided on this already.")),
+    "not-a-remark": Words(HTTPStatus.CONFLICT, _("Only what your mentor wrote can become a step this way.")),
+    "remark-taken": Words(HTTPStatus.CONFLICT, _("This is a step of your plan already.")),
+    "reply-too-long": Words(HTTPStatus.BAD_REQUEST, _("A reply that is kept has at most {most} characters.")),
+    "replies-too-many": Words(HTTPStatus.BAD_REQUEST, _("At most {most} replies are kept. Take one out first.")),
+    "years": Words(HTTPStatus.BAD_REQUEST, _("Years are a number from 1 to {most}.")),
+    "time-of-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a time of the day, as hours and minutes.")),
+    "hours-order": Words(HTTPStatus.BAD_REQUEST, _("Choose an end that is after the beginning.")),
+    "away-order": Words(HTTPStatus.BAD_REQUEST, _("Choose a last day that is not before the first.")),
     "key-taken": Words(HTTPStatus.CONFLICT, _("This was sent by somebody else already. Reload the page and try again.")),
     "oneself": Words(HTTPStatus.CONFLICT, _("Nobody can be their own mentor.")),
     "not-a-mentor": Words(HTTPStatus.CONFLICT, _("This person is not on the roster, or not in the course.")),
@@ -113,7 +142,7 @@ REFUSALS: Mapping[str, Words] = {
     ),
     "units-too-many": Words(HTTPStatus.BAD_REQUEST, _("A milestone is bound to at most {most} units.")),
     "completes-at": Words(HTTPStatus.BAD_REQUEST, _("How many milestones is a number from 1 to {most}.")),
-    "reply-hours": Words(HTTPStatus.BAD_REQUEST, _("Answer within a number of hours from 1 to {most}.")),
+    "target-hours": Words(HTTPStatus.BAD_REQUEST, _("Write a number of hours from 0.02, which is a minute, to {most}.")),
     "home": Words(HTTPStatus.BAD_REQUEST, _("Write the id of another mentorship block of this course.")),
     "home-itself": Words(HTTPStatus.BAD_REQUEST, _("This is the block's own id. A block cannot continue itself.")),
     "author-only": Words(HTTPStatus.FORBIDDEN, _("The program is written in Studio, by those who may edit the course.")),

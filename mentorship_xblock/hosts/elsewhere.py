@@ -72,6 +72,10 @@ class Elsewhere:
         """There are no units."""
         return {}
 
+    def around(self, blocks: Collection[str]) -> Mapping[str, Unit]:
+        """There are no units."""
+        return {}
+
     def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> None:
         """Nobody can tell."""
 

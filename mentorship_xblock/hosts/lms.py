@@ -21,6 +21,7 @@ from . import course
 from .completion import blocks_of, completed, finishing, parts
 from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor
 from .rows import Rows, best_effort
+from .studio import usage_of
 from .telling import announce
 
 STAFF_ROLES = ("staff", "instructor")
@@ -210,6 +211,22 @@ class LmsHost:
                 here=usage == here,
             )
             for usage, block in course.opened(self._course, usages).items()
+        }
+
+    def around(self, blocks: Collection[str]) -> dict[str, Unit]:
+        """Return units by the blocks in them; the platform takes a reader from a block's address to its unit."""
+        keys = {key: text for text in blocks if (key := usage_of(text)) is not None}
+        parents = {
+            text: parent
+            for key, block in course.opened(self._course, keys).items()
+            for text in [keys[key]]
+            if (parent := block.parent)
+        }
+        here, found = getattr(self._block, "parent", None), course.opened(self._course, set(parents.values()))
+        return {
+            text: Unit(course.title_of(found[parent]), self._address_of(text), here=parent == here)
+            for text, parent in parents.items()
+            if parent in found
         }
 
     def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> dict[PersonId, dict[Any, datetime]] | None:

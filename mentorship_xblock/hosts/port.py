@@ -144,6 +144,12 @@ class Host(Protocol):
     def units(self, usages: Collection[Any]) -> Mapping[Any, Unit]:
         """Return these units of the course by their usages. One that is gone, or hidden from learners, is left out."""
 
+    def around(self, blocks: Collection[str]) -> Mapping[str, Unit]:
+        """Return the units that these blocks of the course stand in, by the blocks' usages as text; unknown ones are left out.
+
+        The address leads to the block itself.
+        """
+
     def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> Mapping[PersonId, Mapping[Any, datetime]] | None:
         """Return when each of these people had completed each of these units; None where the host cannot tell.
 

@@ -164,6 +164,15 @@ class WorkbenchHost:
                 return f"{reverse('workbench_show_scenario', args=[name])}?{urlencode({'student': self.visitor().username})}"
         return ""
 
+    def around(self, blocks: Collection[str]) -> dict[str, Unit]:
+        """Return the scenarios that blocks stand in."""
+        here = getattr(self._block, "parent", None)
+        roots = {text: block.parent for text in blocks if (block := authored(self._block, text)) is not None and block.parent}
+        titles = dict(self._titles(set(roots.values())))
+        return {
+            text: Unit(titles[root], self._address_of(root), here=root == here) for text, root in roots.items() if root in titles
+        }
+
     def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> dict[PersonId, dict[Any, datetime]] | None:
         """Return when people had completed scenarios, if there is a service that tells it of others than the visitor."""
         service = self._block.runtime.service(self._block, "completion")

@@ -1,0 +1,137 @@
+"""Acts on the conversation: what is said, and what is done to it afterwards."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..domain import goals, messages, safety, steps
+from ..domain.folding import plan_of
+from ..domain.ledger import line_of
+from ..domain.promise import late, late_review
+from ..domain.record import Kind, Record, Role
+from ..domain.refusals import Refused
+from ..domain.relation import relation_now
+from ..domain.steps import About, Actor
+from ..domain.template import Template
+from ..domain.values import PersonId
+from .road import Course, Outcome, consulted, learner_of, readable, travel
+from .templates import template_of
+
+SAYS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer": Kind.ANSWER, "remark": Kind.FEEDBACK}
+"""The acts that say something, and what each writes down."""
+
+STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Record]] = {
+    "pass_back": lambda r, a, b, _l: steps.pass_back(r, a),
+    "note": lambda r, a, b, _l: messages.note(r, a, b["text"]),
+    "edit": lambda r, a, b, _l: messages.edit(r, a, b["of"], b["text"]),
+    "erase": lambda r, a, b, _l: messages.erase(r, a, b["of"]),
+    "hide": lambda r, a, b, _l: messages.hide(r, a, b["of"], b["text"]),
+    "unhide": lambda r, a, b, _l: messages.unhide(r, a, b["of"]),
+    "resolve": lambda r, a, b, _l: messages.turn(r, a, Kind.RESOLVED, b["of"]),
+    "ask_again": lambda r, a, b, _l: messages.turn(r, a, Kind.ASKED_AGAIN, b["of"]),
+    "retract": lambda r, a, b, _l: messages.turn(r, a, Kind.RETRACTED, b["of"]),
+    "report": lambda r, a, b, learner: safety.report(r, a, learner, b["of"], b["text"]),
+    "clear_report": lambda r, a, b, _l: safety.clear(r, a, b["of"], b["text"]),
+    "seen": lambda r, a, b, _l: steps.see(r, a.person, b["upto"]),
+    "mark_unread": lambda r, a, b, _l: steps.unsee(r, a.person, b["of"]),
+}
+"""What each act makes of a learner's record."""
+
+
+def done(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
+    """Make the act of this name."""
+
+    def do(course: Course, body: Mapping[str, Any]) -> Outcome:
+        learner = learner_of(course, act, body)
+        return travel(course, act, learner, body, lambda record, actor: STEPS[act](record, actor, body, learner))
+
+    return do
+
+
+def said(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
+    """Make the act that says something."""
+
+    def say(course: Course, body: Mapping[str, Any]) -> Outcome:
+        before = consulted(course, act, learner_of(course, act, body), body["key"])
+        takes = before.role is Role.BACKUP and stands_with_backup(course, before)
+
+        def step(record: Record, actor: Actor) -> Record:
+            about = (
+                _from_learner(course, record, body) if actor.role is Role.LEARNER else _of_mentoring(course, record, body, takes)
+            )
+            return steps.say(record, actor, SAYS[act], body["text"], about)
+
+        return travel(course, act, before.learner, body, step, before=before)
+
+    return say
+
+
+def _from_learner(course: Course, record: Record, body: Mapping[str, Any]) -> About:
+    """Return what travels with a learner's words: only what they left ticked, and of a step only one that is in their plan."""
+    plan = plan_of(record, Template(course.program.plan))
+    step = next((one for one in plan.milestones if one.id == body.get("milestone")), None)
+    return About(
+        where=course.where if body.get("unit") else "",
+        milestone=step.id if step else "",
+        day=step.due if step and body.get("due") else None,
+    )
+
+
+def _of_mentoring(course: Course, record: Record, body: Mapping[str, Any], takes: bool) -> About:
+    """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
+    if "version" in body:
+        versions = plan_of(record, Template(course.program.plan)).milestone(body["milestone"]).versions
+        if not 1 <= body["version"] <= len(versions):
+            raise Refused("no-milestone", "milestone")
+    return About(
+        question=body.get("question", ""),
+        milestone=body["milestone"] if "version" in body else "",
+        version=body.get("version"),
+        weight=body["weight"],
+        upto=body["upto"],
+        takes=takes,
+    )
+
+
+def stands_with_backup(course: Course, before: Outcome) -> bool:
+    """Whether what a learner waits for stands on the backup's list: past its target, or the mentor is gone."""
+    now, mentor = course.clock(), relation_now(before.record, course.clock()).mentor
+    line = line_of(before.record, mentor)
+    known = before.people.get(mentor)
+    if line is None:
+        return False
+    if known is None or not known.in_course:
+        return True
+    hours = readable(course.host.read({mentor})[mentor]).ledger.card.hours
+    targets = course.program.targets
+    return late(line, hours, targets.reply, now) or late_review(line, hours, targets.review, now)
+
+
+def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Undo what was just sent."""
+
+    def step(record: Record, actor: Actor) -> Record:
+        return messages.undo(record, actor, body["of"], course.hold)
+
+    return travel(course, "undo", learner_of(course, "undo", body), body, step)
+
+
+def hand_over(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Hand a learner's wait to the mentor's backup; the backup takes it over with the same act. Raises Refused ``no-backup``."""
+    before = consulted(course, "hand_over", body["learner"], body["key"])
+    mentor = before.people.get(relation_now(before.record, course.clock()).mentor)
+    place = course.program.place(mentor.username) if mentor else None
+    backup = next((one.id for one in before.people.values() if place and one.username == place.backup and one.in_course), None)
+    if backup is None or backup == before.learner:
+        raise Refused("no-backup")
+
+    def step(record: Record, actor: Actor) -> Record:
+        return steps.hand_over(record, actor, actor.person if actor.role is Role.BACKUP else backup)
+
+    return travel(course, "hand_over", before.learner, body, step, before=before)
+
+
+def make_step(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Propose a remark as a milestone."""
+    learner = learner_of(course, "make_step", body)
+    template = template_of(course, learner)
+    return travel(course, "make_step", learner, body, lambda record, actor: goals.from_remark(record, actor, template, body["of"]))

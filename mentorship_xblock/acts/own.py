@@ -1,0 +1,47 @@
+"""What a mentor does to what is theirs alone: their card, and the replies they keep."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..domain.card import emptied
+from ..domain.document import Documents
+from ..domain.ledger import Ledger
+from ..domain.refusals import Refused
+from ..domain.values import PersonId
+from .access import check_visitor, is_mentor
+from .road import Course
+
+Words = Mapping[str, str]
+"""What stands for the learner, the unit and the milestone in a text, so that a kept reply has places for them instead."""
+
+STEPS: Mapping[str, Callable[[Ledger, Mapping[str, Any], Words], Ledger]] = {
+    "set_card": lambda ledger, body, _words: replace(ledger, card=body["card"]),
+    "keep_reply": lambda ledger, body, words: replace(
+        ledger, replies=ledger.replies.kept(body["key"], emptied(body["text"], words))
+    ),
+    "drop_reply": lambda ledger, body, _words: replace(ledger, replies=ledger.replies.without(body["of"])),
+}
+"""What each act makes of a mentor's ledger."""
+
+
+def check_mentor(course: Course, act: str) -> PersonId:
+    """Return who is asking, or raise Refused ``not-yours`` for anybody who is not on the roster and in the course now."""
+    visitor = course.host.visitor()
+    asker = check_visitor(visitor, act)
+    known = course.host.people({asker}).get(asker) if is_mentor(visitor, course.program) else None
+    if known is None or not (known.in_course or visitor.staff):
+        raise Refused("not-yours")
+    return asker
+
+
+def change(course: Course, act: str, body: Mapping[str, Any], words: Words) -> Ledger:
+    """Do one of these acts, under the lock of the mentor's own row, and return their ledger as it is then."""
+    asker = check_mentor(course, act)
+
+    def apply(documents: Documents) -> tuple[Documents, Ledger]:
+        own = documents[asker]
+        ledger = STEPS[act](own.ledger, body, words)
+        return {**documents, asker: replace(own, ledger=ledger)}, ledger
+
+    return course.host.change({asker}, apply)

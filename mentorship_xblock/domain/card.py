@@ -1,0 +1,107 @@
+"""A mentor's card: what they tell of themselves, and the replies they keep for later. Both are theirs alone to change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from .hours import ALWAYS, Hours
+from .refusals import Refused
+from .values import Json, calendar_day, count, known_zone
+
+BIO_MAX = 600
+"""Characters of what a mentor writes about themselves."""
+YEARS_MAX = 70
+REPLIES_MAX = 40
+REPLY_MAX = 2_000
+"""Characters of a reply that is kept."""
+PLACES = ("learner", "unit", "milestone")
+"""What a kept reply is filled with: each stands in it as ``{learner}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Who a mentor is and when they answer. Nothing here says whether they are there at this moment: nobody keeps watch."""
+
+    bio: str = ""
+    role: str = ""
+    """What they do, and where: "Data engineer at a hospital"."""
+    years: int = 0
+    """For how many years; 0 for not told."""
+    hours: Hours = ALWAYS
+
+    @property
+    def told(self) -> bool:
+        """Whether the mentor has told anything yet."""
+        return self != Card()
+
+    def away(self, day: date) -> date | None:
+        """Return the last day of an absence that this day falls in, or None."""
+        return next((last for first, last in self.hours.away if first <= day <= last), None)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stored form."""
+        hours = self.hours
+        short: dict[str, Json] = {
+            "b": self.bio,
+            "o": self.role,
+            "y": self.years,
+            "z": hours.zone,
+            "d": sorted(hours.days),
+            "h": [hours.begin, hours.end] if hours.days else None,
+            "a": [[first.isoformat(), last.isoformat()] for first, last in hours.away],
+        }
+        return {key: value for key, value in short.items() if value}
+
+
+def load_card(stored: Mapping[str, Any]) -> Card:
+    """Read a stored card. Raises what a wrong shape raises."""
+    begin, end = stored.get("h") or (ALWAYS.begin, ALWAYS.end)
+    spans = ((calendar_day(first), calendar_day(last)) for first, last in stored.get("a") or ())
+    return Card(
+        bio=str(stored.get("b", "")),
+        role=str(stored.get("o", "")),
+        years=count(stored.get("y", 0)),
+        hours=Hours(
+            zone=known_zone(stored.get("z")),
+            days=frozenset(count(day) for day in stored.get("d") or ()),
+            begin=count(begin),
+            end=count(end),
+            away=tuple((first, last) for first, last in spans if first and last),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What a mentor has kept to say again, by the key of the act that kept it."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def kept(self, key: str, text: str) -> "Replies":
+        """Return these with one more; the same text is kept once. Raises Refused ``reply-too-long`` or ``replies-too-many``."""
+        if key in self.texts or text in self.texts.values():
+            return self
+        if len(text) > REPLY_MAX:
+            raise Refused("reply-too-long", "text", most=REPLY_MAX)
+        if len(self.texts) >= REPLIES_MAX:
+            raise Refused("replies-too-many", "text", most=REPLIES_MAX)
+        return replace(self, texts={**self.texts, key: text})
+
+    def without(self, key: str) -> "Replies":
+        """Return these without one; one that is gone is gone."""
+        return replace(self, texts={name: text for name, text in self.texts.items() if name != key})
+
+
+def emptied(text: str, words: Mapping[str, str]) -> str:
+    """Return a reply as it is kept: with places where it names this learner, unit or milestone. The longest name goes first."""
+    for place, word in sorted(words.items(), key=lambda pair: -len(pair[1])):
+        text = text.replace(word, f"{{{place}}}") if len(word) > 1 else text
+    return text
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """Return a kept reply for this learner, unit and milestone. A place that nothing fills stays to be seen."""
+    for place in PLACES:
+        text = text.replace(f"{{{place}}}", words.get(place) or f"{{{place}}}")
+    return text

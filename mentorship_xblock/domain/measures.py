@@ -1,0 +1,212 @@
+"""The measures of waiting and answering (MF §F 1-8), over small values: what is counted is handed in, and nothing is rounded.
+
+A wait that nobody answered is not dropped: it lasted *at least* so long (it is censored there), so a queue that is stuck
+cannot look quick. None stands for "no data" everywhere, which is neither zero nor all.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+EPISODES_MIN = 5
+"""From how many on a figure about one mentor is shown (MF §F, small-number rule)."""
+WINDOW = timedelta(days=28)
+"""A measure looks at what began in these last days (MF §F)."""
+REPLY_WITHIN = timedelta(days=7)
+
+HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
+
+Clock = Callable[[datetime, datetime], timedelta]
+"""How much of the time between two instants counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Something that was waited for: since when, until when (None: still), and whether a person's answer ended it.
+
+    A visible message of a person or a pass-back answers (MF §F1). A new mentor, the end of the mentorship, or the learner
+    taking the question back ends a span unanswered.
+    """
+
+    start: datetime
+    end: datetime | None = None
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long a wait was in counted time; whether it was answered, or else lasted at least so long; whether it goes on."""
+
+    length: timedelta
+    answered: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aged(Wait):
+    """A wait, and how much time has counted from its beginning to now, ended or not."""
+
+    age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A time so many waits are answered in; with ``at_least`` it is not known, but it is more than ``value``."""
+
+    value: timedelta
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of how many. There is none of nothing."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> Fraction:
+        """The part of the whole, from 0 to 1."""
+        return Fraction(self.part, self.whole)
+
+    @property
+    def enough(self) -> bool:
+        """Whether it is of enough to be shown about one mentor."""
+        return self.whole >= EPISODES_MIN
+
+
+def enough(waits: Collection[Wait]) -> bool:
+    """Whether these waits are enough for a figure about one mentor; open ones count (MF §F, small-number rule)."""
+    return len(waits) >= EPISODES_MIN
+
+
+# 1 to 3: what is waited for
+
+
+def begun_lately(spans: Iterable[Span], now: datetime, window: timedelta = WINDOW) -> list[Span]:
+    """Return what began in the window that ends now, by the calendar and not in counted time (MF §F, windows)."""
+    return [span for span in spans if now - window <= span.start <= now]
+
+
+def measured(span: Span, now: datetime, clock: Clock) -> Wait:
+    """Return the wait of a span: what is still open has lasted until now (MF §F1)."""
+    return Wait(clock(span.start, span.end or now), span.answered and span.end is not None, span.end is None)
+
+
+def aged(span: Span, now: datetime, clock: Clock) -> Aged:
+    """Return the wait of a span with its age, which an ended one needs for the reply rate."""
+    wait = measured(span, now, clock)
+    return Aged(wait.length, wait.answered, wait.open, wait.length if wait.open else clock(span.start, now))
+
+
+def first_contact(active: datetime, contact: datetime | None, ended: datetime | None, now: datetime, clock: Clock) -> Wait:
+    """Return how long a learner waited from being paired to the mentor's first visible message of any kind (MF §F2).
+
+    ``ended`` is when that mentor left them, if they did: without a message before, the wait is censored there.
+    """
+    wrote = contact is not None and (ended is None or contact <= ended)
+    return measured(Span(active, contact if wrote else ended, wrote), now, clock)
+
+
+class Move(StrEnum):
+    """What became of a question, apart from its answers."""
+
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: its first waiting episode, and what became of it, in order."""
+
+    first: Span
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def resolved(self) -> bool:
+        """Whether it stands resolved."""
+        return self.moves[-1:] == (Move.RESOLVED,)
+
+
+def first_response(question: Asked, now: datetime, clock: Clock) -> Wait:
+    """Return how long a question waited for its first answer: opened again, it does not count anew (MF §F3)."""
+    return measured(question.first, now, clock)
+
+
+# 4 and 5: how long
+
+
+def quantile_wait(waits: Iterable[Wait], share: Fraction) -> Estimate | None:
+    """Return in what time this share of the waits is answered, by Kaplan and Meier (MF §F 4-5). Exact; None of no waits.
+
+    It is the shortest wait, among the answered, at which the estimated share of those still waiting has fallen to what is
+    left. Where it never falls so far, nobody knows more than that it is longer than the longest wait. Answers come before
+    censorings of the same length: who is censored at two hours was still there to be answered at two hours. An answer
+    after no counted time at all is an answer at nought. Raises ValueError unless 0 < share <= 1.
+    """
+    if not 0 < share <= 1:
+        raise ValueError("a share is more than nothing and not more than all")
+    ends = Counter((wait.length, not wait.answered) for wait in waits)
+    waiting, left, length = ends.total(), Fraction(1), None
+    for (length, censored), number in sorted(ends.items()):
+        if not censored:
+            left *= Fraction(waiting - number, waiting)
+            if left <= 1 - share:
+                return Estimate(length)
+        waiting -= number
+    return None if length is None else Estimate(length, at_least=True)
+
+
+def median_wait(waits: Iterable[Wait]) -> Estimate | None:
+    """Return the median wait, open ones counted in (MF §F4)."""
+    return quantile_wait(waits, HALF)
+
+
+def longest_open(waits: Iterable[Wait]) -> timedelta | None:
+    """Return the longest wait that goes on; None if nobody waits (MF §F5)."""
+    return max((wait.length for wait in waits if wait.open), default=None)
+
+
+# 6 to 8: how many
+
+
+def within_target(waits: Iterable[Wait], target: timedelta) -> Rate | None:
+    """Return how many were answered within the target, of those answered or unanswered for longer than it (MF §F6).
+
+    A wait that a new mentor cut short after the target has missed it, as an open one has: moving a learner clears no record.
+    One that is open, or was cut short, within the target says nothing yet.
+    """
+    waits = list(waits)
+    return _rate(
+        sum(wait.answered and wait.length <= target for wait in waits),
+        sum(wait.answered or wait.length > target for wait in waits),
+    )
+
+
+def reply_rate(waits: Iterable[Aged], within: timedelta = REPLY_WITHIN) -> Rate | None:
+    """Return how many were answered within seven counted days, of those that began at least so long ago (MF §F7).
+
+    A wait cut short before says nothing about what would have been, and is left out.
+    """
+    old = [wait for wait in waits if wait.age >= within and (wait.answered or wait.length >= within)]
+    return _rate(sum(wait.answered and wait.length <= within for wait in old), len(old))
+
+
+def resolution(questions: Iterable[Asked]) -> Rate | None:
+    """Return how many questions stand resolved, of all but those taken back (MF §F8)."""
+    asked = [question for question in questions if Move.RETRACTED not in question.moves]
+    return _rate(sum(question.resolved for question in asked), len(asked))
+
+
+def reopened(questions: Iterable[Asked]) -> Rate | None:
+    """Return how many questions were opened again at least once, of those ever resolved (MF §F8)."""
+    resolved = [question for question in questions if Move.RESOLVED in question.moves]
+    return _rate(sum(Move.REOPENED in question.moves for question in resolved), len(resolved))
+
+
+def _rate(part: int, whole: int) -> Rate | None:
+    return Rate(part, whole) if whole else None

@@ -1,0 +1,183 @@
+"""What can be done to words once they are said, as pure functions (MF §E3): undone at once, changed, erased, hidden, and a
+question settled, asked again or taken back.
+
+A message is never changed where it stands. What was done to it is another entry, and the message as it is read is a fold
+over both, so it keeps its place, its history and its effect on the clock.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from .record import Entry, Kind, Record, fold, without
+from .refusals import Refused
+from .relation import OPEN, relation_of, settled
+from .steps import Actor, append, done_before, taking_id
+from .thread import QUESTION_MOVES, SPOKEN, thread_of
+
+HELD = timedelta(seconds=10)
+"""How long what somebody sent is theirs alone, so that they can undo it, unless the operator sets another time."""
+UNMARKED = timedelta(minutes=10)
+"""For how long words can be changed without a mark (MF §E3)."""
+OWN_WORDS = SPOKEN | {Kind.NOTE}
+"""What its author can undo, change and erase. What was said on the plan has moves of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The words of a message from a moment on."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What has become of one message."""
+
+    versions: tuple[Version, ...] = ()
+    """What it said after each change, in order."""
+    marked: bool = False
+    """Whether it was changed after the first minutes, which everybody is told."""
+    erased: datetime | None = None
+    hidden: Entry | None = None
+    """By which act the course team hid it, if it is hidden."""
+
+
+AS_SENT = Said()
+
+
+@fold
+def fates_of(record: Record) -> Mapping[str, Said]:
+    """Return what has become of the messages that anything was done to, by their ids."""
+    fates: dict[str, Said] = {}
+    sent = {entry.id: entry.at for entry in record.everything if entry.kind in OWN_WORDS} if _touched(record) else {}
+    for entry in record.everything if sent else ():
+        of = entry.text("of")
+        if entry.kind in FATES and of in sent:
+            fates[of] = FATES[entry.kind](fates.get(of, AS_SENT), entry, sent[of])
+    return fates
+
+
+def _touched(record: Record) -> bool:
+    return any(entry.kind in FATES for entry in record.everything)
+
+
+def _changed(said: Said, entry: Entry, sent: datetime) -> Said:
+    versions = (*said.versions, Version(entry.text("x"), entry.at))
+    return replace(said, versions=versions, marked=said.marked or entry.at - sent > UNMARKED)
+
+
+FATES: Mapping[str, Callable[[Said, Entry, datetime], Said]] = {
+    Kind.EDITED: _changed,
+    Kind.ERASED: lambda said, entry, _sent: replace(said, erased=entry.at),
+    Kind.HIDDEN: lambda said, entry, _sent: replace(said, hidden=entry),
+    Kind.UNHIDDEN: lambda said, _entry, _sent: replace(said, hidden=None),
+}
+"""What each act makes of a message."""
+
+
+def words_of(record: Record, entry: Entry) -> str:
+    """Return what a message says now, to those who may read it: nothing once it is erased."""
+    said = fates_of(record).get(entry.id, AS_SENT)
+    if said.erased:
+        return ""
+    return said.versions[-1].text if said.versions else entry.text("x")
+
+
+def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Record:
+    """Take back what was just sent, before the other side sees it: it leaves no trace.
+
+    What is gone already is undone. Raises Refused ``too-late``, or ``not-your-words``.
+    """
+    entry = record.ids.get(of)
+    if entry is None:
+        return record
+    if entry.by != actor.person or entry.kind not in OWN_WORDS:
+        raise Refused("not-your-words")
+    if actor.now >= entry.at + hold:
+        raise Refused("too-late")
+    taken = record.log[entry.seq - 1] if entry.seq else None
+    with_it = {taken.seq} if taken and taken.id == taking_id(taken.seq) and taken.by == entry.by and taken.at == entry.at else set()
+    return without(record, frozenset({entry.seq, *with_it}))
+
+
+def edit(record: Record, actor: Actor, of: str, text: str) -> Record:
+    """Change one's own words. Raises Refused ``not-your-words``, ``words-gone``; the same words change nothing."""
+    if done_before(record, actor):
+        return record
+    entry = _own(record, actor, of)
+    record = _going_on(record, actor)
+    if words_of(record, entry) == text:
+        return record
+    return append(record, actor, Kind.EDITED, of=of, x=text)
+
+
+def erase(record: Record, actor: Actor, of: str) -> Record:
+    """Take one's own words away; that something stood there stays to be seen. Raises Refused ``not-your-words``, ``words-gone``."""
+    if done_before(record, actor):
+        return record
+    _own(record, actor, of)
+    return append(settled(record, actor.now), actor, Kind.ERASED, of=of)
+
+
+def hide(record: Record, actor: Actor, of: str, reason: str) -> Record:
+    """Hide a message from both sides, by the course team, with the reason. Raises Refused ``no-message``, ``words-gone``."""
+    return _by_team(record, actor, Kind.HIDDEN, of, reason)
+
+
+def unhide(record: Record, actor: Actor, of: str) -> Record:
+    """Show a message again that was hidden. Raises Refused ``no-message``, or ``words-gone`` for one that is not hidden."""
+    return _by_team(record, actor, Kind.UNHIDDEN, of)
+
+
+def _by_team(record: Record, actor: Actor, kind: Kind, of: str, reason: str = "") -> Record:
+    if done_before(record, actor):
+        return record
+    said = fates_of(record).get(message(record, of).id, AS_SENT)
+    if said.erased or (said.hidden is None) is not (kind is Kind.HIDDEN):
+        raise Refused("words-gone")
+    return append(settled(record, actor.now), actor, kind, of=of, x=reason)
+
+
+def message(record: Record, of: str) -> Entry:
+    """Return a message by its id. Raises Refused ``no-message``."""
+    entry = record.ids.get(of)
+    if entry is None or entry.kind not in OWN_WORDS:
+        raise Refused("no-message")
+    return entry
+
+
+def _own(record: Record, actor: Actor, of: str) -> Entry:
+    entry = message(record, of)
+    if entry.by != actor.person:
+        raise Refused("not-your-words")
+    said = fates_of(record).get(of, AS_SENT)
+    if said.erased or said.hidden:
+        raise Refused("words-gone")
+    return entry
+
+
+def _going_on(record: Record, actor: Actor) -> Record:
+    record = settled(record, actor.now)
+    status = relation_of(record).status
+    if status not in OPEN:
+        raise Refused("not-now", status=status.value)
+    return record
+
+
+def note(record: Record, actor: Actor, text: str) -> Record:
+    """Write something for the mentoring side alone. It never becomes visible to the learner (MF §E3 invariant 3)."""
+    if done_before(record, actor):
+        return record
+    return append(_going_on(record, actor), actor, Kind.NOTE, x=text)
+
+
+def turn(record: Record, actor: Actor, kind: Kind, question: str) -> Record:
+    """Settle a question, ask it again, or take it back. Raises Refused ``question-not-now`` from where it stands otherwise."""
+    if done_before(record, actor):
+        return record
+    record = _going_on(record, actor)
+    if thread_of(record).questions.get(question) not in QUESTION_MOVES[kind]:
+        raise Refused("question-not-now", "question")
+    return append(record, actor, kind, q=question)

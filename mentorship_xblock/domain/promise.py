@@ -1,0 +1,109 @@
+"""What a learner who waits can count on, in the mentor's own hours: when most have an answer, by when theirs is meant, and
+when somebody else has it before them too (MF §F "Clock", §G3).
+
+Nothing of this is stored. It is worked out at each reading, so a change of the mentor's hours tells it anew for everybody.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .hours import Hours, counted, reached
+from .ledger import WINDOW, Ledger, Line
+from .measures import Estimate, Wait, enough, median_wait
+from .thread import End, Stops
+from .values import PersonId
+
+GRACE = 1 / 4
+"""How much longer than its target a wait may take before it stands on the backup's list too, as a share of the target."""
+PAST_TARGET = 2
+REPLIED = frozenset({End.ANSWERED, End.PASSED_BACK})
+"""The ends of a wait that are somebody's doing. A wait that ended otherwise says only that it was at least so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Within how much of the mentor's time a question, and a review, are to be answered. The author sets them."""
+
+    reply: timedelta
+    review: timedelta
+
+
+def passes_on(target: timedelta) -> timedelta:
+    """Return after how much counted time a wait stands on the backup's list too."""
+    return target * (1 + GRACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The instants that matter to somebody who waits. One that is not reached within a year is None."""
+
+    usual: datetime | None
+    """When most have an answer, if that can be known and is still to come."""
+    by: datetime | None
+    passes: datetime | None
+
+
+def promise(since: datetime, stops: Stops, hours: Hours, target: timedelta, usual: timedelta | None, now: datetime) -> Promise:
+    """Return what somebody who has waited since then can count on."""
+    most = reached(since, usual, hours, stops) if usual is not None else None
+    return Promise(
+        usual=most if most and most > now else None,
+        by=reached(since, target, hours, stops),
+        passes=reached(since, passes_on(target), hours, stops),
+    )
+
+
+def late(line: Line, hours: Hours, target: timedelta, now: datetime) -> bool:
+    """Whether a learner has waited past the target and its grace, and so stands on the backup's list too."""
+    return due(line, hours, target, now) > PAST_TARGET
+
+
+def due(line: Line, hours: Hours, target: timedelta, now: datetime) -> int:
+    """Return how far a wait has come: 0 for none, 1 within its target, 2 past it, 3 past the grace as well."""
+    if line.waiting is None or line.rests(now):
+        return 0
+    waited = counted(line.waiting, now, hours, line.stops_at(now))
+    return 1 + (waited > target) + (waited > passes_on(target))
+
+
+def late_review(line: Line, hours: Hours, target: timedelta, now: datetime) -> bool:
+    """Whether something of the plan has waited so long."""
+    return line.review is not None and not line.rests(now) and counted(line.review, now, hours) > passes_on(target)
+
+
+def uncovered(lines: Mapping[PersonId, Line], hours: Hours, targets: Targets, now: datetime, gone: bool) -> dict[PersonId, Line]:
+    """Return the lines a backup should see: whoever waits, or whose plan waits, past its target and the grace, or was handed
+    over; when the mentor is gone, all who wait and all whose plan has something to answer. Nobody who pauses is among them.
+    """
+
+    def seen(line: Line) -> bool:
+        if line.rests(now) or not line.mine:
+            return False
+        if gone or (line.handed and line.waiting):
+            return line.waiting is not None or line.review is not None
+        return late(line, hours, targets.reply, now) or late_review(line, hours, targets.review, now)
+
+    return {person: line for person, line in lines.items() if seen(line)}
+
+
+def waits_of(lines: Iterable[Line], hours: Hours, now: datetime) -> list[Wait]:
+    """Return all waits with a mentor that began in the last 28 days, in counted time: those that are over, and those that go on."""
+    begin = now - WINDOW
+    waits = []
+    for line in lines:
+        for wait in line.ends:
+            if wait.start > begin:
+                waits.append(Wait(counted(wait.start, wait.end, hours, wait.stops), answered=wait.how in REPLIED, open=False))
+        if line.mine and line.waiting is not None:
+            stops, until = line.stops_at(now), now
+            if line.rests(now):
+                until = max(line.waiting, min(filter(None, (line.paused, line.reported)), default=now))
+            waits.append(Wait(counted(line.waiting, until, hours, stops), answered=False, open=True))
+    return waits
+
+
+def usual_wait(ledger: Ledger, now: datetime) -> Estimate | None:
+    """Return how long most wait for this mentor, from the ledger alone (MF §F4); None from fewer than five waits."""
+    waits = waits_of(ledger.lines.values(), ledger.card.hours, now)
+    return median_wait(waits) if enough(waits) else None

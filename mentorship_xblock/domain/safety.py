@@ -1,0 +1,54 @@
+"""Reports: whoever feels wronged stops all contact at once, and the course team decides (MF §E3, §J13).
+
+The other side is not told who reported, nor why, nor what. A copy of the words is kept for the team, whatever their author
+does to them afterwards.
+"""
+
+from .messages import message, words_of
+from .record import Entry, Kind, Record, Role, fold
+from .refusals import Refused
+from .relation import relation_of, settled
+from .steps import Actor, append, done_before
+from .values import PersonId
+
+
+@fold
+def report_of(record: Record) -> Entry | None:
+    """Return the report that stands, if one does: the first the team has not decided on."""
+    standing: Entry | None = None
+    for entry in record.log:
+        if entry.kind == Kind.REPORTED:
+            standing = standing or entry
+        elif entry.kind == Kind.CLEARED:
+            standing = None
+    return standing
+
+
+def report(record: Record, actor: Actor, learner: PersonId, of: str, reason: str) -> Record:
+    """Report a message of somebody else, or (no ``of``) the other person.
+
+    Raises Refused ``no-message``, ``your-words`` for one's own, ``nobody-to-report``, ``reported-already`` while a report stands.
+    """
+    if done_before(record, actor):
+        return record
+    if report_of(record):
+        raise Refused("reported-already")
+    about = message(record, of) if of else None
+    if about and about.by == actor.person:
+        raise Refused("your-words")
+    other = relation_of(record).mentor if actor.role is Role.LEARNER else learner
+    whom = about.by if about else other
+    if not whom:
+        raise Refused("nobody-to-report")
+    copy = words_of(record, about) if about else ""
+    return append(settled(record, actor.now), actor, Kind.REPORTED, of=of, to=whom, c=copy, x=reason)
+
+
+def clear(record: Record, actor: Actor, of: str, text: str) -> Record:
+    """Decide on a report, by the course team: writing goes on. Raises Refused ``no-report`` when it stands no more."""
+    if done_before(record, actor):
+        return record
+    standing = report_of(record)
+    if standing is None or standing.id != of:
+        raise Refused("no-report")
+    return append(settled(record, actor.now), actor, Kind.CLEARED, of=of, x=text)

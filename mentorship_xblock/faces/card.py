@@ -1,0 +1,82 @@
+"""A mentor's card in words, and their own form of it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, time
+from itertools import groupby
+from typing import Any
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import time_format
+from django.utils.safestring import SafeString
+
+from ..domain.card import Card
+from ..domain.hours import Hours
+from ..domain.measures import Estimate
+from .language import Language, _, isolated
+from .worded import worded
+
+
+def card_facts(card: Card, usual: Estimate | None, today: date, language: Language) -> dict[str, Any]:
+    """Return what learners read of a mentor: who they are, when they answer, and how long most wait for them."""
+    away = card.away(today)
+    return {
+        "bio": worded(card.bio),
+        "role": isolated(card.role) if card.role else "",
+        "years": card.years,
+        "hours": hours_in_words(card.hours, language),
+        "away": away,
+        "usual": usual_in_words(usual, language),
+    }
+
+
+def usual_in_words(usual: Estimate | None, language: Language) -> SafeString | str:
+    """Return how long most wait; where nobody can know, that it is more than so long (MF §F4); nothing from too few waits."""
+    if usual is None:
+        return ""
+    length = language.length(usual.value)
+    return language.html(
+        _("Most wait more than {length}") if usual.at_least else _("Most have a reply within {length}"), length=length
+    )
+
+
+def hours_in_words(hours: Hours, language: Language) -> SafeString | str:
+    """Return a mentor's stated hours as a sentence, in their own zone; nothing if they stated none."""
+    if not hours.days:
+        return ""
+    listed = [_stretch(days, language) for days in _stretches(sorted(hours.days))]
+    days = language.listed(listed)
+    begin, end = (time_format(time(minutes // 60 % 24, minutes % 60), "TIME_FORMAT") for minutes in (hours.begin, hours.end))
+    city = (hours.zone or "UTC").rsplit("/", 1)[-1].replace("_", " ")
+    return language.html(_("{days}, {begin} to {end} ({city} time)"), days=days, begin=begin, end=end, city=isolated(city))
+
+
+def _stretches(days: Iterable[int]) -> Iterator[list[int]]:
+    """Yield the days of a week that follow each other."""
+    for _offset, group in groupby(enumerate(days), key=lambda pair: pair[1] - pair[0]):
+        yield [day for _place, day in group]
+
+
+def _stretch(days: list[int], language: Language) -> SafeString | str:
+    first, last = str(WEEKDAYS[days[0]]), str(WEEKDAYS[days[-1]])
+    if len(days) == 1:
+        return first
+    return language.html(_("{first} to {last}") if len(days) > 2 else _("{first} and {last}"), first=first, last=last)
+
+
+def card_form(card: Card) -> dict[str, Any]:
+    """Return what a mentor's own form needs. Its hours are by the clock of the device it is filled in on."""
+    hours, away = card.hours, next(iter(card.hours.away), None)
+    return {
+        "bio": card.bio,
+        "role": card.role,
+        "years": card.years or "",
+        "days": [{"day": day, "name": name, "on": day in hours.days} for day, name in WEEKDAYS.items()],
+        "begin": _clock(hours.begin) if hours.days else "",
+        "end": _clock(hours.end) if hours.days else "",
+        "away_from": away[0].isoformat() if away else "",
+        "away_until": away[1].isoformat() if away else "",
+    }
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
