@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 
 from mentorship_xblock.acts.access import guide_of
-from mentorship_xblock.domain import goals, milestones, steps
+from mentorship_xblock.domain import goals, messages, milestones, steps
 from mentorship_xblock.domain.record import Entry, Kind, Record, Role
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import Status, relation_of
-from mentorship_xblock.domain.telling import PAIRED, TO_THE_LEARNER, TO_THE_MENTOR, Told, news
-from mentorship_xblock.domain.thread import NEWS, SPOKEN
+from mentorship_xblock.domain.telling import GIVEN, TO_THE_LEARNER, TO_THE_MENTOR, Told, news
+from mentorship_xblock.domain.thread import NEWS, SPOKEN, thread_of
 from mentorship_xblock.faces.notices import SENTENCES
 from mentorship_xblock.hosts.port import Person
 from mentorship_xblock.program import Place, Program
@@ -92,6 +92,29 @@ def test_the_end_of_a_pause_by_itself_is_told_to_nobody():
     assert told(paused, after) == []
 
 
+def test_a_wait_that_is_handed_on_is_told_to_who_has_it_now_and_so_is_what_follows():
+    record = said(said(paired(), 1), 2)
+    handed = steps.hand_over(record, mentor("hand-0001"), BACKUP)
+    assert told(record, handed) == [(BACKUP, "taken-over")]
+    assert told(handed, said(handed, 3), BACKUP) == [(BACKUP, "message")]
+    assert told(said(handed, 3), said(said(handed, 3), 4), BACKUP) == []
+
+
+def test_a_backup_who_takes_a_wait_over_by_themselves_need_not_be_told():
+    record = said(paired(), 1)
+    assert told(record, steps.hand_over(record, steps.Actor(BACKUP, Role.BACKUP, "take-0001", NOON), BACKUP)) == []
+
+
+def test_what_is_unread_but_was_told_to_nobody_keeps_nobody_from_being_told():
+    record = read(read(said(paired(), 1, kind=Kind.QUESTION), MENTOR), LEARNER)
+    taken_back = messages.turn(
+        messages.note(record, mentor("note-0001"), "For us."), learner("turn-0001"), Kind.RETRACTED, "say-00001"
+    )
+    assert told(record, taken_back) == []
+    assert told(taken_back, said(taken_back, 2)) == [(MENTOR, "message")]
+    assert told(taken_back, said(taken_back, 2, Role.MENTOR, MENTOR)) == [(LEARNER, "message")]
+
+
 def test_one_act_tells_one_person_of_one_thing():
     record = paired()
     after = goals.propose(goals.propose(record, learner("offer-001"), PLAN, "g1"), learner("offer-002"), PLAN, "g2")
@@ -100,8 +123,19 @@ def test_one_act_tells_one_person_of_one_thing():
 
 def test_all_that_is_told_is_news_which_somebody_can_have_read_and_has_words():
     assert {*TO_THE_MENTOR, *TO_THE_LEARNER} <= NEWS
-    assert {*TO_THE_MENTOR.values(), *TO_THE_LEARNER.values(), Told.NEW_LEARNER, Told.HANDED_OVER} == set(Told) == set(SENTENCES)
-    assert not PAIRED & SPOKEN
+    assert (
+        {*TO_THE_MENTOR.values(), *TO_THE_LEARNER.values(), Told.NEW_LEARNER, Told.HANDED_OVER, Told.TAKEN_OVER}
+        == set(Told)
+        == set(SENTENCES)
+    )
+    assert not GIVEN & SPOKEN
+
+
+ANSWERS = {Kind.MESSAGE, Kind.ANSWER, Kind.FEEDBACK, Kind.READ, Kind.HANDED}
+
+
+def last_question(record):
+    return next((entry.id for entry in reversed(record.log) if entry.kind == Kind.QUESTION), "")
 
 
 ACTS = {
@@ -117,9 +151,20 @@ ACTS = {
     "wishes": lambda r, k, n: milestones.ask_out(r, learner(k), PLAN, f"m{n % 3 + 1}", "Known."),
     "pauses": lambda r, k, n: steps.pause(r, mentor(k), NOON.date().replace(day=20), ""),
     "resumes": lambda r, k, n: steps.resume(r, learner(k)),
+    "notes": lambda r, k, n: messages.note(r, mentor(k), "For us."),
+    "agreed": lambda r, k, n: goals.answer(r, learner(k), PLAN, Kind.AGREED, r.log[-1].id, "", ""),
+    "suggested": lambda r, k, n: goals.answer(r, mentor(k), PLAN, Kind.SUGGESTED, r.log[-1].id, "", "Smaller."),
+    "settled": lambda r, k, n: messages.turn(r, learner(k), (Kind.RETRACTED, Kind.RESOLVED)[n % 2], last_question(r)),
+    "handed": lambda r, k, n: steps.hand_over(r, mentor(k), BACKUP),
     "passed": lambda r, k, n: steps.pass_back(r, mentor(k)),
     "given": lambda r, k, n: steps.pair(r, steps.Actor(STAFF, Role.STAFF, k, NOON), LEARNER, (MENTOR, OTHER)[n % 2]),
 }
+
+
+def heard_of(record, entries, guide, relation):
+    return [one.recipient for one in news(record, entries, LEARNER, guide, relation)]
+
+
 READS = ("1 reads", "2 reads", "3 reads", "4 reads")
 
 
@@ -137,16 +182,18 @@ def test_whatever_happens_nobody_is_told_twice_before_they_read_nor_of_what_they
             continue
         entries = after.log[len(record.log) :]
         relation = relation_of(after)
-        guide = BACKUP if gone else relation.mentor
+        guide = BACKUP if gone else thread_of(after).handed or relation.mentor
         for one in news(record, entries, LEARNER, guide, relation):
             assert one.recipient not in {entry.by for entry in entries} | {STAFF}
-            if one.kind not in (Told.NEW_LEARNER, Told.HANDED_OVER):
-                answered = [entry.seq for entry in record.log if entry.role in (Role.MENTOR, Role.BACKUP, Role.STAFF)]
+            if one.kind not in (Told.NEW_LEARNER, Told.HANDED_OVER, Told.TAKEN_OVER):
+                answered = [entry.seq for entry in record.log if entry.role is not Role.LEARNER and entry.kind in ANSWERS]
                 since = max(answered, default=-1) if one.recipient == BACKUP else -1
                 assert heard.get(one.recipient, -2) <= since, (what, one)
                 heard[one.recipient] = after.log[-1].seq
             if one.recipient == LEARNER and relation.status is Status.PAUSED:
                 assert one.kind is Told.MESSAGE
+        if what in ("says", "submits", "wishes", "handed"):
+            assert not entries or heard_of(read(record, guide), entries, guide, relation) == ([guide] if guide else [])
         fresh = read(record, LEARNER)
         if what in ("is told", "team", "cover") and len(entries) == 1:
             one = news(fresh, entries, LEARNER, guide, relation)
@@ -171,20 +218,24 @@ PEOPLE = {
 
 
 @pytest.mark.parametrize(
-    ("roster", "out", "learner_is", "guide"),
+    ("roster", "out", "learner_is", "handed", "guide"),
     [
-        (PLACES, (), LEARNER, MENTOR),
-        (PLACES, (MENTOR,), LEARNER, BACKUP),
-        (PLACES, (MENTOR, BACKUP), LEARNER, ""),
-        (PLACES, (MENTOR,), BACKUP, ""),  # nobody stands in for their own mentor
-        (PLACES[:1], (MENTOR,), LEARNER, ""),  # the backup is on no roster
-        (PLACES[1:], (), LEARNER, ""),  # nobody knows any more who the backup was
+        (PLACES, (), LEARNER, "", MENTOR),
+        (PLACES, (MENTOR,), LEARNER, "", BACKUP),
+        (PLACES, (), LEARNER, BACKUP, BACKUP),
+        (PLACES, (BACKUP,), LEARNER, BACKUP, MENTOR),
+        (PLACES, (MENTOR, BACKUP), LEARNER, "", ""),
+        (PLACES, (MENTOR,), BACKUP, "", ""),  # nobody stands in for their own mentor
+        (PLACES[:1], (MENTOR,), LEARNER, "", ""),  # the backup is on no roster
+        (PLACES[1:], (), LEARNER, "", ""),  # nobody knows any more who the backup was
     ],
 )
-def test_who_answers_a_learner_is_the_mentor_and_the_backup_once_the_mentor_is_gone(roster, out, learner_is, guide):
+def test_who_answers_a_learner_has_taken_it_over_or_is_the_mentor_or_the_backup_once_the_mentor_is_gone(
+    roster, out, learner_is, handed, guide
+):
     people = {person: replace(known, in_course=person not in out) for person, known in PEOPLE.items()}
-    assert guide_of(learner_is, relation_of(paired()), Program(roster), people) == guide
+    assert guide_of(learner_is, relation_of(paired()), handed, Program(roster), people) == guide
 
 
 def test_nobody_answers_a_learner_who_has_no_mentor():
-    assert guide_of(LEARNER, relation_of(Record()), Program(PLACES), PEOPLE) == ""
+    assert guide_of(LEARNER, relation_of(Record()), "", Program(PLACES), PEOPLE) == ""

@@ -226,6 +226,34 @@ def test_what_was_not_said_is_not_delivered(world, heard):
 
 
 @both_hosts
+@pytest.mark.parametrize("act", ["undo", "erase", "report"])
+def test_what_was_undone_or_taken_away_or_stopped_by_a_report_is_not_delivered(world, act, heard):
+    after(world, [*ASKED, ("amara", "send", {"key": "spoken-01", "text": "Hello."})], "home")
+    heard.clear()
+    of = {"of": "spoken-01"} if act != "report" else {"of": "question-1", "text": "Look."}
+    world.act("amara", act, learner="leila", **of)
+    deliver(world, "amara", "spoken-01")
+    assert heard == []
+
+
+@both_hosts
+def test_a_report_is_told_to_nobody(world, heard):
+    after(world, [*JOINED, ("amara", "send", {"key": "spoken-01", "text": "Hello."})], "home")
+    heard.clear()
+    world.clock.forward(minutes=1)
+    world.act("leila", "report", of="spoken-01", text="Rude.")
+    assert heard == []
+
+
+@both_hosts
+def test_who_is_handed_a_wait_is_told_of_it(world, heard):
+    after(world, ASKED, "home")
+    heard.clear()
+    world.act("amara", "hand_over", learner="leila")
+    assert whom(world, heard) == [("ben", "taken-over")]
+
+
+@both_hosts
 def test_a_message_is_told_for_a_day_and_once(world, heard):
     after(world, ASKED, "home")
     heard.clear()
