@@ -26,6 +26,7 @@ DEPTH_MAX = 8
 LEFT_OUT = (
     *("html_block", "setextheader", "prettify", "backtick", "reference", "link", "image_link", "image_reference"),
     *("short_reference", "short_image_ref", "autolink", "automail", "linebreak", "html", "entity"),
+    *("not_strong", "em_strong", "em_strong2"),
 )
 """What the library can do besides: markup, images, definitions that are not drawn, and what is done here."""
 
@@ -58,12 +59,20 @@ _ITEM = re.compile(r" {0,3}(?:[-+*]|1\.) +\S")
 _LISTED = re.compile(r" {0,3}(?:[-+*]|\d+\.) ")
 _HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6}) +(?P<header>[^\n]*?)[ #]*(?:\n|$)")
 
-_LETTER = rf"[^\s\\()<>\[\]\"\x02\x03{LESS}{ASIDE}{BACK}]"
-_ADDRESS = rf"https?://(?![^\s/?#]*@){_LETTER}++(?:\({_LETTER}*+\){_LETTER}*+)*+"
+_LETTER = rf"[^\s\\()<>\[\]\"`\ufffd\x02\x03{LESS}{ASIDE}{BACK}]"
+_ADDRESS = rf"https?://(?![^\s/?#]*@)[\w.-]+(?::\d+)?(?:[/?#]{_LETTER}*+(?:\({_LETTER}*+\){_LETTER}*+)*+)?"
 """An address of the web, with brackets in pairs. None with a name before its host, which is there to deceive."""
 _AFTER = re.compile(r"[.,;:!?'*_~]+$")
 """What stands after an address in a sentence."""
 _LIKE_ADDRESS = re.compile(r"://|@|\w\.\w{2}")
+_EM = r"\*(?![\s*])[^*]++\*(?!\*(?!\*))"
+EMPHASIS = (
+    ("strong", rf"(?<![a-zA-Z0-9])\*\*(?!\s)((?:[^*]|{_EM}|\*(?!\*))++)(?<!\s)\*\*(?![a-zA-Z0-9])"),
+    ("strong", r"(?<!\w)__(?!\s)((?:[^_]|_(?!_))++)(?<!\s)__(?!\w)"),
+    ("em", r"(?<![*a-zA-Z0-9])\*(?![\s*])([^*]++)(?<!\s)\*(?![*a-zA-Z0-9])"),
+    ("em", r"(?<!\w)_(?![\s_])([^_]++)(?<!\s)_(?!\w)"),
+)
+"""Inside a word no sign emphasises: "2*x*y" and "first_name" are written by everybody. Each sign is looked at once."""
 
 
 def marked(text: str) -> str | None:
@@ -168,6 +177,8 @@ def _library(kept: _Kept) -> Any:
     library.inlinePatterns.register(_Aside(kept), "mn-aside", 230)
     library.inlinePatterns.register(_Link(), "mn-link", 220)
     library.inlinePatterns.register(_Bare(), "mn-bare", 210)
+    for place, (tag, pattern) in enumerate(EMPHASIS):
+        library.inlinePatterns.register(_Emphasis(tag, pattern), f"mn-emphasis-{place}", 60 - place)
     return library
 
 
@@ -253,6 +264,20 @@ class _Bare(InlineProcessor):
         made = Element("a", {"href": address})
         made.text = AtomicString(address)
         return made, m.start(), m.start() + len(address)
+
+
+class _Emphasis(InlineProcessor):
+    """Words between the signs of emphasis."""
+
+    def __init__(self, tag: str, pattern: str) -> None:
+        super().__init__(pattern)
+        self._tag = tag
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:
+        """Return its element."""
+        made = Element(self._tag)
+        made.text = m[1]
+        return made, m.start(), m.end()
 
 
 def _place(address: str) -> str:

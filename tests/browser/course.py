@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "32-tables-that-talk-to-each-other.mentorship.d0.u0"
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 class Course:

@@ -10,20 +10,27 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Page, Route
 
 PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>Stage</title></head><body>
-<div id="host"><section class="mn" id="mn-stage" data-mn-block data-mn-face="{face}" data-mn-reader="{reader}" aria-label="Mentorship">
+<div id="host"><section class="mn" id="mn-stage" data-mn-block data-mn-face="{face}" data-mn-reader="{reader}" data-mn-later="/resource/mentorship/public/later.js" {marks} aria-label="Mentorship">
 {regions}
 <p role="status" data-mn-status></p>
-<div hidden>{words}</div></section></div>
+<div hidden>{words}<template data-mn-offer><button type="button" data-mn-new>word show</button></template></div></section></div>
 <script src="/static/workbench/js/vendor/jquery.min.js"></script>
 <script src="/resource/mentorship/public/mentorship.js"></script>
 <script>
-const ajax = $.ajax;
+const request = window.fetch;
 window.__open = 0;
-$.ajax = (options) => {{ window.__open += 1; return ajax(options).always(() => {{ window.__open -= 1; }}); }};
+window.fetch = async (address, options) => {{
+  window.__open += 1;
+  try {{
+    const answer = await request(address, options);
+    return new Response(await answer.text(), {{status: answer.status}});
+  }} finally {{ window.__open -= 1; }}
+}};
 $(document).ajaxSend(() => {{ window.__heard = true; }}).ajaxError(() => {{ window.__heard = true; }});
 MentorshipXBlock({{handlerUrl: (element, name, suffix, query) => "/stage/" + name + "?" + query}}, $("#host"));
 </script></body></html>"""
-WORDS = ("offline", "failed", "again", "kept", "new", "show", "checked")
+WORDS = ("offline", "failed", "again", "kept", "new", "checked", "left", "over")
+NUMBERED = ("checked", "left", "over")
 
 Answer = dict[str, Any]
 
@@ -43,12 +50,12 @@ class Stage:
         self._address = address
         page.route("**/stage/**", self._answer)
 
-    def open(self, regions: str, face: str = "closed", reader: str = "r1", lang: str = "en") -> None:
-        """Show a page with these regions."""
+    def open(self, regions: str, face: str = "closed", reader: str = "r1", lang: str = "en", marks: str = "") -> None:
+        """Show a page with these regions, and with more marks on the block's root."""
         words = "".join(
-            f'<span data-mn-word="{name}">word {name}{"" if name != "checked" else " {number}"}</span>' for name in WORDS
+            f'<span data-mn-word="{name}">word {name}{" {number}" if name in NUMBERED else ""}</span>' for name in WORDS
         )
-        html = PAGE.format(regions=regions, face=face, reader=reader, lang=lang, words=words)
+        html = PAGE.format(regions=regions, face=face, reader=reader, lang=lang, words=words, marks=marks)
         self.page.route("**/stage", lambda route: route.fulfill(body=html, content_type="text/html"))
         self.page.goto(f"{self._address}/stage")
 

@@ -220,4 +220,4 @@ def test_going_back_from_a_learner_leads_to_their_row(desk):
     desk.page.get_by_role("button", name="Sam").click()
     desk.page.get_by_role("button", name="All").click()
     expect(desk.page.get_by_role("button", name="Sam")).to_be_focused()
-    expect(desk.page.locator("[aria-current]")).to_have_count(0)
+    expect(desk.page.locator("[aria-current=true]")).to_have_count(0)

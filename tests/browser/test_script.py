@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from .course import ROOT
 from .stage import WORDS, region
 
-SCRIPT = ROOT / "mentorship_xblock/static/public/mentorship.js"
+SCRIPTS = [ROOT / f"mentorship_xblock/static/public/{name}.js" for name in ("mentorship", "later")]
 TEMPLATE = ROOT / "mentorship_xblock/templates/block.html"
 FORM = """<form data-mn-act="propose" data-mn-draft="plan"><input type="hidden" name="learner" value="7">
 <label>Goal <textarea name="goal"></textarea></label><label>Link <input type="url" name="link" aria-describedby="hint"></label>
@@ -17,7 +17,7 @@ FORM = """<form data-mn-act="propose" data-mn-draft="plan"><input type="hidden" 
 
 
 def test_every_word_the_script_says_stands_in_the_template_and_on_the_stage():
-    said = re.findall(r"\bword\(([^)]+)\)", SCRIPT.read_text())
+    said = [names for script in SCRIPTS for names in re.findall(r"\bword\(([^)]+)\)", script.read_text())]
     assert {word for names in said for word in re.findall(r'"(\w+)"', names)} == set(WORDS)
     assert set(re.findall(r'data-mn-word="(\w+)"', TEMPLATE.read_text())) == set(WORDS)
 

@@ -1,65 +1,62 @@
-/* Puts what the server drew in place; keeps drafts, focus and reading position; says aloud what happened.
-   What it works on is marked with data-mn-*, its words stand in the page: docs/decisions/0004. */
+/* Puts what the server drew in place; keeps drafts, focus and reading position. Its marks: docs/decisions/0004. */
 (function () {
   "use strict";
-  const MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE;
+  const MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE, IDLE = HOUR / 2;
   const TYPED = "textarea, input:not([type]), input[type=text], input[type=url], input[type=date]";
   const FIELD = "textarea, input:not([type=hidden]), select, button";
 
   const get = (element, name) => element.getAttribute("data-mn-" + name);
   const has = (element, name) => element.hasAttribute("data-mn-" + name);
-  const all = (within, what) => Array.from(within.querySelectorAll(what));
+  const all = (within, what) => [...within.querySelectorAll(what)];
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const made = (tag, fields) => Object.assign(document.createElement(tag), fields);
   const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (number) => number.toString(36)).join("-");
-
-  function parsed(html) {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    return template;
+  const parsed = (innerHTML) => made("template", { innerHTML });
+  function attempt(work, otherwise) {
+    try { return work(); } catch (fault) { return otherwise; }
   }
 
-  /* -- What a form sends, the part of it that is typed, and the part that is picked. */
+  /* -- What a form sends, what of it is typed, and what is picked. */
 
   /* What is typed is taken as it is: FormData would put another sign in the place of half a character. */
   const filled = (form, by) => ({ ...Object.fromEntries(new FormData(form, by)), ...typed(form) });
   const boxes = (form) => all(form, TYPED).filter((field) => field.name);
-  const typed = (form) => Object.fromEntries(boxes(form).map((field) => [field.name, field.value]));
-  const altered = (form) => Object.fromEntries(boxes(form).filter((field) => field.value !== field.defaultValue)
-    .map((field) => [field.name, field.value]));
+  const valued = (fields) => Object.fromEntries(fields.map((field) => [field.name, field.value]));
+  const typed = (form) => valued(boxes(form));
+  const altered = (form) => valued(boxes(form).filter((field) => field.value !== field.defaultValue));
   const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
 
   /* -- Times, in the reader's zone and in their own kind of the page's language. */
 
   function language(element) {
-    const near = element.closest("[lang]"), page = near ? near.lang : "";
+    const page = element.closest("[lang]")?.lang;
     const own = navigator.languages.find((code) => code.startsWith(page + "-"));
-    try { return Intl.getCanonicalLocales(own || page || [])[0]; } catch (fault) { return undefined; }
+    return attempt(() => Intl.getCanonicalLocales(own || page || [])[0]);
   }
-  const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
-  const daysAhead = (date) => Math.round((midnight(date) - midnight(new Date())) / DAY);
+  const midnight = (date) => new Date(date).setHours(0, 0, 0, 0);
   const TIMES = {
     time(lang, date) {
-      const days = daysAhead(date);
-      if (Math.abs(days) > 1) return new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(date);
+      const days = Math.round((midnight(date) - midnight(Date.now())) / DAY);
+      if (Math.abs(days) > 1) return date.toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
       const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
       const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "2-digit", minute: "2-digit" }).formatToParts(date);
       return parts.map((part) => (part.type === "weekday" ? day : part.value)).join("");
     },
     date(lang, date) {
       const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
-      return new Intl.DateTimeFormat(lang, { weekday: "long", day: "numeric", month: "long", year }).format(date);
+      return date.toLocaleString(lang, { weekday: "long", day: "numeric", month: "long", year });
     },
-    day: (lang, date) => new Intl.DateTimeFormat(lang, { day: "numeric", month: "short" }).format(date),
+    day: (lang, date) => date.toLocaleString(lang, { day: "numeric", month: "short" }),
     since(lang, date) {
       const passed = Math.max(Date.now() - date, MINUTE);
       const [unit, length] = Object.entries({ day: DAY, hour: HOUR, minute: MINUTE }).find(([, one]) => passed >= one);
-      return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(passed / length));
+      return Math.floor(passed / length).toLocaleString(lang, { style: "unit", unit, unitDisplay: "long" });
     },
   };
 
   function tellTimes(within, lang, kinds) {
     (kinds || Object.keys(TIMES)).forEach((kind) => all(within, `time[data-mn-${kind}]`).forEach((time) => {
-      /* A day of the calendar is that day everywhere, so it is told as it stands. */
+      /* A day of the calendar is that day everywhere. */
       const day = time.dateTime.length === 10 ? time.dateTime + "T00:00" : time.dateTime;
       const words = TIMES[kind](lang, new Date(day));
       const leads = time.parentNode.textContent.trim().startsWith(time.textContent);
@@ -77,70 +74,61 @@
     const open = () => find("[data-mn-of]");
     /* What of the whole plan is open: nothing, "open", or the goal whose form is. */
     const plan = () => (find("[data-mn-book][open]") ? get(find("[data-mn-book]"), "book") || "open" : undefined);
-    const learner = () => open() && get(open(), "of");
-    const row = (of) => all(block, "[data-mn-read=open]").find((button) => of && get(button, "learner") === of);
+    const learner = () => open()?.getAttribute("data-mn-of");
+    const row = (of) => all(block, "[data-mn-read=open]").find((button) => get(button, "learner") === of);
     const upto = (within) => Number(get(within.querySelector("[data-mn-upto]") || block, "upto") || -1);
     /* What the person did, counted: an answer to an older question is out of date. */
     let moves = 0;
 
-    /* -- Requests, unheard by the host's page: at a 403 the LMS would leave it. The LMS sets its CSRF header for all of a
-       page's requests, the workbench only for those that are heard. */
+    /* -- Requests, unheard by the host's page: at a 403 the LMS would leave it. Without a status the connection was lost. */
 
-    function call(name, params, body) {
-      const $ = window.jQuery, headers = { "X-Mentorship": "1" };
-      const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value)).toString();
-      if ($.cookie && !($.ajaxSettings.headers || {})["X-CSRFToken"]) headers["X-CSRFToken"] = $.cookie("csrftoken");
-      return new Promise((resolve, reject) => $.ajax({
-        url: runtime.handlerUrl(host, name, "", query), type: body ? "POST" : "GET", global: false, headers, dataType: "json",
-        contentType: "application/json", data: body && JSON.stringify(body), success: resolve,
-        error: (xhr) => {
-          let refusal;
-          try { refusal = JSON.parse(xhr.responseText); } catch (fault) { refusal = null; }
-          reject({ lost: xhr.status === 0, ...refusal });
-        },
-      }));
+    function call(name, params, body, keepalive) {
+      const $ = window.jQuery, query = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
+      const headers = {
+        "X-Mentorship": "1", "Content-Type": "application/json", "X-CSRFToken": $.cookie?.("csrftoken"), ...$.ajaxSettings.headers,
+      };
+      const options = { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), keepalive };
+      return fetch(runtime.handlerUrl(host, name, "", `${query}`), options).then(async (response) => [response, await response.text()])
+        .then(([{ ok, status }, text]) => {
+          const answer = attempt(() => JSON.parse(text));
+          if (ok && answer) return answer;
+          throw { ...answer, status };
+        }, () => { throw {}; });
     }
 
     /* -- Drafts. The act that was sent stays with the draft, key and all: sent again after a lost answer, it is done once. */
 
-    const drawer = `mentorship:${block.id}:${get(block, "reader")}:`, memory = {};
-    const slot = (form) => has(form, "draft") && drawer + get(form, "draft");
-
-    function kept(place) {
-      try { return memory[place] || JSON.parse(localStorage.getItem(place)) || {}; } catch (fault) { return {}; }
-    }
+    const drawer = `mentorship:${block.id}:${get(block, "reader")}:`, memory = new Map();
+    /* What is sent from a form without a draft is kept in memory alone, by the form. */
+    const slot = (form) => (has(form, "draft") ? drawer + get(form, "draft") : form);
+    const stored = (place) => String(place).startsWith(drawer);
+    const kept = (place) => memory.get(place) || (stored(place) && attempt(() => JSON.parse(localStorage.getItem(place)))) || {};
     function keep(place, draft) {
-      memory[place] = draft;
-      try {
+      memory.set(place, draft);
+      return stored(place) && attempt(() => {
         if (draft) localStorage.setItem(place, JSON.stringify(draft));
         else localStorage.removeItem(place);
         return true;
-      } catch (fault) { return false; }
+      });
     }
-    function places() {
-      let stored;
-      try { stored = Object.keys(localStorage); } catch (fault) { stored = []; }
-      return Array.from(new Set(stored.concat(Object.keys(memory)))).filter((place) => place.startsWith(drawer));
-    }
+    const places = () => new Set([...memory.keys(), ...attempt(() => Object.keys(localStorage), [])].filter(stored));
 
-    function showState(form, stored) {
-      all(form, "[data-mn-kept]").forEach((line) => { line.textContent = stored ? word("kept") : ""; });
+    function showState(form, safe) {
+      all(form, "[data-mn-kept]").forEach((line) => { line.textContent = safe ? word("kept") : ""; });
       const written = boxes(form).some((field) => field.type === "textarea" && field.value.trim());
       all(form, "[data-mn-send]").forEach((button) => button.classList.toggle("mn-btn--main", written));
     }
     function save(form) {
       const fields = altered(form), some = Object.keys(fields).length > 0;
-      showState(form, has(form, "draft") && keep(slot(form), some ? { fields } : undefined) && some);
+      showState(form, keep(slot(form), some ? { fields } : undefined) && some);
     }
     function restore(form) {
       const fields = kept(slot(form)).fields || {};
       const back = boxes(form).filter((field) => fields[field.name] && field.value === field.defaultValue);
       back.forEach((field) => { field.value = fields[field.name]; });
       showState(form, back.length);
-      if (!back.length) return;
       back.forEach(bare);
     }
-    /* Whatever hides a field opens. */
     function bare(field) {
       for (let part = field; part && part !== block; part = part.parentElement) {
         if (part.hidden && part.id) unfold(part, true);
@@ -150,21 +138,20 @@
 
     /* -- Acts. */
 
-    const unanswered = new WeakMap();
-
     function mend(form, refusal) {
-      const line = form.querySelector("[data-mn-error]"), named = refusal && form.elements[refusal.field];
+      const line = form.querySelector("[data-mn-error]"), named = form.elements[refusal?.field];
       const field = named instanceof RadioNodeList ? named[0] : named;
-      line.textContent = refusal ? refusal.message : "";
+      line.textContent = refusal?.message || "";
       all(form, "[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
+      if (!refusal) return;
       if (!field || field.type === "hidden") {
-        if (refusal) line.tabIndex = -1;
-        if (refusal) line.focus();
+        line.tabIndex = -1;
+        line.focus();
         return;
       }
       line.id = line.id || block.id + newKey();
-      const described = (field.getAttribute("aria-describedby") || "").split(" ").filter(Boolean);
-      field.setAttribute("aria-describedby", Array.from(new Set([...described, line.id])).join(" "));
+      const described = field.getAttribute("aria-describedby")?.split(" ") || [];
+      field.setAttribute("aria-describedby", [...new Set([...described, line.id])].join(" "));
       field.setAttribute("aria-invalid", "true");
       (field.closest("label") || field).after(line);
       bare(field);
@@ -178,16 +165,15 @@
 
     function act(form, name, by) {
       if (has(form, "busy")) return;
-      const fields = { ...filled(form, by), ...(by && has(by, "empty") && { text: "" }) };
-      const before = unanswered.get(form) || kept(slot(form)).sent;
-      const again = before && before.act === name && same(before.fields, fields);
-      deliver({ act: name, fields, key: again ? before.key : newKey() }, slot(form), form);
+      const fields = { ...filled(form, by), ...(by?.hasAttribute("data-mn-empty") && { text: "" }) }, { sent } = kept(slot(form));
+      const again = sent && sent.act === name && same(sent.fields, fields);
+      post({ act: name, fields, key: again ? sent.key : newKey() }, slot(form), form);
     }
 
-    /* The act's form may be drawn anew before the answer comes, or may not be on the page at all. */
-    function deliver(sent, place, form) {
+    /* The form may be drawn anew before the answer comes, or not be on the page at all. */
+    function post(sent, place, form) {
       const words = form ? typed(form) : kept(place).fields;
-      const forms = () => all(block, "form").filter((other) => other === form || (place && slot(other) === place));
+      const forms = () => all(block, "form").filter((other) => slot(other) === place);
       const answered = () => {
         moves += 1;
         if (form) busy(form, false);
@@ -195,38 +181,30 @@
       };
       moves += 1;
       say("");
-      if (form) {
-        mend(form);
-        busy(form, true);
-        unanswered.set(form, sent);
-      }
-      if (place) keep(place, { fields: words, sent });
+      if (form) mend(form);
+      if (form) busy(form, true);
+      keep(place, { fields: words, sent });
       call(sent.act, {}, { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, plan: plan() })
         .then((answer) => {
           answered();
-          if (place) keep(place);
+          keep(place);
           forms().forEach((other) => {
-            unanswered.delete(other);
             if (same(typed(other), words)) other.reset();
             save(other);
           });
-          if (form && form.isConnected) return draw(answer);
+          if (form?.isConnected) return draw(answer);
           say(answer.said);
-          return look(0);
-        }, (refusal) => {
+          return ask();
+        }, ({ status, field, message }) => {
+          const draft = stored(place), waits = draft && !status, now = form?.isConnected ? form : forms()[0];
           answered();
-          if (refusal.message) {
-            forms().forEach((other) => {
-              unanswered.delete(other);
-              save(other);
-            });
-          } else if (refusal.lost && place) {
-            keep(place, { fields: form ? typed(form) : words, sent: { ...sent, waits: true } });
-          }
-          const message = refusal.message || word(refusal.lost && place ? "offline" : place ? "failed" : "again");
-          const shown = [form, ...forms()].find((other) => other && other.isConnected);
-          if (shown) mend(shown, { ...refusal, message });
-          else say(message);
+          if (message) forms().forEach(save);
+          else if (waits) keep(place, { fields: form ? typed(form) : words, sent: { ...sent, waits } });
+          const why = { field, message: message || word(waits ? "offline" : draft ? "failed" : "again") };
+          if (now) mend(now, why);
+          else say(why.message);
+          /* Somebody was quicker: what they wrote is offered. */
+          if (status === 409) ask();
         });
     }
 
@@ -235,7 +213,7 @@
       places().forEach((place) => {
         const { sent } = kept(place);
         if (!sent || !sent.waits || disguised()) return;
-        deliver({ ...sent, waits: false }, place, all(block, "form").find((form) => slot(form) === place));
+        post({ ...sent, waits: false }, place, all(block, "form").find((form) => slot(form) === place));
       });
     }
 
@@ -254,16 +232,16 @@
         asDrawn.set(form, picked(form));
       });
       all(region, "[role=log]").forEach((log) => { log.scrollTop = log.scrollHeight; });
+      if (region.querySelector(".mn-math, [data-mn-for]")) later();
     }
 
     function put(name, html) {
       let region = find(`[data-mn-region="${name}"]`);
       if (region && drawn[name] === parsed(html).innerHTML) return;
       if (!region) {
-        region = document.createElement("div");
+        region = made("div", { className: `mn-region mn-region--${name}` });
         region.setAttribute("data-mn-region", name);
-        region.className = `mn-region mn-region--${name}`;
-        block.insertBefore(region, find("[data-mn-status]"));
+        find("[data-mn-status]").before(region);
       }
       const folds = all(region, "details[open]").map((fold) => fold.id);
       region.innerHTML = html;
@@ -273,37 +251,38 @@
     }
 
     function draw(answer) {
-      const at = document.activeElement, inside = block.contains(at), region = inside && at.closest("[data-mn-region]");
-      const caret = [at.selectionStart, at.selectionEnd], around = [];
-      for (let part = at; inside && part !== block; part = part.parentElement) if (part.id) around.push(part.id);
-      if (answer.face) {
-        all(block, "[data-mn-region]").filter((old) => !(get(old, "region") in answer.regions)).forEach((old) => old.remove());
-      }
-      all(block, "[data-mn-new]").forEach((button) => button.remove());
-      Object.entries(answer.regions || {}).forEach(([name, html]) => put(name, html));
-      all(block, "[data-mn-read=open][aria-current]").forEach((old) => old.removeAttribute("aria-current"));
-      if (row(learner())) row(learner()).setAttribute("aria-current", "true");
-      if (inside && !at.isConnected) refocus(around, caret, region);
+      keepFocus(() => {
+        const gone = all(block, "[data-mn-region]").filter((old) => answer.face && !(get(old, "region") in answer.regions));
+        gone.concat(all(block, "[data-mn-new]")).forEach((old) => old.remove());
+        Object.entries(answer.regions || {}).forEach(([name, html]) => put(name, html));
+        all(block, "[data-mn-read=open]").forEach((one) => one.setAttribute("aria-current", get(one, "learner") === learner()));
+      });
+      page.at = answer.at || page.at;
       if (answer.said) say(answer.said);
       seen();
     }
 
-    /* The focus was in what is gone: now its successor has it, or what was around it, or a heading, or the block. */
-    function refocus(ids, caret, region) {
-      const [id] = ids, heirs = ids.map((one) => document.getElementById(one)).filter(Boolean);
+    /* When the focus was in what is gone, its successor has it, or what was around it, or a heading, or the block. */
+    function keepFocus(work) {
+      const at = document.activeElement, caret = [at.selectionStart, at.selectionEnd], around = [];
+      const region = block.contains(at) && at.closest("[data-mn-region]");
+      for (let part = at; region && part !== region; part = part.parentElement) around.push(part);
+      work();
+      if (!region || at.isConnected) return;
+      const heirs = around.map((part) => (part.isConnected ? part : document.getElementById(part.id)));
       heirs.concat(region.querySelector("[data-mn-focus]"), find("[data-mn-focus]"), block).some((heir) => {
-        const next = heir && heir.matches("details") ? heir.querySelector("summary") : heir;
-        if (next && !next.matches(FIELD + ", a, summary, [tabindex]")) next.tabIndex = -1;
-        if (next) next.focus({ preventScroll: next.id === id });
-        return next && document.activeElement === next;
+        const next = heir?.matches("details") ? heir.querySelector("summary") : heir;
+        if (next?.matches(`:not(${FIELD}, a, summary, [tabindex])`)) next.tabIndex = -1;
+        next?.focus({ preventScroll: next === heirs[0] });
+        return next && next === document.activeElement;
       });
-      const now = document.activeElement;
-      if (now.id === id && caret[0] !== null && now.matches(TYPED)) now.setSelectionRange(...caret);
+      const [heir] = heirs;
+      if (caret[0] !== null && heir?.matches(`:is(${TYPED}):focus`)) heir.setSelectionRange(...caret);
     }
 
     /* -- Reads. */
 
-    let page = { name: get(block, "face"), params: {} }, reads = 0;
+    let page = { name: get(block, "face"), params: {}, at: get(block, "at") }, reads = 0;
     const sorry = (refusal) => say(refusal.message || word("again"));
 
     function read(button) {
@@ -315,119 +294,93 @@
         if (turn !== reads) return;
         if (answer.face) page = { name, params };
         draw(answer);
-        const next = open() ? name === "open" && find("[data-mn-of] [data-mn-focus]") : row(left);
-        if (next) next.focus();
+        if (name === "open" || !open()) (find("[data-mn-of] [data-mn-focus]") || row(left))?.focus();
         look(SOON);
       }, sorry);
     }
 
-    /* The whole plan, or a goal's form in it, on the panel or beside the learner who is open. */
-    function show(asked, goal) {
-      const of = learner();
+    /* The whole plan, or a goal's form in it. */
+    function show(from) {
+      const of = learner(), goal = `${block.id}-goal-${get(from, "goal")}`;
       moves += 1;
-      return call(of ? "open" : "panel", { learner: of, plan: asked }).then((answer) => {
+      return call(of ? "open" : "panel", { learner: of, plan: get(from, "plan") || "open" }).then((answer) => {
         draw(answer);
-        const next = find("[data-mn-first]") || document.getElementById(`${block.id}-goal-${goal}`) || find("[data-mn-book] > summary");
-        if (next) next.focus();
+        (find("[data-mn-first]") || document.getElementById(goal) || find("[data-mn-book] > summary"))?.focus();
       }, sorry);
-    }
-
-    function earlier(button) {
-      const log = button.closest("[data-mn-upto]").querySelector("[role=log]");
-      return call("earlier", { before: get(button, "earlier"), learner: get(button, "learner") }).then((answer) => {
-        const below = log.scrollHeight - log.scrollTop;
-        log.prepend(parsed(answer.items).content);
-        tellTimes(log, lang);
-        log.scrollTop = log.scrollHeight - below;
-        button.setAttribute("data-mn-earlier", answer.before);
-        button.replaceChildren(parsed(answer.more).content);
-        if (answer.earlier) return;
-        log.focus({ preventScroll: true });
-        button.remove();
-      }, sorry);
-    }
-
-    function check(button) {
-      const found = button.closest("[data-mn-sweep]").querySelector("[data-mn-found]");
-      const from = (after, done) => call("rebuild", {}, { after }).then((answer) => {
-        found.append(parsed(answer.found).content);
-        say(word("checked").replace("{number}", done + answer.done));
-        return answer.after ? from(answer.after, done + answer.done) : ready(found);
-      }, sorry);
-      found.replaceChildren();
-      return from(null, 0);
-    }
-
-    function once(button, work) {
-      if (has(button, "busy")) return;
-      button.setAttribute("data-mn-busy", "");
-      work(button).finally(() => button.removeAttribute("data-mn-busy"));
     }
 
     const readTo = {};
     function seen() {
-      const part = find("[data-mn-upto]");
-      if (!part || document.hidden || disguised()) return;
-      const of = learner() || undefined, last = upto(block);
-      if (last < 0 || readTo[of] >= last) return;
+      const of = learner(), last = upto(block);
+      if (last < 0 || readTo[of] >= last || document.hidden || disguised()) return;
       readTo[of] = last;
       call("seen", {}, { learner: of, upto: last }).catch(() => { delete readTo[of]; });
     }
 
-    /* -- News, asked for ever more rarely. Whoever writes or reads further up is not disturbed, and gets a button. */
+    /* -- News, for who is there, ever more rarely. Whoever writes or reads further up is not disturbed, and gets a button. */
 
-    let timer, pause, asked = Date.now(), offered = null;
+    let timer, pause, asked = Date.now(), active = asked, offered = null;
+    const idle = () => document.hidden || Date.now() - active >= IDLE;
 
     function look(after) {
       clearTimeout(timer);
       pause = Math.max(after, SOON);
-      if (["panel", "desk", "overview"].includes(page.name) && !disguised()) timer = setTimeout(ask, after);
+      if (!has(block, "quiet")) timer = setTimeout(ask, after);
     }
 
     function ask() {
-      if (document.hidden || !block.isConnected) return;
-      const before = moves, person = open() ? call("open", { learner: learner(), plan: plan() }).catch(() => ({})) : {};
-      const again = () => look(Math.min(pause * 2, LATE));
+      if (idle() || disguised() || !["panel", "desk", "overview"].includes(page.name) || !block.isConnected) return;
+      const before = moves, part = open(), again = () => look(Math.min(pause * 2, LATE));
+      /* Whoever may not read this learner any more is shown the whole face. */
+      const person = part ? call("open", { learner: learner(), plan: plan(), at: get(part, "at") }).catch((refusal) => {
+        if (!refusal.message) throw refusal;
+        page.at = undefined;
+      }) : {};
       asked = Date.now();
-      Promise.all([call(page.name, { ...page.params, plan: plan() }), person]).then(([screen, opened]) => {
+      Promise.all([call(page.name, { ...page.params, plan: plan(), at: page.at }), person]).then(([{ regions, at }, opened = {}]) => {
         again();
         catchUp();
-        if (before === moves) arrive({ ...screen.regions, ...opened.regions });
+        const news = { ...regions, ...opened.regions };
+        if (opened.same) delete news.open;
+        if (before === moves) arrive({ regions: news, at });
       }, again);
+    }
+
+    /* What is due is asked for. */
+    function wake() {
+      active = Date.now();
+      look(Math.max(0, SOON - (active - asked)));
+    }
+    function stir() {
+      if (idle()) wake();
+      active = Date.now();
     }
 
     function engaged() {
       const at = document.activeElement;
-      return (block.contains(at) && at.matches("textarea, input, select"))
-        || find("[data-mn-busy], [data-mn-reveal][aria-expanded=true], [data-mn-found] > *")
+      return (block.contains(at) && at.matches("textarea, input, select, [data-mn-error]"))
+        || find("[data-mn-busy], [aria-expanded=true], [data-mn-found] > *")
         || all(block, "[role=log]").some((log) => log.scrollTop + log.clientHeight < log.scrollHeight - 8)
         || all(block, "form").some((form) => !same(picked(form), asDrawn.get(form)));
     }
 
-    function arrive(regions) {
-      const last = Math.max(...Object.values(regions).map((html) => upto(parsed(html).content)));
-      const news = last > upto(block), told = offered && offered.last >= last;
-      if (!engaged()) draw({ regions });
-      else if (news) offer(regions, last);
-      if (news && !told) say(word("new"));
+    function arrive(news) {
+      const last = Math.max(...Object.values(news.regions).map((html) => upto(parsed(html).content)));
+      const later = last > upto(block), told = offered?.last >= last;
+      if (!engaged()) draw(news);
+      else if (later) offer({ ...news, last });
+      if (later && !told) say(word("new"));
     }
 
-    function offer(regions, last) {
-      if (!find("[data-mn-new]")) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "mn-btn mn-btn--small";
-        button.setAttribute("data-mn-new", "");
-        button.textContent = word("show");
-        (find("[role=log]") || find("[data-mn-region]").lastElementChild).after(button);
-      }
-      offered = { regions, last };
+    function offer(news) {
+      const button = find("[data-mn-offer]").content.cloneNode(true);
+      if (!find("[data-mn-new]")) (find("[role=log]") || find("[data-mn-region]").lastElementChild).after(button);
+      offered = news;
     }
 
     function place() {
       draw(offered);
-      const log = find("[role=log]");
-      if (log) log.focus({ preventScroll: true });
+      find("[role=log]")?.focus({ preventScroll: true });
     }
 
     /* -- What opens and closes in place. */
@@ -440,42 +393,54 @@
     }
     function toggle(part) {
       unfold(part, part.hidden);
-      const next = part.hidden ? openers(part).find((button) => !part.contains(button)) : part.querySelector(FIELD);
-      if (next) next.focus();
+      (part.hidden ? openers(part).find((button) => !part.contains(button)) : part.querySelector(FIELD))?.focus();
     }
-    /* Out of the innermost part that is open: one that was revealed, or the learner on the desk. */
+    /* Out of the innermost part that is open, or the learner's. */
     function leave(from) {
       const part = all(block, "[data-mn-reveal][aria-expanded=true]").map(revealedBy).filter((one) => one.contains(from)).pop();
       if (part) toggle(part);
-      else if (open() && open().contains(from) && row(learner())) row(learner()).focus();
+      else if (open()?.contains(from)) row(learner())?.focus();
     }
 
     /* -- Events. */
 
+    const comes = (button, kind) => later().then((rest) => rest[kind](button), sorry);
     const PRESSED = {
       read,
-      earlier: (button) => once(button, earlier),
-      check: (button) => once(button, check),
+      earlier: comes,
+      check: comes,
+      preview: comes,
       reveal: (button) => toggle(revealedBy(button)),
-      plan: (button) => once(button, () => show(get(button, "plan"), get(button, "goal"))),
-      more: (button) => {
-        const rows = all(button.closest("fieldset"), "[hidden]");
-        unfold(rows[0], true);
-        button.hidden = rows.length === 1;
-        rows[0].querySelector(FIELD).focus();
-      },
+      plan: show,
+      more: comes,
       new: place,
     };
 
+    /* What not every visit needs. What did not come is asked for again. */
+    let coming = null;
+    function later() {
+      coming = coming || new Promise((onload, onerror) => {
+        document.head.append(made("script", { src: get(block, "later"), onload, onerror }));
+      }).then(() => window.MentorshipLater({ block, lang, call, mend, word, say, sorry, ready, keepFocus }));
+      coming.catch(() => { coming = null; });
+      return coming;
+    }
+
+    block.addEventListener("focusin", (event) => { if (event.target.matches("textarea, [data-mn-fill]")) later(); });
     block.addEventListener("submit", (event) => {
       const form = event.target.closest("form[data-mn-act]");
       if (!form) return;
       event.preventDefault();
-      act(form, (event.submitter && get(event.submitter, "as")) || get(form, "act"), event.submitter);
+      act(form, event.submitter?.getAttribute("data-mn-as") || get(form, "act"), event.submitter);
     });
     block.addEventListener("click", (event) => {
       const kind = Object.keys(PRESSED).find((name) => event.target.closest(`[data-mn-${name}]`));
-      if (kind) PRESSED[kind](event.target.closest(`[data-mn-${kind}]`));
+      const button = kind && event.target.closest(`[data-mn-${kind}]`);
+      if (!button || has(button, "busy")) return;
+      const work = PRESSED[kind](button, kind);
+      if (!work) return;
+      button.setAttribute("data-mn-busy", "");
+      work.finally(() => button.removeAttribute("data-mn-busy"));
     });
     block.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
@@ -492,17 +457,19 @@
     });
     block.addEventListener("toggle", (event) => {
       const book = event.target;
-      if (has(book, "book") && book.open && !book.querySelector("[data-mn-drawn]")) show("open");
+      if (has(book, "book") && book.open && !book.querySelector("[data-mn-drawn]")) show(book);
     }, true);
     block.addEventListener("input", (event) => {
-      const form = event.target.closest("form");
-      if (form) save(form);
+      if (event.target.form) save(event.target.form);
     });
     window.addEventListener("online", catchUp);
+    ["pointerdown", "pointermove", "keydown", "wheel", "scroll", "focus"].forEach((kind) => {
+      window.addEventListener(kind, stir, { passive: true });
+    });
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) return;
       seen();
-      look(Math.max(0, SOON - (Date.now() - asked)));
+      wake();
     });
     setInterval(() => tellTimes(block, lang, ["since"]), MINUTE);
 

@@ -1,0 +1,164 @@
+/* What not every visit needs, fetched by mentorship.js when it is needed: what helps to write, earlier messages, the check of
+   a whole course, formulas, what stands for a while only. Drafts and sending do without it. */
+(function () {
+  "use strict";
+  const MINUTE = 60e3;
+
+  window.MentorshipLater = function ({ block, lang, call, keepFocus, mend, ready, say, sorry, word }) {
+    const all = (what) => [...block.querySelectorAll(what)];
+    const get = (element, name) => element.getAttribute("data-mn-" + name);
+    const parsed = (innerHTML) => Object.assign(document.createElement("template"), { innerHTML }).content;
+
+    /* -- Writing. */
+
+    /* What is left of the room, said beside the box before it runs out, in the server's measure: code points. */
+    function measure(box) {
+      const most = Number(get(box, "most")), left = most - [...box.value].length, line = box.form.querySelector("[data-mn-left]");
+      const number = Math.abs(left).toLocaleString(lang);
+      line.textContent = left < most / 10 ? word(left < 0 ? "over" : "left").replace("{number}", number) : "";
+    }
+
+    function show(form, html) {
+      const shown = form.querySelector("[data-mn-shown]");
+      shown.innerHTML = html;
+      shown.hidden = !html;
+      form.querySelector("[data-mn-preview]").setAttribute("aria-expanded", !shown.hidden);
+    }
+
+    function preview(button) {
+      const { form } = button, { text } = form.elements, { value } = text;
+      if (button.getAttribute("aria-expanded") === "true") return show(form, "");
+      mend(form);
+      return call("preview", {}, { text: value }).then(({ html }) => {
+        if (text.value === value) show(form, html);
+      }, (refusal) => mend(form, { ...refusal, message: refusal.message || word("again") }));
+    }
+
+    /* A saved reply comes where the caret is, in paragraphs of its own. */
+    function fill(select) {
+      const box = select.form.querySelector("textarea"), { selectionStart: from, selectionEnd: to } = box;
+      const before = box.value.slice(0, from), after = box.value.slice(to);
+      const gap = before.trim() && "\n\n".slice(before.match(/\n{0,2}$/)[0].length);
+      box.setRangeText(gap + select.value + (after.trim() && "\n\n".slice(after.match(/^\n{0,2}/)[0].length)), from, to, "end");
+      select.selectedIndex = 0;
+      box.focus();
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    /* A form says that it is emptied before it is. */
+    function written({ target, type }) {
+      const form = target.form || target;
+      if (!form.elements) return;
+      if (type !== "focusin" && form.querySelector("[data-mn-preview][aria-expanded=true]")) show(form, "");
+      queueMicrotask(() => form.querySelectorAll("textarea[data-mn-most]").forEach(measure));
+    }
+
+    ["input", "focusin", "reset"].forEach((type) => block.addEventListener(type, written));
+    block.addEventListener("change", ({ target }) => { if (target.matches("select[data-mn-fill]")) fill(target); });
+    /* One may have been chosen, and a box be full, before this script was there. */
+    all("select[data-mn-fill]").filter((select) => select.selectedIndex > 0).forEach(fill);
+    all("textarea[data-mn-most]").forEach(measure);
+
+    /* One more row of a form that has some in store. */
+    function more(button) {
+      const [row, ...others] = button.closest("fieldset").querySelectorAll("[hidden]");
+      row.hidden = false;
+      button.hidden = !others.length;
+      row.querySelector("input, textarea").focus();
+    }
+
+    /* -- Reading. */
+
+    function earlier(button) {
+      const log = button.closest("[data-mn-upto]").querySelector("[role=log]");
+      return call("earlier", { before: get(button, "earlier"), learner: get(button, "learner") }).then((answer) => {
+        const below = log.scrollHeight - log.scrollTop, items = parsed(answer.items), fresh = [...items.children];
+        log.prepend(items);
+        fresh.forEach(ready);
+        log.scrollTop = log.scrollHeight - below;
+        button.setAttribute("data-mn-earlier", answer.before);
+        button.replaceChildren(parsed(answer.more));
+        if (answer.earlier) return;
+        log.focus({ preventScroll: true });
+        button.remove();
+      }, sorry);
+    }
+
+    function check(button) {
+      const found = button.closest("[data-mn-sweep]").querySelector("[data-mn-found]");
+      const from = (after, done) => call("rebuild", {}, { after }).then((answer) => {
+        found.append(parsed(answer.found));
+        say(word("checked").replace("{number}", done + answer.done));
+        return answer.after ? from(answer.after, done + answer.done) : ready(found);
+      }, sorry);
+      found.replaceChildren();
+      return from(null, 0);
+    }
+
+    /* Formulas are set by the host's MathJax, 2 or later; it may come after us, so that it is looked for again. */
+    let setting = Promise.resolve();
+    function typeset() {
+      const maths = window.MathJax || {}, formulas = all(".mn-math:not([data-mn-set])");
+      if (!formulas.length || !(maths.Hub || maths.typesetPromise)) return;
+      formulas.forEach((formula) => formula.setAttribute("data-mn-set", ""));
+      if (maths.Hub) formulas.forEach((formula) => maths.Hub.Queue(["Typeset", maths.Hub, formula]));
+      /* One after the other, as MathJax asks for; a formula that it cannot set stays as it was written. */
+      else setting = setting.then(() => maths.typesetPromise(formulas)).catch(() => {});
+    }
+
+    /* -- What stands for a while only, such as the way to undo a message. If it is to be delivered the course is told once,
+       when the while is over or the page is left; not if its place was drawn without it before: then it was undone. */
+
+    const standing = new Map();
+    const place = (part) => ({
+      region: get(part.closest("[data-mn-region]"), "region"), learner: part.closest("[data-mn-of]")?.getAttribute("data-mn-of"),
+    });
+    const drawnAgain = ({ region, learner }) => {
+      const now = block.querySelector(`[data-mn-region="${region}"]`);
+      return now && now.querySelector("[data-mn-of]")?.getAttribute("data-mn-of") === learner;
+    };
+
+    function stand(part) {
+      const key = get(part, "deliver") || part, known = standing.get(key);
+      if (known?.over) keepFocus(() => part.remove());
+      if (known) {
+        known.part = part;
+        return;
+      }
+      const one = { part, place: place(part), of: get(part, "deliver") };
+      standing.set(key, one);
+      setTimeout(() => {
+        if (standing.get(key) !== one) return;
+        one.over = true;
+        keepFocus(() => one.part.remove());
+        deliver(one);
+      }, get(part, "for"));
+    }
+
+    /* A lost connection is no answer: the course is told again later. */
+    function deliver(one) {
+      if (!one.of || one.told) return;
+      one.told = true;
+      call("deliver", {}, { learner: one.place.learner, of: one.of }, true).catch((refusal) => { one.told = Boolean(refusal.status); });
+    }
+
+    function attend() {
+      all("[data-mn-for]").forEach(stand);
+      standing.forEach((one, key) => {
+        if (!one.over && !one.part.isConnected && drawnAgain(one.place)) standing.delete(key);
+      });
+      typeset();
+    }
+
+    window.addEventListener("pagehide", () => standing.forEach(deliver));
+    window.addEventListener("load", typeset);
+    setInterval(() => {
+      typeset();
+      standing.forEach((one) => one.over && deliver(one));
+    }, MINUTE);
+    new MutationObserver(attend).observe(block, { childList: true, subtree: true });
+    attend();
+
+    return { check, earlier, more, preview };
+  };
+}());
