@@ -14,7 +14,7 @@ from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
 from ..domain.telling import News, news
-from ..domain.thread import SPOKEN
+from ..domain.thread import SPOKEN, thread_of
 from ..domain.values import PersonId
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
@@ -172,7 +172,7 @@ def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outc
     def hook() -> None:
         learner, people = outcome.learner, outcome.people
         relation = relation_now(outcome.record, course.clock())
-        guide = guide_of(learner, relation, course.program, people)
+        guide = guide_of(learner, relation, thread_of(outcome.record).handed, course.program, people)
         for one in news(before, entries, learner, guide, relation):
             known = people.get(one.recipient)
             if known is None or (known.in_course and not known.retired):

@@ -1,6 +1,7 @@
 """The world a test runs in: a course of the LMS, unless the test asks for others with ``both_hosts``."""
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
 from mentorship_xblock.acts import road
@@ -29,6 +30,7 @@ def clock(monkeypatch):
 @pytest.fixture
 def world(request, db, settings, clock):
     """A course with a home block, a panel block in another unit, and people in every relation to it."""
+    cache.clear()
     settings.ROOT_URLCONF = "tests.fast.workbench_urls"
     settings.WORKBENCH = {**settings.WORKBENCH, "services": SERVICES}
     return getattr(request, "param", LmsWorld)(clock)
