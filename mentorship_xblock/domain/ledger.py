@@ -265,8 +265,8 @@ def _line(stored: Mapping[str, Any]) -> Line:
         turn=Turn(stored["t"]),
         since=instant(stored["a"]),
         seq=count(stored["n"]),
-        waiting=instant(stored["w"]) if stored.get("w") else None,
-        stops=_stops(stored.get("h") or ()),
+        waiting=(waiting := instant(stored["w"]) if stored.get("w") else None),
+        stops=_stops_in(waiting, stored.get("h") or ()),
         handed=PersonId(str(stored.get("b", ""))),
         reported=instant(stored["o"]) if stored.get("o") else None,
         paused=paused and instant(paused),
@@ -281,6 +281,13 @@ def _line(stored: Mapping[str, Any]) -> Line:
             Ended(instant(start), instant(end), End(how), _stops(*stops)) for start, end, how, *stops in stored.get("e") or ()
         ),
     )
+
+
+def _stops_in(waiting: datetime | None, stored: Any) -> Stops:
+    """Read the stops of a wait. At first only their length in seconds was kept: it is read as one stop, at the beginning."""
+    if waiting is None or not isinstance(stored, int):
+        return _stops(stored)
+    return ((waiting, waiting + timedelta(seconds=count(stored))),)
 
 
 def _stops(stored: Any = ()) -> Stops:

@@ -147,7 +147,7 @@ def thread_of(record: Record) -> Thread:
         elif entry.kind in STANDS_STILL:
             telling.held_up(entry)
         elif entry.kind == Kind.CONTINUED:
-            telling.contact = telling.contact or instant_or_none(entry.text("c"))
+            telling.contact = instant_or_none(entry.text("c")) or telling.contact
     return telling.thread()
 
 
