@@ -133,7 +133,8 @@ def travel(
     relation = relation_of(before.record)
     outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
     _tell(course, act, before.record, outcome)
-    tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in SPOKEN], outcome)
+    later = SPOKEN if course.hold else frozenset()
+    tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome)
     _finish(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
 
@@ -168,7 +169,7 @@ def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
 def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outcome) -> None:
     """Tell whom these entries concern, as far as they were not told of something before that is still unread.
 
-    What is spoken is not told when it is stored, since it can still be undone: see ``telling.deliver``.
+    What is spoken is not told when it is stored as long as it can still be undone: see ``telling.deliver``.
     """
 
     def hook() -> None:

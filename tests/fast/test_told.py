@@ -65,6 +65,12 @@ WHOM = {
 }
 
 
+@pytest.fixture(autouse=True)
+def undo(settings, world):
+    """Here what is sent can be undone for ten seconds, as where the operator has set nothing."""
+    settings.XBLOCK_SETTINGS = {}
+
+
 @pytest.fixture
 def heard():
     """What a listener to the signal has heard."""
@@ -223,6 +229,19 @@ def test_what_was_not_said_is_not_delivered(world, heard):
     heard.clear()
     deliver(world, "leila", "submit-01")
     assert heard == []
+
+
+@both_hosts
+@pytest.mark.parametrize("seconds", [0, 10])
+def test_where_nothing_can_be_undone_a_message_is_told_at_once_for_no_page_will_deliver_it(world, heard, settings, seconds):
+    settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": seconds}}
+    after(world, JOINED, "home")
+    heard.clear()
+    everybody_has_read(world)
+    world.act("leila", "ask", text="Two keys?", key="question-1")
+    assert whom(world, heard) == ([] if seconds else [("amara", "question")])
+    deliver(world, "leila", "question-1")
+    assert whom(world, heard) == [("amara", "question")]
 
 
 @both_hosts
