@@ -17,11 +17,12 @@ from xblock.fields import Integer, Scope, String
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
 from .domain.refusals import Refused
+from .faces.answers import act, read
 from .faces.drawing import drawn
 from .faces.language import Language, _
 from .faces.notices import worded_by
 from .faces.sample import sample
-from .faces.screens import Screen, act, read
+from .faces.screens import Screen
 from .faces.words import refusal_answer
 from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import authored_home, host_of

@@ -62,6 +62,8 @@ class Outcome:
     record: Record
     people: Mapping[PersonId, Person]
     role: Role
+    documents: Documents = field(default_factory=dict)
+    """What the act has left of the people whose rows it locked, so that they need not be read again."""
 
 
 def readable(document: Document | None) -> Document:
@@ -120,13 +122,13 @@ def travel(
         roles = roles_to(visitor, learner, relation, course.program, before.people)
         role = _role(act, record, asker, key, roles, relation)
         after = step(record, steps.Actor(asker, role, key, now, body.get("zone", "")))
-        outcome = replace(before, record=after, role=role)
+        outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
             return documents, (outcome, record)
         if room is not None:
             room(documents)
-        changed = {**documents, learner: replace(documents[learner], record=after)}
-        return relisted(changed, learner, now), (outcome, record)
+        changed = relisted({**documents, learner: replace(documents[learner], record=after)}, learner, now)
+        return changed, (replace(outcome, documents=changed), record)
 
     relation = relation_of(before.record)
     outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
