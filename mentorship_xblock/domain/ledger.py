@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from .card import Card, Replies, load_card
 from .folding import NO_TEMPLATE, plan_of
 from .plan import Plan
 from .record import Entry, Record, version_of
 from .refusals import Unreadable
-from .relation import LIVE, TOGETHER, Status, relation_of
+from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of
 from .template import Template
 from .thread import End, Stops, Turn, thread_of
 from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
@@ -28,8 +28,7 @@ PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """A wait that is over, as its mentor's ledger keeps it."""
 
     start: datetime
@@ -225,6 +224,8 @@ def _turned(record: Record, mentor: PersonId) -> Entry | None:
     turned: Entry | None = None
     relation = relation_of(Record())
     for entry in record.log:
+        if entry.kind not in TRANSITIONS:
+            continue
         after = relation.after(entry)
         if (relation.mentor == mentor) != (after.mentor == mentor) or (
             after.mentor == mentor and (relation.status in LIVE) != (after.status in LIVE)
@@ -264,8 +265,8 @@ def _line(stored: Mapping[str, Any]) -> Line:
         turn=Turn(stored["t"]),
         since=instant(stored["a"]),
         seq=count(stored["n"]),
-        waiting=instant(stored["w"]) if stored.get("w") else None,
-        stops=_stops(stored.get("h") or ()),
+        waiting=(waiting := instant(stored["w"]) if stored.get("w") else None),
+        stops=_stops_in(waiting, stored.get("h") or ()),
         handed=PersonId(str(stored.get("b", ""))),
         reported=instant(stored["o"]) if stored.get("o") else None,
         paused=paused and instant(paused),
@@ -280,6 +281,13 @@ def _line(stored: Mapping[str, Any]) -> Line:
             Ended(instant(start), instant(end), End(how), _stops(*stops)) for start, end, how, *stops in stored.get("e") or ()
         ),
     )
+
+
+def _stops_in(waiting: datetime | None, stored: Any) -> Stops:
+    """Read the stops of a wait. At first only their length in seconds was kept: it is read as one stop, at the beginning."""
+    if waiting is None or not isinstance(stored, int):
+        return _stops(stored)
+    return ((waiting, waiting + timedelta(seconds=count(stored))),)
 
 
 def _stops(stored: Any = ()) -> Stops:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from .record import Entry, Kind, Record, Role, fold
 from .relation import TOGETHER, TRANSITIONS, Relation
@@ -35,6 +36,9 @@ SHOWN = SPOKEN | {
     Kind.DECLINED, Kind.REDATED, Kind.PROPOSED, Kind.SUGGESTED, Kind.DROPPED, Kind.CONTESTED, Kind.RECALLED,
 }  # fmt: skip
 """What is drawn as somebody's words. What is said on the plan, and a note, is read there too; neither begins or ends a wait."""
+
+HEARD = SHOWN - {Kind.NOTE}
+"""What the learner hears from the mentoring side."""
 
 NEWS = SHOWN | {
     Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.RENEWED, Kind.TAKEN_BACK, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED,
@@ -83,8 +87,7 @@ Stops = tuple[tuple[datetime, datetime], ...]
 """The times in which the clock of a wait stood still: beginning and end of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(NamedTuple):
     """One wait: from the earliest learner message without an answer to what ended it.
 
     Only a visible human message or a pass-back answers; a wait cut short by a new mentor or by leaving is censored
@@ -131,7 +134,7 @@ def thread_of(record: Record) -> Thread:
             relation = relation.after(entry)
         if entry.kind in SPOKEN:
             telling.spoke(entry, relation.mentor)
-        elif entry.kind in SHOWN - {Kind.NOTE} and entry.role in MENTORING:
+        elif entry.kind in HEARD and entry.role in MENTORING:
             telling.heard(entry, relation.mentor)
         elif entry.kind in QUESTION_MOVES:
             telling.turned(entry, relation.mentor)
@@ -144,7 +147,7 @@ def thread_of(record: Record) -> Thread:
         elif entry.kind in STANDS_STILL:
             telling.held_up(entry)
         elif entry.kind == Kind.CONTINUED:
-            telling.contact = telling.contact or instant_or_none(entry.text("c"))
+            telling.contact = instant_or_none(entry.text("c")) or telling.contact
     return telling.thread()
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from ..domain.card import Card
 from ..domain.hours import Hours
 from ..domain.measures import Estimate
+from ..domain.texts import shown
 from .language import Language, _, isolated
 from .worded import worded
 
@@ -67,8 +68,8 @@ def card_form(card: Card) -> dict[str, Any]:
     """Return what a mentor's own form needs. Its hours are by the clock of the device it is filled in on."""
     hours, away = card.hours, next(iter(card.hours.away), None)
     return {
-        "bio": card.bio,
-        "role": card.role,
+        "bio": shown(card.bio),
+        "role": shown(card.role),
         "years": card.years or "",
         "days": [{"day": day, "name": name, "on": day in hours.days} for day, name in WEEKDAYS.items()],
         "begin": _clock(hours.begin) if hours.days else "",

@@ -17,6 +17,7 @@ from ..domain.relation import LIVE, OPEN, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.sight import visible
 from ..domain.template import Template
+from ..domain.texts import shown
 from ..domain.thread import OPEN_QUESTION, SHOWN, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
@@ -207,7 +208,8 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "note_readers": names.readers(person for person in (relation.mentor, cover.backup) if person != viewer),
         "keeps": view.role in (Role.MENTOR, Role.BACKUP),
         "replies": [
-            {"id": key, "text": filled(text, fills), "name": first_words(text, FIRST_WORDS)} for key, text in replies.texts.items()
+            {"id": key, "text": shown(filled(text, fills)), "name": first_words(text, FIRST_WORDS)}
+            for key, text in replies.texts.items()
         ],
         "can_guide": relation.status in OPEN and not record.newer and viewer != learner,
         "can_pause": relation.status is Status.ACTIVE and not record.newer and viewer != learner,

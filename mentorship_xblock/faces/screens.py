@@ -1,21 +1,20 @@
 """The screens: which people to look up for a face, and the regions an answer puts in place."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..acts import ledgers, messages, own, pairing, plans, road, telling
+from ..acts import ledgers, own
 from ..acts.access import check_team, check_visitor, is_mentor
-from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
 from ..domain.card import Replies
-from ..domain.document import Document
+from ..domain.document import Document, Documents
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line, group_of, line_of
 from ..domain.promise import due, uncovered, usual_wait
-from ..domain.record import Kind, Record, Role
+from ..domain.record import Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import LIVE, OPEN, relation_now, relation_of, settled
 from ..domain.sight import read_to, visible
@@ -31,10 +30,14 @@ from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
+from .said import DRAWS_NOTHING, FORMS, SAID, sentence
 from .thread import View, conversation, written_in
 from .worded import worded
 
 Answer = dict[str, Any]
+NOTHING_KNOWN: Documents = {}
+PANEL = ("head", "path", "plan", "composer", "thread", "foot")
+"""The regions of a learner's panel, in reading order."""
 
 
 def mark(*facts: object) -> str:
@@ -99,7 +102,8 @@ class Screen:
         """Return a record as this person sees it now, with what they read beside it."""
         now, hold = self.course.clock(), self.course.hold
         record = visible(settled(record, now), viewer, role, now, hold)
-        places = self.course.host.around(written_in(record, before))
+        blocks = written_in(record, before)
+        places = self.course.host.around(blocks) if blocks else {}
         able = relation_of(record).status in OPEN and not record.newer and self.course.host.visitor().disguise is Disguise.NONE
         named = titles(plan_of(record, template))
         return View(record, self.names(people), viewer, role, now, hold, named, places, able)
@@ -108,16 +112,27 @@ class Screen:
         now = self.course.clock()
         return read_to(settled(record, now), viewer, now, self.course.hold)
 
-    def _ledger_of(self, mentor: PersonId) -> Ledger:
-        """Return a mentor's ledger, for their card and their waits; an empty one of nobody, or of one that cannot be read."""
-        document = self.course.host.read({mentor})[mentor] if mentor else None
+    def _ledger_of(self, mentor: PersonId, known: Documents = NOTHING_KNOWN) -> Ledger:
+        """Return a mentor's ledger, for their card and their waits; an empty one of nobody, or of one that cannot be read.
+
+        It is read only where it is not among the ``known`` documents, such as an act has left.
+        """
+        document = known.get(mentor) or (self.course.host.read({mentor})[mentor] if mentor else None)
         return document.ledger if document else Ledger()
 
-    def _panel(self, learner: PersonId, own: Document, people: Mapping[PersonId, Person], asked: str = "", at: str = "") -> Answer:
+    def _panel(
+        self,
+        learner: PersonId,
+        own: Document,
+        people: Mapping[PersonId, Person],
+        asked: str = "",
+        at: str = "",
+        known: Documents = NOTHING_KNOWN,
+    ) -> Answer:
         """Return the panel, or, if it is as it was ``at`` the last asking, only that."""
         visitor = self.course.host.visitor()
         relation = relation_now(own.record, self.course.clock())
-        ledger = self._ledger_of(relation.mentor if relation.status in LIVE else COURSE)
+        ledger = self._ledger_of(relation.mentor if relation.status in LIVE else COURSE, known)
         upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger)
         if at == here:
             return {"same": True}
@@ -217,7 +232,8 @@ class Screen:
         viewer = check_visitor(self.course.host.visitor(), "open")
         setting = Setting(self.course, template_of(self.course, outcome.learner))
         view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, setting.template)
-        replies = self._ledger_of(viewer).replies if is_mentor(self.course.host.visitor(), self.course.program) else Replies()
+        mentors = is_mentor(self.course.host.visitor(), self.course.program)
+        replies = self._ledger_of(viewer, outcome.documents).replies if mentors else Replies()
         upto = self._upto(outcome.record, viewer)
         facts = desk_face.opened(view, upto, outcome.learner, setting, replies, asked)
         guides = outcome.role is not Role.BACKUP
@@ -302,12 +318,12 @@ class Screen:
             return dict(DRAWS_NOTHING[act])
         if act in FORMS and asked:
             asked = OPENED
-        last = outcome.record.log[-1].kind if outcome.record.log else ""
-        sentence = THEN.get((act, last), SAID[act])
-        said = self.language.text(sentence) if sentence else ""
+        words = sentence(act, outcome.record)
+        said = self.language.text(words) if words else ""
         if outcome.role is Role.LEARNER:
             own = Document(outcome.record)
-            return {**self._panel(outcome.learner, own, self._speakers(outcome), asked), "said": said}
+            panel = self._panel(outcome.learner, own, self._speakers(outcome), asked, known=outcome.documents)
+            return {**panel, "said": said}
         if act == "assign":
             return {**self.overview({"after": None}), "said": said}
         return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, asked)}, "said": said}
@@ -334,108 +350,6 @@ class Screen:
         if outcome.role is Role.STAFF:
             return {}
         asker = check_visitor(self.course.host.visitor(), "desk")
-        own = readable(self.course.host.read({asker})[asker])
+        own = outcome.documents.get(asker) or readable(self.course.host.read({asker})[asker])
         answer = self._desk(asker, own, 0, outcome.learner)
         return {name: answer["regions"][name] for name in ("head", "list")} if answer else {}
-
-
-PANEL = ("head", "path", "plan", "composer", "thread", "foot")
-"""The regions of a learner's panel, in reading order."""
-
-FORMS = frozenset({"draft_goal", "propose_goal"})
-
-DRAWS_NOTHING: Mapping[str, Answer] = {"seen": {"seen": True}, "deliver": {"delivered": True}}
-"""What is answered to acts that the page does by itself: nothing is drawn or said after them."""
-
-SAID: Mapping[str, str] = {
-    "join": _("Done. You can read below who is with you."),
-    "leave": _("Done. Everything stays here for you."),
-    "assign": _("Done. Both mentors and the learner see it now."),
-    "send": _("Sent. For some seconds you can undo it."),
-    "ask": _("Sent. Your question is on its way; for some seconds you can undo it."),
-    "answer": _("Sent. For some seconds you can undo it."),
-    "remark": _("Sent. For some seconds you can undo it."),
-    "note": _("Kept. Only the mentoring side can read it."),
-    "undo": _("Undone. Nobody has seen it."),
-    "edit": _("Changed."),
-    "erase": _("Taken away. That something stood there can still be seen."),
-    "hide": _("Hidden from both of them."),
-    "unhide": _("Shown again."),
-    "resolve": _("Settled. It can be asked again whenever you like."),
-    "ask_again": _("Asked again. It waits for an answer."),
-    "retract": _("Taken back. Nobody need answer it."),
-    "hand_over": _("Done. Both of them see who has it now."),
-    "make_step": _("Proposed as a step of your plan."),
-    "report": _("Reported. Writing is off, the course team sees it, and nobody else is told."),
-    "clear_report": _("Done. They can write again."),
-    "mark_unread": _("Marked as not read."),
-    "set_card": _("Kept. Your learners read it."),
-    "keep_reply": _("Kept among your replies."),
-    "drop_reply": _("Taken out of your replies."),
-    "pass_back": _("Done. They see that you have read it."),
-    "make_room": _("Done. The oldest messages are put aside; they can still be opened."),
-    "pause": _("Paused. No dates count until then, and everything stays as it is."),
-    "resume": _("Done. The mentorship goes on."),
-    "draft_goal": _("Kept as a draft in your plan."),
-    "propose_goal": _("Proposed. It waits for an answer."),
-    "propose": _("Proposed. It waits for an answer; you can begin meanwhile."),
-    "agree": _("Agreed. Both of you see it now."),
-    "suggest": _("Sent. They see what you suggest."),
-    "achieve": _("Done. They see that the goal is achieved."),
-    "drop_goal": _("Dropped. What was approved in it stays."),
-    "set_week": _("Kept. Proposed days are checked against it."),
-    "contest": _("Kept. It stands beside the pace for both of you."),
-    "move_days": _("Done. The days are as you chose."),
-    "renew": _("Done. Your plan has what you chose of the course's changes."),
-    "begin": _("Begun. It is your next step now."),
-    "submit": _("Sent for review. You can read it in the conversation."),
-    "approve": _("Approved. They see it now."),
-    "take_back": _("Taken back. You can send it again when it is ready."),
-    "ask_changes": _("Sent. They see what to change."),
-    "reopen": _("Open again. They see why."),
-    "skip_milestone": _("Left out. They see why."),
-    "ask_time": _("Sent. Your mentor answers it."),
-    "ask_out": _("Sent. Your mentor answers."),
-    "grant": _("Granted. They see it now."),
-    "decline": _("Sent. They see why."),
-    "redate": _("Planned anew. They see it now."),
-    "recall": _("Kept. Thank you."),
-    "settle": "",
-}
-
-THEN: Mapping[tuple[str, str], str] = {("ask_time", Kind.REDATED): _("Done. The new day is set.")}
-"""What is said instead where an act had the other of its two outcomes."""
-
-ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
-    "join": pairing.join,
-    "leave": road.leave,
-    "assign": pairing.assign,
-    "make_room": road.make_room,
-    "undo": messages.undo,
-    "hand_over": messages.hand_over,
-    "make_step": messages.make_step,
-    "deliver": telling.deliver,
-    **{name: messages.said(name) for name in messages.SAYS},
-    **{name: messages.done(name) for name in messages.STEPS},
-    "pause": road.pause,
-    "resume": road.resume,
-    **{name: plans.planned(name) for name in plans.STEPS},
-}
-
-
-def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
-    """Do an act and return what to draw."""
-    fields = parsed(name, body)
-    if name == "rebuild":
-        return screen.rebuild(ledgers.rebuild(screen.course, fields), first=fields["after"] is None)
-    if name == "preview":
-        return screen.preview(fields)
-    if name in own.STEPS:
-        return screen.own(name, fields)
-    return screen.after(name, ACTS[name](screen.course, fields), fields.get("plan", ""))
-
-
-def read(screen: Screen, name: str, query: Mapping[str, Any]) -> Answer:
-    """Answer a read."""
-    answer: Answer = getattr(screen, name)(parsed(name, query))
-    return answer

@@ -12,7 +12,7 @@ from ..domain.goals import remarks_taken
 from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of
 from ..domain.record import Entry, Kind, Record, Role
 from ..domain.relation import relation_of
-from ..domain.texts import Weight
+from ..domain.texts import Weight, shown
 from ..domain.thread import MENTORING, OPEN_QUESTION, QUESTION_MOVES, SHOWN, SPOKEN, QuestionState, thread_of
 from ..domain.values import PersonId, calendar_day
 from ..hosts.port import Unit
@@ -276,7 +276,7 @@ class _Drawing:
         undo = entry.at + view.hold - view.now
         acts: dict[str, Any] = {
             "undo": max(int(undo.total_seconds() * 1000), 0) if own and entry.kind in OWN_WORDS else 0,
-            "edit": words if own and not gone and not (view.reported and entry.kind != Kind.NOTE) else "",
+            "edit": shown(words) if own and not gone and not (view.reported and entry.kind != Kind.NOTE) else "",
             "erase": own and not gone,
             "unread": not mine,
             "report": not mine and entry.kind in SPOKEN and view.role is not Role.STAFF and not view.reported,

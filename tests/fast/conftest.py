@@ -1,6 +1,7 @@
 """The world a test runs in: a course of the LMS, unless the test asks for others with ``both_hosts``."""
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
 from mentorship_xblock.acts import road
@@ -14,6 +15,7 @@ SERVICES = {
     "user": "tests.fast.workbench_services.WorkbenchUserService",
     "enrollments": "tests.fast.workbench_services.WorkbenchEnrollmentsService",
     "completion": "tests.fast.workbench_services.WorkbenchCompletionService",
+    "settings": "tests.fast.workbench_services.WorkbenchSettingsService",
 }
 
 
@@ -28,7 +30,12 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def world(request, db, settings, clock):
-    """A course with a home block, a panel block in another unit, and people in every relation to it."""
+    """A course with a home block, a panel block in another unit, and people in every relation to it.
+
+    What is sent is seen at once, as the operator can have it; a test of the seconds before sets them itself.
+    """
+    cache.clear()
+    settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 0}}
     settings.ROOT_URLCONF = "tests.fast.workbench_urls"
     settings.WORKBENCH = {**settings.WORKBENCH, "services": SERVICES}
     return getattr(request, "param", LmsWorld)(clock)

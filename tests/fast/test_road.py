@@ -25,7 +25,7 @@ from mentorship_xblock.domain.relation import Status, relation_now, relation_of
 from mentorship_xblock.domain.tailoring import print_of
 from mentorship_xblock.domain.template import Aim, Finish, Finishes, Step
 from mentorship_xblock.domain.thread import thread_of
-from mentorship_xblock.faces.screens import ACTS
+from mentorship_xblock.faces.answers import ACTS
 from mentorship_xblock.faces.words import REFUSALS
 from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor
 from mentorship_xblock.program import Assignment, Place, Program

@@ -1,6 +1,7 @@
 """What a course offers its blocks in the workbench, under the LMS's attribute names."""
 
 from common.djangoapps.student.models import CourseEnrollment
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from xblock.reference.user_service import UserService, XBlockUser
 
@@ -60,3 +61,12 @@ class WorkbenchCompletionService:
             for (word, usage), (share, moment) in self.rows.items()
             if word in people and usage in candidates and share >= 1
         ]
+
+
+class WorkbenchSettingsService:
+    """What the operator of the site has set, where the LMS has it."""
+
+    runtime = None
+
+    def get_settings_bucket(self, block, default=None):
+        return settings.XBLOCK_SETTINGS.get(block.block_settings_key, default)
