@@ -164,6 +164,10 @@ STOPPERS: Mapping[str, str] = {Kind.RESUMED: Kind.PAUSED, Kind.CLEARED: Kind.REP
 """What each start ends."""
 
 
+LEARNER, ANSWERED = Role.LEARNER, End.ANSWERED
+"""Looked up once: until Python 3.12, finding an enum's member takes longer than what a message changes in the thread."""
+
+
 @dataclass(slots=True)
 class _Telling:
     """A thread while its record is read, changed in place: a new value for each of thousands of entries would be slow."""
@@ -210,11 +214,11 @@ class _Telling:
         self.spoken.append(entry)
         if entry.kind in QUESTION_MOVES:
             self._question(entry)
-        if entry.role is Role.LEARNER:
+        if entry.role is LEARNER:
             self.turn = TURNS[True, False]
             self.unanswered[entry.id] = entry.at
         else:
-            self.answered(entry, mentor, End.ANSWERED)
+            self.answered(entry, mentor, ANSWERED)
             self.heard(entry, mentor)
 
     def _question(self, entry: Entry) -> None:
@@ -255,7 +259,7 @@ class _Telling:
     def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
         """The learner's wait is over."""
         self._ended(entry, mentor, how)
-        self.turn = TURNS[False, how is not End.ANSWERED]
+        self.turn = TURNS[False, how is not ANSWERED]
         self._nobody_waits()
 
     def moved(self, entry: Entry, mentor: PersonId) -> None:
@@ -293,9 +297,9 @@ class _Telling:
         return clipped(self.halts, waiting) if waiting else ()
 
     def _ended(self, entry: Entry, mentor: PersonId, how: End) -> None:
-        waiting = self.waiting
-        if waiting is not None:
-            stops = self._stops(waiting)
+        if self.unanswered:
+            waiting = min(self.unanswered.values())
+            stops = self._stops(waiting) if self.halts else ()
             if self.stood:
                 stops = (*stops, (max(self.stood, waiting), entry.at))
             self.episodes.append(Episode(mentor, waiting, entry.at, how, stops))
