@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.core import XBlock
-from xblock.fields import Float, Integer, Scope, String
+from xblock.fields import Integer, Scope, String
 
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
@@ -24,7 +24,7 @@ from .faces.notices import worded_by
 from .faces.sample import sample
 from .faces.screens import Screen
 from .faces.words import refusal_answer
-from .fields import Mode, Rows, StoredDict, Usage, Usages, Written
+from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import authored_home, host_of
 from .hosts.port import Disguise
 from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
@@ -95,14 +95,14 @@ class MentorshipXBlock(Authoring, XBlock):
         scope=Scope.settings,
         default=Begins.PRESS.value,
     )
-    reply_hours = Float(
-        display_name=_("Answer within"),
+    reply_hours = Number(
+        display_name=_("Answer a question within"),
         help=_("Within how many of their hours a mentor answers a question."),
         scope=Scope.settings,
         default=REPLY_HOURS,
     )
-    review_hours = Float(
-        display_name=_("Review within"),
+    review_hours = Number(
+        display_name=_("Answer what is handed in or proposed within"),
         help=_("Within how many of their hours a mentor answers what is handed in or proposed."),
         scope=Scope.settings,
         default=REVIEW_HOURS,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from xblock.completable import XBlockCompletionMode
-from xblock.fields import Dict, JSONField, List, Reference, ReferenceValueDict
+from xblock.fields import Dict, Float, JSONField, List, Reference, ReferenceValueDict
 
 from .domain.template import Finishes
 from .hosts.completion import when
@@ -37,6 +37,19 @@ class _AsJson(JSONField):
 
 class Rows(_AsJson, List):
     """A list written out as JSON."""
+
+
+class Number(Float):
+    """A number, whole or not. A whole one is written out without a point, and what is no number stays what it is, to be told.
+
+    The library makes ``24.0`` of 24, and raises at what it cannot read, which would close the block to everybody.
+    """
+
+    def from_json(self, value: Any) -> Any:
+        """Read what is stored."""
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
+    enforce_type = from_json
 
 
 class Usage(Reference):

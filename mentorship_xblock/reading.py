@@ -14,6 +14,8 @@ LINE_MAX = 200
 DIGITS_MAX = 6
 MINUTE = 1 / 60 - 1e-9
 """The least of what counts as hours."""
+POINTS = str.maketrans(",٫", "..")
+"""What people write a point as."""
 
 
 def read_line(value: object, field: str, code: str, needed: bool = False) -> str:
@@ -82,11 +84,11 @@ class Reader:
         return value
 
     def hours(self, value: object, field: str, most: int, code: str, otherwise: float) -> float:
-        """Read a number of hours, whole or not, from a minute to ``most``; nothing stands for the usual."""
+        """Read a number of hours, whole or not, from a minute to ``most``, in whatever script; nothing stands for the usual."""
         if value in (None, ""):
             return otherwise
         try:
-            hours = float(value.strip().replace(",", ".")) if isinstance(value, str) else value
+            hours = float(value.translate(POINTS)) if isinstance(value, str) else value
         except ValueError:
             hours = None
         if isinstance(hours, bool) or not isinstance(hours, int | float) or not MINUTE <= hours <= most:

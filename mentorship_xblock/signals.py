@@ -1,4 +1,4 @@
-"""What other applications of the site can listen to; ``docs/operators.md`` has an example."""
+"""What other applications of the site can listen to; ``docs/developers.md`` has an example."""
 
 from django.dispatch import Signal
 

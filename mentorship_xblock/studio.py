@@ -22,7 +22,9 @@ from .hosts.completion import usual, when
 from .program import PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
 from .reading import Reader, read_line
 
-OF_THE_COURSE = ("roster", "assignment", "begins", "reply_hours", "home", "units", "completes", "completes_at")
+OF_THE_COURSE = (
+    "roster", "assignment", "begins", "reply_hours", "review_hours", "home", "units", "completes", "completes_at",
+)  # fmt: skip
 """What a course decides for itself: a library's block never overwrites it there."""
 
 

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "lms.djangoapps.courseware",
     "common.djangoapps.student",
     "completion",
+    "openedx.core.djangoapps.user_api",
     "workbench",
 ]
 ROOT_URLCONF = "workbench.urls"

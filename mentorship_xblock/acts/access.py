@@ -143,13 +143,19 @@ def roles_to(
     return frozenset(roles)
 
 
-def guide_of(learner: PersonId, relation: Relation, program: Program, people: Mapping[PersonId, Person]) -> PersonId:
-    """Return who is to act on what this learner says: the mentor, the backup when the mentor is gone, or nobody."""
+def guide_of(
+    learner: PersonId, relation: Relation, handed: PersonId, program: Program, people: Mapping[PersonId, Person]
+) -> PersonId:
+    """Return who is to act on what this learner says: whom their wait was ``handed`` to, the mentor, or the backup when the
+    mentor is gone; nobody if they are all gone.
+    """
 
     def here(person: Person) -> bool:
         return person.in_course and program.place(person.username) is not None
 
-    mentor = people.get(relation.mentor)
+    taker, mentor = people.get(handed), people.get(relation.mentor)
+    if taker is not None and here(taker):
+        return taker.id
     if mentor is None or here(mentor):
         return mentor.id if mentor else COURSE
     place = program.place(mentor.username)

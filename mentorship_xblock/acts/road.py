@@ -14,7 +14,7 @@ from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
 from ..domain.telling import News, news
-from ..domain.thread import SPOKEN
+from ..domain.thread import SPOKEN, thread_of
 from ..domain.values import PersonId
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
@@ -133,7 +133,8 @@ def travel(
     relation = relation_of(before.record)
     outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
     _tell(course, act, before.record, outcome)
-    tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in SPOKEN], outcome)
+    later = SPOKEN if course.hold else frozenset()
+    tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome)
     _finish(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
 
@@ -168,13 +169,13 @@ def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
 def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outcome) -> None:
     """Tell whom these entries concern, as far as they were not told of something before that is still unread.
 
-    What is spoken is not told when it is stored, since it can still be undone: see ``telling.deliver``.
+    What is spoken is not told when it is stored as long as it can still be undone: see ``telling.deliver``.
     """
 
     def hook() -> None:
         learner, people = outcome.learner, outcome.people
         relation = relation_now(outcome.record, course.clock())
-        guide = guide_of(learner, relation, course.program, people)
+        guide = guide_of(learner, relation, thread_of(outcome.record).handed, course.program, people)
         for one in news(before, entries, learner, guide, relation):
             known = people.get(one.recipient)
             if known is None or (known.in_course and not known.retired):

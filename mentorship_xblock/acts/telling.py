@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.thread import SPOKEN
+from ..domain.messages import AS_SENT, fates_of
+from ..domain.record import Entry, Record, Role
+from ..domain.thread import SPOKEN, thread_of
+from ..domain.values import PersonId
 from ..hosts.port import TOLD_WITHIN
 from .road import Course, Outcome, consulted, learner_of, tell
 
@@ -14,11 +17,18 @@ def deliver(course: Course, body: Mapping[str, Any]) -> Outcome:
 
     The sender's browser asks for it when the message can no longer be undone, or the page is left. A message that is not
     there any more, or is somebody else's or a day old, is told to nobody: that is no refusal, the undoing may have come
-    first.
+    first. Asked twice, it is told once.
     """
     outcome = consulted(course, "deliver", learner_of(course, "deliver", body), body["of"])
     entry = outcome.record.ids.get(body["of"])
-    mine = entry is not None and entry.by == course.host.visitor().id and entry.kind in SPOKEN
-    if entry is not None and mine and course.clock() - entry.at <= TOLD_WITHIN:
+    fresh = entry is not None and course.clock() - entry.at <= TOLD_WITHIN
+    if entry is not None and fresh and _stands(outcome.record, entry, course.host.visitor().id):
         tell(course, replace(outcome.record, log=outcome.record.log[: entry.seq]), [entry], outcome)
     return outcome
+
+
+def _stands(record: Record, entry: Entry, sender: PersonId | None) -> bool:
+    """Whether a message of this sender is there to be read, and no report has stopped contact between the two since."""
+    said = fates_of(record).get(entry.id, AS_SENT)
+    stopped = thread_of(record).reported is not None and entry.role is not Role.STAFF
+    return entry.by == sender and entry.kind in SPOKEN and not said.erased and not said.hidden and not stopped

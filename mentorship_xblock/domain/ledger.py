@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from .card import Card, Replies, load_card
 from .folding import NO_TEMPLATE, plan_of
 from .plan import Plan
 from .record import Entry, Record, version_of
 from .refusals import Unreadable
-from .relation import LIVE, TOGETHER, Status, relation_of
+from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of
 from .template import Template
-from .thread import End, Stops, Turn, thread_of
+from .thread import End, Stops, Turn, clipped, thread_of
 from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
 
 VERSION = 1
@@ -28,8 +28,7 @@ PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """A wait that is over, as its mentor's ledger keeps it."""
 
     start: datetime
@@ -59,7 +58,7 @@ class Line:
     """How many entries the record had when this line was made."""
     waiting: datetime | None = None
     stops: Stops = ()
-    """When, during that wait, the clock stood still."""
+    """When the clock stood still since that wait, or that for a review, began."""
     handed: PersonId = COURSE
     """Who took that wait over from the mentor, if anybody did."""
     reported: datetime | None = None
@@ -97,15 +96,16 @@ class Line:
         return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
 
     def held_at(self, now: datetime) -> timedelta:
-        """Return for how long of the wait the clock stood still."""
-        return sum((until - since for since, until in self.stops_at(now)), timedelta(0))
+        """Return for how long of the learner's wait the clock stood still."""
+        stops = clipped(self.stops_at(now), self.waiting) if self.waiting else ()
+        return sum((until - since for since, until in stops), timedelta(0))
 
     def stops_at(self, now: datetime) -> Stops:
-        """Return when the clock stood still during the wait, with a pause that has ended by itself since."""
-        if self.waiting is None or self.paused is None or self.until is None or now < self.until:
+        """Return when the clock stood still, with a pause that has ended by itself since."""
+        begun = first_of(self.waiting, self.review)
+        if begun is None or self.paused is None or self.until is None or now < self.until:
             return self.stops
-        since = max(self.paused, self.waiting)
-        return (*self.stops, (since, self.until)) if since < self.until else self.stops
+        return (*self.stops, *clipped([(self.paused, self.until)], begun))
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""
@@ -127,6 +127,11 @@ class Line:
             "e": [wait.as_json() for wait in self.ends] or None,
         }
         return {key: value for key, value in short.items() if value is not None}
+
+
+def first_of(*moments: datetime | None) -> datetime | None:
+    """Return the earliest of the moments there are."""
+    return min(filter(None, moments), default=None)
 
 
 OWN_FIELDS = frozenset({"v", "lines", "card", "replies"})
@@ -197,6 +202,7 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
     thread = thread_of(record)
     plan = plan_of(record, template) if mine else Plan()
     turned = _turned(record, mentor)
+    begun = first_of(thread.waiting, plan.review)
     ends = tuple(Ended(wait.start, wait.end, wait.how, wait.stops) for wait in thread.episodes if wait.mentor == mentor)
     return Line(
         # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
@@ -205,7 +211,7 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
         since=turned.at if turned else relation.since,
         seq=len(record.log) if mine or turned is None else turned.seq + 1,
         waiting=thread.waiting if mine else None,
-        stops=thread.stops if mine else (),
+        stops=clipped(thread.halts, begun) if mine and begun else (),
         handed=thread.handed if mine else COURSE,
         reported=thread.reported if mine else None,
         paused=relation.paused if mine else None,
@@ -225,6 +231,8 @@ def _turned(record: Record, mentor: PersonId) -> Entry | None:
     turned: Entry | None = None
     relation = relation_of(Record())
     for entry in record.log:
+        if entry.kind not in TRANSITIONS:
+            continue
         after = relation.after(entry)
         if (relation.mentor == mentor) != (after.mentor == mentor) or (
             after.mentor == mentor and (relation.status in LIVE) != (after.status in LIVE)

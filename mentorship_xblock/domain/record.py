@@ -191,7 +191,7 @@ class Record:
         }
 
     @cached_property
-    def folds(self) -> dict[Callable[["Record"], object], object]:
+    def folds(self) -> dict[object, object]:
         """What has been read out of this record already. It cannot change, so neither can that; see ``fold``."""
         return {}
 

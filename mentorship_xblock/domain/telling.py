@@ -6,8 +6,7 @@ from enum import StrEnum
 
 from .record import Entry, Kind, Record, Role
 from .relation import Relation, Status
-from .steps import see
-from .thread import MENTORING, SPOKEN, unread
+from .thread import MENTORING, SPOKEN
 from .values import COURSE, PersonId
 
 
@@ -64,8 +63,15 @@ TO_THE_LEARNER: Mapping[str, Told] = {
 }
 """What of the mentoring side's is told to the learner."""
 
+SIDES: Mapping[Role, Mapping[str, Told]] = {Role.LEARNER: TO_THE_MENTOR, **dict.fromkeys(MENTORING, TO_THE_LEARNER)}
+"""What is told of what each side does. What time brings about is told to nobody."""
+
 PAIRED = frozenset({Kind.ASSIGNED, Kind.REASSIGNED})
-"""What is told whatever is unread: a mentor who has just been given somebody has read nothing of them yet."""
+GIVEN = PAIRED | {Kind.HANDED}
+"""What is told whatever is unread: who has just been given somebody was told of nothing of theirs yet."""
+
+ANSWERING = SPOKEN | {Kind.READ, Kind.HANDED}
+"""By what of the mentoring side a learner's wait ends or is somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,43 +88,53 @@ class News:
 def news(before: Record, entries: Iterable[Entry], learner: PersonId, guide: PersonId, relation: Relation) -> list[News]:
     """Return whom to tell of these entries, each person of one at most, and never who did it.
 
-    ``guide`` is who answers the learner now, or nobody; ``relation`` is how it stands with the entries. Somebody who has
-    news in ``before`` that they have not read was told of those. While it is paused, a learner hears only what a person
-    says to them.
+    ``guide`` is who answers the learner now, or nobody; ``relation`` is how it stands with the entries. Somebody who was told
+    of something in ``before`` that they have not read yet is not told again.
     """
     found: dict[PersonId, News] = {}
     for entry in entries:
         for one in _concerned(entry, learner, guide):
-            rests = relation.status is Status.PAUSED and one.recipient == learner and entry.kind not in SPOKEN
-            known = entry.kind not in PAIRED and _has_news(before, one.recipient, learner, relation.mentor)
-            if one.recipient not in (COURSE, one.actor) and not rests and not known:
+            to_learner = one.recipient == learner
+            known = entry.kind not in GIVEN and _was_told(before, one.recipient, to_learner, relation.mentor)
+            if one.recipient not in (COURSE, one.actor) and not known and not (to_learner and _rests(entry, relation)):
                 found.setdefault(one.recipient, one)
     return list(found.values())
 
 
 def _concerned(entry: Entry, learner: PersonId, guide: PersonId) -> Iterable[News]:
-    """Return who would be told of one entry. What time brings about is told to nobody."""
+    """Return who would be told of one entry."""
+    kind = SIDES.get(entry.role, {}).get(entry.kind)
     if entry.kind in PAIRED:
         yield News(entry.mentor, Told.NEW_LEARNER, entry.by, learner, entry.id)
         yield News(learner, Told.HANDED_OVER, entry.by, entry.mentor, entry.id)
     elif entry.kind == Kind.HANDED:
         yield News(PersonId(entry.text("to")), Told.TAKEN_OVER, entry.by, learner, entry.id)
-    elif entry.role is Role.LEARNER and entry.kind in TO_THE_MENTOR:
-        yield News(guide, TO_THE_MENTOR[entry.kind], entry.by, entry.by, entry.id)
-    elif entry.role in MENTORING and entry.kind in TO_THE_LEARNER:
-        yield News(learner, TO_THE_LEARNER[entry.kind], entry.by, entry.by, entry.id)
+    elif kind is not None:
+        yield News(guide if entry.role is Role.LEARNER else learner, kind, entry.by, entry.by, entry.id)
 
 
-def _has_news(record: Record, person: PersonId, learner: PersonId, mentor: PersonId) -> bool:
-    """Whether something since this person was first concerned is unread by them.
+def _rests(entry: Entry, relation: Relation) -> bool:
+    """Whether a learner is left in peace: during a pause they hear only what a person says to them."""
+    return relation.status is Status.PAUSED and entry.kind not in SPOKEN
 
-    A mentor is concerned with what comes after they were given the learner, somebody who stands in for the mentor with what
-    comes after the last word from the mentoring side. Nothing that was written before was ever told to them.
+
+def _was_told(record: Record, person: PersonId, is_learner: bool, mentor: PersonId) -> bool:
+    """Whether this person was told of something that they have not read yet.
+
+    A mentor is told of what comes after they were given the learner, somebody who stands in for the mentor of what comes
+    after the last answer. What is unread and was never told, such as a note, does not count.
     """
     if person == mentor:
         begun = [entry.seq for entry in record.log if entry.kind in PAIRED and entry.mentor == person]
-    elif person != learner:
-        begun = [entry.seq for entry in record.log if entry.role in MENTORING]
+    elif not is_learner:
+        begun = [entry.seq for entry in record.log if entry.role in MENTORING and entry.kind in ANSWERING]
     else:
         begun = []
-    return unread(see(record, person, max(begun, default=-1)), person) > 0
+    upto, relation = max(record.seen.get(person, -1), *begun[-1:], -1), Relation()
+    for entry in record.log:
+        relation = relation.after(entry)
+        others = (entry.role is Role.LEARNER) is not is_learner
+        unread = entry.seq > upto and others and entry.kind in SIDES.get(entry.role, {})
+        if unread and not (is_learner and _rests(entry, relation)):
+            return True
+    return False

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.utils.formats import number_format
+
 from ..acts.road import clock
 from ..domain.ledger import CAPACITY_MAX
 from ..domain.refusals import Refused
@@ -41,7 +43,8 @@ GONE = "gone"
 PLACES: Mapping[str, str] = {
     "title": _("Title"),
     "home": _("Where mentorships are kept"),
-    "reply_hours": _("Answer within"),
+    "reply_hours": _("Answer a question within"),
+    "review_hours": _("Answer what is handed in or proposed within"),
     "assignment": _("Who chooses the mentor"),
     "begins": _("When mentoring starts"),
     "roster": _("Mentors"),
@@ -89,6 +92,7 @@ def editor(authored: Authored, units: Units, language: Language) -> dict[str, An
     bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_step(authored["units"]).items()}
     return {
         "reply_hours": _text(authored["reply_hours"]),
+        "review_hours": _text(authored["review_hours"]),
         "assignments": _choices(ASSIGNMENTS, authored["assignment"], language),
         "beginnings": _choices(BEGINNINGS, authored["begins"], language),
         "roster": [_mentor(row) for row in _rows(authored["roster"])],
@@ -170,7 +174,7 @@ def _rows(rows: object) -> list[Mapping[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return shown(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return shown(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def advice(program: Program, language: Language) -> list[str]:
@@ -210,5 +214,7 @@ def preview(program: Program, units: Units, language: Language) -> dict[str, Any
         "places": sum(place.capacity for place in program.roster),
         "assignment": language.text(ASSIGNMENTS[program.assignment]),
         "begins": language.text(BEGINNINGS[program.begins]),
+        "reply": number_format(program.reply_hours),
+        "review": number_format(program.review_hours),
         "advice": advice(program, language),
     }

@@ -190,7 +190,7 @@ def _waiting(
     elif told.by and clock.now <= told.by:
         then = language.html(_("You can count on a reply by {by}."), **values)
     else:
-        then = language.html(_("{who} meant to reply by {by}."), **values) if by else ""
+        then = language.html(_("A reply was meant by {by}."), by=by) if by else ""
     return {
         "is": language.html(here, since=language.time(since), **values),
         "next": then,
@@ -205,9 +205,9 @@ def _else(told: Promise, stands: object, clock: Clock, language: Language, value
     passed = clock.now > told.passes
     if stands:
         return language.html(
-            _("Since {passes} it also stands on {backup}'s list.")
+            _("It also stands on {backup}'s list since {passes}.")
             if passed
-            else _("If not, from {passes} it also stands on {backup}'s list."),
+            else _("If there is none, it also stands on {backup}'s list from {passes}."),
             **values,
         )
     return language.html(_("The course team sees it and can answer you too."), **values) if passed else ""

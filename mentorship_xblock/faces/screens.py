@@ -102,7 +102,8 @@ class Screen:
         """Return a record as this person sees it now, with what they read beside it."""
         now, hold = self.course.clock(), self.course.hold
         record = visible(settled(record, now), viewer, role, now, hold)
-        places = self.course.host.around(written_in(record, before))
+        blocks = written_in(record, before)
+        places = self.course.host.around(blocks) if blocks else {}
         able = relation_of(record).status in OPEN and not record.newer and self.course.host.visitor().disguise is Disguise.NONE
         named = titles(plan_of(record, template))
         return View(record, self.names(people), viewer, role, now, hold, named, places, able)

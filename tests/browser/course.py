@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -25,7 +26,7 @@ class Course:
     def __init__(self, address: str, database: Path, seeded: Path, server: subprocess.Popen[bytes]) -> None:
         self.address = address
         self._database = database
-        self._seeded = seeded
+        self.seeded = seeded
         self._server = server
 
     def unit(self, person: str, number: str = "3.2", **query: str) -> str:
@@ -35,7 +36,7 @@ class Course:
     def begin_again(self) -> None:
         """Put the database back to what it was after seeding. The server goes on meanwhile: SQLite locks the copy."""
         assert self._server.poll() is None, "The demo has ended."
-        with closing(sqlite3.connect(self._seeded)) as source, closing(sqlite3.connect(self._database)) as target:
+        with closing(sqlite3.connect(self.seeded)) as source, closing(sqlite3.connect(self._database)) as target:
             source.backup(target)
 
     def stored(self, person: str) -> dict[str, Any]:
@@ -87,10 +88,16 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Course]:
-    """Serve the demo from this source tree until the end of the block."""
+def running(folder: Path, undo_seconds: int = 0, like: Course | None = None) -> Iterator[Course]:
+    """Serve the demo from this source tree until the end of the block, seeded anew or ``like`` another.
+
+    What is sent can be undone, and is seen by nobody else, for so many seconds.
+    """
     port, database, said = _free_port(), folder / "demo.sqlite3", folder / "server.log"
-    environment = {**os.environ, "PORT": str(port), "MENTORSHIP_DEMO_DB": str(database), "PYTHONPATH": str(ROOT)}
+    ours = {"PORT": str(port), "MENTORSHIP_DEMO_DB": str(database), "MENTORSHIP_UNDO_SECONDS": str(undo_seconds)}
+    environment = {**os.environ, **ours, "PYTHONPATH": str(ROOT)}
+    if like:
+        shutil.copy(like.seeded, database)
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     with said.open("w") as log:
         server = subprocess.Popen([sys.executable, "-m", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log)

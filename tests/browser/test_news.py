@@ -221,3 +221,182 @@ def test_going_back_from_a_learner_leads_to_their_row(desk):
     desk.page.get_by_role("button", name="All").click()
     expect(desk.page.get_by_role("button", name="Sam")).to_be_focused()
     expect(desk.page.locator("[aria-current=true]")).to_have_count(0)
+
+
+HALF_AN_HOUR = 30 * 60
+
+
+def test_nobody_asks_for_somebody_who_went_away_and_who_comes_back_is_told_at_once(panel):
+    panel.pass_time(HALF_AN_HOUR + 300)
+    asked = len(panel.made("panel"))
+    panel.pass_time(4 * HALF_AN_HOUR)
+    assert len(panel.made("panel")) == asked
+    panel.answer("One", "Two", "Three", "Four")
+    panel.page.mouse.move(200, 200)
+    panel.pass_time(1)
+    assert len(panel.made("panel")) == asked + 1
+    expect(panel.page.get_by_role("log")).to_contain_text("Four")
+
+
+@pytest.mark.parametrize("stir", ["pointer", "key", "wheel", "focus"])
+def test_whoever_stirs_now_and_then_goes_on_being_told(panel, stir):
+    stirs = {
+        "pointer": lambda: panel.page.mouse.move(*((100, 100) if len(panel.calls) % 2 else (120, 120))),
+        "key": lambda: panel.page.keyboard.press("Shift"),
+        "wheel": lambda: panel.page.mouse.wheel(0, 10),
+        "focus": lambda: panel.page.evaluate("window.dispatchEvent(new Event('focus'))"),
+    }
+    for _ in range(4):
+        panel.pass_time(HALF_AN_HOUR - 400)
+        asked = len(panel.made("panel"))
+        stirs[stir]()
+    panel.pass_time(400)
+    assert len(panel.made("panel")) > asked
+
+
+def test_news_that_arrive_do_not_keep_an_empty_room_awake(panel):
+    for number in range(10):
+        panel.answer("One", "Two", "Three", *(f"More {one}" for one in range(number + 1)))
+        panel.pass_time(300)
+    asked = len(panel.made("panel"))
+    panel.pass_time(2 * HALF_AN_HOUR)
+    assert len(panel.made("panel")) == asked
+
+
+def test_a_quiet_block_never_asks(stage):
+    stage.hold_time()
+    stage.open(region("head", HEAD) + region("thread", thread("One")), face="panel", marks="data-mn-quiet")
+    stage.page.mouse.move(50, 50)
+    stage.pass_time(20 * SOON)
+    assert stage.made("panel") == []
+
+
+def test_each_asking_says_since_when_and_nothing_new_draws_nothing(stage):
+    stage.hold_time()
+    stage.answers["panel"] = {"same": True}
+    stage.answers["ask"] = {"regions": {}, "said": "Sent.", "at": "12"}
+    stage.open(region("composer", BOX) + region("thread", thread("One")), face="panel", marks='data-mn-at="7"')
+    stage.page.evaluate("document.querySelector('article').dataset.same = 'yes'")
+    stage.pass_time(SOON)
+    stage.pass_time(2 * SOON)
+    assert stage.made("panel") == [{"at": "7"}] * 2
+    stage.answers["panel"] = {"face": "panel", "at": "9", "regions": {"composer": BOX, "thread": thread("One")}}
+    stage.pass_time(4 * SOON)
+    stage.answers["panel"] = {"same": True}
+    stage.pass_time(8 * SOON)
+    assert stage.made("panel")[-1] == {"at": "9"}
+    stage.page.locator("#box").fill("Why?")
+    stage.page.locator("#send").click()
+    expect(stage.page.get_by_role("status")).to_have_text("Sent.")
+    stage.pass_time(SOON)
+    assert stage.made("panel")[-1] == {"at": "12"}
+    expect(stage.page.locator("article[data-same]")).to_have_count(1)
+
+
+def test_what_was_not_put_on_the_page_is_asked_for_again(stage):
+    stage.hold_time()
+    changed = {"head": HEAD.replace("Amara", "Ben"), "composer": BOX, "thread": thread("One")}
+    stage.answers["panel"] = {"face": "panel", "at": "9", "regions": changed}
+    stage.open(
+        region("head", HEAD) + region("composer", BOX) + region("thread", thread("One")), face="panel", marks='data-mn-at="7"'
+    )
+    stage.page.locator("#box").focus()
+    stage.pass_time(SOON)
+    expect(stage.page.get_by_role("heading", name="Amara")).to_be_visible()
+    stage.page.locator("#box").blur()
+    stage.pass_time(2 * SOON)
+    assert stage.made("panel") == [{"at": "7"}] * 2
+    expect(stage.page.get_by_role("heading", name="Ben")).to_be_visible()
+
+
+def test_what_a_lost_connection_held_back_goes_out_also_when_nothing_is_new(panel):
+    panel.answers["ask"] = lambda route: route.abort()
+    panel.page.locator("#box").fill("Why?")
+    panel.page.locator("#send").click()
+    expect(panel.page.get_by_role("alert")).to_have_text("word offline")
+    panel.answers["ask"] = {"regions": {}, "said": "Sent."}
+    panel.answers["panel"] = {"same": True}
+    panel.pass_time(SOON)
+    expect(panel.page.get_by_role("status")).to_have_text("Sent.")
+    first, second = panel.made("ask")
+    assert first == second
+
+
+def test_the_open_learner_has_an_own_since_when_and_stays_when_the_desk_alone_is_new(desk):
+    desk.answers["open"] = {
+        "regions": {"open": opened("7", "One")["regions"]["open"].replace("data-mn-of", 'data-mn-at="4" data-mn-of', 1)}
+    }
+    desk.page.get_by_role("button", name="Leila").click()
+    expect(desk.page.locator("[data-mn-of][data-mn-at]")).to_have_count(1)
+    desk.answers["open"] = {"same": True}
+    desk.answers["desk"] = {"face": "desk", "at": "20", "regions": {**DESK, "list": DESK["list"] + "<p>One more</p>"}}
+    desk.pass_time(SOON)
+    assert desk.made("open")[-1] == {"learner": "7", "at": "4"}
+    expect(desk.page.get_by_text("One more")).to_be_visible()
+    expect(desk.page.get_by_role("log")).to_contain_text("One")
+    desk.answers["desk"] = {"same": True}
+    desk.answers["open"] = opened("7", "One", "Two")
+    desk.pass_time(2 * SOON)
+    assert desk.made("desk")[-1] == {"at": "20"}
+    expect(desk.page.get_by_role("log")).to_contain_text("Two")
+    expect(desk.page.get_by_text("One more")).to_be_visible()
+
+
+def test_a_learner_who_is_no_longer_theirs_is_closed_though_the_desk_is_the_same(desk):
+    desk.answers["desk"] = {"face": "desk", "at": "3", "regions": DESK}
+    desk.pass_time(SOON)
+    desk.answers["desk"] = lambda route: route.fulfill(
+        json={"same": True} if "at=3" in route.request.url else {"face": "desk", "at": "3", "regions": DESK}
+    )
+    desk.refuse("open", "Not yours.", status=403)
+    desk.pass_time(2 * SOON)
+    assert desk.made("desk")[-1] == {"at": "3"}
+    desk.pass_time(4 * SOON)
+    assert desk.made("desk")[-1] == {}
+    expect(desk.page.get_by_text("Open somebody.")).to_be_visible()
+
+
+def test_a_lost_connection_closes_nobody(desk):
+    desk.answers["open"] = lambda route: route.abort()
+    desk.pass_time(SOON)
+    expect(desk.page.get_by_role("log")).to_contain_text("One")
+
+
+TAKE = '<form data-mn-act="answer" data-mn-draft="7"><input type="hidden" name="upto" value="{upto}">' + BOX.split(">", 1)[1]
+
+
+@pytest.fixture
+def taken(stage):
+    """A conversation in which somebody else was quicker."""
+    stage.hold_time()
+    regions = {"thread": thread("One", "By Ben"), "composer": TAKE.format(upto=1)}
+    stage.answers["panel"] = {"face": "panel", "regions": regions}
+    stage.refuse("answer", "Ben was quicker.", status=409)
+    stage.open(region("thread", thread("One")) + region("composer", TAKE.format(upto=0)), face="panel")
+    stage.page.locator("#box").fill("My answer")
+    return stage
+
+
+def test_somebody_who_was_quicker_is_offered_at_once_and_the_words_stay(taken):
+    taken.page.locator("#send").click()
+    expect(taken.page.get_by_role("alert")).to_have_text("Ben was quicker.")
+    expect(taken.page.locator("[data-mn-new]")).to_be_visible()
+    expect(taken.page.get_by_role("alert")).to_have_text("Ben was quicker.")
+    taken.page.locator("[data-mn-new]").click()
+    expect(taken.page.get_by_role("log")).to_contain_text("By Ben")
+    expect(taken.page.locator("#box")).to_have_value("My answer")
+    taken.answers["answer"] = {"regions": {}, "said": "Sent."}
+    taken.page.locator("#send").click()
+    expect(taken.page.get_by_role("status")).to_have_text("Sent.")
+    first, second = taken.made("answer")
+    assert (first["upto"], second["upto"]) == ("0", "1")
+    assert first["key"] != second["key"]
+
+
+def test_news_that_are_offered_and_not_shown_count_as_not_read(taken):
+    taken.page.locator("#box").focus()
+    taken.pass_time(SOON)
+    expect(taken.page.locator("[data-mn-new]")).to_be_visible()
+    taken.page.locator("#send").click()
+    expect(taken.page.get_by_role("alert")).to_have_text("Ben was quicker.")
+    assert [body["upto"] for body in taken.made("answer")] == ["0"]

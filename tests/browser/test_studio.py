@@ -403,14 +403,41 @@ def test_a_block_that_continues_another_asks_for_its_id_and_when_it_counts_and_f
     assert behind.authored["roster"] == ROSTER
 
 
+@BOTH
+def test_within_how_many_hours_of_the_mentor_is_written_for_questions_and_for_reviews(editor, viewport):
+    page, behind = editor(viewport)
+    reply = page.get_by_label("Answer a question within")
+    review = page.get_by_label("Answer what is handed in or proposed within")
+    assert (reply.input_value(), review.input_value()) == ("24", "72")
+    reply.fill("0.5")
+    review.fill("two")
+    save(page)
+    expect(review).to_have_attribute("aria-invalid", "true")
+    said = page.locator(f"id={review.get_attribute('aria-describedby')}")
+    expect(said).to_have_text("Write a number of hours from 0.02, which is a minute, to 336.")
+    page.locator("[data-mn-to]").click()
+    expect(review).to_be_focused()
+    review.fill("0,02")
+    save(page)
+    expect(page.locator("[data-mn-summary]")).to_be_hidden()
+    assert (behind.authored["reply_hours"], behind.authored["review_hours"]) == (0.5, 0.02)
+    page.reload()
+    assert (reply.input_value(), review.input_value()) == ("0.5", "0.02")
+
+
 def test_the_promise_and_the_advice_follow_what_is_typed(editor):
     page, _ = editor()
-    moment = page.locator("[data-mn-preview] time")
-    before = moment.get_attribute("datetime")
-    page.locator('[data-mn-field="reply_hours"]').fill("48")
-    assert moment.get_attribute("datetime") > before
-    page.locator('[data-mn-field="reply_hours"]').fill("soon")
-    expect(page.locator("[data-mn-preview]")).to_be_hidden()
+    reply, promise = page.locator('[data-mn-field="reply_hours"]'), page.locator("[data-mn-preview]")
+    expect(promise).to_contain_text("Somebody who asks now will read: “You can count on a reply by ")
+
+    def hours_from_now():
+        return page.evaluate("(new Date(document.querySelector('[data-mn-preview] time').dateTime) - Date.now()) / 3600000")
+
+    for typed, hours in (("48", 48), ("0.5", 0.5), ("1,5", 1.5)):
+        reply.fill(typed)
+        assert abs(hours_from_now() - hours) < 0.01
+    reply.fill("soon")
+    expect(promise).to_be_hidden()
     expect(page.locator("[data-mn-advice] li")).to_have_count(1)
     field(page, "backup", 1).fill("amara.okafor")
     expect(page.locator("[data-mn-advice] li")).to_have_count(0)
@@ -454,7 +481,13 @@ def test_it_is_sound_at_every_width_in_both_directions_light_and_dark(editor, vi
     more = {"hours": 0, "criteria": ["Keys are named"], "optional": True, "due": {"days": 2, "after": "m4"}}
     plan = [*PLAN, {"id": "g3", "title": "Show it", "milestones": [{"id": "m4", "title": "A talk", **more}]}]
     units = {"m4:0": COURSE.make_usage_key("vertical", "v0"), "m4:1": COURSE.make_usage_key("vertical", "gone")}
-    faulty = {"roster": [*ROSTER, {"username": "", "capacity": 0}], "plan": plan, "reply_hours": 900, "units": units}
+    faulty = {
+        "roster": [*ROSTER, {"username": "", "capacity": 0}],
+        "plan": plan,
+        "reply_hours": 900,
+        "review_hours": 0,
+        "units": units,
+    }
     counts = {"completes": "number", "completes_at": 0}
     page, _ = editor(viewport, {**faulty, **counts}, UNITS, dark=dark, language=language, view=view)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

@@ -1,6 +1,7 @@
 """The world a test runs in: a course of the LMS, unless the test asks for others with ``both_hosts``."""
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
 from mentorship_xblock.acts import road
@@ -33,6 +34,7 @@ def world(request, db, settings, clock):
 
     What is sent is seen at once, as the operator can have it; a test of the seconds before sets them itself.
     """
+    cache.clear()
     settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 0}}
     settings.ROOT_URLCONF = "tests.fast.workbench_urls"
     settings.WORKBENCH = {**settings.WORKBENCH, "services": SERVICES}

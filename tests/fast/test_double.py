@@ -12,6 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.http import HttpResponse
 from lms.djangoapps.courseware.models import StudentModule
+from openedx.core.djangoapps.notifications import handlers as notifications
+from openedx.core.djangoapps.user_api.models import UserPreference
+from openedx_events.learning.data import UserNotificationData
+from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
+from openedx_events.tooling import SenderValidationError
 from platform_double.course import Course
 from platform_double.library import Library
 from platform_double.outline import Container, Leaf
@@ -361,3 +366,55 @@ def test_the_completion_service_is_there_for_who_is_signed_in(course):
     usage = course.place(Probe)
     assert course._enter(course.user("leila"), usage).runtime._services["completion"] is not None
     assert course._enter(AnonymousUser(), usage).runtime._services["completion"] is None
+
+
+def request_notification(course, **fields):
+    asked = {
+        "user_ids": [course.mei.pk], "notification_type": "course_updates", "app_name": "updates", "course_key": course.key,
+        "content_url": "https://lms.example/courses/a/jump_to/b", "context": {"course_update_content": "Ben & <b>Leila</b>"},
+    }  # fmt: skip
+    USER_NOTIFICATION_REQUESTED.send_event(notification_data=UserNotificationData(**{**asked, **fields}))
+
+
+@pytest.fixture
+def sent(course):
+    """The notifications that are there, of which there are none yet."""
+    notifications.SENT.clear()
+    return notifications.SENT
+
+
+def test_a_notification_is_asked_for_by_an_event_and_says_what_is_in_its_context(course, sent):
+    """``notifications.handlers.generate_user_notifications``, ``tasks.send_notifications``, ``get_notification_content``."""
+    request_notification(course)
+    assert sent[0]["content"] == "<p><strong>Ben &amp; &lt;b&gt;Leila&lt;/b&gt;</strong></p>"
+    assert (sent[0]["user_id"], sent[0]["course_id"]) == (course.mei.pk, str(course.key))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"notification_type": "mentorship_message"},
+        {"app_name": "mentorship"},
+        {"context": {"text": "Hello"}},
+        {"content_url": f"https://lms.example/{'x' * 200}"},
+        {"content_url": "nowhere"},
+    ],
+)
+def test_a_notification_the_platform_does_not_know_how_to_make_is_dropped_without_a_word(course, sent, fields):
+    """``tasks.send_notifications``: no preferences for an unknown type; ``Notification.content_url`` is a ``URLField``."""
+    request_notification(course, **fields)
+    assert sent == []
+
+
+def test_an_event_is_sent_with_what_it_was_declared_with(course):
+    """``openedx_events.tooling.OpenEdxPublicSignal._send_event_with_metadata``."""
+    for wrong in ({}, {"notification_data": {"user_ids": [1]}}, {"notification_data": None}, {"data": 1, "more": 2}):
+        with pytest.raises(SenderValidationError):
+            USER_NOTIFICATION_REQUESTED.send_event(**wrong)
+
+
+def test_a_person_has_one_preference_of_a_kind(course):
+    """``user_api.models.UserPreference.Meta.unique_together``."""
+    UserPreference.objects.create(user=course.mei, key="pref-lang", value="es-419")
+    with pytest.raises(IntegrityError):
+        UserPreference.objects.create(user=course.mei, key="pref-lang", value="ar")

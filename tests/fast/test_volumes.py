@@ -118,3 +118,17 @@ def test_the_course_team_makes_room_and_both_can_still_open_every_message(world,
     everything = "".join(drawn)
     places = [everything.index(f"Message {number}.") for number in range(30)]
     assert places == sorted(places) and "Once more." in everything
+
+
+@given(
+    st.lists(st.text(min_size=1), min_size=1, max_size=8),
+    st.dictionaries(st.text(), st.text() | st.integers() | st.none(), max_size=3),
+)
+def test_a_record_weighs_what_its_stored_form_does(texts, more):
+    record = told(["submit", "ask"])
+    for number, text in enumerate(texts):
+        record = record.append(
+            f"text-{text}-{number}", Kind.MESSAGE, text, Role.LEARNER, NOON, x=text, **({"more": more} if more else {})
+        )
+    assert record.size == len(json.dumps(record.as_json(), separators=(",", ":")))
+    assert Record().size == len(json.dumps(Record().as_json(), separators=(",", ":")))

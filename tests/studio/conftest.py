@@ -25,6 +25,7 @@ FORM = {
     "assignment": "by_hand",
     "begins": "visit",
     "reply_hours": "36",
+    "review_hours": " 0,5 ",
     "roster": [{"username": " amara ", "capacity": "3", "backup": "", "about": "Builds bridges 🌉"}],
     "plan": [
         {"id": "g1", "title": "Build", "milestones": [{"id": "m1", "title": "Draft it", "detail": "", "due": {"days": "14"}}]}
@@ -37,6 +38,7 @@ SAVED = {
     "assignment": "by_hand",
     "begins": "visit",
     "reply_hours": 36,
+    "review_hours": 0.5,
     "roster": [{"username": "amara", "capacity": 3, "about": "Builds bridges 🌉"}],
     "plan": [{"id": "g1", "title": "Build", "milestones": [{"id": "m1", "title": "Draft it", "due": {"days": 14}}]}],
 }

@@ -12,7 +12,7 @@ from mentorship_xblock.program import (
     DAY_LAST,
     DAYS_MAX,
     HOURS_MAX,
-    REPLY_HOURS_MAX,
+    TARGET_HOURS_MAX,
     UNITS_MAX,
     Assignment,
     Begins,
@@ -25,6 +25,7 @@ WORDS = st.text(LETTERS, max_size=30).map(lambda text: " ".join(shown(text).spli
 NAMES = WORDS.filter(bool)
 DETAILS = st.text(LETTERS | st.just("\n"), max_size=60).map(lambda text: shown(text).strip())
 DAYS = st.integers(1, DAYS_MAX)
+TARGETS = st.integers(1, TARGET_HOURS_MAX) | st.floats(1 / 60, TARGET_HOURS_MAX)
 USAGES = [CourseKey.from_string("course-v1:Demo+M101+2026").make_usage_key("vertical", f"v{number}") for number in range(15)]
 
 
@@ -66,7 +67,8 @@ def programs(draw):
         roster,
         draw(st.sampled_from(Assignment)),
         draw(st.sampled_from(Begins)),
-        draw(st.integers(1, REPLY_HOURS_MAX)),
+        draw(TARGETS),
+        draw(TARGETS),
         plan,
         {name: bound for name, bound in units.items() if bound},
     )
@@ -89,7 +91,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=3), inner, max_size=5),
     max_leaves=40,
 )
-FIELDS = ("roster", "assignment", "begins", "reply_hours", "plan", "units")
+FIELDS = ("roster", "assignment", "begins", "reply_hours", "review_hours", "plan", "units")
 ANY_FIELDS = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, ANYTHING))
 FEW = st.sampled_from(["a", "b", "c", "d", "e", "f"])
 TANGLED = st.fixed_dictionaries(

@@ -1,6 +1,7 @@
 """What an author sees on the unit's page in Studio."""
 
 import pytest
+from django.utils import translation
 
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.faces.editor import advice
@@ -11,7 +12,15 @@ from mentorship_xblock.program import Program, read_program
 
 from .conftest import PLAN, ROSTER
 
-AUTHORED = {"roster": ROSTER, "plan": PLAN, "assignment": "balanced", "begins": "press", "reply_hours": 24, "units": {}}
+AUTHORED = {
+    "roster": ROSTER,
+    "plan": PLAN,
+    "assignment": "balanced",
+    "begins": "press",
+    "reply_hours": 24,
+    "review_hours": 72,
+    "units": {},
+}
 
 
 def shown(authors, usage):
@@ -34,6 +43,14 @@ def test_the_author_sees_what_each_step_takes_when_it_is_planned_for_and_which_u
         for text in ("about 5 hours", "3 days after “Ask three people”", "7 days after joining", "optional"):
             assert text in page
         assert page.count("<bdi>Tables › Keys › Two keys</bdi>") == 1
+
+
+def test_the_author_sees_within_which_hours_of_the_mentor_what_is_answered(authors):
+    authors.course.edit(authors.home, reply_hours=0.5)
+    page = shown(authors, authors.home)
+    assert "time to answer a question: 0.5. To answer what is handed in or proposed: 72." in page
+    with translation.override("es"):
+        assert "0,5" in shown(authors, authors.home)
 
 
 def test_a_block_that_continues_another_says_which_and_shows_that_ones_program(authors):

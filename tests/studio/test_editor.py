@@ -35,10 +35,14 @@ def test_what_was_typed_is_stored_as_it_is_read(authors):
 
 def test_every_fault_comes_back_by_its_field_and_nothing_is_stored(authors):
     before = copy.deepcopy(authors.course.authored)
-    body = {**FORM, "title": " ", "reply_hours": "soon", "roster": [{"username": "", "capacity": "0"}]}
+    body = {**FORM, "title": " ", "reply_hours": "soon", "review_hours": 0, "roster": [{"username": "", "capacity": "0"}]}
     status, answer = authors.studio.save(authors.fresh, body)
     assert status == 400
-    assert [fault["field"] for fault in answer["errors"]] == ["title", "roster[0].username", "roster[0].capacity", "reply_hours"]
+    fields = ["title", "roster[0].username", "roster[0].capacity", "reply_hours", "review_hours"]
+    assert [fault["field"] for fault in answer["errors"]] == fields
+    assert answer["errors"][-1]["line"] == (
+        "Answer what is handed in or proposed within: Write a number of hours from 0.02, which is a minute, to 336."
+    )
     assert all(fault["message"] and fault["line"] for fault in answer["errors"])
     assert authors.course.authored == before
 
@@ -385,7 +389,7 @@ def test_what_authors_wrote_is_only_ever_text_on_the_page(authors, outline):
 @given(
     roster=st.lists(ANYTHING),
     plan=st.lists(ANYTHING),
-    hours=st.none() | st.integers(),
+    hours=st.none() | st.integers() | st.floats() | st.text(),
     choice=st.none() | st.text(),
     units=st.dictionaries(st.sampled_from(["a:0", "b:0", "?"]), st.none() | st.text()),
 )
@@ -394,11 +398,27 @@ def test_the_editor_opens_on_whatever_is_stored(roster, plan, hours, choice, uni
     course = Course()
     outlined(course)
     words = dict.fromkeys(("assignment", "begins", "completes"), choice)
-    usage = course.place(MentorshipXBlock, roster=roster, plan=plan, reply_hours=hours, completes_at=hours, units=units, **words)
+    usage = course.place(MentorshipXBlock, roster=roster, plan=plan, reply_hours=hours, review_hours=hours, units=units, **words)
     studio = Studio(course)
     faults = re.findall(r'data-mn-to="([^"]+)"', studio.view(usage).content)
     assert len(studio.validate(usage)) >= len(faults) >= 1
     assert "mn-author" in studio.view(usage, "author_view", is_author_mode=True).content
+
+
+@pytest.mark.parametrize("hours", ["soon", 0, 900, float("nan"), True])
+def test_hours_that_came_otherwise_and_are_none_are_told_and_close_the_block_to_nobody(authors, hours):
+    authors.course.edit(authors.home, review_hours=hours)
+    assert [(kind, text[:51]) for kind, text in authors.studio.validate(authors.home)] == [
+        ("error", "Answer what is handed in or proposed within: Write ")
+    ]
+    assert 'data-mn-to="review_hours"' in authors.studio.view(authors.home).content
+    assert "Ask three people" in authors.studio.view(authors.home, "author_view", is_author_mode=True).content
+
+
+def test_the_editor_shows_both_targets_as_they_are_written(authors):
+    authors.course.edit(authors.home, reply_hours=24.0, review_hours=0.5)
+    page = authors.studio.view(authors.home).content
+    assert re.findall(r'data-mn-field="(\w+_hours)" value="([^"]*)"', page) == [("reply_hours", "24"), ("review_hours", "0.5")]
 
 
 def test_signs_that_no_page_can_hold_are_drawn_as_the_sign_for_them(authors):

@@ -50,6 +50,18 @@ def test_a_program_comes_back_from_olx_as_it_went(program):
     assert imported(exported(block_with(**fields))).authored == fields
 
 
+@pytest.mark.parametrize(
+    ("written", "read", "out"),
+    [("24", 24, "24"), ("24.0", 24, "24"), ("0.5", 0.5, "0.5"), ("0,5", "0,5", '"0,5"'), ("soon", "soon", '"soon"')],
+)
+def test_hours_come_back_as_they_went_a_whole_number_without_a_point_and_what_is_none_to_be_told(written, read, out):
+    block = imported(f'<mentorship reply_hours="{written}" review_hours="{written}"/>'.encode())
+    assert [(hours, type(hours)) for hours in (block.reply_hours, block.review_hours)] == [(read, type(read))] * 2
+    olx = etree.fromstring(exported(block))
+    assert [olx.get(name) for name in ("reply_hours", "review_hours")] == [out, out]
+    assert imported(exported(block)).reply_hours == read
+
+
 def test_a_list_written_by_hand_as_yaml_is_read():
     assert imported(b"<mentorship roster='[{username: amara, capacity: 3}]'/>").roster == [{"username": "amara", "capacity": 3}]
 

@@ -1,10 +1,12 @@
 """Reading what an author wrote: whatever it is, it is read, and every fault is named."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 
+from mentorship_xblock.domain.ledger import CAPACITY_MAX
 from mentorship_xblock.domain.template import HOURS, Due, Finish
 from mentorship_xblock.faces.editor import where
 from mentorship_xblock.faces.language import Language
@@ -25,7 +27,7 @@ from mentorship_xblock.program import (
 
 from .programs import ANY_FIELDS, TANGLES, programs
 
-SOUND = {"roster": [], "assignment": "balanced", "begins": "press", "reply_hours": 24, "plan": []}
+SOUND = {"roster": [], "assignment": "balanced", "begins": "press", "reply_hours": 24, "review_hours": 72, "plan": []}
 STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
@@ -89,13 +91,54 @@ def test_a_mentor_is_on_the_roster_once_and_is_not_their_own_backup():
 
 @pytest.mark.parametrize(("written", "read"), [(14, 14), ("14", 14), (" 14 ", 14), ("١٤", 14)])
 def test_a_number_may_be_written_with_its_digits_in_any_script(written, read):
-    program, faults = read_program({**SOUND, "reply_hours": written})
-    assert (program.reply_hours, faults) == (read, [])
+    program, faults = read_program({**SOUND, "roster": [{"username": "amara", "capacity": written}]})
+    assert ([place.capacity for place in program.roster], faults) == ([read], [])
 
 
-@pytest.mark.parametrize("written", ["", "-3", "1.5", "9" * 5000, "²", True, 14.0, None, [], 0, 337])
+@pytest.mark.parametrize("written", ["", "-3", "1.5", "9" * 5000, "²", True, 14.0, None, [], 0, CAPACITY_MAX + 1])
 def test_what_is_not_a_number_from_one_up_to_the_most_is_refused(written):
-    assert faults_of(reply_hours=written) == [("reply-hours", "reply_hours")]
+    roster = [{"username": "amara", "capacity": written}]
+    assert faults_of(roster=roster) == [("roster-capacity", "roster[0].capacity")]
+
+
+TARGETS = pytest.mark.parametrize("field", ["reply_hours", "review_hours"])
+
+
+@TARGETS
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [(14, 14), (14.0, 14), ("14", 14), (" 14.0 ", 14), ("١٤", 14), (0.5, 0.5), ("0.5", 0.5), ("0,5", 0.5), ("٠٫٥", 0.5)]
+    + [("0.02", 0.02), (1 / 60, 1 / 60), ("336", 336)],
+)
+def test_hours_to_answer_in_are_whole_or_not_in_any_script_and_a_whole_number_stays_whole(field, written, read):
+    program, faults = read_program({**SOUND, field: written})
+    found = getattr(program, field)
+    assert (found, type(found), faults) == (read, type(read), [])
+    assert as_authored(program)[field] == read
+
+
+@TARGETS
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_where_no_hours_are_written_the_usual_count(field, nothing):
+    program, faults = read_program({**SOUND, field: nothing})
+    assert ((program.reply_hours, program.review_hours), faults) == ((24, 72), [])
+
+
+@TARGETS
+@pytest.mark.parametrize(
+    "written",
+    ["-3", " ", "soon", "²", "9" * 5000, 10**400, True, [], {}, 0, 0.01, "0.016", -1.5, 336.1, 337, "1.2.3"]
+    + [float("nan"), float("inf"), "nan", "inf", "-inf"],
+)
+def test_hours_to_answer_in_are_a_minute_at_least_and_two_weeks_at_most(field, written):
+    program, _ = read_program({**SOUND, field: written})
+    assert faults_of(**{field: written}) == [("target-hours", field)]
+    assert (program.reply_hours, program.review_hours) == (24, 72)
+
+
+def test_the_targets_of_a_program_are_the_hours_it_says():
+    program, _ = read_program({**SOUND, "reply_hours": 0.5, "review_hours": 1 / 60})
+    assert (program.targets.reply, program.targets.review) == (timedelta(minutes=30), timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(
@@ -298,10 +341,11 @@ def test_a_line_has_no_line_breaks_and_a_detail_keeps_its_own():
     assert (goal.title, goal.steps[0].detail) == ("A goal", "one\ntwo")
 
 
-def test_an_empty_block_has_the_defaults_and_a_fault_for_every_missing_field():
+def test_an_empty_block_has_the_defaults_and_a_fault_for_every_field_that_has_to_be_written():
     program, faults = read_program({})
     assert (program.assignment, program.begins, program.roster) == (Assignment.BALANCED, Begins.PRESS, ())
-    assert [fault.field for fault in faults] == ["roster", "assignment", "begins", "reply_hours", "plan"]
+    assert (program.reply_hours, program.review_hours) == (24, 72)
+    assert [fault.field for fault in faults] == ["roster", "assignment", "begins", "plan"]
 
 
 def test_a_program_in_use_reads_each_part_once_and_only_when_it_is_asked_for():
@@ -316,5 +360,7 @@ def test_a_program_in_use_reads_each_part_once_and_only_when_it_is_asked_for():
     assert asked == []
     assert [program.reply_hours, program.reply_hours, program.backups] == [12, 12, frozenset()]
     assert asked == ["reply_hours", "roster"]
+    assert program.targets.review == timedelta(hours=72)
+    assert asked == ["reply_hours", "roster", "review_hours"]
     assert program.plan == ()
     assert not hasattr(program, "pace")

@@ -39,7 +39,7 @@
       const days = Math.round((midnight(date) - midnight(Date.now())) / DAY);
       if (Math.abs(days) > 1) return date.toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
       const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
-      const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "2-digit", minute: "2-digit" }).formatToParts(date);
+      const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "numeric", minute: "2-digit" }).formatToParts(date);
       return parts.map((part) => (part.type === "weekday" ? day : part.value)).join("");
     },
     date(lang, date) {

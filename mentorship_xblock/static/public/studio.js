@@ -123,7 +123,7 @@
     }
 
     function promise() {
-      var hours = Number(editor.querySelector('[data-mn-field="reply_hours"]').value.trim()), note = editor.querySelector("[data-mn-preview]");
+      var hours = Number(editor.querySelector('[data-mn-field="reply_hours"]').value.trim().replace(/[,٫]/, ".")), note = editor.querySelector("[data-mn-preview]");
       show(note, hours > 0 && hours <= 8784);
       if (note.hidden) return;
       var moment = new Date(Date.now() + hours * 3600000), time = note.querySelector("time");
