@@ -34,6 +34,8 @@ def report(record: Record, actor: Actor, learner: PersonId, of: str, reason: str
     if report_of(record):
         raise Refused("reported-already")
     about = message(record, of) if of else None
+    if about and about.kind == Kind.NOTE and actor.role is Role.LEARNER:
+        raise Refused("no-message")  # to them there is none
     if about and about.by == actor.person:
         raise Refused("your-words")
     other = relation_of(record).mentor if actor.role is Role.LEARNER else learner
