@@ -17,7 +17,7 @@ from .record import Entry, Record, version_of
 from .refusals import Unreadable
 from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of
 from .template import Template
-from .thread import End, Stops, Turn, thread_of
+from .thread import End, Stops, Turn, clipped, thread_of
 from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
 
 VERSION = 1
@@ -58,7 +58,7 @@ class Line:
     """How many entries the record had when this line was made."""
     waiting: datetime | None = None
     stops: Stops = ()
-    """When, during that wait, the clock stood still."""
+    """When the clock stood still since that wait, or that for a review, began."""
     handed: PersonId = COURSE
     """Who took that wait over from the mentor, if anybody did."""
     reported: datetime | None = None
@@ -96,15 +96,16 @@ class Line:
         return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
 
     def held_at(self, now: datetime) -> timedelta:
-        """Return for how long of the wait the clock stood still."""
-        return sum((until - since for since, until in self.stops_at(now)), timedelta(0))
+        """Return for how long of the learner's wait the clock stood still."""
+        stops = clipped(self.stops_at(now), self.waiting) if self.waiting else ()
+        return sum((until - since for since, until in stops), timedelta(0))
 
     def stops_at(self, now: datetime) -> Stops:
-        """Return when the clock stood still during the wait, with a pause that has ended by itself since."""
-        if self.waiting is None or self.paused is None or self.until is None or now < self.until:
+        """Return when the clock stood still, with a pause that has ended by itself since."""
+        begun = first_of(self.waiting, self.review)
+        if begun is None or self.paused is None or self.until is None or now < self.until:
             return self.stops
-        since = max(self.paused, self.waiting)
-        return (*self.stops, (since, self.until)) if since < self.until else self.stops
+        return (*self.stops, *clipped([(self.paused, self.until)], begun))
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""
@@ -126,6 +127,11 @@ class Line:
             "e": [wait.as_json() for wait in self.ends] or None,
         }
         return {key: value for key, value in short.items() if value is not None}
+
+
+def first_of(*moments: datetime | None) -> datetime | None:
+    """Return the earliest of the moments there are."""
+    return min(filter(None, moments), default=None)
 
 
 OWN_FIELDS = frozenset({"v", "lines", "card", "replies"})
@@ -196,6 +202,7 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
     thread = thread_of(record)
     plan = plan_of(record, template) if mine else Plan()
     turned = _turned(record, mentor)
+    begun = first_of(thread.waiting, plan.review)
     ends = tuple(Ended(wait.start, wait.end, wait.how, wait.stops) for wait in thread.episodes if wait.mentor == mentor)
     return Line(
         # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
@@ -204,7 +211,7 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
         since=turned.at if turned else relation.since,
         seq=len(record.log) if mine or turned is None else turned.seq + 1,
         waiting=thread.waiting if mine else None,
-        stops=thread.stops if mine else (),
+        stops=clipped(thread.halts, begun) if mine and begun else (),
         handed=thread.handed if mine else COURSE,
         reported=thread.reported if mine else None,
         paused=relation.paused if mine else None,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from .record import Entry, Kind, Record, fold, without
 from .refusals import Refused
 from .relation import OPEN, relation_of, settled
-from .steps import Actor, append, done_before, taking_id
+from .steps import TAKING, Actor, append, check_contact, done_before
 from .thread import QUESTION_MOVES, SPOKEN, thread_of
 
 HELD = timedelta(seconds=10)
@@ -77,6 +77,20 @@ FATES: Mapping[str, Callable[[Said, Entry, datetime], Said]] = {
 """What each act makes of a message."""
 
 
+LEANS: Mapping[str, Callable[[Entry], str]] = {
+    **dict.fromkeys(FATES, lambda entry: entry.text("of")),
+    **dict.fromkeys((Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED), lambda entry: entry.text("q")),
+    Kind.HANDED: lambda entry: entry.id.removeprefix(TAKING),
+}
+"""What only says something about a message, and how it names it."""
+
+
+def leans_on(record: Record, entry: Entry) -> Entry | None:
+    """Return the message that an entry says something about and nothing without: it is seen with it, and undone with it."""
+    of = record.ids.get(LEANS[entry.kind](entry)) if entry.kind in LEANS else None
+    return of if of and of.kind in OWN_WORDS else None
+
+
 def words_of(record: Record, entry: Entry) -> str:
     """Return what a message says now, to those who may read it: nothing once it is erased."""
     said = fates_of(record).get(entry.id, AS_SENT)
@@ -97,17 +111,20 @@ def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Recor
         raise Refused("not-your-words")
     if actor.now >= entry.at + hold:
         raise Refused("too-late")
-    taken = record.log[entry.seq - 1] if entry.seq else None
-    with_it = {taken.seq} if taken and taken.id == taking_id(taken.seq) and taken.by == entry.by and taken.at == entry.at else set()
-    return without(record, frozenset({entry.seq, *with_it}))
+    return without(record, frozenset(one.seq for one in record.log if one is entry or leans_on(record, one) is entry))
 
 
 def edit(record: Record, actor: Actor, of: str, text: str) -> Record:
-    """Change one's own words. Raises Refused ``not-your-words``, ``words-gone``; the same words change nothing."""
+    """Change one's own words; the same words change nothing.
+
+    Raises Refused ``not-your-words``, ``words-gone``, or ``contact-stopped`` unless it is a note.
+    """
     if done_before(record, actor):
         return record
     entry = _own(record, actor, of)
     record = _going_on(record, actor)
+    if entry.kind != Kind.NOTE:
+        check_contact(record, actor)
     if words_of(record, entry) == text:
         return record
     return append(record, actor, Kind.EDITED, of=of, x=text)

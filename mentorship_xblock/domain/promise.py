@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .hours import Hours, counted, reached
-from .ledger import WINDOW, Ledger, Line
+from .ledger import WINDOW, Ledger, Line, first_of
 from .measures import Estimate, Wait, enough, median_wait
 from .thread import End, Stops
 from .values import PersonId
@@ -69,7 +69,9 @@ def due(line: Line, hours: Hours, target: timedelta, now: datetime) -> int:
 
 def late_review(line: Line, hours: Hours, target: timedelta, now: datetime) -> bool:
     """Whether something of the plan has waited so long."""
-    return line.review is not None and not line.rests(now) and counted(line.review, now, hours) > passes_on(target)
+    if line.review is None or line.rests(now):
+        return False
+    return counted(line.review, now, hours, line.stops_at(now)) > passes_on(target)
 
 
 def uncovered(lines: Mapping[PersonId, Line], hours: Hours, targets: Targets, now: datetime, gone: bool) -> dict[PersonId, Line]:
@@ -98,7 +100,7 @@ def waits_of(lines: Iterable[Line], hours: Hours, now: datetime) -> list[Wait]:
         if line.mine and line.waiting is not None:
             stops, until = line.stops_at(now), now
             if line.rests(now):
-                until = max(line.waiting, min(filter(None, (line.paused, line.reported)), default=now))
+                until = max(line.waiting, first_of(line.paused, line.reported) or now)
             waits.append(Wait(counted(line.waiting, until, hours, stops), answered=False, open=True))
     return waits
 

@@ -9,15 +9,16 @@ from .record import Entry, Kind, Record, Role, fold
 from .refusals import Refused
 from .relation import relation_of, settled
 from .steps import Actor, append, done_before
+from .thread import MENTORING
 from .values import PersonId
 
 
 @fold
 def report_of(record: Record) -> Entry | None:
-    """Return the report that stands, if one does: the first the team has not decided on."""
+    """Return the report that stands, if one does and may be read: the first the team has not decided on."""
     standing: Entry | None = None
     for entry in record.log:
-        if entry.kind == Kind.REPORTED:
+        if entry.kind == Kind.REPORTED and entry.by:
             standing = standing or entry
         elif entry.kind == Kind.CLEARED:
             standing = None
@@ -34,8 +35,8 @@ def report(record: Record, actor: Actor, learner: PersonId, of: str, reason: str
     if report_of(record):
         raise Refused("reported-already")
     about = message(record, of) if of else None
-    if about and about.kind == Kind.NOTE and actor.role is Role.LEARNER:
-        raise Refused("no-message")  # to them there is none
+    if about and about.kind == Kind.NOTE and actor.role not in MENTORING:
+        raise Refused("no-message")
     if about and about.by == actor.person:
         raise Refused("your-words")
     other = relation_of(record).mentor if actor.role is Role.LEARNER else learner

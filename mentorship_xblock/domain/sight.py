@@ -6,54 +6,73 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
 
-from .messages import HELD, OWN_WORDS
+from .messages import FATES, HELD, OWN_WORDS, leans_on
 from .record import Entry, Kind, Record, Role
-from .values import PersonId
+from .thread import thread_of
+from .values import COURSE, PersonId
+
+CONFIDENTIAL = frozenset({Kind.REPORTED, Kind.CLEARED})
+"""What others than the course team are told of with nothing but that it is so: contact is stopped, and goes on."""
+VEILED = CONFIDENTIAL | {Kind.NOTE, *FATES}
+"""What is not everybody's to see, at whatever time."""
 
 
 def visible(record: Record, viewer: PersonId, role: Role, now: datetime, hold: timedelta = HELD) -> Record:
     """Return the record as this person sees it, in this capacity; places stay those of the whole record.
 
     Not seen: what somebody else has sent within the last seconds and may still undo; by the learner, notes of the mentoring
-    side; and by anybody but the course team and who made it, a report.
+    side; by anybody but the course team and who made it, who reports, whom, what and why. What is done to a message is seen
+    with it.
     """
+    stopped = None if role is Role.STAFF else thread_of(record).reported
 
     def seen(entry: Entry) -> bool:
         if entry.by == viewer:
             return True
-        if entry.kind == Kind.NOTE and role is Role.LEARNER:
-            return False
-        if entry.kind == Kind.REPORTED and role is not Role.STAFF:
-            return False
-        return not held(entry, now, hold)
+        about = leans_on(record, entry)
+        if about is not None:
+            return seen(about)
+        return not (entry.kind == Kind.NOTE and role is Role.LEARNER) and not held(entry, now, hold, stopped)
 
-    doubted = (*(entry for entry in record.log if entry.kind in VEILED), *_fresh(record, now, hold))
+    doubted = (*(entry for entry in record.log if entry.kind in VEILED), *_fresh(record, now, hold, stopped))
     hidden = frozenset(entry.seq for entry in doubted if not seen(entry))
-    return _without(record, hidden) if hidden else record
+    secret = frozenset(
+        entry.seq for entry in doubted if entry.kind in CONFIDENTIAL and role is not Role.STAFF and entry.by != viewer
+    )
+    return _without(record, hidden, secret) if hidden or secret else record
 
 
-def _without(record: Record, hidden: frozenset[int]) -> Record:
+def _without(record: Record, hidden: frozenset[int], secret: frozenset[int]) -> Record:
     """Return the record without these entries: always the same one, so that it is folded once, whoever asks."""
-    if (_without, hidden) not in record.folds:
-        record.folds[_without, hidden] = replace(record, log=tuple(entry for entry in record.log if entry.seq not in hidden))
-    return cast(Record, record.folds[_without, hidden])
+    key = (_without, hidden, secret)
+    if key not in record.folds:
+        log = (_bare(entry) if entry.seq in secret else entry for entry in record.log if entry.seq not in hidden)
+        record.folds[key] = replace(record, log=tuple(log))
+    return cast(Record, record.folds[key])
 
 
-VEILED = frozenset({Kind.NOTE, Kind.REPORTED})
-"""What is not everybody's to see, at whatever time."""
+def _bare(entry: Entry) -> Entry:
+    """Return that this happened, and when."""
+    return Entry(entry.seq, f"{entry.kind}-{entry.seq}", entry.kind, COURSE, Role.TIME, entry.at)
 
 
-def _fresh(record: Record, now: datetime, hold: timedelta) -> Iterator[Entry]:
+def _fresh(record: Record, now: datetime, hold: timedelta, stopped: datetime | None) -> Iterator[Entry]:
     """Yield the newest entries, newest first, as far back as something could be held: time in a record never runs backwards."""
-    return takewhile(lambda entry: now - hold < entry.at, reversed(record.log))
+    since = min(now, stopped or now) - hold
+    return takewhile(lambda entry: since < entry.at, reversed(record.log))
 
 
-def held(entry: Entry, now: datetime, hold: timedelta = HELD) -> bool:
-    """Whether an entry is its author's alone yet."""
-    return entry.kind in OWN_WORDS and now - hold < entry.at
+def held(entry: Entry, now: datetime, hold: timedelta = HELD, stopped: datetime | None = None) -> bool:
+    """Whether an entry is its author's alone yet. What still was when a report ``stopped`` all contact stays so while it stands:
+    nothing passes then but notes, and words of the course team.
+    """
+    passes = entry.kind == Kind.NOTE or entry.role is Role.STAFF
+    return entry.kind in OWN_WORDS and (now if passes else min(now, stopped or now)) - hold < entry.at
 
 
 def read_to(record: Record, viewer: PersonId, now: datetime, hold: timedelta = HELD) -> int:
     """Return up to which place this person has read when they see all that is visible: never past what is held back from them."""
-    waits = (entry.seq for entry in _fresh(record, now, hold) if entry.by != viewer and held(entry, now, hold))
+    stopped = thread_of(record).reported
+    fresh = ((entry, leans_on(record, entry) or entry) for entry in _fresh(record, now, hold, stopped))
+    waits = (entry.seq for entry, words in fresh if words.by != viewer and held(words, now, hold, stopped))
     return min(waits, default=len(record.log)) - 1

@@ -70,17 +70,23 @@ def done_before(record: Record, actor: Actor) -> Entry | None:
     return entry
 
 
-CONTACT = (NEWS | {Kind.READ, Kind.EDITED}) - {Kind.NOTE, Kind.RETRACTED}
+CONTACT = (NEWS | {Kind.READ}) - {Kind.NOTE, Kind.RETRACTED}
 """What reaches the other side: nothing of it passes between the two while a report stands."""
+
+
+def check_contact(record: Record, actor: Actor) -> None:
+    """Raise Refused ``contact-stopped`` for anybody but the course team while a report stops all contact."""
+    if actor.role in (Role.LEARNER, Role.MENTOR, Role.BACKUP) and thread_of(record).reported:
+        raise Refused("contact-stopped")
 
 
 def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
     """Write down what somebody does, within the caps of a record.
 
-    Raises Refused ``record-full``, or ``contact-stopped`` for anybody but the course team while a report stops all contact.
+    Raises Refused ``record-full``, or ``contact-stopped``.
     """
-    if kind in CONTACT and actor.role in (Role.LEARNER, Role.MENTOR, Role.BACKUP) and thread_of(record).reported:
-        raise Refused("contact-stopped")
+    if kind in CONTACT:
+        check_contact(record, actor)
     if actor.role is Role.LEARNER and actor.zone:
         record = replace(record, zone=actor.zone)
     return record.append(actor.key, kind, actor.person, actor.role, actor.now, **data).within_caps()
@@ -178,12 +184,11 @@ def taken_over(record: Record, actor: Actor) -> Record:
     thread = thread_of(record)
     if thread.waiting is None or thread.handed:
         return record
-    return append(record, replace(actor, key=taking_id(len(record.log))), Kind.HANDED, to=actor.person)
+    return append(record, replace(actor, key=TAKING + actor.key), Kind.HANDED, to=actor.person)
 
 
-def taking_id(place: int) -> str:
-    """Return the id of an entry by which words at the next place took a wait over."""
-    return f"{Kind.HANDED}-{place}"
+TAKING = f"{Kind.HANDED}-"
+"""How the id of the entry begins by which words took a wait over. The key of the words follows: it is only there with them."""
 
 
 def pass_back(record: Record, actor: Actor) -> Record:

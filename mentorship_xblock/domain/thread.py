@@ -1,13 +1,13 @@
 """The feedback thread: messages in order, questions and their state, whose turn it is, and who waits since when (MF §E3, §F1)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from .record import Entry, Kind, Record, Role, fold
-from .relation import TOGETHER, TRANSITIONS, Relation
+from .relation import TRANSITIONS, Relation
 from .values import COURSE, PersonId, instant_or_none
 
 
@@ -87,6 +87,11 @@ Stops = tuple[tuple[datetime, datetime], ...]
 """The times in which the clock of a wait stood still: beginning and end of each."""
 
 
+def clipped(stops: Iterable[tuple[datetime, datetime]], start: datetime) -> Stops:
+    """Return what of these times comes after a moment."""
+    return tuple((max(since, start), until) for since, until in stops if until > start)
+
+
 class Episode(NamedTuple):
     """One wait: from the earliest learner message without an answer to what ended it.
 
@@ -112,6 +117,8 @@ class Thread:
     """Since when the learner waits for a person, if they do. Writing again does not start the wait anew."""
     stops: Stops = ()
     """When, during that wait, the clock stood still, up to now or to the pause that still goes on."""
+    halts: Stops = ()
+    """When it ever stood still: a review waits by the same clock, and may have begun before."""
     handed: PersonId = COURSE
     """Who took that wait over from the mentor, if anybody did."""
     episodes: tuple[Episode, ...] = ()
@@ -140,7 +147,7 @@ def thread_of(record: Record) -> Thread:
             telling.turned(entry, relation.mentor)
         elif entry.kind == Kind.READ:
             telling.answered(entry, relation.mentor, End.PASSED_BACK)
-        elif before.mentor and before.mentor != relation.mentor and relation.status in TOGETHER:
+        elif before.mentor != relation.mentor:
             telling.moved(entry, before.mentor)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
             telling.closed(entry, before.mentor)
@@ -157,6 +164,10 @@ STOPPERS: Mapping[str, str] = {Kind.RESUMED: Kind.PAUSED, Kind.CLEARED: Kind.REP
 """What each start ends."""
 
 
+LEARNER, ANSWERED = Role.LEARNER, End.ANSWERED
+"""Looked up once: until Python 3.12, finding an enum's member takes longer than what a message changes in the thread."""
+
+
 @dataclass(slots=True)
 class _Telling:
     """A thread while its record is read, changed in place: a new value for each of thousands of entries would be slow."""
@@ -166,7 +177,7 @@ class _Telling:
     turn: Turn = Turn.QUIET
     unanswered: dict[str, datetime] = field(default_factory=dict)
     """What the learner said since the last answer, by its id: the earliest is since when they wait."""
-    stops: list[tuple[datetime, datetime]] = field(default_factory=list)
+    halts: list[tuple[datetime, datetime]] = field(default_factory=list)
     still: dict[str, datetime] = field(default_factory=dict)
     """What has stopped the clock and not let it go on yet, and since when."""
     stood: datetime | None = None
@@ -190,6 +201,7 @@ class _Telling:
             self.turn,
             waiting,
             self._stops(waiting),
+            tuple(self.halts),
             self.handed,
             tuple(self.episodes),
             self.contact,
@@ -202,11 +214,11 @@ class _Telling:
         self.spoken.append(entry)
         if entry.kind in QUESTION_MOVES:
             self._question(entry)
-        if entry.role is Role.LEARNER:
+        if entry.role is LEARNER:
             self.turn = TURNS[True, False]
             self.unanswered[entry.id] = entry.at
         else:
-            self.answered(entry, mentor, End.ANSWERED)
+            self.answered(entry, mentor, ANSWERED)
             self.heard(entry, mentor)
 
     def _question(self, entry: Entry) -> None:
@@ -219,7 +231,7 @@ class _Telling:
         """A question was settled, opened again, taken back, or handed on, without words."""
         asked = entry.text("q")
         if entry.kind == Kind.HANDED:
-            self.handed = PersonId(entry.text("to"))
+            self.handed = PersonId(entry.text("to")) if self.unanswered else COURSE  # what they said may have been undone
             moves = QUESTION_MOVES[Kind.HANDED]
             self.questions = {one: moves.get(state, state) for one, state in self.questions.items()}
             return
@@ -228,7 +240,7 @@ class _Telling:
             return
         if entry.kind == Kind.ASKED_AGAIN:
             self.turn = TURNS[True, False]
-            self.unanswered[asked] = entry.at
+            self.unanswered.setdefault(asked, entry.at)
         elif asked in self.unanswered:
             self._needless(entry, asked, mentor)
 
@@ -247,12 +259,13 @@ class _Telling:
     def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
         """The learner's wait is over."""
         self._ended(entry, mentor, how)
-        self.turn = TURNS[False, how is not End.ANSWERED]
+        self.turn = TURNS[False, how is not ANSWERED]
         self._nobody_waits()
 
     def moved(self, entry: Entry, mentor: PersonId) -> None:
-        """The learner's wait goes on with the new mentor; for the old one it is over."""
-        self._ended(entry, mentor, End.MOVED)
+        """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over."""
+        if mentor:
+            self._ended(entry, mentor, End.MOVED)
         self.contact, self.handed = None, COURSE
 
     def closed(self, entry: Entry, mentor: PersonId) -> None:
@@ -260,11 +273,10 @@ class _Telling:
         self._ended(entry, mentor, End.CLOSED)
         self.turn = Turn.QUIET
         self._nobody_waits()
-        if self.still.pop(Kind.PAUSED, None) and not self.still:
-            self.stood = None
+        self._goes_on(entry, Kind.PAUSED)
 
     def _nobody_waits(self) -> None:
-        self.unanswered, self.stops, self.handed = {}, [], COURSE
+        self.unanswered, self.handed = {}, COURSE
 
     def held_up(self, entry: Entry) -> None:
         """All clocks stop, or go on once nothing stops them any more."""
@@ -272,18 +284,22 @@ class _Telling:
         if STANDS_STILL[kind]:
             self.still.setdefault(kind, entry.at)
             self.stood = self.stood or entry.at
-        elif self.still.pop(STOPPERS[kind], None) and not self.still and self.stood:
-            self.stops.append((self.stood, entry.at))
+        else:
+            self._goes_on(entry, STOPPERS[kind])
+
+    def _goes_on(self, entry: Entry, stopper: str) -> None:
+        if self.still.pop(stopper, None) and not self.still and self.stood:
+            self.halts.append((self.stood, entry.at))
             self.stood = None
 
     def _stops(self, waiting: datetime | None) -> Stops:
         """Return when the clock stood still during the present wait."""
-        return tuple((max(since, waiting), until) for since, until in self.stops if until > waiting) if waiting else ()
+        return clipped(self.halts, waiting) if waiting else ()
 
     def _ended(self, entry: Entry, mentor: PersonId, how: End) -> None:
-        waiting = self.waiting
-        if waiting is not None:
-            stops = self._stops(waiting)
+        if self.unanswered:
+            waiting = min(self.unanswered.values())
+            stops = self._stops(waiting) if self.stops else ()
             if self.stood:
                 stops = (*stops, (max(self.stood, waiting), entry.at))
             self.episodes.append(Episode(mentor, waiting, entry.at, how, stops))
