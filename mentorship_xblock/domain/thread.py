@@ -299,7 +299,7 @@ class _Telling:
     def _ended(self, entry: Entry, mentor: PersonId, how: End) -> None:
         if self.unanswered:
             waiting = min(self.unanswered.values())
-            stops = self._stops(waiting) if self.stops else ()
+            stops = self._stops(waiting) if self.halts else ()
             if self.stood:
                 stops = (*stops, (max(self.stood, waiting), entry.at))
             self.episodes.append(Episode(mentor, waiting, entry.at, how, stops))
