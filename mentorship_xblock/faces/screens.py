@@ -342,7 +342,10 @@ class Screen:
 
     def preview(self, body: Mapping[str, Any]) -> Answer:
         """Return somebody's words as they will be drawn. Nothing is kept."""
-        check_visitor(self.course.host.visitor(), "preview")
+        visitor = self.course.host.visitor()
+        asker = check_visitor(visitor, "preview")
+        if not (known := self.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
+            raise Refused("not-enrolled")
         return {"html": worded(body["text"])}
 
     def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
