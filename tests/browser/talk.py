@@ -38,7 +38,7 @@ def message(page: Page, words: str) -> Locator:
 def more(page: Page, words: str) -> Locator:
     """Open what can be done to a message, and return the message."""
     found = message(page, words)
-    found.locator('details[id*="-more-"] > summary').click()
+    found.locator('button[id*="-more-"]').click()
     return found
 
 
