@@ -179,7 +179,8 @@ class Screen:
         """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course."""
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
         lines, covers = desk_face.Round(own.ledger, self.course.clock(), start), program.covers(visitor.username)
-        people = host.people({mentor, *lines.page, *lines.moved}, covers)
+        handed = {own.ledger.lines[learner].handed for learner in lines.page} - {COURSE}
+        people = host.people({mentor, *lines.page, *lines.moved, *handed}, covers)
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
         lines = replace(lines, covered=self._covered(mentor, [one for one in people.values() if one.username in covers]))

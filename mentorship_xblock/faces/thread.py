@@ -69,6 +69,8 @@ HAPPENED: Mapping[str, str] = {
     Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
 }
 """The system lines. A kind that is not here, from a newer version, draws nothing."""
+STOPPED = _("Writing is off for now; the course team is looking into it.")
+"""The line of a report, to everybody who is not to know who made it."""
 
 
 EVIDENCE = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.FEEDBACK})
@@ -313,7 +315,7 @@ class _Drawing:
         named = self.view.titles.get(entry.text("ms") or entry.text("g"), "")
         granted = Kind.REDATED if entry.kind == Kind.GRANTED and day else entry.kind
         return language.html(
-            HAPPENED[granted],
+            HAPPENED[granted] if entry.by or granted != Kind.REPORTED else STOPPED,
             who=self.view.names.html(entry.by),
             mentor=self.view.names.html(entry.mentor),
             to=self.view.names.html(PersonId(entry.text("to"))),

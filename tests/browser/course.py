@@ -69,11 +69,16 @@ class Course:
             lines = {person: _dated_back(line, back) if person == learner else line for person, line in lines.items()}
             self.store(mentor, {**state, "ledger": {**state["ledger"], "lines": lines}})
 
+    def authored(self) -> dict[str, Any]:
+        """Return what the author wrote on the home block."""
+        found = "SELECT state FROM workbench_xblockstate WHERE scope = 'usage' AND scope_id = ? AND user_id IS NULL"
+        with closing(sqlite3.connect(self._database)) as connection:
+            return json.loads(connection.execute(found, [HOME]).fetchone()[0])
+
     def author(self, **fields: Any) -> None:
         """Put these in place of what the author wrote on the home block, as a saved edit in Studio does."""
-        found = "FROM workbench_xblockstate WHERE scope = 'usage' AND scope_id = ? AND user_id IS NULL"
+        state = self.authored()
         with closing(sqlite3.connect(self._database)) as connection, connection:
-            state = json.loads(connection.execute(f"SELECT state {found}", [HOME]).fetchone()[0])
             connection.execute(
                 "UPDATE workbench_xblockstate SET state = ? WHERE scope = 'usage' AND scope_id = ? AND user_id IS NULL",
                 [json.dumps(state | fields), HOME],

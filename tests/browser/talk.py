@@ -59,3 +59,8 @@ def by_hand(page: Page, person: str, handler: str, query: str = "", **body: Any)
 def ids(course: Any, learner: str, words: str) -> str:
     """Return the id of the newest message with these words."""
     return next(entry["i"] for entry in reversed(course.log(learner)) if words in entry.get("x", ""))
+
+
+def form_of_act(page: Page, act: str) -> Locator:
+    """Return the form of an act."""
+    return page.locator(f'form[data-mn-act="{act}"]').first

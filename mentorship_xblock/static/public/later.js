@@ -92,6 +92,8 @@
         button.removeAttribute("data-mn-acts");
         button.setAttribute("data-mn-reveal", part.id);
         ready(part);
+        /* A busy button is not heard. */
+        button.removeAttribute("data-mn-busy");
         button.click();
       }, sorry);
     }
