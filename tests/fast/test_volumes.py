@@ -86,9 +86,12 @@ def test_a_conversation_with_room_is_left_as_it_is():
 
 
 def test_a_note_of_the_first_contact_that_is_no_instant_counts_as_none():
-    stored = told(["reply"]).as_json()
     made = {"k": "continued", "i": "room-key-1", "b": "9", "o": "staff", "t": "2026-03-12T14:00:00.000Z", "c": "never"}
-    assert thread_of(load_record({**stored, "log": [*stored["log"], made]})).contact is None
+    for acts in (["tell"], ["reply"]):
+        record = told(acts)
+        stored = record.as_json()
+        assert thread_of(load_record({**stored, "log": [*stored["log"], made]})).contact == thread_of(record).contact
+    assert thread_of(told(["tell"])).contact is None
 
 
 def test_what_was_put_aside_and_cannot_be_read_closes_nothing():
