@@ -338,6 +338,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "panel": {**OPENED, **AT},
     "open": {"learner": person, **OPENED, **AT},
     "earlier": {"learner": person_or_none, "before": place},
+    "message": {"learner": person_or_none, "of": key},
     "desk": {"from": place_or_start, **AT},
     "overview": {"after": person_or_none},
 }

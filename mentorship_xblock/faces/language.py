@@ -8,7 +8,7 @@ import gettext
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
@@ -109,13 +109,7 @@ class Language:
 
     def time(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
-        local = moment.astimezone(timezone.get_default_timezone())
-        return format_html(
-            '<time datetime="{}" data-mn-time>{} {}</time>',
-            moment.isoformat().replace("+00:00", "Z"),
-            date_format(local, "DATETIME_FORMAT"),
-            local.tzname() or "UTC",
-        )
+        return _instant(moment, self.code, timezone.get_default_timezone())
 
     def day(self, day: date) -> SafeString:
         """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
@@ -160,6 +154,18 @@ def _chosen(told: str, ours: str, written: str, places: Set[str], code: str) -> 
 def _unfilled(ours: gettext.NullTranslations, code: str, told: str, written: str) -> SafeString:
     """Return a sentence without values as markup. A page has a hundred of them, every one the same as on the page before."""
     return _markup(_chosen(told, ours.gettext(written), written, frozenset(), code), {})
+
+
+@lru_cache(maxsize=4096)
+def _instant(moment: datetime, _language: str, zone: tzinfo) -> SafeString:
+    """Return an instant as an element; the words are those of the language that is current. Pages tell the same few over again."""
+    local = moment.astimezone(zone)
+    return format_html(
+        '<time datetime="{}" data-mn-time>{} {}</time>',
+        moment.isoformat().replace("+00:00", "Z"),
+        date_format(local, "DATETIME_FORMAT"),
+        local.tzname() or "UTC",
+    )
 
 
 def _markup(sentence: Sentence, values: Mapping[str, object]) -> SafeString:

@@ -12,7 +12,7 @@ from ..acts.templates import template_of, templates
 from ..domain.card import Replies
 from ..domain.document import Document, Documents
 from ..domain.folding import plan_of
-from ..domain.ledger import Ledger, Line, group_of, line_of
+from ..domain.ledger import Ledger, Line, group_of
 from ..domain.promise import due, uncovered, usual_wait
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
@@ -31,7 +31,7 @@ from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
 from .said import DRAWS_NOTHING, FORMS, SAID, sentence
-from .thread import View, conversation, written_in
+from .thread import View, conversation, one_message, written_in
 from .worded import worded
 
 Answer = dict[str, Any]
@@ -149,8 +149,8 @@ class Screen:
         """Return what tells whether a conversation is as it was: how much of it is seen, and where the clock stands."""
         now = self.course.clock()
         record = visible(settled(record, now), viewer, role, now, self.course.hold)
-        line = line_of(record, relation_of(record).mentor)
-        stands = (due(line, ledger.card.hours, self.course.program.targets.reply, now)) if line else None
+        line = ledger.lines.get(viewer)
+        stands = due(line, ledger.card.hours, self.course.program.targets.reply, now) if line else None
         return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card)
 
     def panel(self, query: Mapping[str, Any]) -> Answer:
@@ -260,6 +260,15 @@ class Screen:
             "earlier": thread["earlier"],
             "more": self.draw("thread_earlier_words.html", thread=thread),
         }
+
+    def message(self, query: Mapping[str, Any]) -> Answer:
+        """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
+        outcome = consulted(self.course, "message", learner_of(self.course, "message", query))
+        viewer, template = check_visitor(self.course.host.visitor(), "message"), Template(self.course.program.plan)
+        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, template)
+        of = outcome.learner if outcome.role is not Role.LEARNER else ""
+        item = one_message(view, query["of"])
+        return {"html": self.draw("message_more.html", item=item, learner=of) if item["acts"] else ""}
 
     def overview(self, query: Mapping[str, Any]) -> Answer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""

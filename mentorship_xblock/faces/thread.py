@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from ..domain.goals import remarks_taken
 from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of
 from ..domain.record import Entry, Kind, Record, Role
+from ..domain.refusals import Refused
 from ..domain.relation import relation_of
 from ..domain.texts import Weight, shown
 from ..domain.thread import MENTORING, OPEN_QUESTION, QUESTION_MOVES, SHOWN, SPOKEN, QuestionState, thread_of
@@ -128,6 +129,15 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
     }
 
 
+def one_message(view: View, of: str) -> dict[str, Any]:
+    """Return one message as it is drawn, with all that can be done to it. Raises Refused ``no-message``."""
+    found = next((entry for entry in view.record.everything if entry.id == of), None)
+    item = _Drawing(view, {}).item(found) if found else None
+    if item is None or "line" in item:
+        raise Refused("no-message")
+    return item
+
+
 def _stretch(record: Record, before: int | None) -> tuple[int, Sequence[Entry]]:
     """Return a part of the conversation up to a place, and where in it the stretch that is drawn begins."""
     log = record.everything[:before]
@@ -169,6 +179,10 @@ QUESTIONS: Mapping[QuestionState, str] = {
     QuestionState.RESOLVED: _("Settled"),
     QuestionState.RETRACTED: _("Taken back"),
 }
+
+
+FOLDED = ("edit", "erase", "unread", "report", "hide", "unhide")
+"""What can be done to a message that few do: it is fetched when somebody asks for it."""
 
 
 @dataclass(frozen=True)
@@ -290,6 +304,7 @@ class _Drawing:
             and entry.id not in self.taken,
             "taken": entry.id in self.taken,
         }
+        acts["more"] = any(acts[name] for name in FOLDED) or (acts["make_step"] and not entry.text("wt"))
         return acts if any(acts.values()) else None
 
     def _line(self, entry: Entry) -> SafeString:

@@ -343,6 +343,7 @@ READ_BY = {
     "panel": ("leila", {}, "Is this a good key?"),
     "earlier": ("amara", {"learner": "leila", "before": 99}, "Is this a good key?"),
     "open": ("amara", {"learner": "leila"}, "Is this a good key?"),
+    "message": ("amara", {"learner": "leila", "of": "question-1"}, "Mark as not read"),
     "desk": ("amara", {}, "leila"),
     "overview": ("dana", {}, "leila"),
 }

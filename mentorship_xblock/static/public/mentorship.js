@@ -413,6 +413,7 @@
       reveal: (button) => toggle(revealedBy(button)),
       plan: show,
       more: comes,
+      acts: comes,
       new: place,
     };
 
