@@ -22,7 +22,7 @@ PART = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LINKS_MAX = 5
 WEEKDAYS = tuple("0123456")
 """How the days of the week are called in a form: 0 is Monday."""
-TIME_OF_DAY = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]|24(?=:00)):([0-5]\d)")
 GROUPS_MAX = 2
 """How deep the names of fields group them."""
 ROWS_MAX = 60
@@ -46,7 +46,7 @@ def weight(value: object, field: str) -> str:
     """Check how much a remark weighs; nothing for words that are no remark. Raises Refused ``choice``."""
     if value in (None, ""):
         return ""
-    if value not in set(Weight):
+    if not isinstance(value, str) or value not in set(Weight):
         raise Refused("choice", field)
     return str(value)
 
