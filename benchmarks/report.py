@@ -7,6 +7,7 @@ from importlib.metadata import version
 from statistics import median
 
 from .bench import WARM_UP, Placed
+from .idle import idle_hour
 from .subjects import MINE
 from .weight import Bytes
 
@@ -32,7 +33,9 @@ def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
         for place, spent, ratio in zip(places, times, compared[0], strict=True)
         for weight in [place.weight()]
     ]
-    return "\n".join(["", *_table((HEAD, *rows)), "", *_method(len(times[0])), "", *_promises(places, compared)])
+    return "\n".join(
+        ["", *_table((HEAD, *rows)), "", *_method(len(times[0])), "", _idle(places[0]), "", *_promises(places, compared)]
+    )
 
 
 def _ratios(own: Sequence[float], times: Sequence[Sequence[float]]) -> list[float]:
@@ -68,6 +71,14 @@ def _method(rounds: int) -> Iterable[str]:
         f"inlines, the workbench's own left out. {platform.python_implementation()} {platform.python_version()}, {stack}, "
         f"{platform.system()} {platform.machine()}.",
         WIDTH,
+    )
+
+
+def _idle(place: Placed) -> str:
+    hour = idle_hour(place)
+    return (
+        f"An open page that nobody touches asks {hour.asked} times in an hour, then no more; each asking takes {hour.queries} "
+        f"queries and is answered in {hour.sent} bytes, without drawing."
     )
 
 

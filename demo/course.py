@@ -90,6 +90,7 @@ HOME = replace(
     mentorship=_mentorship(
         assignment="balanced",
         reply_hours=program.REPLY_HOURS,
+        review_hours=program.REVIEW_HOURS,
         roster=program.ROSTER,
         plan=program.PLAN,
         units={f"{step}:0": BARE[number].usage for step, number in program.UNITS.items()},

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-VERSION = 3
+VERSION = 4
 """A file of another version of the demo is made anew."""
 PATIENCE = 120
 """Seconds to wait for another process that is making the file."""

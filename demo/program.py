@@ -2,7 +2,8 @@
 
 from typing import Any
 
-REPLY_HOURS = 24
+REPLY_HOURS, REVIEW_HOURS = 12, 24
+"""Hours of the mentors' own time: two days of theirs for a question, three for what is handed in."""
 
 ROSTER: list[dict[str, Any]] = [
     {

@@ -92,7 +92,8 @@ WORKBENCH = {
     },
 }
 EXCLUDED_XBLOCKS: set[str] = set()
-XBLOCK_SETTINGS = {"mentorship": {"full_names": True}}
+# MENTORSHIP_UNDO_SECONDS=0 is the operator's setting tried out: what is sent is seen by the other side at once.
+XBLOCK_SETTINGS = {"mentorship": {"full_names": True, "undo_seconds": int(os.environ.get("MENTORSHIP_UNDO_SECONDS") or 10)}}
 
 LOGGING = {
     "version": 1,

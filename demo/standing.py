@@ -72,6 +72,7 @@ LEARNER: Mapping[str, Callable[[Standing], bool]] = {
     "changes": lambda one: one.active and one.any(State.CHANGES_ASKED),
     "working": lambda one: one.active and one.any(State.IN_PROGRESS),
     "finished": lambda one: one.active and one.finished,
+    "reported": lambda one: one.thread.reported is not None,
     "moved": lambda one: one.active and bool(one.relation.former),
 }
 """What the door says of a learner, and when."""

@@ -9,11 +9,13 @@ from typing import Any
 
 from .people import PEOPLE
 from .program import PLAN
-from .telling import DAY, STEP, Told, day_of, story
+from .telling import CARD, DAY, STEP, Told, day_of, story
 
 TO_THE_END = 10**9
 VISITS = "visits"
 """What is no request: somebody opens a unit."""
+TOLD = frozenset({"ask", "send"})
+"""What can be named in a story, so that it can be answered, changed or settled later."""
 STEPS = {step["id"]: step for goal in PLAN for step in goal["milestones"]}
 TITLES = {goal["id"]: goal["title"] for goal in PLAN}
 
@@ -37,7 +39,7 @@ def told(now: datetime) -> list[Act]:
 def _acts(learner: str, now: datetime) -> Iterator[Act]:
     """Turn one learner's story into acts. Whoever takes part has read what there was when they last wrote."""
     acts, page = story(learner), _Page(learner, now.date())
-    last = {one.who: number for number, one in enumerate(acts) if one.handler not in ("assign", VISITS)}
+    last = {one.who: number for number, one in enumerate(acts) if one.handler not in ("assign", CARD, VISITS)}
     for number, one in enumerate(acts):
         yield Act(one.at(now), one.who, one.unit, one.handler, page.body(number, one))
         if last.get(one.who) == number:
@@ -57,8 +59,8 @@ class _Page:
     def body(self, number: int, one: Told) -> dict[str, Any]:
         """Return what the page would send. A handler looks at nothing that it does not take."""
         first, second = (*one.words, "", "")[:2]
-        question = self._key(one.question)
-        key = question if one.handler == "ask" and one.question else self._key(str(number))
+        named = self._key(one.about) if one.about else ""
+        key = named if named and one.handler in TOLD else self._key(str(number))
         about = first if first in STEPS else ""
         before = self.asked.get(about, "")
         self.versions.update([first] if one.handler == "submit" else ())
@@ -69,7 +71,10 @@ class _Page:
             "zone": one.zone,
             "learner": self.learner,
             "text": one.text,
-            "question": question,
+            "question": named,
+            "unit": bool(one.place),
+            "due": True,
+            "weight": one.weight,
             "mentor": first,
             "goal": first,
             "milestone": first,
@@ -77,14 +82,17 @@ class _Page:
             "until": self._day(first),
             "day": self._day(second),
             "links": second,
-            "of": before,
+            "of": named or before,
             "version": self.versions[first],
             "met": dict.fromkeys(one.ticks, True),
             **self._form(first, one),
         }
 
     def _form(self, goal: str, one: Told) -> dict[str, Any]:
-        """Return the fields of a goal's form: what the story does not tell of the course's goals and steps stays as it is."""
+        """Return the fields of a form. What a story does not tell of the course's goals and steps stays as it is."""
+        if one.handler == CARD:
+            days = {f"away_{end}": self._day(one.fields.get(f"away_{end}", "")) for end in ("from", "until")}
+            return {**one.fields, **days, "days": dict.fromkeys(one.fields["days"], True)}
         steps = [(STEP.fullmatch(name), value) for name, value in one.fields.items()]
         rows = [self._step({**found.groupdict(""), "title": title}) for found, title in steps if found]
         said = {name: value for name, value in one.fields.items() if not STEP.fullmatch(name)}

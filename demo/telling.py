@@ -5,9 +5,10 @@ Each act begins with a line such as
     31 09:05 amara answer #health-number @1.2
 
 which says how many working days ago, at what time where that person lives, who did what. What they wrote follows,
-indented. ``#name`` names a question or says which one is answered, ``@1.2`` in which unit it was written, ``!02`` which of
-the criteria are ticked; a goal, a milestone, a mentor, a day or a link stands as it is. ``visits`` is no act on the
-mentorship: somebody opens a unit.
+indented. ``#name`` names what a learner says, or says which question or message the act is about, ``@1.2`` in which unit it
+was written, which then goes with a learner's words, ``!02`` which of the criteria are ticked, ``*must`` how much a remark
+weighs; a goal, a milestone, a mentor, a day or a link stands as it is. ``visits`` is no act on the mentorship: somebody opens
+a unit. A mentor has a file as well, with what they tell of themselves.
 
 A day is told like the moment of an act, ``8`` for eight working days ago, or ``+5`` for five ahead. What somebody filled in
 on a goal's form is told by the names of its fields, each step with its id if it has one, its day and its hours:
@@ -29,12 +30,18 @@ from .course import HOME
 from .people import BY_NAME
 
 FOLDER = Path(__file__).parent / "stories"
+FENCED = re.compile(r"^(```.*?^```)$", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r"(?P<back>\d+) (?P<clock>\d\d:\d\d) (?P<who>\w+) (?P<handler>\w+)(?P<rest>(?: \S+)*)")
-SIGNS = {"#": "question", "@": "unit", "!": "ticks"}
+SIGNS = {"#": "about", "@": "place", "!": "ticks", "*": "weight"}
 DAY = re.compile(r"\+?\d{1,3}")
-FIELD = re.compile(r"(?P<name>title|why|by|obstacle|note|step(?: [a-z]+)?(?: \+?\d+)(?: \d+h)?): ", re.MULTILINE)
+FIELD = re.compile(
+    r"^(?P<name>title|why|by|obstacle|note|step(?: [a-z]+)?(?: \+?\d+)(?: \d+h)?"
+    r"|role|years|bio|days|begin|end|away_from|away_until): ",
+    re.MULTILINE,
+)
 STEP = re.compile(r"step(?: (?P<id>[a-z]+))? (?P<day>\+?\d+)(?: (?P<hours>\d+)h)?")
-FORMS = frozenset({"propose_goal", "draft_goal"})
+CARD = "set_card"
+FORMS = frozenset({"propose_goal", "draft_goal", CARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,15 @@ class Told:
     text: str
     words: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
-    question: str = ""
-    unit: str = HOME.number
+    about: str = ""
+    place: str = ""
     ticks: str = ""
+    weight: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit it was done in."""
+        return self.place or HOME.number
 
     @property
     def zone(self) -> str:
@@ -109,9 +122,11 @@ def _told(line: str, text: str, file: Path) -> Told:
 
 def _fields(text: str) -> dict[str, str]:
     _, *found = FIELD.split(text)
-    return {name: _unwrapped(value) for name, value in zip(found[::2], found[1::2], strict=True)}
+    return {name: _unwrapped(re.sub(r"\n +", "\n", value)) for name, value in zip(found[::2], found[1::2], strict=True)}
 
 
 def _unwrapped(text: str) -> str:
-    """Join the lines of each paragraph, which the file breaks to be read."""
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", text.strip())
+    """Join the lines of each paragraph, which the file breaks to be read. Code stays as it is."""
+    parts = FENCED.split(text.strip())
+    parts[::2] = (re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", part) for part in parts[::2])
+    return "".join(parts)

@@ -80,6 +80,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "changes": ("changes asked", "طُلبت تعديلات", "cambios pedidos"),
     "working": ("milestone in progress", "مرحلة قيد العمل", "hito en curso"),
     "finished": ("every milestone approved", "كل المراحل معتمدة", "todos los hitos aprobados"),
+    "reported": ("something was reported", "ورد بلاغ", "se denunció algo"),
     "moved": ("mentor changed by the team", "غيّر الفريق المرشد", "el equipo cambió su mentor"),
     "approved": ("{done} of {all} approved", "المعتمد: {done} من {all}", "{done} de {all} aprobados"),
     "messages": ("{count} messages", "الرسائل: {count}", "{count} mensajes"),

@@ -222,6 +222,7 @@ class MentorshipXBlock(Authoring, XBlock):
     panel = read_handler("panel")
     open = read_handler("open")
     earlier = read_handler("earlier")
+    message = read_handler("message")
     desk = read_handler("desk")
     overview = read_handler("overview")
 

@@ -86,6 +86,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "panel": {Role.LEARNER: ANY},
     "open": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
     "earlier": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
+    "message": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
     "desk": {Role.MENTOR: ANY},
     "overview": {Role.STAFF: ANY},
 }
@@ -93,7 +94,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
 AUTHORING = frozenset({"submit_studio_edits"})
 """What authors do to the program. These are no acts: the host says whether the program may be written where it is asked."""
 
-READS = frozenset({"panel", "open", "earlier", "desk", "overview"})
+READS = frozenset({"panel", "open", "earlier", "message", "desk", "overview"})
 PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
 """In which capacity somebody acts who has several."""
 

@@ -102,6 +102,8 @@ def counted(start: datetime, end: datetime, hours: Hours, pauses: Sequence[tuple
 
     Pauses may overlap, and begin or end outside. Nothing counts if the end is not after the start.
     """
+    if not (pauses or hours.days or hours.away):
+        return max(end - start, timedelta(0))
     return _TICK * _counted_once(_ticks(start), _ticks(end), hours, _resting(pauses))
 
 

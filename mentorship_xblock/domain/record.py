@@ -26,6 +26,8 @@ MESSAGES_MAX = 2_000
 RECORD_MAX = 1_000_000
 """Bytes of one stored record. A busy year is under a tenth of it."""
 WARN_AT = 0.8
+ENTRY_MAX = 600
+"""Bytes of one entry without what is in it: its kind, keys, author, role and time."""
 PAST_MAX = 4 * MESSAGES_MAX
 """How many entries can be put aside in all."""
 
@@ -218,8 +220,20 @@ class Record:
 
     @property
     def nearly_full(self) -> bool:
-        """Whether it is time to make room. The bytes are not counted where the entries alone say so."""
-        return len(self.log) >= WARN_AT * MESSAGES_MAX or self.fullness >= WARN_AT
+        """Whether it is time to make room. The bytes are not counted where the entries alone, or a glance, say enough."""
+        if len(self.log) >= WARN_AT * MESSAGES_MAX:
+            return True
+        return self._at_most() >= WARN_AT * RECORD_MAX and self.fullness >= WARN_AT
+
+    def _at_most(self) -> int:
+        """Return a number of bytes that this is stored in at most: what is said is weighed as one, what stands beside it is not."""
+        said, rest = [], ENTRY_MAX * len(self.log) + _stored(replace(self, log=(), past=()).as_json())
+        for entry in self.log:
+            try:
+                said.append("".join(entry.data.values()))  # type: ignore[arg-type] # that is what is tried
+            except TypeError:
+                rest += _stored(entry.data)
+        return _stored("".join(said)) + rest
 
     @cached_property
     def put_aside(self) -> tuple[Entry, ...]:

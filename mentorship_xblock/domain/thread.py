@@ -115,6 +115,8 @@ class Thread:
     turn: Turn = Turn.QUIET
     waiting: datetime | None = None
     """Since when the learner waits for a person, if they do. Writing again does not start the wait anew."""
+    unanswered: tuple[str, ...] = ()
+    """What the learner said since the last answer, by its id."""
     stops: Stops = ()
     """When, during that wait, the clock stood still, up to now or to the pause that still goes on."""
     halts: Stops = ()
@@ -148,7 +150,7 @@ def thread_of(record: Record) -> Thread:
         elif entry.kind == Kind.READ:
             telling.answered(entry, relation.mentor, End.PASSED_BACK)
         elif before.mentor != relation.mentor:
-            telling.moved(entry, before.mentor)
+            telling.moved(entry, before.mentor, relation)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
             telling.closed(entry, before.mentor)
         elif entry.kind in STANDS_STILL:
@@ -162,6 +164,10 @@ STANDS_STILL: Mapping[str, bool] = {Kind.PAUSED: True, Kind.RESUMED: False, Kind
 """What stops all clocks, and what starts them again: a pause (MF §E1), and a report, during which nobody can write."""
 STOPPERS: Mapping[str, str] = {Kind.RESUMED: Kind.PAUSED, Kind.CLEARED: Kind.REPORTED}
 """What each start ends."""
+
+
+LEARNER, ANSWERED = Role.LEARNER, End.ANSWERED
+"""Looked up once: until Python 3.12, finding an enum's member takes longer than what a message changes in the thread."""
 
 
 @dataclass(slots=True)
@@ -178,6 +184,8 @@ class _Telling:
     """What has stopped the clock and not let it go on yet, and since when."""
     stood: datetime | None = None
     """Since when the clock stands still, if it does."""
+    parties: set[PersonId] = field(default_factory=set)
+    """Who reported, or was reported."""
     handed: PersonId = COURSE
     episodes: list[Episode] = field(default_factory=list)
     contact: datetime | None = None
@@ -196,6 +204,7 @@ class _Telling:
             self.questions,
             self.turn,
             waiting,
+            tuple(self.unanswered),
             self._stops(waiting),
             tuple(self.halts),
             self.handed,
@@ -210,11 +219,11 @@ class _Telling:
         self.spoken.append(entry)
         if entry.kind in QUESTION_MOVES:
             self._question(entry)
-        if entry.role is Role.LEARNER:
+        if entry.role is LEARNER:
             self.turn = TURNS[True, False]
             self.unanswered[entry.id] = entry.at
         else:
-            self.answered(entry, mentor, End.ANSWERED)
+            self.answered(entry, mentor, ANSWERED)
             self.heard(entry, mentor)
 
     def _question(self, entry: Entry) -> None:
@@ -253,16 +262,27 @@ class _Telling:
         self.last_human = entry.at
 
     def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
-        """The learner's wait is over."""
+        """The learner's wait is over, but for what whoever ended it could not see yet."""
+        unseen = entry.data.get("un") if self.unanswered else None
+        left = {one: self.unanswered[one] for one in unseen if one in self.unanswered} if isinstance(unseen, list | tuple) else {}
+        if len(left) == len(self.unanswered):
+            self.turn = Turn.MENTOR if left else TURNS[False, how is not ANSWERED]
+            return
         self._ended(entry, mentor, how)
-        self.turn = TURNS[False, how is not End.ANSWERED]
+        self.turn = Turn.MENTOR if left else TURNS[False, how is not ANSWERED]
         self._nobody_waits()
+        self.unanswered = left
 
-    def moved(self, entry: Entry, mentor: PersonId) -> None:
-        """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over."""
+    def moved(self, entry: Entry, mentor: PersonId, relation: Relation) -> None:
+        """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over.
+
+        With a new mentor whom a report is not about, contact goes on; the course team still decides on the report.
+        """
         if mentor:
             self._ended(entry, mentor, End.MOVED)
         self.contact, self.handed = None, COURSE
+        if relation.mentor and relation.mentor not in self.parties:
+            self._goes_on(entry, Kind.REPORTED)
 
     def closed(self, entry: Entry, mentor: PersonId) -> None:
         """Nobody is to act any more."""
@@ -278,6 +298,7 @@ class _Telling:
         """All clocks stop, or go on once nothing stops them any more."""
         kind = str(entry.kind)
         if STANDS_STILL[kind]:
+            self.parties |= {entry.by, PersonId(entry.text("to"))} if kind == Kind.REPORTED else set()
             self.still.setdefault(kind, entry.at)
             self.stood = self.stood or entry.at
         else:
@@ -293,9 +314,9 @@ class _Telling:
         return clipped(self.halts, waiting) if waiting else ()
 
     def _ended(self, entry: Entry, mentor: PersonId, how: End) -> None:
-        waiting = self.waiting
-        if waiting is not None:
-            stops = self._stops(waiting)
+        if self.unanswered:
+            waiting = min(self.unanswered.values())
+            stops = self._stops(waiting) if self.halts else ()
             if self.stood:
                 stops = (*stops, (max(self.stood, waiting), entry.at))
             self.episodes.append(Episode(mentor, waiting, entry.at, how, stops))

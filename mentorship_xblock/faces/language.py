@@ -6,9 +6,9 @@ and then uses its own catalogue. So the one in the package is asked whenever the
 
 import gettext
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,8 @@ class Language:
 
     def html(self, message: str, **values: Any) -> SafeString:
         """Return a sentence as markup. Values are escaped unless they are markup already."""
+        if not values:
+            return _unfilled(_bundled(self.code), self.code, self._service.gettext(message), message)
         return _markup(self._said("gettext", values, message), values)
 
     def count(self, one: str, many: str, number: int, **values: Any) -> SafeString:
@@ -103,20 +105,11 @@ class Language:
         """Ask the host's catalogue, then ours. A translation with a place that nothing fills is none."""
         written = getattr(AS_WRITTEN, lookup)(*asked)
         told = getattr(self._service, lookup)(*asked)
-        for found in ("" if told == written else told, getattr(_bundled(self.code), lookup)(*asked)):
-            if found and values.keys() >= set(PLACE.findall(found)):
-                return Sentence(found, translated=True)
-        return Sentence(written, translated=self.code.partition("-")[0] == "en")
+        return _chosen(told, getattr(_bundled(self.code), lookup)(*asked), written, values.keys(), self.code)
 
     def time(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
-        local = moment.astimezone(timezone.get_default_timezone())
-        return format_html(
-            '<time datetime="{}" data-mn-time>{} {}</time>',
-            moment.isoformat().replace("+00:00", "Z"),
-            date_format(local, "DATETIME_FORMAT"),
-            local.tzname() or "UTC",
-        )
+        return _instant(moment, self.code, timezone.get_default_timezone())
 
     def day(self, day: date) -> SafeString:
         """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
@@ -147,6 +140,32 @@ class Language:
         """Return how long something has gone on, in words; the script keeps it true while the page is open."""
         machine = moment.isoformat().replace("+00:00", "Z")
         return format_html('<time datetime="{}" data-mn-since>{}</time>', machine, timesince(moment, depth=1))
+
+
+def _chosen(told: str, ours: str, written: str, places: Set[str], code: str) -> Sentence:
+    """Return what the host's catalogue says, or else ours, or else the English."""
+    for found in ("" if told == written else told, ours):
+        if found and places >= set(PLACE.findall(found)):
+            return Sentence(found, translated=True)
+    return Sentence(written, translated=code.partition("-")[0] == "en")
+
+
+@lru_cache(maxsize=4096)
+def _unfilled(ours: gettext.NullTranslations, code: str, told: str, written: str) -> SafeString:
+    """Return a sentence without values as markup. A page has a hundred of them, every one the same as on the page before."""
+    return _markup(_chosen(told, ours.gettext(written), written, frozenset(), code), {})
+
+
+@lru_cache(maxsize=4096)
+def _instant(moment: datetime, _language: str, zone: tzinfo) -> SafeString:
+    """Return an instant as an element; the words are those of the language that is current. Pages tell the same few over again."""
+    local = moment.astimezone(zone)
+    return format_html(
+        '<time datetime="{}" data-mn-time>{} {}</time>',
+        moment.isoformat().replace("+00:00", "Z"),
+        date_format(local, "DATETIME_FORMAT"),
+        local.tzname() or "UTC",
+    )
 
 
 def _markup(sentence: Sentence, values: Mapping[str, object]) -> SafeString:

@@ -7,19 +7,20 @@ from typing import Any
 
 from ..acts import ledgers, own
 from ..acts.access import check_team, check_visitor, is_mentor
+from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
 from ..domain.card import Replies
 from ..domain.document import Document, Documents
 from ..domain.folding import plan_of
-from ..domain.ledger import Ledger, Line, group_of, line_of
+from ..domain.ledger import Ledger, Line, group_of
 from ..domain.promise import due, uncovered, usual_wait
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import LIVE, OPEN, relation_now, relation_of, settled
 from ..domain.sight import read_to, visible
 from ..domain.template import Template
-from ..domain.values import COURSE, PersonId
+from ..domain.values import COURSE, PersonId, local_day
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
@@ -31,7 +32,7 @@ from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
 from .said import DRAWS_NOTHING, FORMS, SAID, sentence
-from .thread import View, conversation, written_in
+from .thread import View, conversation, one_message, written_in
 from .worded import worded
 
 Answer = dict[str, Any]
@@ -133,10 +134,11 @@ class Screen:
         visitor = self.course.host.visitor()
         relation = relation_now(own.record, self.course.clock())
         ledger = self._ledger_of(relation.mentor if relation.status in LIVE else COURSE, known)
-        upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger)
+        setting = Setting(self.course, template_of(self.course, learner))
+        around = (sorted((one.id, one.username, one.in_course) for one in people.values()), setting.template)
+        upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
         if at == here:
             return {"same": True}
-        setting = Setting(self.course, template_of(self.course, learner))
         view = self._view(own.record, people, learner, Role.LEARNER, setting.template)
         facts = panel_facts(view, upto, setting, ledger, asked)
         facts["disguise"] = visitor.disguise is not Disguise.NONE
@@ -145,13 +147,15 @@ class Screen:
         regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}
         return {"face": "panel", "at": here, "regions": regions}
 
-    def _at(self, record: Record, viewer: PersonId, role: Role, ledger: Ledger) -> str:
-        """Return what tells whether a conversation is as it was: how much of it is seen, and where the clock stands."""
+    def _at(self, record: Record, viewer: PersonId, role: Role, ledger: Ledger, around: object = None) -> str:
+        """Return what tells whether a conversation is as it was: how much of it is seen, where the clock stands, and what is
+        ``around`` it and drawn with it.
+        """
         now = self.course.clock()
         record = visible(settled(record, now), viewer, role, now, self.course.hold)
-        line = line_of(record, relation_of(record).mentor)
-        stands = (due(line, ledger.card.hours, self.course.program.targets.reply, now)) if line else None
-        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card)
+        line = ledger.lines.get(viewer)
+        stands = due(line, ledger.card.hours, self.course.program.targets.reply, now) if line else None
+        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card, around)
 
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
@@ -179,7 +183,8 @@ class Screen:
         """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course."""
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
         lines, covers = desk_face.Round(own.ledger, self.course.clock(), start), program.covers(visitor.username)
-        people = host.people({mentor, *lines.page, *lines.moved}, covers)
+        handed = {own.ledger.lines[learner].handed for learner in lines.page} - {COURSE}
+        people = host.people({mentor, *lines.page, *lines.moved, *handed}, covers)
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
         lines = replace(lines, covered=self._covered(mentor, [one for one in people.values() if one.username in covers]))
@@ -188,6 +193,8 @@ class Screen:
             own.ledger.as_json(),
             sorted(lines.covered),
             sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
+            sum(one.last is not None and one.last + self.course.hold > lines.now for one in own.ledger.lines.values()),
+            sorted((one.id, one.in_course) for one in people.values()),
         )
         if at == here:
             return {"same": True}
@@ -196,8 +203,10 @@ class Screen:
         shown = {*lines.page, *lines.cover}
         plans = templates(self.course, shown)
         facts = desk_face.desk(lines, host.read(shown), self.names(people), mentor, plans.__getitem__, self.course.hold)
-        facts["card"] = card_form(own.ledger.card)
-        facts["card_said"] = card_facts(own.ledger.card, usual_wait(own.ledger, lines.now), lines.now.date(), self.language)
+        facts["card"] = card_form(own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone))
+        facts["card_said"] = card_facts(
+            own.ledger.card, usual_wait(own.ledger, lines.now), local_day(lines.now, own.ledger.card.hours.zone), self.language
+        )
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
             "list": self.draw("desk_list.html", opened=opened, **facts),
@@ -237,6 +246,7 @@ class Screen:
         upto = self._upto(outcome.record, viewer)
         facts = desk_face.opened(view, upto, outcome.learner, setting, replies, asked)
         guides = outcome.role is not Role.BACKUP
+        facts["takes"] = guides or waits_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
         at = self._at(outcome.record, viewer, outcome.role, Ledger())
         return self.draw("desk_open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides})
@@ -260,6 +270,15 @@ class Screen:
             "earlier": thread["earlier"],
             "more": self.draw("thread_earlier_words.html", thread=thread),
         }
+
+    def message(self, query: Mapping[str, Any]) -> Answer:
+        """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
+        outcome = consulted(self.course, "message", learner_of(self.course, "message", query))
+        viewer, template = check_visitor(self.course.host.visitor(), "message"), Template(self.course.program.plan)
+        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, template)
+        of = outcome.learner if outcome.role is not Role.LEARNER else ""
+        item = one_message(view, query["of"])
+        return {"html": self.draw("message_more.html", item=item, learner=of) if item["acts"] else ""}
 
     def overview(self, query: Mapping[str, Any]) -> Answer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
@@ -342,7 +361,10 @@ class Screen:
 
     def preview(self, body: Mapping[str, Any]) -> Answer:
         """Return somebody's words as they will be drawn. Nothing is kept."""
-        check_visitor(self.course.host.visitor(), "preview")
+        visitor = self.course.host.visitor()
+        asker = check_visitor(visitor, "preview")
+        if not (known := self.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
+            raise Refused("not-enrolled")
         return {"html": worded(body["text"])}
 
     def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:

@@ -5,7 +5,8 @@ Django's own tags read the process-wide catalogue, which holds nothing of ours; 
 
 from typing import Any
 
-from django.template import Context, Library
+from django.template import Context, Library, Node
+from django.template.base import Parser, Token
 from django.utils.safestring import SafeString
 
 from .icons import icon as drawn_icon
@@ -23,6 +24,30 @@ def _language(context: Context) -> Language:
 def t(context: Context, message: str, **values: Any) -> SafeString:
     """Say a sentence, as markup: ``{% t "Send to {name}" name=mentor %}``."""
     return _language(context).html(message, **values)
+
+
+_with_values = register.tags["t"]
+
+
+class _Unfilled(Node):
+    """A sentence without values, which most are: there is nothing to look up when it is drawn."""
+
+    def __init__(self, message: str) -> None:
+        self._message = message
+
+    def render(self, context: Context) -> SafeString:
+        return _language(context).html(self._message)
+
+
+@register.tag("t")
+def read_t(parser: Parser, token: Token) -> Node:
+    """Read the tag ``t``."""
+    bits = token.split_contents()
+    said = parser.compile_filter(bits[1]) if len(bits) == 2 else None
+    if said and isinstance(said.var, str) and not said.filters:
+        return _Unfilled(said.var)
+    node: Node = _with_values(parser, token)
+    return node
 
 
 @register.simple_tag(takes_context=True)

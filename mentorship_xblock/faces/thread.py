@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from ..domain.goals import remarks_taken
 from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of
 from ..domain.record import Entry, Kind, Record, Role
+from ..domain.refusals import Refused
 from ..domain.relation import relation_of
 from ..domain.texts import Weight, shown
 from ..domain.thread import MENTORING, OPEN_QUESTION, QUESTION_MOVES, SHOWN, SPOKEN, QuestionState, thread_of
@@ -68,6 +69,8 @@ HAPPENED: Mapping[str, str] = {
     Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
 }
 """The system lines. A kind that is not here, from a newer version, draws nothing."""
+STOPPED = _("Writing is off for now; the course team is looking into it.")
+"""The line of a report, to everybody who is not to know who made it."""
 
 
 EVIDENCE = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.FEEDBACK})
@@ -128,6 +131,15 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
     }
 
 
+def one_message(view: View, of: str) -> dict[str, Any]:
+    """Return one message as it is drawn, with all that can be done to it. Raises Refused ``no-message``."""
+    found = next((entry for entry in view.record.everything if entry.id == of), None)
+    item = _Drawing(view, {}).item(found) if found else None
+    if item is None or "line" in item:
+        raise Refused("no-message")
+    return item
+
+
 def _stretch(record: Record, before: int | None) -> tuple[int, Sequence[Entry]]:
     """Return a part of the conversation up to a place, and where in it the stretch that is drawn begins."""
     log = record.everything[:before]
@@ -171,6 +183,10 @@ QUESTIONS: Mapping[QuestionState, str] = {
 }
 
 
+FOLDED = ("edit", "erase", "unread", "report", "hide", "unhide")
+"""What can be done to a message that few do: it is fetched when somebody asks for it."""
+
+
 @dataclass(frozen=True)
 class _Drawing:
     view: View
@@ -190,6 +206,8 @@ class _Drawing:
             return None  # it came with an act, which is drawn itself
         if entry.kind == Kind.RECALLED and not entry.text("x"):
             return None
+        if entry.kind == Kind.REPORTED and not entry.by:
+            return None  # that writing is off is said elsewhere; here it would tell by whom
         line = self._line(entry) if entry.kind in HAPPENED else ""
         mine = entry.by == self.view.viewer
         if line and not in_words(entry):
@@ -236,7 +254,10 @@ class _Drawing:
 
     def _weight(self, entry: Entry) -> dict[str, str] | None:
         found = WEIGHTS.get(entry.text("wt"))
-        return dict(zip(("icon", "word", "means"), found, strict=True)) if found else None
+        if not found:
+            return None
+        icon, word, means = found
+        return {"icon": icon, "word": word, "means": means if entry.text("ms") or entry.text("wt") != Weight.MUST else ""}
 
     def _about(self, entry: Entry) -> dict[str, Any] | None:
         """Return what travelled with somebody's words: the unit they were written in, the step, its day."""
@@ -256,6 +277,7 @@ class _Drawing:
         mentor = view.names.html(relation_of(view.record).mentor) if relation_of(view.record).mentor else ""
         plain = state in (QuestionState.OPEN, QuestionState.REOPENED) and not mentor
         handed = view.names.html(thread.handed) if thread.handed else mentor
+        mentor = handed if thread.waiting else mentor
         words = _("Open") if plain else QUESTIONS[state]
         learner = view.role is Role.LEARNER
         able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.reported
@@ -290,6 +312,7 @@ class _Drawing:
             and entry.id not in self.taken,
             "taken": entry.id in self.taken,
         }
+        acts["more"] = any(acts[name] for name in FOLDED) or (acts["make_step"] and not entry.text("wt"))
         return acts if any(acts.values()) else None
 
     def _line(self, entry: Entry) -> SafeString:
@@ -298,7 +321,7 @@ class _Drawing:
         named = self.view.titles.get(entry.text("ms") or entry.text("g"), "")
         granted = Kind.REDATED if entry.kind == Kind.GRANTED and day else entry.kind
         return language.html(
-            HAPPENED[granted],
+            HAPPENED[granted] if entry.by or granted != Kind.REPORTED else STOPPED,
             who=self.view.names.html(entry.by),
             mentor=self.view.names.html(entry.mentor),
             to=self.view.names.html(PersonId(entry.text("to"))),

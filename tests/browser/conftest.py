@@ -62,7 +62,30 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def walk_in(course: Course, new_page: Callable[..., Page]) -> WalkIn:
     """Open a unit as a person, on a device of their own: ``walk_in("leila", lang="ar")``."""
+    return _walk_into(course, new_page)
 
+
+@pytest.fixture(scope="session")
+def undoing_server(server: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """The demo as an operator has it who sets nothing: for ten seconds what is sent can be undone, and is seen by nobody else."""
+    with running(tmp_path_factory.mktemp("undoing"), undo_seconds=10, like=server) as course:
+        yield course
+
+
+@pytest.fixture
+def undoing(undoing_server: Course) -> Course:
+    """The course as it is after seeding, where what is sent can be undone."""
+    undoing_server.begin_again()
+    return undoing_server
+
+
+@pytest.fixture
+def walk_in_undoing(undoing: Course, new_page: Callable[..., Page]) -> WalkIn:
+    """Open a unit where what is sent can be undone."""
+    return _walk_into(undoing, new_page)
+
+
+def _walk_into(course: Course, new_page: Callable[..., Page]) -> WalkIn:
     def enter(
         person: str, number: str = "3.2", viewport: dict[str, int] = WIDE, options: dict[str, object] | None = None, **query: str
     ) -> Page:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -10,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +20,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "32-tables-that-talk-to-each-other.mentorship.d0.u0"
 START_SECONDS = 180
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
 class Course:
@@ -25,7 +29,7 @@ class Course:
     def __init__(self, address: str, database: Path, seeded: Path, server: subprocess.Popen[bytes]) -> None:
         self.address = address
         self._database = database
-        self._seeded = seeded
+        self.seeded = seeded
         self._server = server
 
     def unit(self, person: str, number: str = "3.2", **query: str) -> str:
@@ -35,7 +39,7 @@ class Course:
     def begin_again(self) -> None:
         """Put the database back to what it was after seeding. The server goes on meanwhile: SQLite locks the copy."""
         assert self._server.poll() is None, "The demo has ended."
-        with closing(sqlite3.connect(self._seeded)) as source, closing(sqlite3.connect(self._database)) as target:
+        with closing(sqlite3.connect(self.seeded)) as source, closing(sqlite3.connect(self._database)) as target:
             source.backup(target)
 
     def stored(self, person: str) -> dict[str, Any]:
@@ -54,11 +58,27 @@ class Course:
                 (json.dumps(state), HOME, person),
             )
 
+    def let_pass(self, learner: str, **length: float) -> None:
+        """Date everything of a mentorship back: it is then as if so much more time had passed since each thing in it."""
+        back = timedelta(**length)
+        state = self.stored(learner)
+        self.store(learner, {**state, "record": _dated_back(state["record"], back)})
+        for mentor in {entry["m"] for entry in self.log(learner) if "m" in entry}:
+            state = self.stored(mentor)
+            lines = state["ledger"]["lines"]
+            lines = {person: _dated_back(line, back) if person == learner else line for person, line in lines.items()}
+            self.store(mentor, {**state, "ledger": {**state["ledger"], "lines": lines}})
+
+    def authored(self) -> dict[str, Any]:
+        """Return what the author wrote on the home block."""
+        found = "SELECT state FROM workbench_xblockstate WHERE scope = 'usage' AND scope_id = ? AND user_id IS NULL"
+        with closing(sqlite3.connect(self._database)) as connection:
+            return json.loads(connection.execute(found, [HOME]).fetchone()[0])
+
     def author(self, **fields: Any) -> None:
         """Put these in place of what the author wrote on the home block, as a saved edit in Studio does."""
-        found = "FROM workbench_xblockstate WHERE scope = 'usage' AND scope_id = ? AND user_id IS NULL"
+        state = self.authored()
         with closing(sqlite3.connect(self._database)) as connection, connection:
-            state = json.loads(connection.execute(f"SELECT state {found}", [HOME]).fetchone()[0])
             connection.execute(
                 "UPDATE workbench_xblockstate SET state = ? WHERE scope = 'usage' AND scope_id = ? AND user_id IS NULL",
                 [json.dumps(state | fields), HOME],
@@ -80,6 +100,15 @@ class Course:
         return [entry["x"] for entry in self.log(learner) if "x" in entry]
 
 
+def _dated_back(stored: Any, back: timedelta) -> Any:
+    """Return what is stored with every instant in it so much earlier."""
+    if isinstance(stored, str) and INSTANT.fullmatch(stored):
+        return f"{(datetime.fromisoformat(stored) - back).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
+    if isinstance(stored, dict):
+        return {key: _dated_back(value, back) for key, value in stored.items()}
+    return [_dated_back(one, back) for one in stored] if isinstance(stored, list) else stored
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -87,10 +116,16 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Course]:
-    """Serve the demo from this source tree until the end of the block."""
+def running(folder: Path, undo_seconds: int = 0, like: Course | None = None) -> Iterator[Course]:
+    """Serve the demo from this source tree until the end of the block, seeded anew or ``like`` another.
+
+    What is sent can be undone, and is seen by nobody else, for so many seconds.
+    """
     port, database, said = _free_port(), folder / "demo.sqlite3", folder / "server.log"
-    environment = {**os.environ, "PORT": str(port), "MENTORSHIP_DEMO_DB": str(database), "PYTHONPATH": str(ROOT)}
+    ours = {"PORT": str(port), "MENTORSHIP_DEMO_DB": str(database), "MENTORSHIP_UNDO_SECONDS": str(undo_seconds)}
+    environment = {**os.environ, **ours, "PYTHONPATH": str(ROOT)}
+    if like:
+        shutil.copy(like.seeded, database)
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     with said.open("w") as log:
         server = subprocess.Popen([sys.executable, "-m", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -10,7 +10,11 @@ SIDEWAYS = """() => {
     const wide = [...block.querySelectorAll('*')].filter(part => part.scrollWidth > part.clientWidth + 1
         && !['visible', 'clip', 'hidden'].includes(getComputedStyle(part).overflowX)
         && !part.matches('textarea'));
-    return {page: page.scrollWidth - page.clientWidth, inside: wide.map(part => part.className)};
+    const edge = block.getBoundingClientRect(), cut = [...block.querySelectorAll('*')].filter(part => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.right > edge.right + 1 || box.left < edge.left - 1) && !part.closest('.mn-sr');
+    });
+    return {page: page.scrollWidth - page.clientWidth, inside: [...wide, ...cut].map(part => part.className || part.tagName)};
 }"""
 
 
@@ -21,7 +25,7 @@ def faults_of_access(page: Page) -> list[str]:
 
 
 def sideways(page: Page) -> dict[str, object]:
-    """Return how much wider than the window the page is, and the boxes in the block that scroll sideways."""
+    """Return how much wider than the window the page is, and what in the block scrolls sideways or is cut off at its edge."""
     return page.evaluate(SIDEWAYS)
 
 

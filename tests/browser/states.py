@@ -21,7 +21,8 @@ def open_learner(name: str) -> Callable[[Page], None]:
     """Open a learner on the desk or on the overview."""
 
     def reach(page: Page) -> None:
-        page.locator(f'[data-mn-read="open"][data-mn-learner="{name}"]').click()
+        # On the overview a report leads to its learner too.
+        page.locator(f'[data-mn-read="open"][data-mn-learner="{name}"]').first.click()
         expect(page.locator("[data-mn-of] [data-mn-focus]")).to_be_focused()
 
     return reach

@@ -18,7 +18,7 @@ def test_a_learner_joins_and_asks_and_reads_the_answer_of_the_mentor(course, wal
     mentor.locator('[data-mn-read="open"][data-mn-learner="karim"]').click()
     expect(mentor.locator(".mn-thread")).to_contain_text(QUESTION)
     mentor.locator('[data-mn-act="answer"] textarea').fill(ANSWER)
-    mentor.locator('[data-mn-act="answer"] button').click()
+    mentor.locator('[data-mn-act="answer"] [data-mn-send]').click()
     expect(mentor.locator(".mn-thread")).to_contain_text(ANSWER)
 
     learner.reload()

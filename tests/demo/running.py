@@ -28,7 +28,9 @@ def free_port() -> int:
 
 
 def environment(database: Path, port: int) -> dict[str, str]:
-    return {**os.environ, "MENTORSHIP_DEMO_DB": str(database), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "demo.settings"}
+    """Return what a demo is started with. What is sent is seen at once, so that no test waits for it."""
+    ours = {"MENTORSHIP_DEMO_DB": str(database), "PORT": str(port), "MENTORSHIP_UNDO_SECONDS": "0"}
+    return {**os.environ, **ours, "DJANGO_SETTINGS_MODULE": "demo.settings"}
 
 
 def run(*words: str, database: Path, port: int = 8000) -> subprocess.CompletedProcess[str]:

@@ -60,7 +60,17 @@ BODY = {
     "ask_out": {"milestone": "m2", "text": "Known."}, "grant": {"milestone": "m4", "of": "wish-001"},
     "decline": {"milestone": "m4", "of": "wish-001", "text": "Try."}, "redate": {"milestone": "m2", "day": "2026-04-01"},
     "recall": {"milestone": "m3"}, "settle": {}, "make_room": {}, "deliver": {"of": "question-1"},
+    "remark": {"milestone": "m1", "version": 1, "text": "Name the key."}, "note": {"text": "Calm today."}, "undo": {"of": "question-1"},
+    "edit": {"of": "question-1", "text": "Is it a good key?"}, "erase": {"of": "question-1"}, "hide": {"of": "question-1", "text": "Unkind."},
+    "unhide": {"of": "hidden-01"}, "resolve": {"of": "answered-1"}, "ask_again": {"of": "settled-1"}, "retract": {"of": "question-1"},
+    "hand_over": {}, "make_step": {"of": "remark-01"}, "report": {}, "clear_report": {"of": "report-01"}, "mark_unread": {"of": "remark-01"},
+    "set_card": {}, "keep_reply": {"text": "Well asked."}, "drop_reply": {"of": "reply-001"}, "preview": {"text": "So *it* is."},
+    "message": {"of": "remark-01"},
 }  # fmt: skip
+FIRST = {
+    # What happens first, because nothing else could be called after it.
+    "clear_report": ("leila", "report", {"key": "report-01"}),
+}
 
 NAMING_HER = """
                 learner other mentor former mentor2 backup staff global nobody outside noauth bare crawler generic as_her preview editor
@@ -69,44 +79,64 @@ agree           -       .     y      .      .       .      y     y      .      .
 answer          .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 approve         .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 ask             y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+ask_again       y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 ask_changes     .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 ask_out         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 ask_time        y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 assign          .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 begin           y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+clear_report    .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 contest         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 decline         .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 deliver         y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 desk            .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
 draft_goal      y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 drop_goal       y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+drop_reply      .       .     y      .      .       y      .     .      .      .       .      .    .       .       .      .       .
 earlier         y       .     y      .      .       y      y     y      .      .       .      .    .       .       y      .       .
+edit            y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+erase           y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 grant           .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+hand_over       .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+hide            .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 join            y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
+keep_reply      .       .     y      .      .       y      .     .      .      .       .      .    .       .       .      .       .
 leave           y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 make_room       .       .     .      .      .       .      -     -      .      .       .      .    .       .       .      .       .
+make_step       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+mark_unread     y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+message         y       .     y      .      .       y      y     y      .      .       .      .    .       .       y      .       .
 move_days       -       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+note            .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 open            .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 overview        .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
 panel           y       o     o      o      o       o      o     o      .      .       .      .    .       o       o      .       .
 pass_back       .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 pause           y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+preview         y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
 propose         y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 propose_goal    y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 rebuild         .       .     .      .      .       .      o     o      .      .       .      .    .       .       .      .       .
 recall          y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 redate          .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+remark          .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 renew           y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 reopen          .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+report          y       .     y      .      .       y      .     .      .      .       .      .    .       .       .      .       .
+resolve         y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 resume          y       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+retract         y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 seen            y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 send            y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+set_card        .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
 set_week        y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 settle          y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 skip_milestone  .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 submit          y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 suggest         y       .     -      .      .       .      -     -      .      .       .      .    .       .       .      .       .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+undo            y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+unhide          .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 """
 
 NAMING_ONESELF = """
@@ -116,54 +146,86 @@ agree           -       -     -      -      -       -      -     -      .      .
 answer          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 approve         .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 ask             y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+ask_again       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 ask_changes     .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 ask_out         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 ask_time        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 assign          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 begin           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+clear_report    .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 contest         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 decline         .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 deliver         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 desk            .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
 draft_goal      y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 drop_goal       y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+drop_reply      .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 earlier         y       y     y      y      y       y      y     y      .      .       .      .    .       y       .      .       .
+edit            y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+erase           y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 grant           .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+hand_over       .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+hide            .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 join            y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
+keep_reply      .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 leave           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 make_room       .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+make_step       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+mark_unread     y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+message         y       -     -      -      -       -      -     -      .      .       .      .    .       -       .      .       .
 move_days       -       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+note            .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 open            .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 overview        .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 panel           y       y     y      y      y       y      y     y      .      .       .      .    .       y       y      .       .
 pass_back       .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 pause           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+preview         y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
 propose         y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 propose_goal    y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 rebuild         .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 recall          y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 redate          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+remark          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 renew           y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 reopen          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+report          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+resolve         y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 resume          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+retract         y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 seen            y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
 send            y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+set_card        .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
 set_week        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 settle          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 skip_milestone  .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 submit          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 suggest         y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+undo            y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+unhide          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 """
 
 
 @pytest.fixture
-def people(world):
-    """Everybody in their place; leila has asked a question, handed in evidence and asked for something, both have proposed a goal."""
+def people(world, settings):
+    """Everybody in their place; leila has asked a question, handed in evidence and asked for something, both have proposed a goal.
+
+    One question of hers is answered, one is settled, and one message is hidden. What is sent now can still be undone.
+    """
     roster = [{"username": name, "capacity": 5} for name in ("amara", "ben", "mei", "sam")]
     world.edit(roster=[{**roster[0], "backup": "ben"}, *roster[1:]], plan=PLAN)
     for learner, mentor in (("leila", "sam"), ("leila", "amara"), ("jonas", "mei")):
         world.act("dana", "assign", learner=learner, mentor=mentor)
+    world.act("leila", "send", key="hidden-01", text="You are of no use.")
+    world.act("dana", "hide", learner="leila", of="hidden-01", text="Unkind.")
+    for question in ("settled-1", "answered-1"):
+        world.act("leila", "ask", key=question, text="What is a key?")
+        world.act("amara", "answer", learner="leila", question=question, text="What tells two rows apart.")
+    world.act("leila", "resolve", of="settled-1")
+    world.act("amara", "send", key="remark-01", learner="leila", text="Write down what tells two visits apart.")
+    world.clock.forward(seconds=10)
+    settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
     world.act("leila", "ask", key="question-1", text="Is this a good key?")
     for step in ("m1", "m3"):
         world.act("leila", "submit", milestone=step, text="Here it is.")
@@ -183,6 +245,10 @@ def cell(world, actor, handler, place, learner, before):
     how = {**how, **({"masquerade": world.people["leila"]} if how.get("masquerade") == "leila" else {})}
     block = getattr(world, place)
     with taken_back():
+        if handler in FIRST:
+            who_first, act, sent = FIRST[handler]
+            world.act(who_first, act, **sent)
+            before = world.everything()
         if "studio" in how:
             response = getattr(world.course, how["studio"])(world.user(who), block, handler, body, method=method)
         else:

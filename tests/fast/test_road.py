@@ -13,6 +13,7 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.finishing import progress
@@ -39,21 +40,24 @@ PLAN = (
     Aim("g1", "Share", (Step("m2", "Tell"),)),
 )
 UNITS = {"m1": ("unit-1",)}
-SAYS = {"send", "seen", "deliver"}
+SAYS = {"send", "seen", "deliver", "undo", "edit", "erase", "mark_unread"}
 OWN = {
     "join", "leave", "ask", "draft_goal", "propose", "set_week", "contest", "move_days", "renew", "begin", "submit", "take_back", "ask_time",
-    "ask_out", "recall", "settle",
+    "ask_out", "recall", "settle", "retract", "make_step",
 }  # fmt: skip
-BOTH = {"pause", "resume", "propose_goal", "agree", "suggest", "drop_goal"}
-COVERS = {"answer", "approve", "ask_changes"}
+BOTH = {"pause", "resume", "propose_goal", "agree", "suggest", "drop_goal", "resolve", "ask_again"}
+COVERS = {"answer", "approve", "ask_changes", "remark", "note", "hand_over"}
 GUIDES = {"pass_back", "achieve", "reopen", "skip_milestone", "grant", "decline", "redate"}
 OF_ROLE = {
-    # Who does what, in the words of the design (MF §E1, §E2): on their own mentorship everybody is only the learner.
-    Role.LEARNER: SAYS | OWN | BOTH,
-    Role.MENTOR: SAYS | BOTH | COVERS | GUIDES,
-    Role.BACKUP: SAYS | COVERS,
-    Role.STAFF: SAYS | BOTH | COVERS | GUIDES | {"assign"},
+    # Who does what, in the words of the design (MF §E1-E3): on their own mentorship everybody is only the learner.
+    Role.LEARNER: SAYS | OWN | BOTH | {"report"},
+    Role.MENTOR: SAYS | BOTH | COVERS | GUIDES | {"report"},
+    Role.BACKUP: SAYS | COVERS | {"report"},
+    Role.STAFF: SAYS | BOTH | COVERS | GUIDES | {"assign", "hide", "unhide", "clear_report"},
 }
+WORDS = {Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER, Kind.FEEDBACK, Kind.NOTE}
+TO_MESSAGES = {"undo", "edit", "erase", "hide", "unhide", "mark_unread", "make_step", "report", "deliver"}
+TO_QUESTIONS = {"resolve", "ask_again", "retract"}
 numbers = st.integers(0, 20)
 
 
@@ -169,7 +173,7 @@ class Road(RuleBasedStateMachine):
 
     @rule(
         learner=st.sampled_from(LEARNERS), milestone=st.integers(0, 2),
-        after=st.sampled_from(["approve", "ask_changes", "take_back", "recall", "reopen", "achieve"]),
+        after=st.sampled_from(["approve", "ask_changes", "remark", "take_back", "recall", "reopen", "achieve"]),
     )  # fmt: skip
     def a_milestone_goes_on(self, learner, milestone, after):
         mentor = relation_now(self.record(learner), self.now).mentor or "21"
@@ -195,6 +199,31 @@ class Road(RuleBasedStateMachine):
         self.attempt(learner, "move_days", learner)
         self.attempt(learner, "contest", learner)
 
+    @rule(
+        learner=st.sampled_from(LEARNERS), act=st.sampled_from(["undo", "edit", "erase", "hide", "unhide", "mark_unread", "report"])
+    )
+    def something_is_done_to_what_was_just_said(self, learner, act):
+        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        self.attempt(mentor, "send", learner)
+        by = {"hide": "9", "unhide": "9", "report": learner, "mark_unread": learner}.get(act, mentor)
+        if act == "unhide":
+            self.attempt("9", "hide", learner)
+        self.attempt(by, act, learner)
+
+    @rule(learner=st.sampled_from(LEARNERS), act=st.sampled_from(["resolve", "ask_again", "retract"]), mentors=st.booleans())
+    def a_question_goes_on(self, learner, act, mentors):
+        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        self.attempt(learner, "ask", learner)
+        if act != "retract":
+            self.attempt(mentor, "answer", learner)
+        if act == "ask_again":
+            self.attempt(learner, "resolve", learner)
+        self.attempt(mentor if mentors else learner, act, learner)
+
+    @rule(learner=st.sampled_from(LEARNERS))
+    def the_team_decides_on_a_report(self, learner):
+        self.attempt("9", "clear_report", learner)
+
     @rule(learner=st.sampled_from(LEARNERS), mentor=st.sampled_from(MENTORS))
     def staff_reassign(self, learner, mentor):
         self.attempt("9", "assign", learner, mentor)
@@ -215,19 +244,30 @@ class Road(RuleBasedStateMachine):
         )
         learner = who if act in OWN else learner
         record = self.record(learner)
-        questions = list(thread_of(record).questions) or ["never-asked"]
+        questions = list(reversed(thread_of(record).questions)) or ["never-asked"]
+        messages = [entry.id for entry in reversed(record.log) if entry.kind in WORDS][:3] or ["never-said"]
+        reports = [entry.id for entry in record.log if entry.kind == Kind.REPORTED][-1:] or ["never-reported"]
         asked = [
             entry.id for entry in record.log if entry.kind in (Kind.PROPOSED, Kind.LATER, Kind.OUT, Kind.REDATED, Kind.RENEWED)
         ][-2:] or ["never-asked"]
         goals = [goal.id for goal in plan_of(record).goals] or ["g0"]
-        body = {
-            "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "upto": number,
+        of = asked[number % len(asked)]
+        if act in TO_MESSAGES:
+            of = messages[number % len(messages)]
+        elif act in TO_QUESTIONS:
+            of = questions[number % len(questions)]
+        elif act in ("renew", "clear_report"):
+            of = print_of(PLAN) if act == "renew" else reports[0]
+        whole = {
+            "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "zone": "", "plan": "",
+            "upto": number if act == "seen" or number % 2 else None, "weight": ("", "must", "could", "well")[number % 4],
+            "unit": number % 2 == 0, "due": number % 3 == 0,
             "question": questions[number % len(questions)], "milestone": f"m{number % 3}", "version": number // 3 % 3, "links": (), "met": (number,),
             "goal": ("", *goals)[number % (1 + len(goals))], "wanted": WantedGoal("Other", steps=(WantedStep("", "First"),)),
-            "of": print_of(PLAN) if act == "renew" else asked[number % len(asked)], "take": ("m1",), "move": number % 2 == 0, "hours": number + 1,
+            "of": of, "take": ("m1",), "move": number % 2 == 0, "hours": number + 1,
             "day": self.now.date() + timedelta(number - 3), "until": self.now.date() + timedelta(number - 3),
         }  # fmt: skip
-        body = body if act == "assign" else {field: value for field, value in body.items() if field != "mentor"}
+        body = {field: whole[field] for field in BODIES[act]}
         roles, before = self.may(who, act, learner, disguised), dict(self.host.documents)
         try:
             outcome = ACTS[act](self.course, body)
@@ -238,18 +278,28 @@ class Road(RuleBasedStateMachine):
         assert roles, f"{who} did {act} to {learner}'s mentorship"
         if act == "assign":
             self.generous.add(mentor)
-        self.check_written(who, learner, roles, before, outcome)
+        self.check_written(who, act, learner, roles, before, outcome)
         again = ACTS[act](self.course, body)
         assert again.record == outcome.record
         if progress(outcome.record) != progress(before.get(learner, Document()).record):
             assert self.host.shares[learner] == min(plan_of(outcome.record).approved / 2, 1)
 
-    def check_written(self, who, learner, roles, before, outcome):
+    def check_written(self, who, act, learner, roles, before, outcome):
         log = before.get(learner, Document()).record.log
         assert outcome.record == self.record(learner)
+        if act == "undo":
+            left = {entry.id for entry in outcome.record.log}
+            gone = [entry for entry in log if entry.id not in left]
+            assert left <= {entry.id for entry in log}
+            assert all(entry.by == who and self.now < entry.at + self.course.hold for entry in gone)
+            return
         assert outcome.record.log[: len(log)] == log
+        reported = sum({Kind.REPORTED: 1, Kind.CLEARED: -1}.get(entry.kind, 0) for entry in log)
         for entry in outcome.record.log[len(log) :]:
             assert entry.role is Role.TIME or (entry.by == who and entry.role in roles)
+            assert not reported or entry.kind not in WORDS - {Kind.NOTE} or entry.role is Role.STAFF, "contact is stopped"
+            if entry.kind in (Kind.EDITED, Kind.ERASED):
+                assert outcome.record.ids[entry.text("of")].by == who
         for person in set(self.host.documents) - {learner}:
             assert self.record(person) == before.get(person, Document()).record
 

@@ -84,6 +84,20 @@
       }, sorry);
     }
 
+    /* What can be done to a message: fetched once, then it opens and closes like all that does. */
+    function acts(button) {
+      const part = block.ownerDocument.getElementById(button.getAttribute("aria-controls"));
+      return call("message", { of: get(button, "acts"), learner: get(button, "learner") }).then(({ html }) => {
+        part.innerHTML = html;
+        button.removeAttribute("data-mn-acts");
+        button.setAttribute("data-mn-reveal", part.id);
+        ready(part);
+        /* A busy button is not heard. */
+        button.removeAttribute("data-mn-busy");
+        button.click();
+      }, sorry);
+    }
+
     function check(button) {
       const found = button.closest("[data-mn-sweep]").querySelector("[data-mn-found]");
       const from = (after, done) => call("rebuild", {}, { after }).then((answer) => {
@@ -159,6 +173,6 @@
     new MutationObserver(attend).observe(block, { childList: true, subtree: true });
     attend();
 
-    return { check, earlier, more, preview };
+    return { acts, check, earlier, more, preview };
   };
 }());
