@@ -213,7 +213,9 @@ def card(value: object, _field: str) -> Card:
     days = frozenset(name for name in ticked(body.get("days"), "days"))
     if not days <= set(WEEKDAYS):
         raise Refused("bad-field", "days")
-    begin, end = _clock(body.get("begin"), "begin", 0), _clock(body.get("end"), "end", MINUTES_MAX)
+    begin, end = _clock(body.get("begin"), "begin", 0), _clock(body.get("end"), "end", MINUTES_MAX) or MINUTES_MAX
+    if not days and (begin, end) != (0, MINUTES_MAX):
+        days = frozenset(WEEKDAYS)
     if days and begin >= end:
         raise Refused("hours-order", "end")
     return Card(
@@ -303,7 +305,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "keep_reply": {**ACT, "learner": person, "text": text},
     "drop_reply": {**ACT, "learner": person, "of": key},
     "preview": {"text": text},
-    "pass_back": {**ACT, "learner": person},
+    "pass_back": {**ACT, "learner": person, "upto": place_or_none},
     "deliver": {"learner": person_or_none, "of": key},
     "seen": {"learner": person_or_none, "upto": place},
     "pause": {**ACT, "learner": person_or_none, "until": day, "text": text_or_none},

@@ -6,12 +6,12 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from mentorship_xblock.domain.messages import HELD, OWN_WORDS
-from mentorship_xblock.domain.record import Entry, Kind, Record, Role
+from mentorship_xblock.domain.record import Kind, Record, Role
 from mentorship_xblock.domain.sight import read_to, visible
 from mentorship_xblock.domain.thread import thread_of
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
-KINDS = (Kind.MESSAGE, Kind.QUESTION, Kind.NOTE, Kind.REPORTED, Kind.READ, Kind.PAUSED)
+KINDS = (Kind.MESSAGE, Kind.QUESTION, Kind.NOTE, Kind.READ, Kind.PAUSED)
 VIEWERS = {"1": Role.LEARNER, "2": Role.MENTOR, "9": Role.STAFF}
 said = st.tuples(st.sampled_from(KINDS), st.sampled_from("129"), st.integers(0, 6))
 histories = st.lists(said, max_size=12)
@@ -22,40 +22,30 @@ def told(history):
     record, now = Record(), NOON
     for number, (kind, by, seconds) in enumerate(history):
         now += timedelta(seconds=seconds)
-        record = record.append(f"key-{number:05d}", kind, by, VIEWERS[by], now, x="words")
+        record = record.append(f"key-{number:05d}", kind, by, VIEWERS[by], now)
     return record, now + timedelta(seconds=3)
 
 
-def is_held(record, entry, now):
-    """Say of one entry alone whether it is its author's alone yet: once contact is stopped, what still was stays so."""
-    stopped = next((other.at for other in record.log if other.kind == Kind.REPORTED), now)
-    until = now if entry.kind == Kind.NOTE or entry.role is Role.STAFF else min(now, stopped)
-    return entry.kind in OWN_WORDS and until < entry.at + HELD
-
-
-def as_seen(record, entry, viewer, now):
-    """Return what this person sees of one entry: it, or nothing, or of a report that there is one."""
+def is_seen(entry, viewer, now):
+    """Say of one entry alone whether this person sees it."""
     if entry.by == viewer:
-        return entry
-    whole = Record() if VIEWERS[viewer] is Role.STAFF else record  # a report keeps nothing from the course team
-    if is_held(whole, entry, now) or (entry.kind == Kind.NOTE and VIEWERS[viewer] is Role.LEARNER):
-        return None
-    if entry.kind == Kind.REPORTED and VIEWERS[viewer] is not Role.STAFF:
-        return Entry(entry.seq, f"reported-{entry.seq}", Kind.REPORTED, "", Role.TIME, entry.at)
-    return entry
+        return True
+    if entry.kind in OWN_WORDS and now < entry.at + HELD:
+        return False
+    return not (entry.kind == Kind.NOTE and VIEWERS[viewer] is Role.LEARNER)
 
 
 @given(histories, st.sampled_from("129"))
 def test_nothing_is_seen_too_early_and_nothing_is_missed(history, viewer):
     record, now = told(history)
     seen = visible(record, viewer, VIEWERS[viewer], now)
-    assert seen.log == tuple(one for entry in record.log if (one := as_seen(record, entry, viewer, now)))
+    assert seen.log == tuple(entry for entry in record.log if is_seen(entry, viewer, now))
 
 
 @given(histories, st.sampled_from("129"))
 def test_nobody_has_read_past_what_is_held_back_from_them(history, viewer):
     record, now = told(history)
-    waits = [entry.seq for entry in record.log if entry.by != viewer and is_held(record, entry, now)]
+    waits = [entry.seq for entry in record.log if entry.by != viewer and entry.kind in OWN_WORDS and now < entry.at + HELD]
     assert read_to(record, viewer, now) == min(waits, default=len(record.log)) - 1
 
 

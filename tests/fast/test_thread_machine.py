@@ -262,7 +262,7 @@ class Conversation(RuleBasedStateMachine):
     @rule(person=people, after=seconds, data=st.data())
     def report(self, person, after, data):
         of = data.draw(st.sampled_from(["", data.draw(self.ids(person, *oracle.WORDS))]))
-        body = {"of": of, "text": f"because-{self.count}"}
+        body = {"of": of, "text": f"because-{self.count}."}
         before = self.rows
         new = self.attempt("report", person, lambda r, a: STEPS["report"](r, a, body, LEARNER), after)
         for row in new:
@@ -274,7 +274,7 @@ class Conversation(RuleBasedStateMachine):
     @rule(person=st.sampled_from([STAFF, STAFF, LEARNER, "2"]), after=seconds, data=st.data())
     def clear(self, person, after, data):
         of = data.draw(st.sampled_from([*(row["i"] for row in self.rows if row["k"] == "reported"), "no-such-key"]))
-        body = {"of": of, "text": f"decided-{self.count}"}
+        body = {"of": of, "text": f"decided-{self.count}."}
         self.attempt("clear_report", person, lambda r, a: STEPS["clear_report"](r, a, body, LEARNER), after)
 
     # -- the relation, and reading
