@@ -22,7 +22,7 @@ PART = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LINKS_MAX = 5
 WEEKDAYS = tuple("0123456")
 """How the days of the week are called in a form: 0 is Monday."""
-TIME_OF_DAY = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]|24(?=:00)):([0-5]\d)")
 GROUPS_MAX = 2
 """How deep the names of fields group them."""
 ROWS_MAX = 60
@@ -46,7 +46,7 @@ def weight(value: object, field: str) -> str:
     """Check how much a remark weighs; nothing for words that are no remark. Raises Refused ``choice``."""
     if value in (None, ""):
         return ""
-    if value not in set(Weight):
+    if not isinstance(value, str) or value not in set(Weight):
         raise Refused("choice", field)
     return str(value)
 
@@ -213,7 +213,9 @@ def card(value: object, _field: str) -> Card:
     days = frozenset(name for name in ticked(body.get("days"), "days"))
     if not days <= set(WEEKDAYS):
         raise Refused("bad-field", "days")
-    begin, end = _clock(body.get("begin"), "begin", 0), _clock(body.get("end"), "end", MINUTES_MAX)
+    begin, end = _clock(body.get("begin"), "begin", 0), _clock(body.get("end"), "end", MINUTES_MAX) or MINUTES_MAX
+    if not days and (begin, end) != (0, MINUTES_MAX):
+        days = frozenset(WEEKDAYS)
     if days and begin >= end:
         raise Refused("hours-order", "end")
     return Card(
@@ -303,7 +305,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "keep_reply": {**ACT, "learner": person, "text": text},
     "drop_reply": {**ACT, "learner": person, "of": key},
     "preview": {"text": text},
-    "pass_back": {**ACT, "learner": person},
+    "pass_back": {**ACT, "learner": person, "upto": place_or_none},
     "deliver": {"learner": person_or_none, "of": key},
     "seen": {"learner": person_or_none, "upto": place},
     "pause": {**ACT, "learner": person_or_none, "until": day, "text": text_or_none},

@@ -6,7 +6,7 @@ from typing import Any
 from ..domain import goals, messages, safety, steps
 from ..domain.folding import plan_of
 from ..domain.ledger import line_of
-from ..domain.promise import late, late_review
+from ..domain.promise import late
 from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_now
@@ -20,7 +20,7 @@ SAYS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer"
 """The acts that say something, and what each writes down."""
 
 STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Record]] = {
-    "pass_back": lambda r, a, b, _l: steps.pass_back(r, a),
+    "pass_back": lambda r, a, b, _l: steps.pass_back(r, a, b["upto"]),
     "note": lambda r, a, b, _l: messages.note(r, a, b["text"]),
     "edit": lambda r, a, b, _l: messages.edit(r, a, b["of"], b["text"]),
     "erase": lambda r, a, b, _l: messages.erase(r, a, b["of"]),
@@ -52,7 +52,7 @@ def said(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
 
     def say(course: Course, body: Mapping[str, Any]) -> Outcome:
         before = consulted(course, act, learner_of(course, act, body), body["key"])
-        takes = before.role is Role.BACKUP and stands_with_backup(course, before)
+        takes = before.role is Role.BACKUP and waits_with_backup(course, before)
 
         def step(record: Record, actor: Actor) -> Record:
             about = (
@@ -92,8 +92,8 @@ def _of_mentoring(course: Course, record: Record, body: Mapping[str, Any], takes
     )
 
 
-def stands_with_backup(course: Course, before: Outcome) -> bool:
-    """Whether what a learner waits for stands on the backup's list: past its target, or the mentor is gone."""
+def waits_with_backup(course: Course, before: Outcome) -> bool:
+    """Whether a learner's wait stands on the backup's list: past its target and the grace, or the mentor is gone."""
     now, mentor = course.clock(), relation_now(before.record, course.clock()).mentor
     line = line_of(before.record, mentor)
     known = before.people.get(mentor)
@@ -102,8 +102,7 @@ def stands_with_backup(course: Course, before: Outcome) -> bool:
     if known is None or not known.in_course:
         return True
     hours = readable(course.host.read({mentor})[mentor]).ledger.card.hours
-    targets = course.program.targets
-    return late(line, hours, targets.reply, now) or late_review(line, hours, targets.review, now)
+    return late(line, hours, course.program.targets.reply, now)
 
 
 def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
@@ -123,6 +122,8 @@ def hand_over(course: Course, body: Mapping[str, Any]) -> Outcome:
     backup = next((one.id for one in before.people.values() if place and one.username == place.backup and one.in_course), None)
     if backup is None or backup == before.learner:
         raise Refused("no-backup")
+    if before.role is Role.BACKUP and not waits_with_backup(course, before):
+        raise Refused("not-late")
 
     def step(record: Record, actor: Actor) -> Record:
         return steps.hand_over(record, actor, actor.person if actor.role is Role.BACKUP else backup)

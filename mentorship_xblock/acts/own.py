@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.card import emptied
+from ..domain.card import emptied, renewed
 from ..domain.document import Documents
 from ..domain.ledger import Ledger
 from ..domain.refusals import Refused
-from ..domain.values import PersonId
+from ..domain.values import PersonId, local_day
 from .access import check_visitor, is_mentor
 from .road import Course
 
@@ -16,7 +16,9 @@ Words = Mapping[str, str]
 """What stands for the learner, the unit and the milestone in a text, so that a kept reply has places for them instead."""
 
 STEPS: Mapping[str, Callable[[Ledger, Mapping[str, Any], Words], Ledger]] = {
-    "set_card": lambda ledger, body, _words: replace(ledger, card=body["card"]),
+    "set_card": lambda ledger, body, _words: replace(
+        ledger, card=renewed(ledger.card, body["card"], local_day(body["now"], body["card"].hours.zone))
+    ),
     "keep_reply": lambda ledger, body, words: replace(
         ledger, replies=ledger.replies.kept(body["key"], emptied(body["text"], words))
     ),
@@ -41,7 +43,7 @@ def change(course: Course, act: str, body: Mapping[str, Any], words: Words) -> L
 
     def apply(documents: Documents) -> tuple[Documents, Ledger]:
         own = documents[asker]
-        ledger = STEPS[act](own.ledger, body, words)
+        ledger = STEPS[act](own.ledger, {**body, "now": course.clock()}, words)
         return {**documents, asker: replace(own, ledger=ledger)}, ledger
 
     return course.host.change({asker}, apply)

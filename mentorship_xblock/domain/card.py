@@ -1,8 +1,9 @@
 """A mentor's card: what they tell of themselves, and the replies they keep for later. Both are theirs alone to change."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from .hours import ALWAYS, Hours
@@ -12,6 +13,8 @@ from .values import Json, calendar_day, count, known_zone
 BIO_MAX = 600
 """Characters of what a mentor writes about themselves."""
 YEARS_MAX = 70
+KEPT_FOR = timedelta(days=60)
+"""For how long an absence that is over is kept: longer than anything is measured."""
 REPLIES_MAX = 40
 REPLY_MAX = 2_000
 """Characters of a reply that is kept."""
@@ -52,6 +55,15 @@ class Card:
             "a": [[first.isoformat(), last.isoformat()] for first, last in hours.away],
         }
         return {key: value for key, value in short.items() if value}
+
+
+def renewed(old: Card, new: Card, today: date) -> Card:
+    """Return a card with the absences that are over kept: a wait was counted by them. One that is left out while it lasts has
+    ended the day before.
+    """
+    past = [(first, min(last, today - timedelta(days=1))) for first, last in old.hours.away if first < today]
+    past = [span for span in past if today - span[1] <= KEPT_FOR and span[0] not in {first for first, _last in new.hours.away}]
+    return replace(new, hours=replace(new.hours, away=(*past, *new.hours.away)))
 
 
 def load_card(stored: Mapping[str, Any]) -> Card:
@@ -96,7 +108,7 @@ class Replies:
 def emptied(text: str, words: Mapping[str, str]) -> str:
     """Return a reply as it is kept: with places where it names this learner, unit or milestone. The longest name goes first."""
     for place, word in sorted(words.items(), key=lambda pair: -len(pair[1])):
-        text = text.replace(word, f"{{{place}}}") if len(word) > 1 else text
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", f"{{{place}}}", text)
     return text
 
 

@@ -56,6 +56,8 @@ class Line:
     """When the learner came to this mentor, or left them."""
     seq: int
     """How many entries the record had when this line was made."""
+    last: datetime | None = None
+    """When the last of them was made."""
     waiting: datetime | None = None
     stops: Stops = ()
     """When the clock stood still since that wait, or that for a review, began."""
@@ -114,6 +116,7 @@ class Line:
             "t": self.turn.value,
             "a": stamp(self.since),
             "n": self.seq,
+            "l": stamp(self.last) if self.last else None,
             "w": stamp(self.waiting) if self.waiting else None,
             "h": _stamps(self.stops) or None,
             "b": self.handed or None,
@@ -210,6 +213,7 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
         turn=thread.turn if mine else Turn.QUIET,
         since=turned.at if turned else relation.since,
         seq=len(record.log) if mine or turned is None else turned.seq + 1,
+        last=record.log[-1].at if mine and record.log else None,
         waiting=thread.waiting if mine else None,
         stops=clipped(thread.halts, begun) if mine and begun else (),
         handed=thread.handed if mine else COURSE,
@@ -272,6 +276,7 @@ def _line(stored: Mapping[str, Any]) -> Line:
         turn=Turn(stored["t"]),
         since=instant(stored["a"]),
         seq=count(stored["n"]),
+        last=instant(stored["l"]) if stored.get("l") else None,
         waiting=(waiting := instant(stored["w"]) if stored.get("w") else None),
         stops=_stops_in(waiting, stored.get("h") or ()),
         handed=PersonId(str(stored.get("b", ""))),

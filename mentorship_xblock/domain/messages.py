@@ -92,9 +92,9 @@ def leans_on(record: Record, entry: Entry) -> Entry | None:
 
 
 def words_of(record: Record, entry: Entry) -> str:
-    """Return what a message says now, to those who may read it: nothing once it is erased."""
+    """Return what a message says now, to both sides: nothing once it is erased or hidden."""
     said = fates_of(record).get(entry.id, AS_SENT)
-    if said.erased:
+    if said.erased or said.hidden:
         return ""
     return said.versions[-1].text if said.versions else entry.text("x")
 

@@ -64,7 +64,7 @@ def due(line: Line, hours: Hours, target: timedelta, now: datetime) -> int:
     if line.waiting is None or line.rests(now):
         return 0
     waited = counted(line.waiting, now, hours, line.stops_at(now))
-    return 1 + (waited > target) + (waited > passes_on(target))
+    return 1 + (waited >= target) + (waited >= passes_on(target))
 
 
 def late_review(line: Line, hours: Hours, target: timedelta, now: datetime) -> bool:

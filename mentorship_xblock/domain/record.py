@@ -26,8 +26,6 @@ MESSAGES_MAX = 2_000
 RECORD_MAX = 1_000_000
 """Bytes of one stored record. A busy year is under a tenth of it."""
 WARN_AT = 0.8
-ESCAPED_MAX = 12
-"""Bytes of one sign, written as two escapes."""
 ENTRY_MAX = 600
 """Bytes of one entry without what is in it: its kind, keys, author, role and time."""
 PAST_MAX = 4 * MESSAGES_MAX
@@ -228,11 +226,14 @@ class Record:
         return self._at_most() >= WARN_AT * RECORD_MAX and self.fullness >= WARN_AT
 
     def _at_most(self) -> int:
-        """Return a number of bytes that this is stored in at most, if every sign of it is written as an escape."""
-        words = sum(len(value) for entry in self.log for value in entry.data.values() if isinstance(value, str))
-        others = [value for entry in self.log for value in entry.data.values() if not isinstance(value, str)]
-        beside = _stored(replace(self, log=(), past=()).as_json()) + (_stored(others) if others else 0)
-        return ESCAPED_MAX * words + ENTRY_MAX * len(self.log) + beside
+        """Return a number of bytes that this is stored in at most: what is said is weighed as one, what stands beside it is not."""
+        said, rest = [], ENTRY_MAX * len(self.log) + _stored(replace(self, log=(), past=()).as_json())
+        for entry in self.log:
+            try:
+                said.append("".join(entry.data.values()))  # type: ignore[arg-type] # that is what is tried
+            except TypeError:
+                rest += _stored(entry.data)
+        return _stored("".join(said)) + rest
 
     @cached_property
     def put_aside(self) -> tuple[Entry, ...]:

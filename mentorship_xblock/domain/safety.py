@@ -48,10 +48,15 @@ def report(record: Record, actor: Actor, learner: PersonId, of: str, reason: str
 
 
 def clear(record: Record, actor: Actor, of: str, text: str) -> Record:
-    """Decide on a report, by the course team: writing goes on. Raises Refused ``no-report`` when it stands no more."""
+    """Decide on a report, by the course team: writing goes on.
+
+    Raises Refused ``no-report`` when it stands no more, ``own-report`` for whom it is about: nobody decides on their own matter.
+    """
     if done_before(record, actor):
         return record
     standing = report_of(record)
     if standing is None or standing.id != of:
         raise Refused("no-report")
+    if actor.person in (standing.by, standing.text("to")):
+        raise Refused("own-report")
     return append(settled(record, actor.now), actor, Kind.CLEARED, of=of, x=text)

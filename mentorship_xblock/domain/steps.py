@@ -70,8 +70,12 @@ def done_before(record: Record, actor: Actor) -> Entry | None:
     return entry
 
 
-CONTACT = (NEWS | {Kind.READ}) - {Kind.NOTE, Kind.RETRACTED}
+CONTACT = (NEWS | {Kind.READ, Kind.DRAFTED}) - {Kind.NOTE, Kind.RETRACTED}
 """What reaches the other side: nothing of it passes between the two while a report stands."""
+
+
+SAFETY = frozenset({Kind.REPORTED, Kind.CLEARED, Kind.HIDDEN, Kind.UNHIDDEN, Kind.ERASED})
+"""What there is always room for."""
 
 
 def check_contact(record: Record, actor: Actor) -> None:
@@ -89,7 +93,8 @@ def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
         check_contact(record, actor)
     if actor.role is Role.LEARNER and actor.zone:
         record = replace(record, zone=actor.zone)
-    return record.append(actor.key, kind, actor.person, actor.role, actor.now, **data).within_caps()
+    record = record.append(actor.key, kind, actor.person, actor.role, actor.now, **data)
+    return record if kind in SAFETY else record.within_caps()
 
 
 def _move(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
@@ -152,7 +157,14 @@ def say(record: Record, actor: Actor, kind: Kind, text: str, about: About = NOTH
         _check_alone(record, actor, about.upto)
     if actor.role is Role.BACKUP and about.takes:
         record = taken_over(record, actor)
-    return append(record, actor, kind, x=text, **about.as_data())
+    return append(record, actor, kind, x=text, **about.as_data(), un=_unseen(record, actor, about.upto))
+
+
+def _unseen(record: Record, actor: Actor, upto: int | None) -> Json:
+    """Return what the learner has asked and somebody of the mentoring side could not have read yet: they do not answer that."""
+    if upto is None or actor.role not in MENTORING:
+        return None
+    return [one for one in thread_of(record).unanswered if one in record.ids and record.ids[one].seq > upto] or None
 
 
 def _check_alone(record: Record, actor: Actor, upto: int) -> None:
@@ -191,17 +203,20 @@ TAKING = f"{Kind.HANDED}-"
 """How the id of the entry begins by which words took a wait over. The key of the words follows: it is only there with them."""
 
 
-def pass_back(record: Record, actor: Actor) -> Record:
+def pass_back(record: Record, actor: Actor, upto: int | None = None) -> Record:
     """Say that there is nothing to do: the learner reads that it was read, and the wait ends without a message.
 
-    Raises Refused ``not-their-turn`` when nobody waits.
+    Raises Refused ``not-their-turn`` when nobody waits, or not for what was read ``upto`` there.
     """
     if done_before(record, actor):
         return record
     record = settled(record, actor.now)
     if thread_of(record).turn is not Turn.MENTOR:
         raise Refused("not-their-turn")
-    return append(record, actor, Kind.READ)
+    unseen = _unseen(record, actor, upto)
+    if isinstance(unseen, list) and len(unseen) == len(thread_of(record).unanswered):
+        raise Refused("not-their-turn")
+    return append(record, actor, Kind.READ, un=unseen)
 
 
 def see(record: Record, reader: PersonId, upto: int) -> Record:

@@ -115,6 +115,8 @@ class Thread:
     turn: Turn = Turn.QUIET
     waiting: datetime | None = None
     """Since when the learner waits for a person, if they do. Writing again does not start the wait anew."""
+    unanswered: tuple[str, ...] = ()
+    """What the learner said since the last answer, by its id."""
     stops: Stops = ()
     """When, during that wait, the clock stood still, up to now or to the pause that still goes on."""
     halts: Stops = ()
@@ -148,7 +150,7 @@ def thread_of(record: Record) -> Thread:
         elif entry.kind == Kind.READ:
             telling.answered(entry, relation.mentor, End.PASSED_BACK)
         elif before.mentor != relation.mentor:
-            telling.moved(entry, before.mentor)
+            telling.moved(entry, before.mentor, relation)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
             telling.closed(entry, before.mentor)
         elif entry.kind in STANDS_STILL:
@@ -182,6 +184,8 @@ class _Telling:
     """What has stopped the clock and not let it go on yet, and since when."""
     stood: datetime | None = None
     """Since when the clock stands still, if it does."""
+    parties: set[PersonId] = field(default_factory=set)
+    """Who reported, or was reported."""
     handed: PersonId = COURSE
     episodes: list[Episode] = field(default_factory=list)
     contact: datetime | None = None
@@ -200,6 +204,7 @@ class _Telling:
             self.questions,
             self.turn,
             waiting,
+            tuple(self.unanswered),
             self._stops(waiting),
             tuple(self.halts),
             self.handed,
@@ -257,16 +262,27 @@ class _Telling:
         self.last_human = entry.at
 
     def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
-        """The learner's wait is over."""
+        """The learner's wait is over, but for what whoever ended it could not see yet."""
+        unseen = entry.data.get("un") if self.unanswered else None
+        left = {one: self.unanswered[one] for one in unseen if one in self.unanswered} if isinstance(unseen, list | tuple) else {}
+        if len(left) == len(self.unanswered):
+            self.turn = Turn.MENTOR if left else TURNS[False, how is not ANSWERED]
+            return
         self._ended(entry, mentor, how)
-        self.turn = TURNS[False, how is not ANSWERED]
+        self.turn = Turn.MENTOR if left else TURNS[False, how is not ANSWERED]
         self._nobody_waits()
+        self.unanswered = left
 
-    def moved(self, entry: Entry, mentor: PersonId) -> None:
-        """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over."""
+    def moved(self, entry: Entry, mentor: PersonId, relation: Relation) -> None:
+        """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over.
+
+        With a new mentor whom a report is not about, contact goes on; the course team still decides on the report.
+        """
         if mentor:
             self._ended(entry, mentor, End.MOVED)
         self.contact, self.handed = None, COURSE
+        if relation.mentor and relation.mentor not in self.parties:
+            self._goes_on(entry, Kind.REPORTED)
 
     def closed(self, entry: Entry, mentor: PersonId) -> None:
         """Nobody is to act any more."""
@@ -282,6 +298,7 @@ class _Telling:
         """All clocks stop, or go on once nothing stops them any more."""
         kind = str(entry.kind)
         if STANDS_STILL[kind]:
+            self.parties |= {entry.by, PersonId(entry.text("to"))} if kind == Kind.REPORTED else set()
             self.still.setdefault(kind, entry.at)
             self.stood = self.stood or entry.at
         else:

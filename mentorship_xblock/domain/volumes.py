@@ -11,7 +11,7 @@ from .record import PAST_MAX, Kind, Record, without
 from .refusals import Refused
 from .relation import settled
 from .steps import Actor, append, done_before
-from .thread import OPEN_QUESTION, SPOKEN, thread_of
+from .thread import MENTORING, OPEN_QUESTION, SPOKEN, thread_of
 from .values import stamp
 
 KEPT = 200
@@ -35,9 +35,15 @@ def make_room(record: Record, actor: Actor) -> Record:
 
 
 def _leaving(record: Record) -> frozenset[int]:
-    """Return the places of the messages that can go: old ones that no fold needs any more."""
+    """Return the places of the messages that can go: old ones that no fold needs any more.
+
+    A question that is open stays, with what was answered to it, and so does the last word of the mentoring side: else what
+    they ended would be waited for again.
+    """
     thread = thread_of(record)
     spoken = [entry for entry in record.log if entry.kind in SPOKEN]
     leaving = [entry for entry in spoken[:-KEPT] if thread.waiting is None or entry.at < thread.waiting]
-    gone = {entry.id for entry in leaving if thread.questions.get(entry.id) not in OPEN_QUESTION}
+    stays = {entry.id for entry in leaving if thread.questions.get(entry.id) in OPEN_QUESTION}
+    last = next((entry.id for entry in reversed(leaving) if entry.role in MENTORING), "")
+    gone = {entry.id for entry in leaving if entry.id not in stays | {last} and entry.text("q") not in stays}
     return frozenset(entry.seq for entry in record.log if entry.id in gone or (entry.kind in FATES and entry.text("of") in gone))

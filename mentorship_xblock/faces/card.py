@@ -1,6 +1,6 @@
 """A mentor's card in words, and their own form of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from itertools import groupby
 from typing import Any
@@ -26,18 +26,25 @@ def card_facts(card: Card, usual: Estimate | None, today: date, language: Langua
         "years": card.years,
         "hours": hours_in_words(card.hours, language),
         "away": away,
-        "usual": usual_in_words(usual, language),
+        "usual": usual_in_words(usual, bool(card.hours.days), language),
     }
 
 
-def usual_in_words(usual: Estimate | None, language: Language) -> SafeString | str:
+def usual_in_words(usual: Estimate | None, counted: bool, language: Language) -> SafeString | str:
     """Return how long most wait; where nobody can know, that it is more than so long (MF §F4); nothing from too few waits."""
     if usual is None:
         return ""
     length = language.length(usual.value)
-    return language.html(
-        _("Most wait more than {length}") if usual.at_least else _("Most have a reply within {length}"), length=length
-    )
+    return language.html(USUAL[usual.at_least, counted], length=length)
+
+
+USUAL: Mapping[tuple[bool, bool], str] = {
+    # (it can only be more than so long, it is counted in the mentor's hours) -> what is said
+    (True, False): _("Most wait more than {length}"),
+    (True, True): _("Most wait more than {length} of mentoring time"),
+    (False, False): _("Most have a reply within {length}"),
+    (False, True): _("Most have a reply within {length} of mentoring time"),
+}
 
 
 def hours_in_words(hours: Hours, language: Language) -> SafeString | str:
@@ -64,9 +71,9 @@ def _stretch(days: list[int], language: Language) -> SafeString | str:
     return language.html(_("{first} to {last}") if len(days) > 2 else _("{first} and {last}"), first=first, last=last)
 
 
-def card_form(card: Card) -> dict[str, Any]:
+def card_form(card: Card, today: date) -> dict[str, Any]:
     """Return what a mentor's own form needs. Its hours are by the clock of the device it is filled in on."""
-    hours, away = card.hours, next(iter(card.hours.away), None)
+    hours, away = card.hours, next((span for span in reversed(card.hours.away) if span[1] >= today), None)
     return {
         "bio": shown(card.bio),
         "role": shown(card.role),

@@ -20,14 +20,20 @@ class StandIn:
     gone: bool = False
 
 
-def stand_in(relation: Relation, names: Names, program: Program) -> StandIn:
-    """Work out who covers for this mentor now. A mentor off the roster, or out of the course, can do nothing any more."""
+def stand_in(relation: Relation, names: Names, program: Program, learner: PersonId) -> StandIn:
+    """Work out who covers for this learner's mentor now: never the learner. A mentor off the roster, or out of the course, can do
+    nothing any more.
+    """
     if not relation.mentor or relation.status not in LIVE:
         return StandIn()
     mentor = names.people.get(relation.mentor)
     place = place_of(relation, names, program)
     backup = next(
-        (person.id for person in names.people.values() if place and person.username == place.backup and person.in_course),
+        (
+            person.id
+            for person in names.people.values()
+            if place and person.username == place.backup and person.in_course and person.id != learner
+        ),
         PersonId(""),
     )
     if mentor and place and mentor.in_course:

@@ -177,7 +177,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     thread = thread_of(record)
     plan = plan_of(record, setting.template)
     paused, today = relation.status is Status.PAUSED, local_day(now, record.zone)
-    cover = stand_in(relation, names, setting.program)
+    cover = stand_in(relation, names, setting.program, learner)
     who = reads_now(relation, names, cover)
     face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, paused))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)

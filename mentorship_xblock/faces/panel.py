@@ -17,7 +17,7 @@ from ..domain.record import Record
 from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_of, turns_at
 from ..domain.safety import report_of
 from ..domain.thread import OPEN_QUESTION, Thread, Turn, thread_of
-from ..domain.values import local_day
+from ..domain.values import COURSE, local_day
 from ..program import Begins, Program
 from .book import Book
 from .card import card_facts
@@ -35,7 +35,7 @@ def panel(view: View, upto: int, setting: Setting, ledger: Ledger, asked: str = 
     """
     record, names, learner, now = view.record, view.names, view.viewer, view.now
     program, relation = setting.program, relation_of(record)
-    cover = stand_in(relation, names, program)
+    cover = stand_in(relation, names, program, learner)
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
     place = place_of(relation, names, program)
     thread, card = thread_of(record), ledger.card
@@ -155,7 +155,11 @@ def _active(relation: Relation, thread: Thread, names: Names, cover: StandIn, cl
     if thread.turn is Turn.LEARNER:
         return {
             "is": language.html(_("{mentor} has written to you."), mentor=mentor),
-            "next": language.html(_("Did that help? Write back whenever you like.")),
+            "next": language.html(
+                _("One of your questions is still open.")
+                if OPEN_QUESTION & set(thread.questions.values())
+                else _("Did that help? Write back whenever you like.")
+            ),
         }
     if thread.contact is None and not cover.gone:
         return {
@@ -165,6 +169,15 @@ def _active(relation: Relation, thread: Thread, names: Names, cover: StandIn, cl
             ),
         }
     return {"is": language.html(_("You and {mentor} are up to date."), mentor=mentor), "next": ""}
+
+
+WITH: Mapping[tuple[bool, bool], str] = {
+    # (a question, taken over from the mentor) -> with whom it is
+    (True, False): _("Your question is with {who} since {since}."),
+    (False, False): _("Your message is with {who} since {since}."),
+    (True, True): _("{who} has taken over your question, which waits since {since}."),
+    (False, True): _("{who} has taken over your message, which waits since {since}."),
+}
 
 
 def _waiting(
@@ -177,14 +190,15 @@ def _waiting(
     language = names.language
     if cover.gone and not cover.backup:
         return {"is": language.html(_("Your words are with the course team.")), "next": ""}
-    who = names.html(thread.handed) if thread.handed else names.html(cover.backup) if cover.gone else mentor
-    asked = bool(OPEN_QUESTION & set(thread.questions.values()))
-    here = _("Your question is with {who} since {since}.") if asked else _("Your message is with {who} since {since}.")
+    taken = names.people.get(thread.handed)
+    handed = thread.handed if taken and taken.in_course else COURSE
+    who = names.html(handed) if handed else names.html(cover.backup) if cover.gone else mentor
+    here = WITH[bool(OPEN_QUESTION & set(thread.questions.values())), bool(handed)]
     usual = clock.usual.value if clock.usual and not clock.usual.at_least else None
     told = promise(since, thread.stops, clock.hours, clock.program.targets.reply, usual, clock.now)
     by, passes = (instant and language.time(instant) for instant in (told.by, told.passes))
     values = {"who": who, "by": by, "passes": passes, "backup": names.html(cover.backup) if cover.backup else ""}
-    stands = cover.backup and not cover.gone and not thread.handed
+    stands = cover.backup and not cover.gone and not handed
     if told.usual and told.by and told.usual < told.by:
         then = language.html(_("Most have a reply by {usual}."), usual=language.time(told.usual))
     elif told.by and clock.now <= told.by:

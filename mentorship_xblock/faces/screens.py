@@ -7,6 +7,7 @@ from typing import Any
 
 from ..acts import ledgers, own
 from ..acts.access import check_team, check_visitor, is_mentor
+from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
 from ..domain.card import Replies
@@ -19,7 +20,7 @@ from ..domain.refusals import Refused
 from ..domain.relation import LIVE, OPEN, relation_now, relation_of, settled
 from ..domain.sight import read_to, visible
 from ..domain.template import Template
-from ..domain.values import COURSE, PersonId
+from ..domain.values import COURSE, PersonId, local_day
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
@@ -133,10 +134,11 @@ class Screen:
         visitor = self.course.host.visitor()
         relation = relation_now(own.record, self.course.clock())
         ledger = self._ledger_of(relation.mentor if relation.status in LIVE else COURSE, known)
-        upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger)
+        setting = Setting(self.course, template_of(self.course, learner))
+        around = (sorted((one.id, one.username, one.in_course) for one in people.values()), setting.template)
+        upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
         if at == here:
             return {"same": True}
-        setting = Setting(self.course, template_of(self.course, learner))
         view = self._view(own.record, people, learner, Role.LEARNER, setting.template)
         facts = panel_facts(view, upto, setting, ledger, asked)
         facts["disguise"] = visitor.disguise is not Disguise.NONE
@@ -145,13 +147,15 @@ class Screen:
         regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}
         return {"face": "panel", "at": here, "regions": regions}
 
-    def _at(self, record: Record, viewer: PersonId, role: Role, ledger: Ledger) -> str:
-        """Return what tells whether a conversation is as it was: how much of it is seen, and where the clock stands."""
+    def _at(self, record: Record, viewer: PersonId, role: Role, ledger: Ledger, around: object = None) -> str:
+        """Return what tells whether a conversation is as it was: how much of it is seen, where the clock stands, and what is
+        ``around`` it and drawn with it.
+        """
         now = self.course.clock()
         record = visible(settled(record, now), viewer, role, now, self.course.hold)
         line = ledger.lines.get(viewer)
         stands = due(line, ledger.card.hours, self.course.program.targets.reply, now) if line else None
-        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card)
+        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card, around)
 
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
@@ -189,6 +193,8 @@ class Screen:
             own.ledger.as_json(),
             sorted(lines.covered),
             sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
+            sum(one.last is not None and one.last + self.course.hold > lines.now for one in own.ledger.lines.values()),
+            sorted((one.id, one.in_course) for one in people.values()),
         )
         if at == here:
             return {"same": True}
@@ -197,8 +203,10 @@ class Screen:
         shown = {*lines.page, *lines.cover}
         plans = templates(self.course, shown)
         facts = desk_face.desk(lines, host.read(shown), self.names(people), mentor, plans.__getitem__, self.course.hold)
-        facts["card"] = card_form(own.ledger.card)
-        facts["card_said"] = card_facts(own.ledger.card, usual_wait(own.ledger, lines.now), lines.now.date(), self.language)
+        facts["card"] = card_form(own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone))
+        facts["card_said"] = card_facts(
+            own.ledger.card, usual_wait(own.ledger, lines.now), local_day(lines.now, own.ledger.card.hours.zone), self.language
+        )
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
             "list": self.draw("desk_list.html", opened=opened, **facts),
@@ -238,6 +246,7 @@ class Screen:
         upto = self._upto(outcome.record, viewer)
         facts = desk_face.opened(view, upto, outcome.learner, setting, replies, asked)
         guides = outcome.role is not Role.BACKUP
+        facts["takes"] = guides or waits_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
         at = self._at(outcome.record, viewer, outcome.role, Ledger())
         return self.draw("desk_open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides})

@@ -206,6 +206,8 @@ class _Drawing:
             return None  # it came with an act, which is drawn itself
         if entry.kind == Kind.RECALLED and not entry.text("x"):
             return None
+        if entry.kind == Kind.REPORTED and not entry.by:
+            return None  # that writing is off is said elsewhere; here it would tell by whom
         line = self._line(entry) if entry.kind in HAPPENED else ""
         mine = entry.by == self.view.viewer
         if line and not in_words(entry):
@@ -252,7 +254,10 @@ class _Drawing:
 
     def _weight(self, entry: Entry) -> dict[str, str] | None:
         found = WEIGHTS.get(entry.text("wt"))
-        return dict(zip(("icon", "word", "means"), found, strict=True)) if found else None
+        if not found:
+            return None
+        icon, word, means = found
+        return {"icon": icon, "word": word, "means": means if entry.text("ms") or entry.text("wt") != Weight.MUST else ""}
 
     def _about(self, entry: Entry) -> dict[str, Any] | None:
         """Return what travelled with somebody's words: the unit they were written in, the step, its day."""
@@ -272,6 +277,7 @@ class _Drawing:
         mentor = view.names.html(relation_of(view.record).mentor) if relation_of(view.record).mentor else ""
         plain = state in (QuestionState.OPEN, QuestionState.REOPENED) and not mentor
         handed = view.names.html(thread.handed) if thread.handed else mentor
+        mentor = handed if thread.waiting else mentor
         words = _("Open") if plain else QUESTIONS[state]
         learner = view.role is Role.LEARNER
         able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.reported

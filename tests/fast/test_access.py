@@ -65,6 +65,7 @@ BODY = {
     "unhide": {"of": "hidden-01"}, "resolve": {"of": "answered-1"}, "ask_again": {"of": "settled-1"}, "retract": {"of": "question-1"},
     "hand_over": {}, "make_step": {"of": "remark-01"}, "report": {}, "clear_report": {"of": "report-01"}, "mark_unread": {"of": "remark-01"},
     "set_card": {}, "keep_reply": {"text": "Well asked."}, "drop_reply": {"of": "reply-001"}, "preview": {"text": "So *it* is."},
+    "message": {"of": "remark-01"},
 }  # fmt: skip
 FIRST = {
     # What happens first, because nothing else could be called after it.
@@ -104,6 +105,7 @@ leave           y       o     -      -      -       -      -     -      .      .
 make_room       .       .     .      .      .       .      -     -      .      .       .      .    .       .       .      .       .
 make_step       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 mark_unread     y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+message         y       .     y      .      .       y      y     y      .      .       .      .    .       .       y      .       .
 move_days       -       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 note            .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 open            .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
@@ -170,6 +172,7 @@ leave           y       y     -      -      -       -      -     -      .      .
 make_room       .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 make_step       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 mark_unread     y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
+message         y       -     -      -      -       -      -     -      .      .       .      .    .       -       .      .       .
 move_days       -       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 note            .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 open            .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
@@ -221,6 +224,7 @@ def people(world, settings):
         world.act("amara", "answer", learner="leila", question=question, text="What tells two rows apart.")
     world.act("leila", "resolve", of="settled-1")
     world.act("amara", "send", key="remark-01", learner="leila", text="Write down what tells two visits apart.")
+    world.clock.forward(seconds=10)
     settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
     world.act("leila", "ask", key="question-1", text="Is this a good key?")
     for step in ("m1", "m3"):

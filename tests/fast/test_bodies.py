@@ -8,7 +8,9 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.acts.bodies import BODIES, ROWS_MAX, nested, parsed
+from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
+from mentorship_xblock.domain.hours import Hours
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.faces.words import REFUSALS
 
@@ -124,12 +126,59 @@ def test_names_with_many_dots_and_many_rows_cost_nothing():
     assert refused("renew", {"of": "print-01", **{f"take.m{row}": True for row in range(5_000)}}) == ("take", "bad-field")
 
 
+def card(**fields):
+    return parsed("set_card", {**KEY, **fields})["card"]
+
+
+def test_a_card_is_read_with_all_it_has_and_may_be_empty():
+    read = card(**{
+        "bio": " Ten years\r\nof wards. ", "role": " Nurse,  Nairobi ", "years": "\u0661\u0660", "zone": "Africa/Nairobi", "days.0": "yes",
+        "days.4": True, "days.6": False, "begin": "09:00", "end": "24:00", "away_from": "2026-03-10", "away_until": "2026-03-12",
+    })  # fmt: skip
+    away = ((date(2026, 3, 10), date(2026, 3, 12)),)
+    assert read == Card("Ten years\nof wards.", "Nurse, Nairobi", 10, Hours("Africa/Nairobi", frozenset({0, 4}), 540, 1440, away))
+    assert card() == Card()
+    assert card(begin="09:00", end="08:00").hours == Hours(), "without days no hours are stated"
+    assert card(away_until="2026-03-12").hours.away == ((date(2026, 3, 12), date(2026, 3, 12)),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "code"),
+    [
+        ({"bio": "x" * 601}, "bio", "line-too-long"),
+        ({"bio": 7}, "bio", "bad-field"),
+        ({"bio": "half \ud800"}, "bio", "text-unstorable"),
+        ({"role": "x" * 10_000}, "role", "line-too-long"),
+        ({"years": "71"}, "years", "years"),
+        ({"years": "0"}, "years", "years"),
+        ({"years": -1}, "years", "years"),
+        ({"days.7": True}, "days", "bad-field"),
+        ({"days.\u0660": True}, "days", "bad-field"),
+        ({"days": ["0"]}, "days", "bad-field"),
+        ({"days.0": True, "begin": "09:00", "end": "09:00"}, "end", "hours-order"),
+        ({"days.0": True, "begin": "18:00", "end": "09:00"}, "end", "hours-order"),
+        ({"begin": "9:00"}, "begin", "time-of-day"),
+        ({"days.0": True, "end": "25:00"}, "end", "time-of-day"),
+        ({"days.0": True, "end": "24:01"}, "end", "time-of-day"),
+        ({"begin": "\u0660\u0669:\u0660\u0660"}, "begin", "time-of-day"),
+        ({"begin": 540}, "begin", "time-of-day"),
+        ({"away_from": "2026-03-10"}, "away_until", "away-order"),
+        ({"away_from": "2026-03-10", "away_until": "2026-03-09"}, "away_until", "away-order"),
+        ({"away_until": "2026-02-30"}, "away_until", "due-day"),
+        ({"away_from": "soon", "away_until": "2026-03-09"}, "away_from", "due-day"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_card_is_named_by_its_field(fields, field, code):
+    assert refused("set_card", fields) == (field, code)
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
-NAMES = ["title", "why", "by", "place", "milestones", ROW, f"{ROW}.id", f"{ROW}.title", f"{ROW}.hours", "take", "take.m1", "met", "met.0", "links", "goal", "plan", "day", "text", "of"]  # fmt: skip
+NAMES = ["title", "why", "by", "place", "milestones", ROW, f"{ROW}.id", f"{ROW}.title", f"{ROW}.hours", "take", "take.m1", "met", "met.0", "links", "goal", "plan", "day", "text", "of",
+         "weight", "unit", "due", "upto", "at", "bio", "role", "years", "days", "days.0", "begin", "end", "away_from", "away_until"]  # fmt: skip
 
 
 @given(st.sampled_from(sorted(BODIES)), st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=9), values, max_size=6))

@@ -10,14 +10,14 @@ from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.relation import Status
 from mentorship_xblock.hosts import rows
 
-from .plan_acts import JOINED, PLAN, PLAN_ACTS
+from .plan_acts import HANDED_IN, JOINED, PLAN, PLAN_ACTS
+from .talk_acts import ANSWERED, ASKED, HIDDEN, REMARK, REPORTED, SETTLED, TALK_ACTS, VERSION
 from .worlds import both_hosts, home_and_panel
 
 pytestmark = both_hosts
 
-QUESTION = ("leila", "ask", {"key": "question-1", "text": "Is this a good key?"})
+QUESTION = ASKED[-1]
 PLACES = ("home", "panel")
-ASKED = [*JOINED, QUESTION]
 
 ACTS = {
     # the act: what comes before, who does it, what is sent, and the entry it leaves in leila's record
@@ -53,11 +53,13 @@ ACTS = {
     ),
     "pass_back": (ASKED, "amara", {}, {"k": "read", "o": "mentor"}),
     "pass_back, staff": (ASKED, "dana", {}, {"k": "read", "o": "staff"}),
+    **TALK_ACTS,
     **PLAN_ACTS,
 }
-UNKEPT = {"seen", "deliver", "rebuild", "make_room", "settle", "move_days"}
+UNKEPT = {
+    "seen", "deliver", "rebuild", "make_room", "settle", "move_days", "undo", "mark_unread", "set_card", "keep_reply", "drop_reply", "preview",
+}  # fmt: skip
 """Acts that leave no entry of somebody, or need a record that is nearly full, or a pause that is over: they have tests of their own."""
-SPOKEN = {"send", "ask", "answer"}
 
 
 def done(world, who, act, place, body, status=200):
@@ -74,9 +76,10 @@ def after(world, acts, place):
         done(world, who, act, place, body)
 
 
-def by_id(world, entry):
-    """Return an entry with its mentor named as this world does."""
-    return {**entry, **({"m": world.id(entry["m"])} if "m" in entry else {})}
+def as_here(world, place, entry):
+    """Return an entry with its people, and the block it was made in, named as this world does."""
+    named = {field: world.id(entry[field]) for field in ("m", "to") if field in entry}
+    return {**entry, **named, **({"w": str(getattr(world, place))} if "w" in entry else {})}
 
 
 def check_lines(world):
@@ -96,13 +99,12 @@ def test_every_act_is_in_the_table(world):
 def test_an_act_is_stored_on_home_once_with_who_as_what_and_when(world, act, place):
     before, who, body, left = ACTS[act]
     after(world, before, place)
-    count, key = len(world.kinds("leila")), world.key()
+    count, key = len(world.kinds("leila")), body.get("key") or world.key()
     for _ in range(2):
         done(world, who, act, place, {"key": key, **body})
     log = world.record("leila")["log"]
     assert [entry["i"] for entry in log[count:] if entry["o"] != "time"] == [key]
-    where = {"w": str(world.panel)} if place == "panel" and act.partition(",")[0] in SPOKEN else {}
-    assert log[-1] == {"i": key, "b": world.id(who), "t": "2026-03-02T09:00:00.000Z", **by_id(world, left), **where}
+    assert log[-1] == {"i": key, "b": world.id(who), "t": "2026-03-02T09:00:00.000Z", **as_here(world, place, left)}
     assert {usage for usage, _ in world.everything()} == {world.home}
     check_lines(world)
 
@@ -113,6 +115,83 @@ def test_seen_goes_on_only_and_is_kept_for_each_reader(world, place):
     for who, upto in (("amara", 0), ("amara", 1), ("amara", 0), ("leila", 9)):
         assert done(world, who, "seen", place, {"upto": upto}) == {"seen": True}
     assert world.record("leila")["seen"] == {world.id("amara"): 1, world.id("leila"): 1}
+
+
+@home_and_panel
+def test_what_was_read_is_marked_as_not_read_from_a_message_on(world, place):
+    after(world, ANSWERED, place)
+    done(world, "amara", "seen", place, {"upto": 2})
+    done(world, "amara", "mark_unread", place, {"of": "question-1"})
+    assert world.record("leila")["seen"] == {world.id("amara"): 0}
+    done(world, "amara", "mark_unread", place, {"of": "answer-01"})
+    assert world.record("leila")["seen"] == {world.id("amara"): 0}, "it goes back only"
+    assert world.kinds("leila") == ["assigned", "question", "answer"]
+
+
+@home_and_panel
+def test_what_is_undone_was_seen_by_nobody_and_leaves_no_trace(world, place, settings):
+    after(world, ASKED, place)
+    settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
+    world.clock.forward(seconds=10)
+    before, key = world.everything(), world.key()
+    done(world, "amara", "answer", place, {"key": key, "question": "question-1", "text": "No, it is not."})
+    assert "No, it is not." not in json.dumps(world.read("leila", "panel", block=getattr(world, place)))
+    assert "No, it is not." in json.dumps(world.read("amara", "open", block=getattr(world, place), learner="leila"))
+    for _ in range(2):
+        done(world, "amara", "undo", place, {"of": key})
+        assert world.everything() == before
+    done(world, "amara", "answer", place, {"key": key, "question": "question-1", "text": "Yes, it is."})
+    world.clock.forward(seconds=10)
+    assert done(world, "amara", "undo", place, {"of": key}, 409)["error"] == "too-late"
+    assert "Yes, it is." in json.dumps(world.read("leila", "panel", block=getattr(world, place)))
+
+
+@home_and_panel
+def test_a_backup_who_answers_past_the_promise_has_taken_the_wait_over_and_undoing_gives_it_back(world, place, settings):
+    settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
+    after(world, ASKED, place)
+    world.clock.forward(hours=30, seconds=1)
+    before, key = world.everything(), world.key()
+    body = {"key": key, "question": "question-1", "text": "I can.", "upto": 1}
+    for _ in range(2):
+        done(world, "ben", "answer", place, body)
+        assert world.kinds("leila") == ["assigned", "question", "handed", "answer"]
+    handed = world.record("leila")["log"][2]
+    assert (handed["b"], handed["o"], handed["to"]) == (world.id("ben"), "backup", world.id("ben"))
+    check_lines(world)
+    done(world, "ben", "undo", place, {"of": key})
+    assert world.everything() == before
+
+
+@home_and_panel
+def test_a_mentors_card_and_kept_replies_are_in_their_own_row_beside_the_lines(world, place):
+    after(world, ASKED, place)
+    lines = world.ledger("amara")["lines"]
+    card = {"bio": "Ten years of wards.", "role": "Nurse", "years": "10", "zone": "Africa/Nairobi", "days.0": "yes", "begin": "09:00",
+            "end": "17:30", "away_from": "2026-03-10", "away_until": "2026-03-12"}  # fmt: skip
+    done(world, "amara", "set_card", place, card)
+    kept = {"key": "reply-001", "text": "Good question, leila: try it.\n\nAnd begin with Draft it."}
+    for _ in range(2):
+        done(world, "amara", "keep_reply", place, kept)
+    stored = world.ledger("amara")
+    assert stored["card"] == {"b": "Ten years of wards.", "o": "Nurse", "y": 10, "z": "Africa/Nairobi", "d": [0], "h": [540, 1050],
+                              "a": [["2026-03-10", "2026-03-12"]]}  # fmt: skip
+    assert stored["replies"] == {"reply-001": "Good question, {learner}: try it.\n\nAnd begin with {milestone}."}
+    assert (stored["lines"], world.record("amara")) == (lines, {})
+    for _ in range(2):
+        done(world, "amara", "drop_reply", place, {"of": "reply-001"})
+    done(world, "amara", "set_card", place, {})
+    assert world.ledger("amara") == {"v": 1, "lines": lines}
+
+
+@home_and_panel
+def test_a_preview_draws_words_and_stores_nothing(world, place):
+    after(world, ASKED, place)
+    before = world.everything()
+    for who in ("leila", "amara", "ben", "dana"):
+        drawn = done(world, who, "preview", place, {"text": "*So* <script>it</script> is."})["html"]
+        assert "<em>So</em>" in drawn and "<script" not in drawn
+    assert world.everything() == before
 
 
 @home_and_panel
@@ -155,6 +234,82 @@ REFUSALS = {
     "pass_back, backup": (ASKED, "ben", {}, 403, "not-yours"),
     "assign": (JOINED, "amara", {"mentor": "ben"}, 403, "not-yours"),
     "assign, off the roster": ([], "dana", {"mentor": "mei"}, 409, "not-a-mentor"),
+    "undo, where nothing is held back": (ASKED, "leila", {"of": "question-1"}, 409, "too-late"),
+    "undo, what somebody else said": (ASKED, "amara", {"of": "question-1"}, 403, "not-your-words"),
+    "edit": (ASKED, "amara", {"of": "question-1", "text": "No?"}, 403, "not-your-words"),
+    "edit, what was never said": (ASKED, "leila", {"of": "never-said", "text": "No?"}, 409, "no-message"),
+    "edit, what is hidden": (HIDDEN, "leila", {"of": "question-1", "text": "No?"}, 409, "words-gone"),
+    "edit, having finished": (
+        [*ASKED, ("leila", "leave", {}), "a week"],
+        "leila",
+        {"of": "question-1", "text": "No?"},
+        409,
+        "not-now",
+    ),
+    "erase": (ASKED, "amara", {"of": "question-1"}, 403, "not-your-words"),
+    "erase, twice": ([*ASKED, ("leila", "erase", {"of": "question-1"})], "leila", {"of": "question-1"}, 409, "words-gone"),
+    "erase, an act of the plan": (
+        [*HANDED_IN[:1], ("leila", "begin", {"key": "begin-001", "milestone": "m1"})],
+        "leila",
+        {"of": "begin-001"},
+        409,
+        "no-message",
+    ),
+    "hide": (ASKED, "amara", {"of": "question-1", "text": "Unkind."}, 403, "not-yours"),
+    "hide, twice": (HIDDEN, "dana", {"of": "question-1", "text": "Unkind."}, 409, "words-gone"),
+    "hide, what was taken away": (
+        [*ASKED, ("leila", "erase", {"of": "question-1"})],
+        "dana",
+        {"of": "question-1", "text": "No."},
+        409,
+        "words-gone",
+    ),
+    "unhide": (ASKED, "dana", {"of": "question-1"}, 409, "words-gone"),
+    "resolve": (ASKED, "leila", {"of": "question-1"}, 409, "question-not-now"),
+    "resolve, backup": (ANSWERED, "ben", {"of": "question-1"}, 403, "not-yours"),
+    "ask_again": (ANSWERED, "leila", {"of": "question-1"}, 409, "question-not-now"),
+    "retract": (ANSWERED, "leila", {"of": "question-1"}, 409, "question-not-now"),
+    "retract, what is settled": (SETTLED, "leila", {"of": "question-1"}, 409, "question-not-now"),
+    "hand_over": (JOINED, "amara", {}, 409, "not-their-turn"),
+    "hand_over, twice": ([*ASKED, ("ben", "hand_over", {})], "amara", {}, 409, "handed-already"),
+    "hand_over, without a backup": ([("dana", "assign", {"mentor": "ben"}), QUESTION], "ben", {}, 409, "no-backup"),
+    "answer, when another has": (ANSWERED, "ben", {"question": "question-1", "text": "Yes.", "upto": 1}, 409, "answered-meanwhile"),
+    "send, when another has taken it over": (
+        [*ASKED, ("ben", "hand_over", {})],
+        "amara",
+        {"text": "Yes.", "upto": 1},
+        409,
+        "answered-meanwhile",
+    ),
+    "remark": (HANDED_IN, "amara", {**VERSION, "version": 2, "text": "Clear."}, 409, "no-milestone"),
+    "make_step": (ASKED, "leila", {"of": "question-1"}, 409, "not-a-remark"),
+    "make_step, of a note": (
+        [*JOINED, ("amara", "note", {"key": "note-0001", "text": "Shy."})],
+        "leila",
+        {"of": "note-0001"},
+        409,
+        "not-a-remark",
+    ),
+    "make_step, twice": (
+        [*JOINED, REMARK, ("leila", "make_step", {"of": "remark-01"})],
+        "leila",
+        {"of": "remark-01"},
+        409,
+        "remark-taken",
+    ),
+    "report": (ASKED, "leila", {"of": "question-1"}, 409, "your-words"),
+    "report, twice": (REPORTED, "amara", {}, 409, "reported-already"),
+    "report, by the course team": (ASKED, "dana", {"of": "question-1"}, 403, "not-yours"),
+    "clear_report": (ASKED, "dana", {"of": "report-01"}, 409, "no-report"),
+    "ask, while a report stands": (REPORTED, "leila", {"text": "Hello?"}, 409, "contact-stopped"),
+    "answer, while a report stands": (REPORTED, "amara", {"question": "question-1", "text": "Yes."}, 409, "contact-stopped"),
+    "send, backup, while a report stands": (REPORTED, "ben", {"text": "Hello?"}, 409, "contact-stopped"),
+    "edit, while a report stands": (REPORTED, "amara", {"of": "answer-01", "text": "Sorry."}, 409, "contact-stopped"),
+    "mark_unread": (ASKED, "amara", {"of": "never-said"}, 409, "no-message"),
+    "set_card": (JOINED, "leila", {"bio": "I."}, 403, "not-yours"),
+    "keep_reply": (JOINED, "amara", {"text": "x" * 2_001}, 400, "reply-too-long"),
+    "keep_reply, of nobody of theirs": ([("dana", "assign", {"mentor": "ben"})], "amara", {"text": "So."}, 403, "not-yours"),
+    "preview": (JOINED, "visitor", {"text": "So."}, 403, "not-enrolled"),
     "rebuild": (JOINED, "amara", {}, 403, "not-yours"),
     "seen": (JOINED, "jonas", {"upto": 0}, 403, "not-yours"),
 }
@@ -188,6 +343,7 @@ READ_BY = {
     "panel": ("leila", {}, "Is this a good key?"),
     "earlier": ("amara", {"learner": "leila", "before": 99}, "Is this a good key?"),
     "open": ("amara", {"learner": "leila"}, "Is this a good key?"),
+    "message": ("amara", {"learner": "leila", "of": "question-1"}, "Mark as not read"),
     "desk": ("amara", {}, "leila"),
     "overview": ("dana", {}, "leila"),
 }

@@ -7,15 +7,26 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mentorship_xblock.domain import steps
+from mentorship_xblock.domain import messages, safety, steps
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
-from mentorship_xblock.domain.relation import LIVE, OPEN, TRANSITIONS, Status, relation_now, relation_of
+from mentorship_xblock.domain.relation import LIVE, OPEN, TRANSITIONS, Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of, unread
 
 MENTORS = ["2", "3", "4"]
-STOPS = {Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER, Kind.READ}
+HEARD = SPOKEN | {Kind.NOTE, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED, Kind.HANDED}
+"""What of all this somebody is told is new."""
+QS = QuestionState
+MOVES = {
+    # What each act makes of a question, in the words of the design (MF §E3).
+    Kind.RESOLVED: {QS.ANSWERED: QS.RESOLVED, QS.REOPENED: QS.RESOLVED},
+    Kind.ASKED_AGAIN: {QS.RESOLVED: QS.REOPENED},
+    Kind.RETRACTED: dict.fromkeys((QS.OPEN, QS.PASSED, QS.REOPENED), QS.RETRACTED),
+}
+STOPS = {Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER, Kind.FEEDBACK, Kind.READ}
+"""What of the mentoring side ends a wait. Of the learner only taking a question back, or settling it, does."""
+NEEDLESS = {Kind.RETRACTED, Kind.RESOLVED}
 ENDS = {Kind.LEFT, Kind.WITHDREW, Kind.ENDED}
 hours = st.integers(0, 24 * 5)
 
@@ -69,10 +80,76 @@ class Mentorship(RuleBasedStateMachine):
     def mentor_answers(self, by, after, data):
         asked = data.draw(st.sampled_from([*thread_of(self.record).questions, "never-asked"]))
         size = len(self.record.log)
-        self.act(lambda record, actor: steps.say(record, actor, Kind.ANSWER, "words", question=asked), by, Role.MENTOR, after)
+        before = thread_of(self.record).questions.get(asked)
+        self.act(lambda record, actor: steps.say(record, actor, Kind.ANSWER, "words", steps.About(asked)), by, Role.MENTOR, after)
         if len(self.record.log) > size and self.record.log[-1].kind == Kind.ANSWER:
-            assert thread_of(self.record).questions[asked] is QuestionState.ANSWERED
+            closed = before in (QuestionState.RESOLVED, QuestionState.RETRACTED)
+            assert thread_of(self.record).questions[asked] is (before if closed else QuestionState.ANSWERED)
             assert thread_of(self.record).waiting is None
+
+    def question(self, data):
+        return data.draw(st.sampled_from([*thread_of(self.record).questions, "never-asked"]))
+
+    def message(self, data):
+        return data.draw(st.sampled_from([*[entry.id for entry in thread_of(self.record).spoken][-4:], "never-said"]))
+
+    @rule(
+        kind=st.sampled_from([Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED]),
+        by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours, data=st.data(),
+    )  # fmt: skip
+    def a_question_is_turned(self, kind, by, after, data):
+        asked, before = self.question(data), thread_of(self.record)
+        by = ("1", Role.LEARNER) if kind is Kind.RETRACTED else by
+        self.act(lambda record, actor: messages.turn(record, actor, kind, asked), *by, after)
+        if self.record.log and self.record.log[-1].kind == kind and self.record.log[-1].at == self.now:
+            assert before.questions[asked] in MOVES[kind]
+            assert thread_of(self.record).questions == {**before.questions, asked: MOVES[kind][before.questions[asked]]}
+
+    @rule(by=st.sampled_from([("2", Role.MENTOR), ("4", Role.BACKUP)]), after=hours)
+    def hand_over(self, by, after):
+        waiting, size = thread_of(self.record).waiting, len(self.record.log)
+        self.act(lambda record, actor: steps.hand_over(record, actor, "4"), *by, after)
+        if len(self.record.log) > size and self.record.log[-1].kind == Kind.HANDED:
+            assert (thread_of(self.record).handed, thread_of(self.record).waiting) == ("4", waiting)
+
+    @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours, data=st.data())
+    def change_words(self, by, after, data):
+        of, erasing = self.message(data), data.draw(st.booleans())
+        self.unmoved(
+            lambda record, actor: (messages.erase(record, actor, of) if erasing else messages.edit(record, actor, of, actor.key)),
+            *by, after,
+        )  # fmt: skip
+
+    @rule(after=hours, data=st.data())
+    def staff_hide_and_show(self, after, data):
+        of, hiding = self.message(data), data.draw(st.booleans())
+        self.unmoved(
+            lambda record, actor: messages.hide(record, actor, of, "why") if hiding else messages.unhide(record, actor, of),
+            "9", Role.STAFF, after,
+        )  # fmt: skip
+
+    @rule(after=hours)
+    def note(self, after):
+        self.unmoved(lambda record, actor: messages.note(record, actor, "words"), "2", Role.MENTOR, after)
+
+    def unmoved(self, step, by, role, after):
+        """Do what leaves every wait as it is (MF §E3 invariants 2 and 8)."""
+        self.record = settled(self.record, self.now + timedelta(hours=after, seconds=1))
+        self.told[len(self.record.log)] = (relation_of(self.record), thread_of(self.record))
+        before = thread_of(self.record)
+        self.act(step, by, role, after)
+        assert thread_of(self.record) == before
+
+    @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours)
+    def report(self, by, after):
+        self.act(lambda record, actor: safety.report(record, actor, "1", "", "why"), *by, after)
+
+    @rule(after=hours)
+    def staff_decide(self, after):
+        report = safety.report_of(self.record)
+        self.act(
+            lambda record, actor: safety.clear(record, actor, report.id if report else "none-0001", ""), "9", Role.STAFF, after
+        )
 
     @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), days=st.integers(-1, 8), after=hours)
     def pause(self, by, days, after):
@@ -126,20 +203,29 @@ class Mentorship(RuleBasedStateMachine):
             waited = thread_of(Record(log=self.record.log[: entry.seq])).waiting
             waits = thread_of(Record(log=self.record.log[: entry.seq + 1])).waiting
             if waited and not waits:
-                assert entry.kind in STOPS and entry.role is not Role.LEARNER or entry.kind in ENDS
-            if waited and waits:
+                spoke = entry.kind in STOPS and entry.role is not Role.LEARNER
+                assert spoke or entry.kind in ENDS or (entry.kind in NEEDLESS and entry.role is Role.LEARNER)
+            if waited and waits and not (entry.kind in NEEDLESS and entry.role is Role.LEARNER):
                 assert waits == waited
+            if waited and waits:
+                assert waits >= waited
 
     @invariant()
-    def a_wait_is_held_for_as_long_as_the_pauses_in_it(self):
-        thread, held, paused = thread_of(self.record), timedelta(0), None
+    def the_clock_of_a_wait_stands_still_for_as_long_as_the_pauses_and_the_reports_in_it(self):
+        thread, held, still, stood = thread_of(self.record), timedelta(0), set(), None
         for entry in self.record.log:
-            if entry.kind == Kind.PAUSED:
-                paused = paused or entry.at
-            elif paused and entry.kind in (Kind.RESUMED, Kind.LEFT):
-                held += max(entry.at - max(paused, thread.waiting or entry.at), timedelta(0))
-                paused = None
-        assert thread.held == (held if thread.waiting else timedelta(0))
+            was = bool(still)
+            still |= {entry.kind} & {Kind.PAUSED, Kind.REPORTED}
+            still -= {
+                Kind.RESUMED: {Kind.PAUSED}, Kind.LEFT: {Kind.PAUSED}, Kind.ENDED: {Kind.PAUSED}, Kind.CLEARED: {Kind.REPORTED},
+            }.get(entry.kind, set())  # fmt: skip
+            if still and not was:
+                stood = entry.at
+            elif was and not still:
+                held += max(entry.at - max(stood, thread.waiting or entry.at), timedelta(0))
+        assert sum((until - since for since, until in thread.stops), timedelta(0)) == (held if thread.waiting else timedelta(0))
+        assert all(since <= until for since, until in thread.stops)
+        assert (Kind.REPORTED in still) == (thread.reported is not None)
         relation = relation_of(self.record)
         assert (relation.status is Status.PAUSED) == (relation.paused is not None) == (relation.until is not None)
         assert relation.paused is None or relation.paused <= relation.until
@@ -158,10 +244,17 @@ class Mentorship(RuleBasedStateMachine):
             status = TRANSITIONS.get(entry.kind, {}).get(status, status)
 
     @invariant()
+    def nothing_passes_between_the_two_while_a_report_stands(self):
+        standing = False
+        for entry in self.record.log:
+            assert not (standing and entry.kind in SPOKEN | {Kind.EDITED} and entry.role is not Role.STAFF)
+            standing = standing and entry.kind != Kind.CLEARED or entry.kind == Kind.REPORTED
+
+    @invariant()
     def what_is_unread_is_what_others_said_after_the_place_read_to(self):
         for reader in ("1", *MENTORS):
             upto = self.record.seen.get(reader, -1)
-            later = [entry for entry in self.record.log[upto + 1 :] if entry.kind in SPOKEN | {Kind.PAUSED} and entry.by != reader]
+            later = [entry for entry in self.record.log[upto + 1 :] if entry.kind in HEARD and entry.by != reader]
             assert unread(self.record, reader) == len(later)
 
     @invariant()

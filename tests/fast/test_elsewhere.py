@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -81,14 +82,24 @@ def test_a_masquerade_writes_nothing_by_being_looked_at(asked, place):
     assert {user: state for user, state in asked.course.sessions.items() if state} == sessions
 
 
+def first_fieldset(drawn):
+    """Return the first group of fields of a page, with the groups in it."""
+    start, depth = drawn.index("<fieldset"), 0
+    for tag in re.finditer("<(/?)fieldset", drawn[start:]):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return drawn[start : start + tag.end()]
+    raise AssertionError("it is not closed")
+
+
 @home_and_panel
 def test_studios_author_view_says_what_learners_will_find_and_nothing_of_anybody(asked, place):
     drawn = asked.course.preview(asked.user("dana"), getattr(asked, place)).content
     assert "What learners meet" in drawn and "amara" in drawn
     assert "visit_date alone" not in drawn
-    sample = drawn[drawn.index("<fieldset") : drawn.index("</fieldset>")]
+    sample = first_fieldset(drawn)
     assert " disabled>" in sample[: sample.index(">") + 1]
-    assert drawn.count("data-mn-act") == sample.count("data-mn-act")
+    assert drawn.count("data-mn-act") == sample.count("data-mn-act") > 1
 
 
 @home_and_panel

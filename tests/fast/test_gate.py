@@ -6,9 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from mentorship_xblock.acts.bodies import BODIES, PLACE_MAX, WHOLE, parsed
+from mentorship_xblock.acts.bodies import BODIES, CARD, PLACE_MAX, WHOLE, parsed
 from mentorship_xblock.acts.gate import BODY_MAX, act_body
+from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.goals import WantedGoal
+from mentorship_xblock.domain.hours import Hours
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.faces.words import REFUSALS
 
@@ -106,6 +108,8 @@ WRONG = {
     "day": [None, "", *DAYS],
     "until": [None, "", *DAYS],
     "hours": [None, "", 0, -1, 81, 1.5, True, "1.5", "1e2", "9" * 40, [1], float("inf")],
+    "weight": ["should", "MUST", 7, ["must"], {"must": True}, True],
+    "at": IDS,
 }
 RIGHT = {
     # the field: what is sent, and what is read
@@ -115,11 +119,15 @@ RIGHT = {
     "links": ("https://example.com/a?b=c#d\n\n http://b.example ", ("https://example.com/a?b=c#d", "http://b.example")),
     "met": ({"0": True, "1": False, "2": "yes"}, (0, 2)), "take": ({"m1": True, "m2": False}, ("m1",)), "move": ("yes", True),
     "day": ("2026-03-20", date(2026, 3, 20)), "until": ("2026-03-20", date(2026, 3, 20)), "hours": ("\u0661\u0662", 12),
-    WHOLE: (None, WantedGoal("Build")),
+    "weight": ("must", "must"), "unit": ("yes", True), "due": ("yes", True), "at": ("0123456789abcdef", "0123456789abcdef"),
+    WHOLE: (None, WantedGoal("Build")), CARD: (None, Card(role="Nurse", hours=Hours("Africa/Nairobi"))),
 }  # fmt: skip
 MAY_BE_LEFT_OUT = {
-    "text": {"approve", "pause", "agree", "ask_time", "redate", "recall"},
+    "text": {"approve", "pause", "agree", "ask_time", "redate", "recall", "report", "clear_report"},
     "day": {"grant"},
+    "of": {"report"},
+    "milestone": {"send", "ask"},
+    "upto": {"send", "answer", "remark"},
 }
 """Where a field may be empty that elsewhere may not."""
 
@@ -134,7 +142,11 @@ def wrong(handler, field):
 
 def right(handler):
     """Return a body this handler can take."""
-    return {"title": "Build", **{field: RIGHT[field][0] for field in BODIES[handler] if field != WHOLE}}
+    return {
+        "title": "Build",
+        "role": "Nurse",
+        **{field: RIGHT[field][0] for field in BODIES[handler] if field not in (WHOLE, CARD)},
+    }
 
 
 @pytest.mark.parametrize("handler", BODIES)
@@ -149,7 +161,7 @@ def test_a_field_that_is_wrong_is_named_with_a_reason_that_has_words(handler):
 
 
 def test_a_field_nobody_asked_for_is_not_looked_at():
-    assert parsed("panel", {"learner": "99", "role": "staff"}) == {"plan": ""}
+    assert parsed("panel", {"learner": "99", "role": "staff"}) == {"plan": "", "at": ""}
 
 
 @pytest.mark.parametrize(("handler", "field", "value", "read"), [
@@ -160,6 +172,9 @@ def test_a_field_nobody_asked_for_is_not_looked_at():
     ("submit", "met", None, ()), ("approve", "met", "", ()), ("grant", "day", "", None), ("grant", "day", None, None),
     ("move_days", "move", True, True), ("move_days", "move", None, False), ("move_days", "move", "no", False),
     ("move_days", "move", ["yes"], False), ("agree", "goal", None, ""), ("panel", "plan", None, ""), ("panel", "plan", "open", "open"),
+    ("send", "weight", "well", "well"), ("send", "weight", "", ""), ("send", "weight", None, ""), ("ask", "unit", None, False),
+    ("ask", "unit", "no", False), ("ask", "due", True, True), ("ask", "milestone", "", ""), ("answer", "upto", "12", 12),
+    ("answer", "upto", None, None), ("report", "of", "", ""), ("report", "text", None, ""), ("desk", "at", None, ""),
     ("set_week", "hours", 80, 80), ("set_week", "hours", " 7 ", 7), ("redate", "day", "1970-01-01", date(1970, 1, 1)),
     ("redate", "day", "2024-02-29", date(2024, 2, 29)), ("pause", "until", "2199-12-31", date(2199, 12, 31)),
 ])  # fmt: skip

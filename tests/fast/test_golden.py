@@ -8,13 +8,17 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.folding import joined_on, plan_of
+from mentorship_xblock.domain.hours import Hours
 from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
 from mentorship_xblock.domain.ledger import Ledger, load_ledger
+from mentorship_xblock.domain.messages import fates_of, words_of
 from mentorship_xblock.domain.plan import GoalState, State
 from mentorship_xblock.domain.record import UPGRADES, VERSION, Kind, Record, Role, load_record, upgraded
 from mentorship_xblock.domain.refusals import Unreadable
 from mentorship_xblock.domain.relation import Status, relation_of
+from mentorship_xblock.domain.safety import report_of
 from mentorship_xblock.domain.tailoring import offered_changes, tailored
 from mentorship_xblock.domain.template import Aim, Due, Step
 from mentorship_xblock.domain.thread import End, QuestionState, Turn, thread_of
@@ -32,6 +36,12 @@ def golden(name):
 def loaded(name):
     """Return a stored document as a value."""
     return LOADERS[name.partition("-")[0]](golden(name))
+
+
+def hours(begin, end):
+    """Return the instants so many hours after the midnight of the golden ledger's day."""
+    midnight = datetime(2026, 3, 11, tzinfo=UTC)
+    return midnight + timedelta(hours=begin), midnight + timedelta(hours=end)
 
 
 def test_every_version_ever_written_has_its_golden_file():
@@ -65,11 +75,33 @@ def test_the_golden_record_tells_the_mentorship_it_always_told():
     assert (relation.status, relation.mentor, relation.former) == (Status.ACTIVE, "23", ("21", "22"))
     assert (thread.turn, thread.questions) == (
         Turn.MENTOR,
-        {"question-1": QuestionState.ANSWERED, "question-2": QuestionState.OPEN},
+        {
+            "question-1": QuestionState.ANSWERED,
+            "question-2": QuestionState.PASSED,
+            "question-3": QuestionState.ANSWERED,
+            "question-4": QuestionState.RETRACTED,
+        },
     )
     assert [(wait.mentor, wait.how) for wait in thread.episodes] == [
         ("21", End.ANSWERED), ("21", End.PASSED_BACK), ("21", End.MOVED), ("22", End.ANSWERED), ("22", End.CLOSED),
+        ("23", End.ANSWERED), ("23", End.ANSWERED), ("23", End.ANSWERED), ("23", End.RETRACTED),
     ]  # fmt: skip
+    assert (thread.waiting, thread.handed, thread.reported) == (record.ids["message-5"].at, "", None)
+    report, cleared = record.ids["report-1-key"], record.ids["clear-1-key"]
+    assert thread.stops == ((report.at, cleared.at),)
+
+
+def test_the_golden_record_tells_what_became_of_its_messages():
+    record = loaded(f"record-{VERSION}")
+    fates = fates_of(record)
+    assert set(fates) == {"question-3", "message-5", "message-4"}
+    assert (words_of(record, record.ids["question-3"]), fates["question-3"].marked) == (
+        "Where does a `visit` begin, and where does it end?", True,
+    )  # fmt: skip
+    assert (words_of(record, record.ids["message-5"]), fates["message-5"].erased) == ("", record.ids["erase-1-key"].at)
+    assert (words_of(record, record.ids["message-4"]), fates["message-4"].hidden) == ("I am back.", None)
+    assert report_of(record) is None
+    assert report_of(load_record({**golden("record-1"), "log": golden("record-1")["log"][:-1]})).text("c") == "At the door."
 
 
 def test_the_golden_record_tells_the_plan_it_always_told():
@@ -113,15 +145,39 @@ def test_the_golden_ledger_holds_every_state_of_a_line():
     assert {line.status for line in lines} == {Status.ACTIVE, Status.PAUSED, Status.CLOSING, Status.ENDED}
     assert {line.turn for line in lines} == set(Turn)
     assert {line.mine for line in lines} == {True, False}
-    assert {how for line in lines for _, _, how in line.ends} == set(End)
+    assert {wait.how for line in lines for wait in line.ends} == set(End)
     assert [(str(line.review), line.approved, line.milestones, str(line.due)) for line in lines if line.milestones] == [
         ("2026-03-11 07:00:00+00:00", 2, 7, "2026-03-20")
     ]
-    assert [(line.held, str(line.paused), str(line.until)) for line in lines if line.paused] == [
-        (timedelta(hours=1), "2026-03-11 09:00:00+00:00", "2026-03-18 21:00:00+00:00")
+    assert [(line.stops, str(line.paused), str(line.until)) for line in lines if line.paused] == [
+        ((hours(7, 8),), "2026-03-11 09:00:00+00:00", "2026-03-18 21:00:00+00:00")
     ]
-    assert ledger.rest == {"card": {"hours": "evenings"}}
-    assert ledger.load(datetime(2026, 3, 12, tzinfo=UTC)) == 3
+    assert [person for person, line in ledger.lines.items() if line.handed == "24"] == ["7"]
+    assert [(person, line.reported) for person, line in ledger.lines.items() if line.reported] == [("12", hours(7, 8)[0])]
+    assert [wait.stops for line in lines for wait in line.ends if wait.stops] == [(hours(2, 3), hours(4, 4.5))]
+    assert ledger.rest == {"pace": {"mood": "bright"}}
+    assert ledger.load(datetime(2026, 3, 12, tzinfo=UTC)) == 4
+
+
+def test_the_golden_ledger_tells_who_a_mentor_is_and_when_they_answer():
+    ledger = loaded(f"ledger-{LEDGER_VERSION}")
+    assert ledger.card == Card(
+        "Ten years of *wards*.",
+        "Nurse, Nairobi",
+        10,
+        Hours("Africa/Nairobi", frozenset({0, 1, 4}), 540, 1050, ((date(2026, 3, 10), date(2026, 3, 12)),)),
+    )
+    assert ledger.replies.texts == {"reply-1-key": "Good question, {learner}. Begin with {milestone}."}
+
+
+def test_a_line_that_tells_only_for_how_long_its_clock_stood_still_is_waited_for_as_long_as_before():
+    line = {**LINE, "t": "mentor", "w": "2026-03-02T09:00:00.000Z", "h": 3600}
+    ledger = load_ledger({"v": 1, "lines": {"7": line}})
+    assert ledger.lines["7"].waits(datetime(2026, 3, 2, 12, tzinfo=UTC)) == timedelta(hours=2)
+    assert load_ledger(ledger.as_json()) == ledger
+    for wrong in (float("inf"), 10**20, True):
+        with pytest.raises(Unreadable):
+            load_ledger({"v": 1, "lines": {"7": {**line, "h": wrong}}})
 
 
 @pytest.mark.parametrize("version", UPGRADES)
@@ -216,7 +272,9 @@ def test_whatever_is_stored_either_loads_or_is_unreadable(value):
 UNREADABLE = {
     "record": [7, "text", [], {"v": "1"}, {"v": True}, {"v": -1}, {"v": 1}, {"v": 1, "log": {}}, {"v": 1, "log": [], "seen": []},
                {"v": 1, "log": [7]}, {"v": 1, "log": [{}]}, {"v": 1, "log": [], "past": 7}, {"v": 1, "log": [], "past": [7]}, {"v": 1, "log": [], "seen": {"7": True}}, {"v": 1, "log": [], "seen": {"7": "1"}}],
-    "ledger": [7, "text", [], {"v": "1"}, {"v": 1, "lines": []}, {"v": 1, "lines": {"7": {}}}, {"v": 1, "lines": {"7": 7}}],
+    "ledger": [7, "text", [], {"v": "1"}, {"v": 1, "lines": []}, {"v": 1, "lines": {"7": {}}}, {"v": 1, "lines": {"7": 7}},
+               {"v": 1, "card": 7}, {"v": 1, "card": [1]}, {"v": 1, "card": {"y": "ten"}}, {"v": 1, "card": {"d": 7}}, {"v": 1, "card": {"d": [9]}},
+               {"v": 1, "card": {"h": [540]}}, {"v": 1, "card": {"h": [9, 3]}}, {"v": 1, "card": {"a": [7]}}, {"v": 1, "replies": 7}, {"v": 1, "replies": ["So."]}],
 }  # fmt: skip
 LINE = {"s": "active", "t": "quiet", "a": "2026-03-02T09:00:00.000Z", "n": 3}
 ENTRY = {"k": "message", "i": "key", "b": "7", "o": "learner", "t": "2026-03-02T09:00:00.000Z", "x": "Hello"}
@@ -240,7 +298,7 @@ def test_an_entry_of_another_shape_closes_its_record(wrong):
 @pytest.mark.parametrize(
     "wrong",
     [{"s": "happy"}, {"t": None}, {"a": 7}, {"a": "0001-01-01T00:00:00+14:00"}, {"n": float("inf")}, {"n": "3"}, {"n": True}, {"w": 7},
-     {"c": "soon"}, {"e": 7}, {"e": [[]]}, {"e": [["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00.000Z", "slept"]]}],
+     {"c": "soon"}, {"h": "long"}, {"h": [["2026-03-02T09:00:00.000Z"]]}, {"o": 7}, {"e": 7}, {"e": [[]]}, {"e": [["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00.000Z", "slept"]]}],
 )  # fmt: skip
 def test_a_line_of_another_shape_closes_its_ledger(wrong):
     assert load_ledger({"v": 1, "lines": {"7": LINE}}).lines

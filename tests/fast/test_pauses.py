@@ -6,9 +6,11 @@ import pytest
 
 from mentorship_xblock.domain import goals, milestones, steps
 from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.ledger import Group, Ledger, group_of, line_of, uncovered
+from mentorship_xblock.domain.hours import ALWAYS
+from mentorship_xblock.domain.ledger import Group, Ledger, group_of, line_of
 from mentorship_xblock.domain.pace import pace
 from mentorship_xblock.domain.plan import Away
+from mentorship_xblock.domain.promise import Targets, uncovered
 from mentorship_xblock.domain.record import Kind
 from mentorship_xblock.domain.relation import Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.template import Aim, Due, Step, Template
@@ -17,10 +19,17 @@ from mentorship_xblock.domain.thread import Turn, thread_of
 from .plans import NOON, PLAN, at, learner, mentor, paired, refused
 
 DAY = timedelta(days=1)
+TARGETS = Targets(reply=timedelta(hours=20), review=2 * DAY)
+"""What is not answered within a day, or two and a half for a plan, stands on the backup's list too."""
 
 
 def paused(record=None, until=date(2026, 1, 15), now=NOON, key="pause-1", reason=""):
     return steps.pause(paired() if record is None else record, learner(key, now), until, reason)
+
+
+def covered(line, now, gone=False):
+    """Return whether this learner stands on the backup's list."""
+    return uncovered({"1": line}, ALWAYS, TARGETS, now, gone) == {"1": line}
 
 
 def ask(record, now=NOON, key="ask-key-1"):
@@ -122,11 +131,12 @@ def test_a_wait_is_held_for_the_part_of_the_pause_that_lies_in_it():
     record = ask(paired())
     record = steps.resume(paused(record, now=NOON + 2 * DAY), learner("resume-1", NOON + 5 * DAY))
     line, now = line_of(record, "2"), NOON + 6 * DAY
-    assert (thread_of(record).held, line.waits(now), line.waiting) == (3 * DAY, 3 * DAY, NOON)
+    assert (thread_of(record).stops, line.waits(now), line.waiting) == (((NOON + 2 * DAY, NOON + 5 * DAY),), 3 * DAY, NOON)
     record = steps.resume(paused(record, date(2026, 1, 25), NOON + 7 * DAY, "pause-2"), learner("resume-2", NOON + 8 * DAY))
     assert line_of(record, "2").waits(NOON + 9 * DAY) == 5 * DAY
     answered = steps.say(record, mentor("answer-1", NOON + 9 * DAY), Kind.MESSAGE, "So.")
-    assert (thread_of(answered).held, line_of(answered, "2").waits(NOON + 10 * DAY)) == (timedelta(0), None)
+    assert (thread_of(answered).stops, line_of(answered, "2").waits(NOON + 10 * DAY)) == ((), None)
+    assert thread_of(answered).episodes[-1].stops == ((NOON + 2 * DAY, NOON + 5 * DAY), (NOON + 7 * DAY, NOON + 8 * DAY))
 
 
 def test_a_question_asked_in_a_pause_waits_from_its_end():
@@ -138,8 +148,7 @@ def test_a_question_asked_in_a_pause_waits_from_its_end():
 
 def test_nobody_covers_for_a_mentor_whose_learner_pauses_and_the_wait_goes_on_after_it():
     line = line_of(paused(ask(paired()), now=NOON + timedelta(hours=20)), "2")
-    promise = DAY
-    assert uncovered({"1": line}, promise, NOON + 5 * DAY, gone=True) == {}
+    assert covered(line, NOON + 5 * DAY, gone=True) is False
     over = datetime(2026, 1, 15, tzinfo=UTC)
     assert group_of(line, over - timedelta(seconds=1)) is Group.PAUSED
     assert group_of(line, over) is Group.WAITING
@@ -149,11 +158,11 @@ def test_when_the_mentor_is_gone_who_covers_sees_also_a_plan_with_something_to_a
     record = milestones.submit(paired(), learner("hand-001"), PLAN, "m1", "Done.")
     line = line_of(record, "2")
     assert (line.waits(NOON + 5 * DAY), line.review) == (None, NOON)
-    assert uncovered({"1": line}, DAY, NOON + 5 * DAY, gone=False) == {}
-    assert uncovered({"1": line}, DAY, NOON + 5 * DAY, gone=True) == {"1": line}
+    assert covered(line, NOON + 2 * DAY) is False
+    assert covered(line, NOON + 2 * DAY, gone=True) is True
     resting = line_of(paused(record), "2")
-    assert uncovered({"1": resting}, DAY, NOON + 5 * DAY, gone=True) == {}
-    assert uncovered({"1": resting}, DAY, NOON + 15 * DAY, gone=True) == {"1": resting}
+    assert covered(resting, NOON + 5 * DAY, gone=True) is False
+    assert covered(resting, NOON + 15 * DAY, gone=True) is True
 
 
 def test_a_wait_is_held_also_where_the_pause_ended_by_itself_and_nobody_has_acted_since():
@@ -161,8 +170,9 @@ def test_a_wait_is_held_also_where_the_pause_ended_by_itself_and_nobody_has_acte
     line = line_of(paused(ask(paired()), now=NOON + timedelta(hours=20)), "2")
     over = datetime(2026, 1, 15, tzinfo=UTC)
     assert line.waits(over + timedelta(hours=1)) == timedelta(hours=21)
-    assert uncovered({"1": line}, DAY, over + timedelta(hours=4), gone=False) == {}
-    assert uncovered({"1": line}, DAY, over + timedelta(hours=5), gone=False) == {"1": line}
+    # 20 hours had passed before the pause, so five more make it a day, which is the target with its grace.
+    assert covered(line, over + timedelta(hours=5)) is False
+    assert covered(line, over + timedelta(hours=5, seconds=1)) is True
 
 
 def test_a_place_is_kept_for_thirty_days_of_a_pause_and_taken_again_when_it_is_over():

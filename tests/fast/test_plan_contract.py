@@ -1,6 +1,7 @@
 """The journeys of the plan through the handlers, on both hosts, from home and from a block that continues it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -232,7 +233,9 @@ def test_a_pause_holds_the_wait_and_its_days_are_moved_on_return(here):
     here.act("leila", "move_days", move="yes")
     assert here.last()["n"] == 5
     assert [one.due.isoformat() for one in here.plan.milestones] == ["2026-03-14", "2026-03-21"]
-    assert world.document("amara").ledger.lines[world.id("leila")].held.days == 5
+    line = world.document("amara").ledger.lines[world.id("leila")]
+    assert line.stops == ((world.clock.moment - timedelta(days=5), world.clock.moment),)
+    assert line.waits(world.clock.moment) == timedelta(0)
 
 
 def test_a_pause_that_is_over_by_itself_is_over_for_the_next_act(here):

@@ -173,7 +173,7 @@ class Road(RuleBasedStateMachine):
 
     @rule(
         learner=st.sampled_from(LEARNERS), milestone=st.integers(0, 2),
-        after=st.sampled_from(["approve", "ask_changes", "take_back", "recall", "reopen", "achieve"]),
+        after=st.sampled_from(["approve", "ask_changes", "remark", "take_back", "recall", "reopen", "achieve"]),
     )  # fmt: skip
     def a_milestone_goes_on(self, learner, milestone, after):
         mentor = relation_now(self.record(learner), self.now).mentor or "21"

@@ -7,22 +7,49 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import milestones, steps, volumes
+from mentorship_xblock.domain import messages, milestones, safety, steps, volumes
 from mentorship_xblock.domain import record as records
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import relation_of
 from mentorship_xblock.domain.template import Aim, Step, Template
-from mentorship_xblock.domain.thread import SHOWN, thread_of, unread
+from mentorship_xblock.domain.thread import NEWS, OPEN_QUESTION, thread_of, unread
 
 PLAN = Template((Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LEARNER, MENTOR, STAFF = ("1", Role.LEARNER), ("2", Role.MENTOR), ("9", Role.STAFF)
+
+
+def last_question(record):
+    """Return the id of the newest question, if there is one."""
+    return next(reversed(thread_of(record).questions), "")
+
+
+def last_word(record, person):
+    """Return the id of what this person said last, if they said anything."""
+    return next((entry.id for entry in reversed(thread_of(record).spoken) if entry.by == person), "")
+
+
+def report_id(record):
+    """Return the id of the report that stands, if one does."""
+    report = safety.report_of(record)
+    return report.id if report else ""
+
+
 ACTS = {
     "ask": (LEARNER, lambda record, actor: steps.say(record, actor, Kind.QUESTION, "Why?")),
     "tell": (LEARNER, lambda record, actor: steps.say(record, actor, Kind.MESSAGE, "So it goes.")),
     "reply": (MENTOR, lambda record, actor: steps.say(record, actor, Kind.MESSAGE, "Like this.")),
+    "answer": (MENTOR, lambda record, actor: steps.say(record, actor, Kind.ANSWER, "So.", steps.About(last_question(record)))),
+    "resolve": (LEARNER, lambda record, actor: messages.turn(record, actor, Kind.RESOLVED, last_question(record))),
+    "ask again": (LEARNER, lambda record, actor: messages.turn(record, actor, Kind.ASKED_AGAIN, last_question(record))),
+    "retract": (LEARNER, lambda record, actor: messages.turn(record, actor, Kind.RETRACTED, last_question(record))),
+    "hand over": (MENTOR, lambda record, actor: steps.hand_over(record, actor, "3")),
+    "edit": (MENTOR, lambda record, actor: messages.edit(record, actor, last_word(record, "2"), f"At {actor.key}.")),
+    "hide": (STAFF, lambda record, actor: messages.hide(record, actor, last_word(record, "2"), "Unkind.")),
+    "report": (LEARNER, lambda record, actor: safety.report(record, actor, "1", "", "")),
+    "clear": (STAFF, lambda record, actor: safety.clear(record, actor, report_id(record), "")),
     "pass": (MENTOR, steps.pass_back),
     "submit": (LEARNER, lambda record, actor: milestones.submit(record, actor, PLAN, "m1", "Here.")),
     "approve": (MENTOR, lambda record, actor: milestones.decide(record, actor, PLAN, Kind.APPROVED, "m1", 1)),
@@ -50,7 +77,9 @@ def what_counts(record):
         (one.id, one.state, one.due, [(version.sent.id, version.decided and version.decided.id) for version in one.versions])
         for one in plan_of(record, PLAN).milestones
     ]
-    return relation_of(record), plan, thread.turn, thread.waiting, thread.contact
+    asked = {question: state for question, state in thread.questions.items() if state in OPEN_QUESTION}
+    clock = thread.waiting, thread.stops, thread.handed, thread.reported
+    return relation_of(record), plan, thread.turn, clock, thread.contact, asked, report_id(record)
 
 
 def with_room(record, key="room-key-1"):
@@ -73,11 +102,32 @@ def test_whatever_counted_counts_as_before_and_no_entry_is_lost(acts):
         assert with_room(after) == after, "a repeat finds its key"
     assert what_counts(after) == what_counts(record)
     new = [entry.id for entry in record.log if entry.seq > record.seen.get("2", -1)]
-    assert unread(after, "2") == sum(entry.id in new and entry.by != "2" and entry.kind in SHOWN for entry in after.log)
+    assert unread(after, "2") == sum(entry.id in new and entry.by != "2" and entry.kind in NEWS for entry in after.log)
     ids = [entry.id for entry in (*after.put_aside, *after.log)]
     assert sorted(ids) == sorted([*(entry.id for entry in record.log), "room-key-1"])
     assert len(after.log) <= len(record.log)
     assert load_record(json.loads(json.dumps(after.as_json()))) == after
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        ["ask", "reply", *["tell"] * 5],
+        ["ask", "answer", "resolve", "ask again", *["tell"] * 5],
+        ["ask", "hand over", "reply", *["tell"] * 5],
+        ["ask", "answer", *["tell", "reply"] * 3, "resolve", "ask again"],
+    ],
+)
+def test_what_ended_a_wait_stays_where_its_question_stays(monkeypatch, acts):
+    record = told(acts)
+    monkeypatch.setattr(records, "MESSAGES_MAX", len(record.log))
+    monkeypatch.setattr(volumes, "KEPT", 2)
+    try:
+        after = with_room(record)
+    except Refused as refusal:
+        assert refusal.code == "record-full"
+    else:
+        assert what_counts(after) == what_counts(record)
 
 
 def test_a_conversation_with_room_is_left_as_it_is():
@@ -86,9 +136,12 @@ def test_a_conversation_with_room_is_left_as_it_is():
 
 
 def test_a_note_of_the_first_contact_that_is_no_instant_counts_as_none():
-    stored = told(["reply"]).as_json()
     made = {"k": "continued", "i": "room-key-1", "b": "9", "o": "staff", "t": "2026-03-12T14:00:00.000Z", "c": "never"}
-    assert thread_of(load_record({**stored, "log": [*stored["log"], made]})).contact is None
+    for acts in (["tell"], ["reply"]):
+        record = told(acts)
+        stored = record.as_json()
+        assert thread_of(load_record({**stored, "log": [*stored["log"], made]})).contact == thread_of(record).contact
+    assert thread_of(told(["tell"])).contact is None
 
 
 def test_what_was_put_aside_and_cannot_be_read_closes_nothing():
@@ -130,5 +183,5 @@ def test_a_record_weighs_what_its_stored_form_does(texts, more):
         record = record.append(
             f"text-{text}-{number}", Kind.MESSAGE, text, Role.LEARNER, NOON, x=text, **({"more": more} if more else {})
         )
-    assert record.size == len(json.dumps(record.as_json(), separators=(",", ":")))
+    assert record.size == len(json.dumps(record.as_json(), separators=(",", ":"))) <= record._at_most()
     assert Record().size == len(json.dumps(Record().as_json(), separators=(",", ":")))

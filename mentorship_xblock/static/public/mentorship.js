@@ -167,11 +167,11 @@
       if (has(form, "busy")) return;
       const fields = { ...filled(form, by), ...(by?.hasAttribute("data-mn-empty") && { text: "" }) }, { sent } = kept(slot(form));
       const again = sent && sent.act === name && same(sent.fields, fields);
-      post({ act: name, fields, key: again ? sent.key : newKey() }, slot(form), form);
+      post({ act: name, fields, key: again ? sent.key : newKey() }, slot(form), form, by?.hasAttribute("data-mn-stay"));
     }
 
     /* The form may be drawn anew before the answer comes, or not be on the page at all. */
-    function post(sent, place, form) {
+    function post(sent, place, form, stays) {
       const words = form ? typed(form) : kept(place).fields;
       const forms = () => all(block, "form").filter((other) => slot(other) === place);
       const answered = () => {
@@ -189,7 +189,7 @@
           answered();
           keep(place);
           forms().forEach((other) => {
-            if (same(typed(other), words)) other.reset();
+            if (same(typed(other), words) && !stays) other.reset();
             save(other);
           });
           if (form?.isConnected) return draw(answer);
@@ -312,7 +312,7 @@
     const readTo = {};
     function seen() {
       const of = learner(), last = upto(block);
-      if (last < 0 || readTo[of] >= last || document.hidden || disguised()) return;
+      if (last < 0 || readTo[of] === last || document.hidden || disguised()) return;
       readTo[of] = last;
       call("seen", {}, { learner: of, upto: last }).catch(() => { delete readTo[of]; });
     }

@@ -1,0 +1,433 @@
+"""The whole of MF §E3 under random legal and illegal acts by everybody, while time goes on."""
+
+import json
+from datetime import timedelta
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from mentorship_xblock.acts.access import acting_role
+from mentorship_xblock.acts.messages import SAYS, STEPS
+from mentorship_xblock.domain import steps
+from mentorship_xblock.domain.hours import ALWAYS, counted
+from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
+from mentorship_xblock.domain.messages import undo, words_of
+from mentorship_xblock.domain.promise import late
+from mentorship_xblock.domain.record import Role, load_record
+from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.relation import relation_now, settled
+from mentorship_xblock.domain.sight import read_to, visible
+from mentorship_xblock.domain.steps import About
+from mentorship_xblock.domain.thread import thread_of, unread
+from mentorship_xblock.faces.words import REFUSALS
+
+from . import thread_oracle as oracle
+from .plans import NOON, paired
+
+LEARNER, STAFF = "1", "9"
+MENTORS = ("2", "3")
+"""Each is the other's backup."""
+EVERYONE = (LEARNER, *MENTORS, STAFF)
+TARGET, PASSES = timedelta(hours=24), timedelta(hours=30)
+TEXTS = ("Why?", " <b>so</b>\n\n> it `is` \u202e", "{learner} \\(x^2\\)", "ok")
+DELAYS = (0, 0, 1, 4, 9.999, 10, 11, 61, 5 * 3600, 31 * 3600, 8 * 86400)
+"""Seconds between two acts."""
+REACHES = oracle.HEARD_OF - {"note", "retracted"} | {"read"}
+"""What reaches the other side."""
+
+people = st.sampled_from(EVERYONE)
+texts = st.sampled_from(TEXTS)
+seconds = st.sampled_from(DELAYS)
+
+
+class Conversation(RuleBasedStateMachine):
+    """One learner, two mentors, the course team, and a clock that only goes on."""
+
+    def __init__(self):
+        super().__init__()
+        self.record, self.now, self.count = paired(), NOON, 0
+        self.sent = {}
+        """What was sent, by its key."""
+        self.passed = {}
+        """What each side had seen of the other's words when contact was stopped."""
+
+    # -- how anybody acts
+
+    @property
+    def rows(self):
+        """Every row as it is stored, with what time alone has brought."""
+        return settled(self.record, self.now).as_json()["log"]
+
+    def role(self, person):
+        if person in (LEARNER, STAFF):
+            return Role.LEARNER if person == LEARNER else Role.STAFF
+        return Role.MENTOR if relation_now(self.record, self.now).mentor == person else Role.BACKUP
+
+    def ids(self, person, *kinds):
+        """Return the keys of what somebody sees, or could make up."""
+        seen = visible(self.record, person, self.role(person), self.now).log
+        return st.sampled_from([*(entry.id for entry in seen if entry.kind in kinds), "no-such-key"])
+
+    def attempt(self, act, person, step, after=1, text=""):
+        """Let somebody try an act; refused, by their role or by the thread, it changes nothing. Return the new rows."""
+        self.now += timedelta(seconds=after)
+        self.count += 1
+        actor = steps.Actor(person, self.role(person), f"key-{self.count:05d}", self.now)
+        before, standing = self.rows, self.record
+        try:
+            acting_role(act, frozenset({actor.role}), relation_now(standing, self.now).status)
+            record = step(standing, actor)
+        except Refused as refusal:
+            assert refusal.code in REFUSALS, refusal.code
+            return []
+        self.record = record
+        if actor.key in record.ids:
+            assert step(record, actor) is record
+            if text:
+                self.sent[actor.key] = text
+        if act == "undo":
+            return []
+        rows = self.rows
+        assert rows[: len(before)] == before
+        self.check_contact(before, rows[len(before) :])
+        return rows[len(before) :]
+
+    def check_contact(self, before, new):
+        """While a report stands nothing reaches the other side but what the course team does."""
+        for row in new if oracle.stopped(before) else ():
+            assert row["o"] in ("staff", "time") or row["k"] not in REACHES
+            assert row["o"] == "staff" or row["k"] != "edited" or oracle.about(before, row)["k"] == "note"
+        if oracle.stopped(before) is None and oracle.stopped(before + new) is not None:
+            self.passed = {person: self.others_words(person) for person in EVERYONE}
+
+    def others_words(self, person):
+        """Return what of the others' words, the course team's and notes apart, somebody sees."""
+        seen = visible(settled(self.record, self.now), person, self.role(person), self.now).log
+        return {one.id for one in seen if one.kind in oracle.WORDS and one.by != person and one.role is not Role.STAFF}
+
+    # -- words
+
+    @rule(
+        person=people, act=st.sampled_from(["send", "send", "ask", "answer", "remark"]), text=texts, after=seconds, data=st.data()
+    )
+    def say(self, person, act, text, after, data):
+        self.speak(person, act, text, after, data)
+
+    def speak(self, person, act, text, after, data):
+        question = data.draw(self.ids(person, "question")) if act == "answer" else ""
+        upto = data.draw(st.sampled_from([None, len(self.record.log) - 1, 3])) if person != LEARNER else None
+        role = self.role(person)
+        self.now += timedelta(seconds=after)
+        rows = self.rows
+        since = oracle.waiting_since(rows)
+        past = since is not None and not oracle.paused(rows) and oracle.ticked(rows, since, self.now) > PASSES
+        line = line_of(settled(self.record, self.now), relation_now(self.record, self.now).mentor)
+        if line and not oracle.stopped(rows):
+            assert late(line, ALWAYS, TARGET, self.now) == past
+        about = About(question=question, upto=upto, takes=role is Role.BACKUP and past)
+        new = self.attempt(act, person, lambda record, actor: steps.say(record, actor, SAYS[act], text, about), 0, text)
+        if new and about.takes and not oracle.handed_to(rows):
+            assert [row["k"] for row in new] == ["handed", SAYS[act]] and new[0]["to"] == person
+        elif new:
+            assert [row["k"] for row in new] == [SAYS[act]]
+        if new and upto is not None:
+            others = [row for row in rows[upto + 1 :] if row["o"] in oracle.SIDE and row["b"] != person]
+            assert not any(row["k"] in oracle.WORDS | {"handed"} for row in others)
+
+    @rule(person=people, text=texts, after=seconds)
+    def note(self, person, text, after):
+        new = self.attempt("note", person, lambda r, a: STEPS["note"](r, a, {"text": text}, LEARNER), after, text)
+        assert not new or person != LEARNER
+
+    @rule(
+        person=people,
+        act=st.sampled_from(["edit", "erase", "hide", "unhide", "resolve", "resolve", "ask_again", "ask_again", "retract"]),
+        text=texts,
+        after=seconds,
+        data=st.data(),
+    )
+    def do_to(self, person, act, text, after, data):
+        kinds = ("question",) if act in ("resolve", "ask_again", "retract") else (*oracle.WORDS, "note")
+        of = data.draw(self.ids(person, *kinds))
+        body = {"of": of, "text": text}
+        if of in self.record.ids and data.draw(st.booleans()):
+            person = {"edit": self.record.ids[of].by, "erase": self.record.ids[of].by, "hide": STAFF, "unhide": STAFF}.get(
+                act, LEARNER
+            )
+        before = oracle.states(self.rows)
+        new = self.attempt(act, person, lambda r, a: STEPS[act](r, a, body, LEARNER), after)
+        for row in new:
+            if row["k"] in oracle.SETTLING:
+                assert before[row["q"]] in oracle.STATES[row["k"]]
+            if row["k"] in ("edited", "erased"):
+                assert oracle.about(self.rows, row)["b"] == person
+
+    @rule(
+        text=texts,
+        then=st.lists(
+            st.sampled_from(["ask", "answer", "send", "pass_back", "resolve", "ask_again", "retract"]), min_size=2, max_size=5
+        ),
+        after=seconds,
+        data=st.data(),
+    )
+    def a_question_goes_its_way(self, text, then, after, data):
+        self.attempt("ask", LEARNER, lambda r, a: steps.say(r, a, SAYS["ask"], text), after, text)
+        of = f"key-{self.count:05d}"
+        for act in then:
+            person = data.draw(st.sampled_from([LEARNER, LEARNER, relation_now(self.record, self.now).mentor or STAFF]))
+            after = data.draw(seconds)
+            if act in SAYS:
+                about = About(question=of if act == "answer" else "")
+                self.attempt(act, person, lambda r, a, act=act, about=about: steps.say(r, a, SAYS[act], text, about), after, text)
+            else:
+                self.attempt(act, person, lambda r, a, act=act: STEPS[act](r, a, {"of": of}, LEARNER), after)
+
+    @rule(
+        person=people,
+        act=st.sampled_from(["send", "note"]),
+        then=st.lists(st.sampled_from(["edit", "edit", "erase", "hide", "unhide"]), min_size=1, max_size=4),
+        after=seconds,
+        data=st.data(),
+    )
+    def words_are_changed(self, person, act, then, after, data):
+        if act == "note":
+            self.note(person, "At first", after)
+        else:
+            self.speak(person, act, "At first", after, data)
+        of = f"key-{self.count:05d}"
+        for one in then:
+            body = {"of": of, "text": data.draw(texts)}
+            by = STAFF if one in ("hide", "unhide") else person
+            self.attempt(one, by, lambda r, a, one=one, body=body: STEPS[one](r, a, body, LEARNER), data.draw(seconds))
+
+    @rule(person=people, after=seconds, data=st.data())
+    def undo(self, person, after, data):
+        of = data.draw(self.ids(person, *oracle.WORDS, "note"))
+        before = self.record
+        self.attempt("undo", person, lambda record, actor: undo(record, actor, of), after)
+        if self.record is before:
+            return
+        mine = before.ids[of]
+        assert mine.by == person and self.now < mine.at + oracle.TEN
+        rows = before.as_json()["log"]
+        gone = [row for row in rows if row["i"] == of or (about := oracle.about(rows, row)) and about["i"] == of]
+        assert self.record.as_json()["log"] == [row for row in rows if row not in gone]
+        assert all(of not in json.dumps(row) for row in self.record.as_json()["log"] if row["b"] == person)
+        for reader, upto in before.seen.items():
+            read = [row["i"] for row in rows[: upto + 1] if row not in gone]
+            assert [row["i"] for row in self.record.as_json()["log"][: self.record.seen[reader] + 1]] == read
+
+    @rule(
+        person=people,
+        act=st.sampled_from(["send", "ask", "note"]),
+        and_then=st.sampled_from(["", "edit", "erase", "retract"]),
+        data=st.data(),
+    )
+    def what_is_undone_was_never_sent(self, person, act, and_then, data):
+        before = settled(self.record, self.now)
+        if act == "note":
+            self.note(person, "oh", 0)
+        else:
+            self.speak(person, act, "oh", 0, data)
+        of = f"key-{self.count:05d}"
+        if of not in self.record.ids:
+            return
+        if and_then:
+            self.attempt(and_then, person, lambda r, a: STEPS[and_then](r, a, {"of": of, "text": "no"}, LEARNER), 3)
+        self.attempt("undo", person, lambda record, actor: undo(record, actor, of), 3)
+        assert self.record == settled(before, self.now)
+
+    # -- whose turn it is
+
+    @rule(person=people, after=seconds)
+    def pass_back(self, person, after):
+        self.attempt("pass_back", person, lambda r, a: STEPS["pass_back"](r, a, {}, LEARNER), after)
+
+    @rule(person=people, to=st.sampled_from(MENTORS), after=seconds)
+    def hand_over(self, person, to, after):
+        self.now += timedelta(seconds=after)
+        before = self.rows
+        new = self.attempt("hand_over", person, lambda record, actor: steps.hand_over(record, actor, to), 0)
+        assert not new or (oracle.owed(before) and not oracle.handed_to(before))
+
+    @precondition(lambda self: oracle.owed(self.rows))
+    @rule(hours=st.integers(20, 40), act=st.sampled_from(["answer", "send", "remark"]), data=st.data())
+    def a_wait_gets_long_and_the_backup_answers(self, hours, act, data):
+        backup = next(person for person in MENTORS if self.role(person) is Role.BACKUP)
+        self.speak(backup, act, "I am here", hours * 3600, data)
+
+    # -- reports
+
+    @rule(person=people, after=seconds, data=st.data())
+    def report(self, person, after, data):
+        of = data.draw(st.sampled_from(["", data.draw(self.ids(person, *oracle.WORDS))]))
+        body = {"of": of, "text": f"because-{self.count}."}
+        before = self.rows
+        new = self.attempt("report", person, lambda r, a: STEPS["report"](r, a, body, LEARNER), after)
+        for row in new:
+            if row["k"] == "reported" and of:
+                said = next(one for one in before if one["i"] == of)
+                assert row.get("c", "") == oracle.says(before, said) and row["to"] == said["b"] != person
+        assert not any(row["k"] == "reported" for row in new) or not oracle.stopped(before)
+
+    @rule(person=st.sampled_from([STAFF, STAFF, LEARNER, "2"]), after=seconds, data=st.data())
+    def clear(self, person, after, data):
+        of = data.draw(st.sampled_from([*(row["i"] for row in self.rows if row["k"] == "reported"), "no-such-key"]))
+        body = {"of": of, "text": f"decided-{self.count}."}
+        self.attempt("clear_report", person, lambda r, a: STEPS["clear_report"](r, a, body, LEARNER), after)
+
+    # -- the relation, and reading
+
+    @rule(person=people, days=st.integers(1, 9), after=seconds)
+    def pause(self, person, days, after):
+        self.now += timedelta(seconds=after if self.rows[-1]["k"] != "paused" else 9 * 86400)
+        self.attempt("pause", person, lambda r, a: steps.pause(r, a, a.now.date() + timedelta(days), "away"), after)
+
+    @rule(person=people, after=seconds)
+    def resume(self, person, after):
+        self.attempt("resume", person, steps.resume, after)
+
+    @rule(mentor=st.sampled_from(MENTORS), after=seconds)
+    def reassign(self, mentor, after):
+        self.attempt("assign", STAFF, lambda record, actor: steps.pair(record, actor, LEARNER, mentor), after)
+
+    @precondition(lambda self: len(self.record.log) % 4 == 3)
+    @rule(back=st.sampled_from(["back", "anew", "anew", "given", "given", ""]), days=st.sampled_from([0, 0, 3, 8]), after=seconds)
+    def leave(self, back, days, after):
+        self.attempt("leave", LEARNER, steps.leave, after)
+        if back:
+            self.attempt("join", LEARNER, steps.request if back == "anew" else steps.come_back, days * 86400)
+        if back in ("anew", "given"):
+            self.speak_as_learner()
+            self.attempt("assign", STAFF, lambda record, actor: steps.pair(record, actor, LEARNER, MENTORS[days % 2]), 60)
+
+    def speak_as_learner(self):
+        self.attempt("send", LEARNER, lambda r, a: steps.say(r, a, SAYS["send"], "Still there"), 60, "Still there")
+
+    @rule(person=people, past=st.booleans())
+    def see(self, person, past):
+        before = self.record.seen.get(person, -1)
+        upto = len(self.record.log) + 5 if past else read_to(self.record, person, self.now)
+        self.record = steps.see(self.record, person, max(upto, 0))
+        assert self.record.seen.get(person, -1) == max(before, min(max(upto, 0), len(self.record.log) - 1))
+
+    @rule(person=people, data=st.data())
+    def mark_unread(self, person, data):
+        of = data.draw(self.ids(person, *oracle.HEARD_OF))
+        before = self.record.seen.get(person, -1)
+        try:
+            self.record = steps.unsee(self.record, person, of)
+        except Refused:
+            assert of not in self.record.ids
+            return
+        place = self.record.ids[of].seq
+        assert self.record.seen[person] == min(before, place - 1)
+        assert self.record.ids[of].by == person or unread(self.record, person) > 0
+
+    @rule(after=seconds)
+    def time_passes(self, after):
+        self.now += timedelta(seconds=after)
+
+    # -- what is always true
+
+    @invariant()
+    def the_clock_runs_from_the_earliest_unanswered_words_until_somebody_answers(self):
+        """MF §E3 (1), (2) and (8): later words, notes, edits, hiding, receipts and erasing neither start nor stop it."""
+        rows = self.rows
+        thread = thread_of(settled(self.record, self.now))
+        assert thread.waiting == oracle.waiting_since(rows)
+        told = [(one.mentor, one.start, one.end, one.how.value) for one in thread.episodes]
+        assert told == oracle.ended_waits(rows)
+        for one in thread.episodes:
+            assert counted(one.start, one.end, ALWAYS, one.stops) == oracle.ticked(rows, one.start, one.end)
+
+    @invariant()
+    def a_wait_is_as_long_as_the_clocks_ran(self):
+        rows, mentor = self.rows, relation_now(self.record, self.now).mentor
+        line = line_of(self.record, mentor) if mentor else None
+        if line and line.mine and line.waiting and not line.rests(self.now):
+            ran = oracle.ticked(rows, line.waiting, self.now)
+            assert line.waits(self.now) == ran == counted(line.waiting, self.now, ALWAYS, line.stops_at(self.now))
+
+    @invariant()
+    def a_question_stands_where_what_was_done_to_it_leads(self):
+        stand = {question: state.value for question, state in thread_of(self.record).questions.items()}
+        assert stand == oracle.states(self.record.as_json()["log"])
+
+    @invariant()
+    def a_wait_is_with_who_took_it_over(self):
+        rows = self.rows
+        thread = thread_of(settled(self.record, self.now))
+        if thread.waiting:
+            assert thread.handed == oracle.handed_to(rows)
+        assert thread.reported == oracle.stopped(rows)
+
+    @invariant()
+    def everybody_sees_what_is_theirs_to_see_and_no_more(self):
+        """MF §E3 (3): no note, nothing of an edited one either, is ever seen by the learner."""
+        rows = self.rows
+        for person in EVERYONE:
+            role = self.role(person)
+            seen = visible(settled(self.record, self.now), person, role, self.now)
+            assert [entry.seq for entry in seen.log] == oracle.sees(rows, person, role.value, self.now)
+            new = [
+                row
+                for entry in seen.log
+                if entry.seq > self.record.seen.get(person, -1) and (row := rows[entry.seq])["b"] != person
+                if row["k"] in oracle.HEARD_OF
+            ]
+            assert unread(seen, person) == len(new)
+            if role is Role.LEARNER:
+                assert all(row["i"] not in json.dumps(seen.as_json()["log"]) for row in rows if row["k"] == "note")
+
+    @invariant()
+    def nobody_but_the_team_and_the_reporter_reads_a_report(self):
+        rows = self.rows
+        for person in (LEARNER, *MENTORS):
+            drawn = visible(settled(self.record, self.now), person, self.role(person), self.now).as_json()["log"]
+            shown = json.dumps(drawn)
+            for row in rows:
+                if row["k"] in ("reported", "cleared") and row["b"] != person:
+                    assert row.get("x", row["i"]) not in shown
+                    assert {"k": row["k"], "t": row["t"], "i": f"{row['k']}-{rows.index(row)}", "b": "", "o": "time"} in drawn
+
+    @invariant()
+    def nothing_passes_between_the_two_sides_while_a_report_stands(self):
+        if oracle.stopped(self.rows):
+            for person in (LEARNER, *MENTORS):
+                assert self.others_words(person) <= self.passed[person]
+
+    @invariant()
+    def nobody_has_read_past_what_is_held_back(self):
+        rows = self.rows
+        for person in EVERYONE:
+            upto = read_to(settled(self.record, self.now), person, self.now)
+            kept = [place for place, row in enumerate(rows) if oracle.held_back(rows, row, person, False, self.now)]
+            assert upto == min(kept, default=len(rows)) - 1
+
+    @invariant()
+    def order_is_the_sequence_and_one_key_makes_one_entry(self):
+        log = self.record.log
+        assert [entry.seq for entry in log] == list(range(len(log)))
+        assert len({entry.id for entry in log}) == len(log)
+        assert [entry.at for entry in log] == sorted(entry.at for entry in log)
+
+    @invariant()
+    def words_are_stored_as_they_were_written(self):
+        rows = self.record.as_json()["log"]
+        for row in rows:
+            if row["k"] in oracle.WORDS | {"note"}:
+                assert row["x"] == self.sent[row["i"]]
+                assert words_of(self.record, self.record.ids[row["i"]]) == oracle.says(rows, row)
+
+    @invariant()
+    def replaying_what_is_stored_gives_the_same(self):
+        again = load_record(json.loads(json.dumps(self.record.as_json())))
+        assert again == self.record and thread_of(again) == thread_of(self.record)
+        lines = {person: line for person in MENTORS if (line := line_of(self.record, person))}
+        assert load_ledger(json.loads(json.dumps(Ledger(lines).as_json()))).lines == lines
+
+
+Conversation.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+test_whoever_says_what_in_any_order_the_thread_stays_what_the_design_says = Conversation.TestCase

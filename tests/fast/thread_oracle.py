@@ -1,0 +1,191 @@
+"""What MF §E3 asks of a conversation, in its own words: read off the stored rows, each time from the beginning.
+
+A row is an entry as it is stored: ``k`` kind, ``i`` key, ``b`` by whom, ``o`` as what, ``t`` when, and what it says. Nothing
+here is shared with the package, and nothing is kept from one row to the next.
+"""
+
+from datetime import datetime, timedelta
+
+WORDS = {"message", "question", "answer", "feedback"}
+SIDE = {"mentor", "backup", "staff"}
+TEN = timedelta(seconds=10)
+DONE_TO = {"edited", "erased", "hidden", "unhidden"}
+SETTLING = {"resolved", "asked-again", "retracted"}
+HEARD_OF = WORDS | {"note", "asked-again", "retracted", "handed", "paused"}
+"""What counts as unread."""
+
+STATES = {
+    # what is said: from where it leads where
+    "question": {None: "open"},
+    "answer": {"open": "answered", "passed": "answered", "reopened": "answered"},
+    "resolved": {"answered": "resolved", "reopened": "resolved"},
+    "asked-again": {"resolved": "reopened"},
+    "retracted": {"open": "retracted", "passed": "retracted", "reopened": "retracted"},
+    "handed": {"open": "passed"},
+}
+
+
+def at(row):
+    return datetime.fromisoformat(row["t"])
+
+
+# -- the clock
+
+
+def begins(row):
+    """Whether a row is something that a learner waits for an answer to."""
+    return row["o"] == "learner" and row["k"] in WORDS | {"asked-again"}
+
+
+def named(row):
+    return row["q"] if row["k"] == "asked-again" else row["i"]
+
+
+def ends(row, begun):
+    """How a row ends the wait that another began, or None: most rows end nothing."""
+    if row["k"] in WORDS and row["o"] in SIDE:
+        return "answered"
+    if row["k"] == "read":
+        return "passed"
+    if row["k"] in ("left", "ended", "withdrew"):
+        return "closed"
+    if row["k"] in ("resolved", "retracted") and row["o"] == "learner" and row["q"] == named(begun):
+        return "retracted"
+    return None
+
+
+def owed(rows):
+    """Return the rows that still wait for an answer."""
+    return [row for place, row in enumerate(rows) if begins(row) and not any(ends(later, row) for later in rows[place + 1 :])]
+
+
+def waiting_since(rows):
+    return min(map(at, owed(rows)), default=None)
+
+
+def mentor(rows):
+    """Return who is the learner's mentor after these rows."""
+    for row in reversed(rows):
+        if row["k"] in ("assigned", "reassigned"):
+            return row["m"]
+        if row["k"] in ("requested", "withdrew"):
+            return ""
+    return ""
+
+
+def ended_waits(rows):
+    """Return every wait that is over: with which mentor, since when, until when, and how it ended."""
+    over = []
+    for place, row in enumerate(rows):
+        before, after = rows[:place], rows[: place + 1]
+        since = waiting_since(before)
+        if since is None:
+            continue
+        if not owed(after):
+            over.append((mentor(before), since, at(row), ends(row, owed(before)[0]) or "retracted"))
+        elif mentor(before) and mentor(before) != mentor(after):
+            over.append((mentor(before), since, at(row), "moved"))
+    return over
+
+
+def paused(rows):
+    kinds = [row["k"] for row in rows if row["k"] in ("paused", "resumed", "left")]
+    return kinds[-1:] == ["paused"]
+
+
+def stopped(rows):
+    """Return when contact was stopped, if it is."""
+    since = None
+    for row in rows:
+        if row["k"] == "reported":
+            since = since or at(row)
+        elif row["k"] == "cleared":
+            since = None
+    return since
+
+
+def ticked(rows, since, until):
+    """Return how much time the clocks ran between two moments: stretch by stretch, from each row to the next."""
+    ran = timedelta(0)
+    for place in range(len(rows)):
+        begin = max(at(rows[place]), since)
+        end = min(at(rows[place + 1]), until) if place + 1 < len(rows) else until
+        if end > begin and not paused(rows[: place + 1]) and not stopped(rows[: place + 1]):
+            ran += end - begin
+    return ran
+
+
+def handed_to(rows):
+    """Return who has the present wait instead of the mentor."""
+    have = ""
+    for place, row in enumerate(rows):
+        before, after = rows[:place], rows[: place + 1]
+        if not owed(before) or not owed(after) or mentor(before) != mentor(after):
+            have = ""
+        elif row["k"] == "handed":
+            have = row["to"]
+    return have
+
+
+# -- questions and words
+
+
+def states(rows):
+    """Return where every question stands."""
+    stand = {}
+    for row in rows:
+        for question in list(stand) if row["k"] == "handed" else [row["i"] if row["k"] == "question" else row.get("q", "")]:
+            moves = STATES.get(row["k"], {})
+            if stand.get(question) in moves:
+                stand[question] = moves[stand.get(question)]
+    return stand
+
+
+def says(rows, row):
+    """Return what a message says now."""
+    texts = [row["x"]]
+    for later in rows:
+        if later["k"] in DONE_TO and later["of"] == row["i"]:
+            texts += [later["x"]] if later["k"] == "edited" else [""] if later["k"] == "erased" else []
+    return texts[-1]
+
+
+# -- who sees what
+
+
+def about(rows, row):
+    """Return the message that a row says something about and is nothing without."""
+    if row["k"] in DONE_TO:
+        key = row["of"]
+    elif row["k"] in SETTLING:
+        key = row["q"]
+    else:
+        key = row["i"].removeprefix("handed-") if row["k"] == "handed" else ""
+    return next((one for one in rows if one["i"] == key and one["k"] in WORDS | {"note"}), None)
+
+
+def held_back(rows, row, viewer, staff, now):
+    """Whether a row is not yet this person's to see."""
+    row = about(rows, row) or row
+    if row["b"] == viewer or row["k"] not in WORDS | {"note"}:
+        return False
+    if now < at(row) + TEN:
+        return True
+    since = stopped(rows)
+    return bool(since) and not staff and row["o"] != "staff" and row["k"] != "note" and at(row) + TEN > since
+
+
+def kept_from(rows, row, viewer, learner):
+    """Whether a row is never this person's to see."""
+    row = about(rows, row) or row
+    return row["k"] == "note" and learner and row["b"] != viewer
+
+
+def sees(rows, viewer, role, now):
+    """Return the places of the rows that somebody sees."""
+    return [
+        place
+        for place, row in enumerate(rows)
+        if row["b"] == viewer
+        or not (held_back(rows, row, viewer, role == "staff", now) or kept_from(rows, row, viewer, role == "learner"))
+    ]
