@@ -242,7 +242,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(person=people, after=seconds)
     def pass_back(self, person, after):
-        self.attempt("pass_back", person, lambda r, a: STEPS["pass_back"](r, a, {}, LEARNER), after)
+        self.attempt("pass_back", person, lambda r, a: STEPS["pass_back"](r, a, {"upto": None}, LEARNER), after)
 
     @rule(person=people, to=st.sampled_from(MENTORS), after=seconds)
     def hand_over(self, person, to, after):

@@ -94,11 +94,13 @@ def paused(rows):
 
 
 def stopped(rows):
-    """Return when contact was stopped, if it is."""
-    since = None
-    for row in rows:
+    """Return when contact was stopped, if it is. With a mentor whom the report is not about it goes on."""
+    since, parties = None, set()
+    for place, row in enumerate(rows):
         if row["k"] == "reported":
-            since = since or at(row)
+            since, parties = since or at(row), {row["b"], row["to"]}
+        elif row["k"] in ("assigned", "reassigned") and row["m"] not in {mentor(rows[:place]), *parties}:
+            since = None
         elif row["k"] == "cleared":
             since = None
     return since
@@ -142,12 +144,13 @@ def states(rows):
 
 
 def says(rows, row):
-    """Return what a message says now."""
-    texts = [row["x"]]
+    """Return what a message says to both sides now."""
+    texts, veiled = [row["x"]], False
     for later in rows:
         if later["k"] in DONE_TO and later["of"] == row["i"]:
             texts += [later["x"]] if later["k"] == "edited" else [""] if later["k"] == "erased" else []
-    return texts[-1]
+            veiled = later["k"] == "hidden" or (veiled and later["k"] != "unhidden")
+    return "" if veiled else texts[-1]
 
 
 # -- who sees what
