@@ -48,8 +48,9 @@ def report(record: Record, actor: Actor, learner: PersonId, of: str, reason: str
 
 
 def clear(record: Record, actor: Actor, of: str, text: str) -> Record:
-    """Decide on a report, by the course team: writing goes on. Raises Refused ``no-report`` when it stands no more, and ``own-report`` for whom it is
-    about: nobody decides on their own matter.
+    """Decide on a report, by the course team: writing goes on.
+
+    Raises Refused ``no-report`` when it stands no more, ``own-report`` for whom it is about: nobody decides on their own matter.
     """
     if done_before(record, actor):
         return record

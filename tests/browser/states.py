@@ -192,6 +192,59 @@ def earlier(page: Page) -> None:
     expect(page.locator("[role=log] article")).not_to_have_count(before)
 
 
+def acts_on(place: int) -> Callable[[Page], None]:
+    """Open what can be done to a message, counted from the end."""
+
+    def reach(page: Page) -> None:
+        article = page.locator("[role=log] article").nth(place)
+        article.locator('button[id*="-more-"]').click()
+        expect(article.locator("form").first).to_be_visible()
+
+    return reach
+
+
+def folded_out(fold: str) -> Callable[[Page], None]:
+    """Open a fold by the end of its id."""
+
+    def reach(page: Page) -> None:
+        page.locator(f'details[id$="-{fold}"] > summary').click()
+
+    return reach
+
+
+def previewed(page: Page) -> None:
+    """Write with all that is drawn, and look at it."""
+    words = "A **key**, `patient_id`, \\( n \\times p \\) and [a page](https://example.com/):\n\n- one\n- two\n\n> quoted\n\n"
+    typed(f"{words}```\n{'SELECT name, telephone, born FROM patient WHERE born < 1960; ' * 3}\n```")(page)
+    page.locator(COMPOSER).locator("[data-mn-preview]").click()
+    expect(page.locator("[data-mn-shown]")).to_be_visible()
+
+
+def noted(page: Page) -> None:
+    """Write a note for the mentoring side."""
+    folded_out("noting")(page)
+    form = page.locator('form[data-mn-act="note"]')
+    form.locator("textarea").fill("She falls silent in her exams and comes back by herself.")
+    form.locator("button[type=submit]").click()
+    expect(page.locator("[data-mn-status]")).not_to_be_empty()
+
+
+def reported(page: Page) -> None:
+    """Report the other person."""
+    form = page.locator('details form[data-mn-act="report"]').last
+    page.evaluate("document.querySelectorAll('[data-mn-block] details').forEach(fold => fold.open = true)")
+    form.locator("textarea").fill("This is not what I came for.")
+    form.locator("button[type=submit]").click()
+    expect(page.locator("[data-mn-status]")).not_to_be_empty()
+
+
+def filled(page: Page) -> None:
+    """Put a kept reply into the box."""
+    page.locator("[data-mn-fill]").focus()
+    page.locator("[data-mn-fill]").select_option(index=1)
+    expect(page.locator(COMPOSER).locator("textarea")).not_to_have_value("")
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """One state: a name for its pictures, who sees it in which unit, and the way there."""
@@ -204,6 +257,8 @@ class State:
     """What becomes of the person's stored state beforehand."""
     authored: Mapping[str, Any] = field(default_factory=dict)
     """What the author has written on home beforehand."""
+    undoing: bool = False
+    """Whether what is sent can be undone for some seconds."""
 
 
 STATES = (
@@ -222,7 +277,6 @@ STATES = (
     State("panel-ended", "yuki"),
     State("panel-before-joining", "karim"),
     State("panel-joined", "karim", pressed("join")),
-    State("panel-closing", "noor"),
     State("panel-left", "olu", pressed("leave")),
     State("panel-draft", "jonas", typed("What becomes of the colours when")),
     State("panel-sent", "jonas", sent("What becomes of the colours?")),
@@ -249,6 +303,17 @@ STATES = (
     State("panel-wish-open", "sam", plan_opened),
     State("panel-forty-milestones", "olu", authored={"plan": MANY, "units": {}}),
     State("panel-forty-milestones-opened", "olu", plan_opened, authored={"plan": MANY, "units": {}}),
+    State("panel-undo-offered", "jonas", sent("What becomes of the colours?"), undoing=True),
+    State("panel-preview", "jonas", previewed),
+    State("panel-own-message-opened", "leila", acts_on(-1)),
+    State("panel-mentors-message-opened", "leila", acts_on(-2)),
+    State("panel-question-settled", "jonas", pressed("resolve")),
+    State("panel-question-asked-again", "jonas", in_turn(pressed("resolve"), pressed("ask_again"))),
+    State("panel-question-taken-back", "leila", pressed("retract")),
+    State("panel-message-taken-away", "leila", in_turn(acts_on(-1), pressed("erase"))),
+    State("panel-about-the-mentor", "leila", folded_out("card")),
+    State("panel-reported", "jonas", reported),
+    State("panel-reported-by-the-mentor", "noor"),
     State("panel-everything-left-out", "sam", stored=all_left_out),
     State("desk", "amara"),
     State("desk-learner-waits", "amara", open_learner("leila")),
@@ -263,10 +328,20 @@ STATES = (
     State("desk-goal-form", "amara", in_turn(open_learner("leila"), goal_form("model"))),
     State("desk-forty-milestones", "ben", in_turn(open_learner("olu"), plan_opened), authored={"plan": MANY, "units": {}}),
     State("desk-nobody-waits", "mei"),
+    State("desk-card-opened", "amara", folded_out("mycard")),
+    State("desk-note", "amara", in_turn(open_learner("ines"), noted)),
+    State("desk-message-opened", "amara", in_turn(open_learner("leila"), acts_on(-1))),
+    State("desk-reply-filled", "amara", in_turn(open_learner("leila"), filled)),
+    State("desk-preview", "amara", in_turn(open_learner("leila"), previewed)),
+    State("desk-handed-over", "amara", in_turn(open_learner("leila"), pressed("hand_over"))),
+    State("desk-undo-offered", "amara", in_turn(open_learner("ines"), sent("Keep the old rows.")), undoing=True),
+    State("desk-reported", "mei", open_learner("noor")),
     State("desk-refused", "amara", in_turn(open_learner("ines"), sent(" "))),
     State("overview", "dana"),
     State("overview-checked", "dana", checked),
     State("overview-learner", "dana", open_learner("leila")),
+    State("overview-report", "dana", open_learner("noor")),
+    State("overview-message-opened", "dana", in_turn(open_learner("leila"), acts_on(-1))),
     State("closed-to-a-visitor", "robin"),
     State("closed-to-nobody", "none"),
 )

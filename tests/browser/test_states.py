@@ -16,7 +16,8 @@ THEMES = ("light", "dark")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("direction", LANGUAGES)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_a_state_is_sound_in_light_and_dark(state, direction, width, course, walk_in):
+def test_a_state_is_sound_in_light_and_dark(state, direction, width, request):
+    course, walk_in = map(request.getfixturevalue, ("undoing", "walk_in_undoing") if state.undoing else ("course", "walk_in"))
     if state.stored:
         course.store(state.person, state.stored(course.stored(state.person)))
     if state.authored:

@@ -166,20 +166,23 @@ class TestQuestions:
 
 
 class TestWritingWithHelp:
-    def test_a_remark_that_must_be_done_becomes_a_step_of_the_plan_by_one_act(self, course, walk_in):
-        learner, mentor = walk_in("ines"), walk_in("amara")
-        open_learner("ines")(mentor)
-        mentor.get_by_role("radio", name="Must").check()
-        say(mentor, "Let a colleague do one handover with it.")
+    def test_a_remark_on_a_version_says_what_it_weighs_and_becomes_a_step_of_the_plan_by_one_act(self, course, walk_in):
+        learner, mentor = walk_in("jonas"), walk_in("amara")
+        open_learner("jonas")(mentor)
+        review = form_of(mentor, "approve")
+        review.get_by_label("Must").check()
+        review.locator("textarea").fill("Let a colleague find a part with it.")
+        send(mentor, review, "[data-mn-as=remark]")
+        entry = course.log("jonas")[-1]
+        assert (entry["k"], entry["ms"], entry["n"], entry["wt"]) == ("feedback", "draft", 1, "must")
         learner.reload()
-        remark = message(learner, "one handover")
-        expect(remark).to_contain_text("Must")
-        expect(remark).to_contain_text("This is needed before the step is approved.")
+        remark = message(learner, "find a part")
+        for words in ("Must", "Version 1 of Draft the data model", "This is needed before the step is approved."):
+            expect(remark).to_contain_text(words)
         remark.get_by_role("button", name="Make it a step of my plan").click()
-        expect(message(learner, "one handover")).to_contain_text("A step of the plan.")
-        expect(at(mentor, "ines").get_by_role("region", name="To agree")).to_contain_text(
-            "Let a colleague do one handover with it."
-        )
+        expect(message(learner, "find a part")).to_contain_text("A step of the plan.")
+        offers = at(mentor, "jonas").get_by_role("region", name="To agree")
+        expect(offers).to_contain_text("Let a colleague find a part with it.")
         send(mentor, form_of(mentor, "agree"))
         learner.reload()
         expect(learner.locator('[data-mn-region="path"]')).to_contain_text("of 8 approved")
@@ -199,6 +202,7 @@ class TestWritingWithHelp:
         learner = walk_in("jonas", "4.1")
         say(learner, QUESTION)
         at(page, "jonas")
+        page.get_by_label("Put in a reply you kept").focus()
         page.get_by_label("Put in a reply you kept").select_option(index=len(kept))
         expect(box(page)).to_have_value("Read 4.1 Ask a table once more, Jonas Weber, and tell me where you stop nodding.")
         expect(box(page)).to_be_focused()

@@ -113,7 +113,7 @@ class TestPastItsTarget:
         expect(mentor.locator(COMPOSER).get_by_role("alert")).to_contain_text("Somebody else has answered, or taken this over")
         assert "The green one." not in course.texts("tomas")
         learner.reload()
-        expect(state_of(learner)).to_contain_text("Your question is with Amara Okafor")
+        expect(state_of(learner)).to_contain_text("Amara Okafor has taken over your question")
         mentor.reload()
         expect(row(mentor, "tomas")).to_contain_text("Amara Okafor has it")
 
@@ -126,7 +126,7 @@ class TestPastItsTarget:
         backup.reload()
         expect(backup.get_by_role("region", name="Waiting, and you cover")).to_contain_text("Tomás Reyes")
         learner.reload()
-        expect(state_of(learner)).to_contain_text("Your question is with Amara Okafor")
+        expect(state_of(learner)).to_contain_text("Amara Okafor has taken over your question")
         expect(message(learner, QUESTION)).to_contain_text("Open, with Amara Okafor")
 
 
