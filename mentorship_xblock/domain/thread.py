@@ -299,7 +299,7 @@ class _Telling:
         kind = str(entry.kind)
         if STANDS_STILL[kind]:
             if kind == Kind.REPORTED:
-                self.parties = {entry.by, PersonId(entry.text("to"))}
+                self.parties |= {entry.by, PersonId(entry.text("to"))}
             self.still.setdefault(kind, entry.at)
             self.stood = self.stood or entry.at
         else:

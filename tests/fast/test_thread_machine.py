@@ -244,18 +244,12 @@ class Conversation(RuleBasedStateMachine):
 
     # -- whose turn it is
 
-<<<<<<< HEAD
-    @rule(person=people, after=seconds)
-    def pass_back(self, person, after):
-        self.attempt("pass_back", person, lambda r, a: STEPS["pass_back"](r, a, {"upto": None}, LEARNER), after)
-=======
     @rule(person=st.sampled_from(["2", "3", "2", "3", STAFF, LEARNER]), after=seconds, data=st.data())
     def pass_back(self, person, after, data):
         upto, before = data.draw(self.places(person)), self.rows
         new = self.attempt("pass_back", person, lambda r, a: STEPS["pass_back"](r, a, {"upto": upto}, LEARNER), after)
         if any(row["k"] == "read" for row in new) and upto is not None:
             assert any(oracle.known_by(before, row, upto) for row in oracle.owed(before))
->>>>>>> wt-p
 
     @rule(person=people, to=st.sampled_from(MENTORS), after=seconds)
     def hand_over(self, person, to, after):

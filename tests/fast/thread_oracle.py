@@ -105,16 +105,6 @@ def paused(rows):
 
 
 def stopped(rows):
-<<<<<<< HEAD
-    """Return when contact was stopped, if it is. With a mentor whom the report is not about it goes on."""
-    since, parties = None, set()
-    for place, row in enumerate(rows):
-        if row["k"] == "reported":
-            since, parties = since or at(row), {row["b"], row["to"]}
-        elif row["k"] in ("assigned", "reassigned") and row["m"] not in {mentor(rows[:place]), *parties}:
-            since = None
-        elif row["k"] == "cleared":
-=======
     """Return when contact was stopped, if it is: until the team decides, or the learner has a mentor whom it is not about."""
     since, parties = None, set()
     for place, row in enumerate(rows):
@@ -122,7 +112,6 @@ def stopped(rows):
             since, parties = since or at(row), parties | {row["b"], row["to"]}
         other = mentor(rows[: place + 1])
         if row["k"] == "cleared" or (other and other != mentor(rows[:place]) and other not in parties):
->>>>>>> wt-p
             since = None
     return since
 
@@ -165,22 +154,12 @@ def states(rows):
 
 
 def says(rows, row):
-<<<<<<< HEAD
-    """Return what a message says to both sides now."""
-    texts, veiled = [row["x"]], False
-    for later in rows:
-        if later["k"] in DONE_TO and later["of"] == row["i"]:
-            texts += [later["x"]] if later["k"] == "edited" else [""] if later["k"] == "erased" else []
-            veiled = later["k"] == "hidden" or (veiled and later["k"] != "unhidden")
-    return "" if veiled else texts[-1]
-=======
     """Return what a message says now to both sides."""
     done = [later for later in rows if later["k"] in DONE_TO and later["of"] == row["i"]]
     hidden = [later["k"] for later in done if later["k"] in ("hidden", "unhidden")]
     if hidden[-1:] == ["hidden"] or any(later["k"] == "erased" for later in done):
         return ""
     return [row["x"], *(later["x"] for later in done if later["k"] == "edited")][-1]
->>>>>>> wt-p
 
 
 # -- who sees what
