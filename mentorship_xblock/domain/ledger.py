@@ -15,7 +15,7 @@ from .folding import NO_TEMPLATE, plan_of
 from .plan import Plan
 from .record import Entry, Record, version_of
 from .refusals import Unreadable
-from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of
+from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of, turns_at
 from .template import Template
 from .thread import End, Stops, Turn, clipped, thread_of
 from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
@@ -67,7 +67,7 @@ class Line:
     """Since when a report stops all contact, if one does."""
     paused: datetime | None = None
     until: datetime | None = None
-    """Since when it is paused, and when that ends by itself."""
+    """Since when it is paused, and when that, or the week after leaving, ends by itself."""
     review: datetime | None = None
     """Since when something of the plan is there that nobody of the mentoring side has decided on."""
     contact: datetime | None = None
@@ -86,8 +86,17 @@ class Line:
         return self.mine and self.status in TOGETHER
 
     def rests(self, now: datetime) -> bool:
-        """Whether the mentorship is paused at this moment, or contact stopped by a report: nobody is to act then."""
-        return self.reported is not None or (self.status is Status.PAUSED and (self.until is None or now < self.until))
+        """Whether nobody is to act now: it is paused, contact is stopped by a report, or it has ended since this was written."""
+        paused = self.status is Status.PAUSED and (self.until is None or now < self.until)
+        return paused or self.reported is not None or self.over(now)
+
+    def rests_since(self, now: datetime) -> datetime | None:
+        """Return since when nobody is to act, if nobody is."""
+        return first_of(self.paused, self.reported, self.until if self.over(now) else None) if self.rests(now) else None
+
+    def over(self, now: datetime) -> bool:
+        """Whether the learner has left and the week in which they could come back has passed."""
+        return self.status is Status.CLOSING and self.until is not None and now >= self.until
 
     def counts(self, now: datetime) -> bool:
         """Whether this learner takes one of the mentor's places (MF §E1 invariant 7)."""
@@ -121,7 +130,7 @@ class Line:
             "h": _stamps(self.stops) or None,
             "b": self.handed or None,
             "o": stamp(self.reported) if self.reported else None,
-            "z": [stamp(self.paused), stamp(self.until) if self.until else None] if self.paused else None,
+            "z": [stamp(moment) if moment else None for moment in (self.paused, self.until)] if self.paused or self.until else None,
             "r": stamp(self.review) if self.review else None,
             "c": stamp(self.contact) if self.contact else None,
             "p": [self.approved, self.milestones] if self.milestones else None,
@@ -219,7 +228,7 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
         handed=thread.handed if mine else COURSE,
         reported=thread.reported if mine else None,
         paused=relation.paused if mine else None,
-        until=relation.until if mine else None,
+        until=turns_at(relation) if mine else None,
         review=plan.review,
         contact=thread.contact if mine else None,
         approved=plan.approved if plan.own else 0,
@@ -332,7 +341,7 @@ def group_of(line: Line, now: datetime) -> Group:
 
 def by_wait(lines: Mapping[PersonId, Line], now: datetime) -> list[PersonId]:
     """Order a mentor's learners: who waits longest first, then what is to review, oldest first, then first contacts to
-    make, then the others by when they came, then who pauses.
+    make, then the others by when they came, then who pauses. Who left for good is not among them.
     """
 
     def place(person: PersonId) -> tuple[int, datetime, PersonId]:
@@ -341,4 +350,4 @@ def by_wait(lines: Mapping[PersonId, Line], now: datetime) -> list[PersonId]:
         since = {Group.WAITING: line.waiting, Group.REVIEW: line.review}.get(group)
         return (ORDER.index(group), since or line.since, person)
 
-    return sorted((person for person, line in lines.items() if line.mine), key=place)
+    return sorted((person for person, line in lines.items() if line.mine and not line.over(now)), key=place)

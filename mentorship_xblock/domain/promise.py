@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .hours import Hours, counted, reached
-from .ledger import WINDOW, Ledger, Line, first_of
+from .ledger import WINDOW, Ledger, Line
 from .measures import Estimate, Wait, enough, median_wait
 from .thread import End, Stops
 from .values import PersonId
@@ -71,7 +71,7 @@ def late_review(line: Line, hours: Hours, target: timedelta, now: datetime) -> b
     """Whether something of the plan has waited so long."""
     if line.review is None or line.rests(now):
         return False
-    return counted(line.review, now, hours, line.stops_at(now)) > passes_on(target)
+    return counted(line.review, now, hours, line.stops_at(now)) >= passes_on(target)
 
 
 def uncovered(lines: Mapping[PersonId, Line], hours: Hours, targets: Targets, now: datetime, gone: bool) -> dict[PersonId, Line]:
@@ -90,18 +90,20 @@ def uncovered(lines: Mapping[PersonId, Line], hours: Hours, targets: Targets, no
 
 
 def waits_of(lines: Iterable[Line], hours: Hours, now: datetime) -> list[Wait]:
-    """Return all waits with a mentor that began in the last 28 days, in counted time: those that are over, and those that go on."""
+    """Return all waits with a mentor in counted time: those that are over and began in the last 28 days, and those that go on.
+
+    One that goes on counts however long ago it began: a queue that is stuck does not look quicker once it is old.
+    """
     begin = now - WINDOW
     waits = []
     for line in lines:
         for wait in line.ends:
             if wait.start > begin:
                 waits.append(Wait(counted(wait.start, wait.end, hours, wait.stops), answered=wait.how in REPLIED, open=False))
-        if line.mine and line.waiting is not None:
-            stops, until = line.stops_at(now), now
-            if line.rests(now):
-                until = max(line.waiting, first_of(line.paused, line.reported) or now)
-            waits.append(Wait(counted(line.waiting, until, hours, stops), answered=False, open=True))
+        if line.mine and line.waiting is not None and (line.waiting > begin or not line.over(now)):
+            until = max(line.waiting, line.rests_since(now) or now)
+            length = counted(line.waiting, until, hours, line.stops_at(now))
+            waits.append(Wait(length, answered=False, open=not line.over(now)))
     return waits
 
 

@@ -436,5 +436,5 @@ class Conversation(RuleBasedStateMachine):
         assert load_ledger(json.loads(json.dumps(Ledger(lines).as_json()))).lines == lines
 
 
-Conversation.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Conversation.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
 test_whoever_says_what_in_any_order_the_thread_stays_what_the_design_says = Conversation.TestCase

@@ -1,0 +1,371 @@
+"""What a learner who waits can count on: worked examples, and an oracle that counts minute by minute from the stored log."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from mentorship_xblock.domain import milestones, steps
+from mentorship_xblock.domain.card import Card
+from mentorship_xblock.domain.hours import ALWAYS, Hours
+from mentorship_xblock.domain.ledger import Group, Ledger, by_wait, group_of, line_of, load_ledger
+from mentorship_xblock.domain.measures import Estimate, Wait
+from mentorship_xblock.domain.promise import (
+    Targets,
+    due,
+    late,
+    late_review,
+    passes_on,
+    promise,
+    uncovered,
+    usual_wait,
+    waits_of,
+)
+from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.relation import settled
+
+from . import thread_oracle as oracle
+from .plans import NOON, PLAN, paired
+from .talks import actor, step, told
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+OFFICE = Hours("", frozenset(range(5)), 9 * 60, 17 * 60)
+"""Monday to Friday, nine to five, in UTC. Noon of the tests is a Monday's."""
+AWAY = Hours("", frozenset(range(5)), 9 * 60, 17 * 60, ((date(2026, 1, 6), date(2026, 1, 7)),))
+TARGETS = Targets(24 * HOUR, 72 * HOUR)
+MINUTE = timedelta(minutes=1)
+
+
+def on(day, hour, minute=0):
+    """Return a moment of January 2026: the 5th is a Monday."""
+    return datetime(2026, 1, day, hour, minute, tzinfo=UTC)
+
+
+# -- what is promised
+
+
+@pytest.mark.parametrize(
+    ("hours", "since", "stops", "target", "by", "passes"),
+    [
+        (ALWAYS, NOON, (), 24 * HOUR, on(6, 12), on(6, 18)),  # nothing stated: round the clock
+        (ALWAYS, NOON, (), MINUTE, on(5, 12, 1), NOON + MINUTE * 5 / 4),
+        (OFFICE, NOON, (), 8 * HOUR, on(6, 12), on(6, 14)),
+        (OFFICE, on(9, 16), (), 8 * HOUR, on(12, 16), on(13, 10)),  # a Friday's afternoon: the weekend does not count
+        (OFFICE, on(10, 12), (), HOUR, on(12, 10), on(12, 10, 15)),  # asked on a Saturday
+        (OFFICE, on(5, 17), (), HOUR, on(6, 10), on(6, 10, 15)),
+        (AWAY, NOON, (), 8 * HOUR, on(8, 12), on(8, 14)),
+        (ALWAYS, NOON, ((on(5, 18), on(7, 18)),), 24 * HOUR, on(8, 12), on(8, 18)),  # a pause inside
+        (OFFICE, NOON, ((on(5, 16), on(6, 10)),), 8 * HOUR, on(6, 14), on(6, 16)),  # a pause over night takes two hours
+        (Hours("", away=((date(2026, 1, 1), date(2028, 1, 1)),)), NOON, (), HOUR, None, None),
+    ],
+)
+def test_the_promise_is_kept_in_the_mentors_hours(hours, since, stops, target, by, passes):
+    told_now = promise(since, stops, hours, target, target / 2, since)
+    assert (told_now.by, told_now.passes) == (by, passes)
+    assert promise(since, stops, hours, target, None, since).usual is None
+
+
+def test_when_most_have_an_answer_is_said_as_long_as_it_is_still_to_come():
+    def usual(now):
+        return promise(NOON, (), ALWAYS, 24 * HOUR, 6 * HOUR, now).usual
+
+    assert usual(NOON) == usual(on(5, 17, 59)) == on(5, 18)
+    assert usual(on(5, 18)) is usual(on(6, 18)) is None
+
+
+def line(*story, record=None, template=PLAN):
+    return line_of(told(*story, record=record), "2", template)
+
+
+ASKED = (0, "L", "asks", "", "question")
+
+
+@pytest.mark.parametrize(
+    ("hours", "target", "steps_"),
+    [
+        (ALWAYS, 24 * HOUR, ((on(6, 11, 59), 1), (on(6, 12), 2), (on(6, 17, 59), 2), (on(6, 18), 3))),
+        (ALWAYS, MINUTE, ((NOON + timedelta(seconds=59), 1), (NOON + MINUTE, 2), (NOON + timedelta(seconds=75), 3))),
+        (OFFICE, 8 * HOUR, ((on(6, 11, 59), 1), (on(6, 12), 2), (on(6, 14), 3))),
+        (OFFICE, 40 * HOUR, ((on(10, 12), 1), (on(12, 8), 1), (on(12, 12), 2), (on(13, 13), 2), (on(13, 14), 3))),
+        (AWAY, 8 * HOUR, ((on(7, 23), 1), (on(8, 12), 2), (on(8, 14), 3))),
+    ],
+)
+def test_a_wait_is_late_past_its_target_and_a_quarter(hours, target, steps_):
+    asked = line(ASKED)
+    assert [due(asked, hours, target, now) for now, _how in steps_] == [how for _now, how in steps_]
+    assert [late(asked, hours, target, now) for now, _how in steps_] == [how == 3 for _now, how in steps_]
+    since = promise(asked.waiting, asked.stops, hours, target, None, NOON)
+    for now, how in steps_:
+        assert (how >= 2, how == 3) == (now >= since.by, now >= since.passes)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        (),
+        (ASKED, (1, "M", "answers", "question")),
+        (ASKED, (1, "M", "passes back")),
+        (ASKED, (1, "L", "takes back", "question")),
+        (ASKED, (60, "L", "reports")),
+        (ASKED, (60, "L", "pauses", "30")),
+        (ASKED, (60, "L", "leaves")),
+    ],
+)
+def test_nothing_is_late_where_nobody_waits_or_nobody_is_to_act(story):
+    assert due(line(*story), ALWAYS, MINUTE, NOON + 20 * DAY) == 0
+
+
+def test_a_pause_that_ended_by_itself_is_taken_out_though_nobody_has_acted_since():
+    paused = line(ASKED, (60, "L", "pauses", "1"))  # from one o'clock to midnight
+    assert due(paused, ALWAYS, 24 * HOUR, on(5, 20)) == 0
+    assert [due(paused, ALWAYS, 24 * HOUR, on(6, hour)) for hour in (1, 22, 23)] == [1, 1, 2]
+    assert paused.waits(on(6, 23)) == 24 * HOUR
+
+
+def test_who_left_and_did_not_come_back_waits_for_nobody_though_nobody_has_acted_since():
+    leaving = (ASKED, (60, "L", "leaves"), (120, "L", "says", "", "farewell"))
+    left = line(*leaving)
+    lines, ends = {"1": left}, NOON + HOUR + 7 * DAY
+    assert late(left, ALWAYS, HOUR, ends - MINUTE) and uncovered(lines, ALWAYS, TARGETS, ends - MINUTE, gone=False)
+    assert not left.over(ends - MINUTE) and by_wait(lines, ends - MINUTE) == ["1"]
+    assert not late(left, ALWAYS, HOUR, ends) and not uncovered(lines, ALWAYS, TARGETS, ends, gone=True)
+    assert left.over(ends) and by_wait(lines, ends) == [] and left.waits(ends) is None
+    stored = load_ledger(json.loads(json.dumps(Ledger(lines).as_json()))).lines["1"]
+    assert stored == left and stored.over(ends)
+    counts = [Wait(HOUR, answered=False, open=False), Wait(ends - NOON - 2 * HOUR, answered=False, open=False)]
+    assert waits_of([left], ALWAYS, ends + DAY) == waits_of([left], ALWAYS, ends + 9 * DAY) == counts
+    assert waits_of([left], ALWAYS, ends + 40 * DAY) == []
+
+
+# -- reviews
+
+
+def handed_in(*story):
+    record = milestones.submit(paired(), actor("L", "submit-key"), PLAN, "m1", "Done", (), ())
+    return told(*story, record=record)
+
+
+def test_a_review_waits_by_the_same_clock():
+    given_in = line_of(handed_in(), "2", PLAN)
+    assert given_in.review == NOON and given_in.waiting is None
+    for hours, before, after in ((ALWAYS, on(9, 5, 59), on(9, 6)), (OFFICE, on(20, 11), on(21, 12))):
+        assert not late_review(given_in, hours, 72 * HOUR, before)
+        assert late_review(given_in, hours, 72 * HOUR, after)
+
+
+@pytest.mark.parametrize(
+    ("story", "stood"),
+    [
+        (((60, "L", "pauses", "2"), (120, "L", "resumes")), HOUR),
+        (((60, "L", "pauses", "2"),), on(7, 0) - on(5, 13)),  # over by itself, and nobody has acted since
+        (((60, "L", "pauses", "2"), (90, "M", "notes"), (3 * 1440, "M", "notes")), on(7, 0) - on(5, 13)),
+        (((60, "L", "reports", "", "report"), (180, "S", "clears", "report")), 2 * HOUR),
+        (((60, "L", "pauses", "2"), (120, "L", "leaves"), (240, "L", "comes back")), HOUR),
+        (((60, "L", "pauses", "2"), (120, "L", "resumes"), (180, "L", "asks"), (240, "M", "says")), HOUR),
+    ],
+)
+def test_all_clocks_stop_for_a_review_too(story, stood):
+    waits = line_of(handed_in(*story), "2", PLAN)
+    passes = NOON + passes_on(72 * HOUR) + stood
+    assert [late_review(waits, ALWAYS, 72 * HOUR, passes + more) for more in (-MINUTE, timedelta(0))] == [False, True]
+    assert load_ledger(json.loads(json.dumps(Ledger({"1": waits}).as_json()))).lines["1"] == waits
+
+
+def test_a_stop_before_the_learner_asked_is_the_reviews_alone():
+    both = line_of(handed_in((60, "L", "pauses", "2"), (120, "L", "resumes"), (180, "L", "asks")), "2", PLAN)
+    assert len(both.stops) == 1 and both.held_at(on(6, 12)) == timedelta(0)
+    assert both.waits(on(6, 15)) == 24 * HOUR and due(both, ALWAYS, 24 * HOUR, on(6, 15)) == 2
+
+
+def test_a_review_rests_in_a_pause_and_while_a_report_stands():
+    for story in ((60, "L", "pauses", "100"), (60, "L", "reports")):
+        assert not late_review(line_of(handed_in(story), "2", PLAN), ALWAYS, HOUR, NOON + 50 * DAY)
+
+
+# -- what stands on the backup's list
+
+
+@pytest.mark.parametrize(
+    ("story", "days", "seen", "seen_when_gone"),
+    [
+        ((), 9, False, False),
+        ((ASKED,), 1, False, True),
+        ((ASKED,), 2, True, True),
+        ((ASKED, (1, "M", "hands over")), 0.1, True, True),
+        ((ASKED, (1, "M", "hands over"), (2, "B", "says")), 9, False, False),
+        ((ASKED, (60, "L", "pauses", "20")), 9, False, False),
+        ((ASKED, (60, "L", "reports")), 9, False, False),
+        ((ASKED, (60, "S", "gets", "3")), 9, False, False),
+        ((ASKED, (60, "L", "says")), 2, True, True),
+    ],
+)
+def test_the_backup_sees_who_waits_too_long_or_was_handed_over_and_all_who_wait_when_the_mentor_is_gone(
+    story, days, seen, seen_when_gone
+):
+    lines, now = {"1": line(*story)}, NOON + days * DAY
+    for gone, there in ((False, seen), (True, seen_when_gone)):
+        assert set(uncovered(lines, ALWAYS, TARGETS, now, gone)) == ({"1"} if there else set())
+
+
+def test_the_backup_sees_a_review_that_waits_too_long():
+    lines = {"1": line_of(handed_in(), "2", PLAN)}
+    assert [bool(uncovered(lines, ALWAYS, TARGETS, NOON + hours * HOUR, gone=False)) for hours in (89, 90)] == [False, True]
+    assert uncovered(lines, ALWAYS, TARGETS, NOON, gone=True) == lines
+    assert group_of(lines["1"], NOON) is Group.REVIEW
+
+
+# -- how long it usually takes
+
+
+def ledger_of(*stories, hours=ALWAYS):
+    return Ledger({str(100 + number): line(*story) for number, story in enumerate(stories)}, card=Card(hours=hours))
+
+
+def answered(hours):
+    return (ASKED, (60 * hours, "M", "answers", "question"))
+
+
+def test_ten_open_and_none_answered_is_more_than_the_longest_and_neither_nothing_nor_nought():
+    asked = [((60 * number, "L", "asks"),) for number in range(10)]
+    assert usual_wait(ledger_of(*asked), NOON + 30 * HOUR) == Estimate(30 * HOUR, at_least=True)
+
+
+@pytest.mark.parametrize(
+    ("stories", "told_then"),
+    [
+        ([answered(2)] * 4, None),
+        ([answered(2)] * 4 + [(ASKED,)], Estimate(2 * HOUR)),
+        ([answered(2), answered(4), answered(6), (ASKED,), (ASKED,)], Estimate(6 * HOUR)),
+        ([answered(2), answered(4), (ASKED,), (ASKED,), (ASKED,)], Estimate(48 * HOUR, at_least=True)),
+        ([(ASKED, (60, "M", "passes back"))] * 5, Estimate(HOUR)),
+        # Taken back, or cut short by leaving or a new mentor: nobody replied, it was at least so long.
+        ([(ASKED, (60, "L", "takes back", "question"))] * 5, Estimate(HOUR, at_least=True)),
+        ([(ASKED, (60, "L", "leaves"))] * 5, Estimate(HOUR, at_least=True)),
+        ([(ASKED, (60, "S", "gets", "3"))] * 5, Estimate(HOUR, at_least=True)),
+        ([()] * 9, None),
+    ],
+)
+def test_the_usual_wait_counts_those_who_still_wait_and_is_not_told_from_fewer_than_five(stories, told_then):
+    assert usual_wait(ledger_of(*stories), NOON + 48 * HOUR) == told_then
+
+
+def test_the_usual_wait_is_in_the_mentors_hours_and_without_the_pauses():
+    over_night = (ASKED, (24 * 60, "M", "answers", "question"))
+    assert usual_wait(ledger_of(*[over_night] * 5, hours=OFFICE), NOON + 3 * DAY) == Estimate(8 * HOUR)
+    paused = (ASKED, (60, "L", "pauses", "9"), (6 * 60, "L", "resumes"), (8 * 60, "M", "answers", "question"))
+    assert usual_wait(ledger_of(*[paused] * 5), NOON + 3 * DAY) == Estimate(3 * HOUR)
+
+
+def test_a_wait_that_goes_on_counts_however_old_and_one_that_is_over_for_28_days():
+    old = NOON + 28 * DAY
+    assert len(waits_of([line(*answered(2))], ALWAYS, old - MINUTE)) == 1
+    assert waits_of([line(*answered(2))], ALWAYS, old) == []
+    assert waits_of([line(ASKED)], ALWAYS, old + 300 * DAY) == [Wait(328 * DAY, answered=False, open=True)]
+    stuck = ledger_of(*[(ASKED,)] * 5)
+    assert usual_wait(stuck, old + DAY) == Estimate(29 * DAY, at_least=True)
+
+
+# -- against an oracle that counts every minute
+
+WEEKDAYS, FROM, TO = range(5), 9, 17
+ACTS = (
+    ("L", "asks"), ("L", "says"), ("L", "asks"), ("M", "says"), ("M", "passes back"), ("M", "notes"), ("L", "pauses"), ("L", "resumes"),
+    ("L", "takes back"), ("L", "leaves"), ("L", "comes back"), ("L", "reports"), ("S", "clears"), ("S", "gets"), ("B", "says"),
+)  # fmt: skip
+histories = st.lists(st.tuples(st.integers(1, 30 * 60), st.sampled_from(ACTS)), max_size=14)
+TALKS = (("L", "asks"), ("L", "asks"), ("M", "says"), ("M", "says"), ("M", "passes back"), ("L", "takes back"), ("S", "gets"))
+talks = st.lists(st.tuples(st.integers(1, 9 * 60), st.sampled_from(TALKS)), min_size=2, max_size=8)
+
+
+def lived(history):
+    """Return the record of a random history, whatever of it was refused left out, and when it was done."""
+    record, minutes, last = paired(), 0, {}
+    for number, (pause, (who, does)) in enumerate(history):
+        minutes += pause
+        of = {"takes back": last.get("asks", "none"), "clears": last.get("reports", "none"), "pauses": "2", "gets": "3"}.get(
+            does, ""
+        )
+        try:
+            record = step(record, who, does, of, f"key-{number:03d}", minutes)
+        except Refused:
+            continue
+        last[does] = f"key-{number:03d}"
+    return record, minutes
+
+
+def minutes_of(rows, since, until, office):
+    """Count a wait minute by minute: those in which the clocks ran, and the mentor had hours."""
+    total, moment = 0, since
+    while moment < until:
+        there = not office or (moment.weekday() in WEEKDAYS and FROM <= moment.hour < TO)
+        so_far = [row for row in rows if oracle.at(row) <= moment]
+        total += there and not oracle.paused(so_far) and not oracle.stopped(so_far)
+        moment += MINUTE
+    return total
+
+
+def waited_minutes(record, now, office):
+    """Return each wait with the mentor in minutes, whether it was answered, and whether it goes on; that one is last."""
+    rows = settled(record, now).as_json()["log"]
+    over = [
+        (minutes_of(rows, since, until, office), how in ("answered", "passed"), False)
+        for mentor, since, until, how in oracle.ended_waits(rows)
+        if mentor == "2"
+    ]
+    since = oracle.waiting_since(rows)
+    if since is not None and oracle.mentor(rows) == "2":
+        over.append((minutes_of(rows, since, now, office), False, True))
+    return over
+
+
+@settings(max_examples=25)
+@given(histories, st.integers(0, 3000), st.booleans())
+def test_every_wait_is_as_long_as_the_minutes_that_counted(history, later, office):
+    record, minutes = lived(history)
+    now, hours = NOON + timedelta(minutes=minutes + later), OFFICE if office else ALWAYS
+    rows, stands, over = settled(record, now).as_json()["log"], line_of(record, "2"), waited_minutes(record, now, office)
+    counted_waits = [(wait.length / MINUTE, wait.answered, wait.open) for wait in waits_of([stands], hours, now)]
+    assert sorted(counted_waits) == sorted(over)
+    acting = bool(over) and over[-1][2] and not oracle.paused(rows) and not oracle.stopped(rows)
+    for target in (MINUTE, 5 * HOUR, 24 * HOUR):
+        waited = over[-1][0] * MINUTE if acting else None
+        assert due(stands, hours, target, now) == (0 if waited is None else 1 + (waited >= target) + (waited >= target * 5 / 4))
+    if acting:
+        passes = promise(stands.waiting, stands.stops_at(now), hours, 5 * HOUR, None, now).passes
+        assert late(stands, hours, 5 * HOUR, now) == (passes <= now)
+
+
+@settings(max_examples=25)
+@given(st.lists(talks, min_size=3, max_size=6), st.booleans())
+def test_the_usual_wait_is_the_one_that_half_of_all_who_wait_have_behind_them(stories, office):
+    records, now = [lived(story)[0] for story in stories], NOON + 4 * DAY
+    lines = {str(number): line_of(record, "2") for number, record in enumerate(records)}
+    waits = [wait for record in records for wait in waited_minutes(record, now, office)]
+    hours = OFFICE if office else ALWAYS
+    assert usual_wait(Ledger(lines, card=Card(hours=hours)), now) == (naive_median(waits) if len(waits) >= 5 else None)
+
+
+def naive_median(waits):
+    """Return by what time half are answered: whoever went unanswered hands their share to all who waited longer."""
+    shares = [
+        [length, answered, Fraction(1, len(waits))]
+        for length, answered, _open in sorted(waits, key=lambda one: (one[0], not one[1]))
+    ]
+    gone = Fraction(0)
+    for place, (length, answered, share) in enumerate(shares):
+        if answered:
+            gone += share
+            if gone >= Fraction(1, 2):
+                return Estimate(length * MINUTE)
+        for one in shares[place + 1 :] if not answered else ():
+            one[2] += share / (len(shares) - place - 1)
+    return Estimate(shares[-1][0] * MINUTE, at_least=True)
+
+
+def test_who_speaks_past_the_promise_takes_the_wait_over_once():
+    record = told(ASKED, (31 * 60, "B", "takes over"), (32 * 60, "L", "asks"))
+    assert [entry.kind for entry in record.log[1:]] == ["question", "handed", "message", "question"]
+    assert line_of(record, "2").handed == "" and steps.taken_over(paired(), actor("B")).log == paired().log
