@@ -3,8 +3,10 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import perf_counter_ns
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -64,8 +66,10 @@ def placed(subject: Subject) -> Placed:
     name = f"bench {len(SCENARIOS)}"
     add_xml_scenario(name, name, subject.xml)
     place = Placed(subject, SCENARIOS[name].usage_id)
-    for step in subject.steps:
-        place.act(step)
+    with patch("mentorship_xblock.acts.road.datetime") as clock:
+        for number, step in enumerate(subject.steps):
+            clock.now.return_value = datetime.now(UTC) - subject.span * (1 - number / len(subject.steps))
+            place.act(step)
     return place
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -115,6 +116,8 @@ class Subject:
     state: str
     xml: str
     steps: tuple[Step, ...] = ()
+    span: timedelta = timedelta(0)
+    """Over how long that was done, until now."""
 
 
 def _mentorship(conversation: Iterator[Step]) -> Iterator[Step]:
@@ -146,14 +149,15 @@ def _talk(messages: int) -> Iterator[Step]:
         yield Step(MENTOR, "send", {"key": f"bench-replied-{number}", "learner": LEARNER, "text": replied})
 
 
-def _ours(plan: list[dict[str, Any]], messages: int, conversation: Iterator[Step]) -> Subject:
-    """Our panel with this plan and this conversation."""
+def _ours(plan: list[dict[str, Any]], messages: int, conversation: Iterator[Step], days: int = 0) -> Subject:
+    """Our panel with this plan and this conversation, of the last so many days."""
     milestones = sum(len(goal["milestones"]) for goal in plan)
     return Subject(
         "mentorship-xblock",
         f"{milestones} milestones, {messages} messages",
         f"<mentorship roster={quoteattr(json.dumps(ROSTER))} plan={quoteattr(json.dumps(plan))}/>",
         tuple(_mentorship(conversation)),
+        timedelta(days=days),
     )
 
 
@@ -176,8 +180,8 @@ MORE = [
 OURS = _ours(PLAN, MESSAGES, _questions(range(MESSAGES // 2)))
 MANY = _ours(PLAN + MORE, MESSAGES, _questions(range(MESSAGES // 2)))
 """The same learner with forty milestones in six goals."""
-LONG = _ours(PLAN, LONG_MESSAGES, _talk(LONG_MESSAGES))
-"""The same learner after a long time: five hundred messages."""
+LONG = _ours(PLAN, LONG_MESSAGES, _talk(LONG_MESSAGES), days=360)
+"""The same learner after a long time: five hundred messages in nearly a year."""
 MINE = (OURS, MANY, LONG)
 """Ours, each of which is compared with the others' blocks."""
 PEERS = (

@@ -25,7 +25,7 @@ from .faces.sample import sample
 from .faces.screens import Screen
 from .faces.words import refusal_answer
 from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
-from .hosts import authored_home, host_of
+from .hosts import at_once, authored_home, host_of
 from .hosts.port import Disguise
 from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .settings import Notifications, Settings, read_settings
@@ -268,28 +268,34 @@ class MentorshipXBlock(Authoring, XBlock):
         return {**screen.first(own), "reader": _digest(visitor.id), "guides": screen.guides()}
 
     def _screen(self) -> Screen:
-        host = host_of(self, self.home_key)
+        here = at_once(self, (*PARTS, "home"))
+        home = (here["home"] if here else self.home) or self.scope_ids.usage_id
+        host = host_of(self, home)
         if not host.open:
             raise Refused("closed-here")
-        source = self.source()
-        program = ProgramInUse(host.written(source, PARTS) or source.authored)
+        source = self.source(home)
+        program = ProgramInUse((here if source is self else at_once(source, PARTS)) or source.authored)
         asked, full_names = self.operator.notifications is Notifications.PLATFORM, self.operator.full_names
         words = worded_by(lambda: self.language, full_names) if asked else None
         where, hold = str(self.scope_ids.usage_id), timedelta(seconds=self.operator.undo_seconds)
         return Screen(Course(host, program, where, hold, words=words), self.language, self.uid, full_names)
 
-    def source(self) -> "MentorshipXBlock":
-        """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``."""
-        if self.home_key == self.scope_ids.usage_id:
+    def source(self, home: Any = None) -> "MentorshipXBlock":
+        """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``.
+
+        ``home`` is the key of the home where it is known already.
+        """
+        home_key = home or self.home_key
+        if home_key == self.scope_ids.usage_id:
             return self
         here = getattr(self.scope_ids.usage_id, "context_key", None)
-        if getattr(self.home_key, "context_key", None) != here:
+        if getattr(home_key, "context_key", None) != here:
             raise Refused("no-home", "home")
-        found = authored_home(self, self.home_key)
+        found = authored_home(self, home_key)
         if found is None or found.scope_ids.block_type != self.scope_ids.block_type or found.home:
             raise Refused("no-home", "home")
-        home: MentorshipXBlock = found
-        return home
+        block: MentorshipXBlock = found
+        return block
 
     @cached_property
     def operator(self) -> Settings:

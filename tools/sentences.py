@@ -57,6 +57,8 @@ def _forms_of_call(call: ast.Call) -> int:
             return 1
         case ast.Attribute(attr=method, value=ast.Name(id="language") | ast.Attribute(attr="language")):
             return METHODS.get(method, 0)
+        case ast.Attribute(attr="html" | "count" as method, value=ast.Name(id="self")):
+            return METHODS[method]  # the language says something itself; ``self.text`` is an entry's
     return 0
 
 

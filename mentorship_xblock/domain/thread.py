@@ -298,7 +298,8 @@ class _Telling:
         """All clocks stop, or go on once nothing stops them any more."""
         kind = str(entry.kind)
         if STANDS_STILL[kind]:
-            self.parties |= {entry.by, PersonId(entry.text("to"))} if kind == Kind.REPORTED else set()
+            if kind == Kind.REPORTED:
+                self.parties |= {entry.by, PersonId(entry.text("to"))}
             self.still.setdefault(kind, entry.at)
             self.stood = self.stood or entry.at
         else:

@@ -133,8 +133,8 @@ class Language:
         *others, last = parts
         if not others:
             return SafeString(conditional_escape(last))
-        joined = reduce(lambda said, part: self.html("{others}, {last}", others=said, last=part), others)
-        return self.html("{others} and {last}", others=joined, last=last)
+        joined = reduce(lambda said, part: self.html(_("{others}, {last}"), others=said, last=part), others)
+        return self.html(_("{others} and {last}"), others=joined, last=last)
 
     def ago(self, moment: datetime) -> SafeString:
         """Return how long something has gone on, in words; the script keeps it true while the page is open."""

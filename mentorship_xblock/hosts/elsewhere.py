@@ -60,9 +60,6 @@ class Elsewhere:
         """It is nowhere."""
         return ""
 
-    def written(self, block: Any, names: Collection[str]) -> None:
-        """Nothing is known of what they cost here."""
-
     @property
     def ends(self) -> date | None:
         """Nothing ends."""

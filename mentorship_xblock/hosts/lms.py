@@ -192,9 +192,6 @@ class LmsHost:
     def _address_of(self, usage: Any) -> str:
         return f"{getattr(settings, 'LMS_ROOT_URL', '')}/courses/{self._course}/jump_to/{usage}"
 
-    def written(self, block: Any, names: Collection[str]) -> None:
-        """Authored fields came with the block: to read one costs nothing."""
-
     @property
     def ends(self) -> date | None:
         """Return the last day of the course. When a learner's own access ends is not looked at."""

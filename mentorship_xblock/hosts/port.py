@@ -134,9 +134,6 @@ class Host(Protocol):
     def address(self) -> str:
         """Where in the course home is, to send to somebody; empty where the host has no addresses."""
 
-    def written(self, block: Any, names: Collection[str]) -> Mapping[str, Any] | None:
-        """Return a block's authored fields all at once; None where they are as well read one by one."""
-
     @property
     def ends(self) -> date | None:
         """The day on which the course ends; None if it does not, or the host does not tell."""

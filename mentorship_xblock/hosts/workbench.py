@@ -126,18 +126,6 @@ class WorkbenchHost:
         """The workbench has scenarios and no course to send somebody into."""
         return ""
 
-    def written(self, block: Any, names: Collection[str]) -> dict[str, Any]:
-        """Return authored fields in one query; the workbench's fields would take one or two each."""
-        from workbench.models import XBlockState
-
-        ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
-        rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
-        stored: dict[str, Any] = {}
-        for state in rows.values_list("state", flat=True):
-            stored |= json.loads(state)
-        fields = {name: block.fields[name] for name in names}
-        return {name: field.from_json(stored[name]) if name in stored else field.default for name, field in fields.items()}
-
     @property
     def ends(self) -> date | None:
         """A scenario does not end."""
@@ -208,6 +196,19 @@ class WorkbenchHost:
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
         best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
+
+
+def written(block: Any, names: Collection[str]) -> dict[str, Any]:
+    """Return authored fields in one query; the workbench's fields would take one or two each."""
+    from workbench.models import XBlockState
+
+    ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
+    rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
+    stored: dict[str, Any] = {}
+    for state in rows.values_list("state", flat=True):
+        stored |= json.loads(state)
+    fields = {name: block.fields[name] for name in names}
+    return {name: field.from_json(stored[name]) if name in stored else field.default for name, field in fields.items()}
 
 
 def authored(block: Any, home: Any) -> Any:

@@ -1,14 +1,18 @@
 """What is seen of a long record is looked for at its end, and is the same as if every entry had been asked."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given
 
 from mentorship_xblock.domain.messages import HELD, OWN_WORDS
 from mentorship_xblock.domain.record import Kind, Record, Role
 from mentorship_xblock.domain.sight import read_to, visible
 from mentorship_xblock.domain.thread import thread_of
+
+from . import talks
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 KINDS = (Kind.MESSAGE, Kind.QUESTION, Kind.NOTE, Kind.READ, Kind.PAUSED)
@@ -26,26 +30,34 @@ def told(history):
     return record, now + timedelta(seconds=3)
 
 
-def is_seen(entry, viewer, now):
+def is_seen(entry, viewer, now, reported):
     """Say of one entry alone whether this person sees it."""
-    if entry.by == viewer:
-        return True
-    if entry.kind in OWN_WORDS and now < entry.at + HELD:
+    return entry.by == viewer or not (is_held(entry, now, reported, viewer) or (entry.kind == Kind.NOTE and viewer == "1"))
+
+
+def is_held(entry, now, reported, viewer=""):
+    """Say whether an entry is its author's alone yet: also what still was when a report came, for all but the course team."""
+    if entry.kind not in OWN_WORDS:
         return False
-    return not (entry.kind == Kind.NOTE and VIEWERS[viewer] is Role.LEARNER)
+    cut = reported and viewer != "9" and entry.by != "9" and entry.kind != Kind.NOTE and entry.at + HELD > reported
+    return now < entry.at + HELD or bool(cut)
 
 
 @given(histories, st.sampled_from("129"))
 def test_nothing_is_seen_too_early_and_nothing_is_missed(history, viewer):
     record, now = told(history)
-    seen = visible(record, viewer, VIEWERS[viewer], now)
-    assert seen.log == tuple(entry for entry in record.log if is_seen(entry, viewer, now))
+    seen, reported = visible(record, viewer, VIEWERS[viewer], now), thread_of(record).reported
+    there = [entry for entry in record.log if is_seen(entry, viewer, now, reported)]
+    assert [(entry.seq, entry.kind, entry.at) for entry in seen.log] == [(entry.seq, entry.kind, entry.at) for entry in there]
+    for entry, stored in zip(seen.log, there, strict=True):
+        assert (entry == stored) == (entry.kind != Kind.REPORTED or viewer in ("9", stored.by))
 
 
 @given(histories, st.sampled_from("129"))
 def test_nobody_has_read_past_what_is_held_back_from_them(history, viewer):
     record, now = told(history)
-    waits = [entry.seq for entry in record.log if entry.by != viewer and entry.kind in OWN_WORDS and now < entry.at + HELD]
+    reported = thread_of(record).reported
+    waits = [entry.seq for entry in record.log if entry.by != viewer and is_held(entry, now, reported)]
     assert read_to(record, viewer, now) == min(waits, default=len(record.log)) - 1
 
 
@@ -54,3 +66,38 @@ def test_what_two_parts_of_a_page_see_is_folded_once():
     one, other = (visible(record, "1", Role.LEARNER, now + timedelta(seconds=later)) for later in (0, 1))
     assert [entry.kind for entry in one.log] == [Kind.QUESTION]
     assert thread_of(one) is thread_of(other)
+
+
+@pytest.mark.parametrize("does", [("M", "edits", "note"), ("M", "erases", "note"), ("S", "hides", "note"), ("S", "shows", "note")])
+def test_nothing_of_a_note_is_seen_by_the_learner_however_it_is_changed(does):
+    record = talks.told((0, "M", "notes", "", "note"), (1, "S", "hides", "note"))
+    if does[1] != "shows":
+        record = talks.told((0, "M", "notes", "", "note"))
+    record = talks.step(record, *does, minutes=30, text="between us")
+    seen = visible(record, "1", Role.LEARNER, talks.actor("L", minutes=600).now)
+    assert "note" not in json.dumps(seen.as_json()) and "between us" not in json.dumps(seen.as_json())
+    assert visible(record, "3", Role.BACKUP, talks.actor("B", minutes=600).now) is record
+
+
+@pytest.mark.parametrize("then", [("L", "edits"), ("L", "erases"), ("L", "takes back")])
+def test_what_is_done_to_held_words_is_seen_when_they_are(then):
+    record = talks.told((0, "L", "asks", "", "question"), (0.05, *then, "question"))
+    early, later = (visible(record, "2", Role.MENTOR, talks.actor("M", minutes=minutes).now) for minutes in (0.1, 1))
+    assert [entry.kind for entry in early.log] == [Kind.ASSIGNED] and later is record
+    assert read_to(record, "2", talks.actor("M", minutes=0.1).now) == 0
+
+
+def test_that_a_backup_takes_over_by_their_words_is_seen_with_the_words():
+    record = talks.told((0, "L", "asks"), (60, "B", "takes over"))
+    early, later = (visible(record, "1", Role.LEARNER, talks.actor("L", minutes=minutes).now) for minutes in (60.1, 61))
+    assert [entry.kind for entry in early.log] == [Kind.ASSIGNED, Kind.QUESTION] and later is record
+    assert read_to(record, "1", talks.actor("L", minutes=60.1).now) == 1
+    plain = talks.told((0, "L", "asks"), (60, "B", "hands over"))
+    assert visible(plain, "1", Role.LEARNER, talks.actor("L", minutes=60.01).now) is plain
+
+
+def test_the_operator_can_have_everything_seen_at_once():
+    record = talks.told((0, "L", "asks"))
+    now = talks.actor("M").now
+    assert visible(record, "2", Role.MENTOR, now, timedelta(0)) is record
+    assert read_to(record, "2", now, timedelta(0)) == 1 and read_to(record, "2", now) == 0

@@ -69,6 +69,10 @@ class Conversation(RuleBasedStateMachine):
         seen = visible(self.record, person, self.role(person), self.now).log
         return st.sampled_from([*(entry.id for entry in seen if entry.kind in kinds), "no-such-key"])
 
+    def places(self, person):
+        """Return how far somebody may have read when they answer: not at all known, to the end of what they see, or less."""
+        return st.sampled_from([None, max(read_to(self.record, person, self.now), 0), 3])
+
     def attempt(self, act, person, step, after=1, text=""):
         """Let somebody try an act; refused, by their role or by the thread, it changes nothing. Return the new rows."""
         self.now += timedelta(seconds=after)
@@ -116,12 +120,12 @@ class Conversation(RuleBasedStateMachine):
 
     def speak(self, person, act, text, after, data):
         question = data.draw(self.ids(person, "question")) if act == "answer" else ""
-        upto = data.draw(st.sampled_from([None, len(self.record.log) - 1, 3])) if person != LEARNER else None
+        upto = data.draw(self.places(person)) if person != LEARNER else None
         role = self.role(person)
         self.now += timedelta(seconds=after)
         rows = self.rows
         since = oracle.waiting_since(rows)
-        past = since is not None and not oracle.paused(rows) and oracle.ticked(rows, since, self.now) > PASSES
+        past = since is not None and not oracle.paused(rows) and oracle.ticked(rows, since, self.now) >= PASSES
         line = line_of(settled(self.record, self.now), relation_now(self.record, self.now).mentor)
         if line and not oracle.stopped(rows):
             assert late(line, ALWAYS, TARGET, self.now) == past
@@ -181,7 +185,7 @@ class Conversation(RuleBasedStateMachine):
                 about = About(question=of if act == "answer" else "")
                 self.attempt(act, person, lambda r, a, act=act, about=about: steps.say(r, a, SAYS[act], text, about), after, text)
             else:
-                self.attempt(act, person, lambda r, a, act=act: STEPS[act](r, a, {"of": of}, LEARNER), after)
+                self.attempt(act, person, lambda r, a, act=act: STEPS[act](r, a, {"of": of, "upto": None}, LEARNER), after)
 
     @rule(
         person=people,
@@ -240,9 +244,12 @@ class Conversation(RuleBasedStateMachine):
 
     # -- whose turn it is
 
-    @rule(person=people, after=seconds)
-    def pass_back(self, person, after):
-        self.attempt("pass_back", person, lambda r, a: STEPS["pass_back"](r, a, {}, LEARNER), after)
+    @rule(person=st.sampled_from(["2", "3", "2", "3", STAFF, LEARNER]), after=seconds, data=st.data())
+    def pass_back(self, person, after, data):
+        upto, before = data.draw(self.places(person)), self.rows
+        new = self.attempt("pass_back", person, lambda r, a: STEPS["pass_back"](r, a, {"upto": upto}, LEARNER), after)
+        if any(row["k"] == "read" for row in new) and upto is not None:
+            assert any(oracle.known_by(before, row, upto) for row in oracle.owed(before))
 
     @rule(person=people, to=st.sampled_from(MENTORS), after=seconds)
     def hand_over(self, person, to, after):

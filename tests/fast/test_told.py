@@ -9,6 +9,7 @@ from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
 
 from mentorship_xblock import signals
 from mentorship_xblock.acts import road
+from mentorship_xblock.acts.messages import SAYS
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.telling import News, Told
 from mentorship_xblock.faces import notices
@@ -19,7 +20,7 @@ from mentorship_xblock.hosts.port import Notice, Person
 from mentorship_xblock.settings import Notifications, Settings, read_settings
 
 from .plan_acts import JOINED
-from .test_contract import ACTS, QUESTION, SPOKEN, after, done
+from .test_contract import ACTS, QUESTION, after, done
 from .worlds import LmsWorld, WorkbenchWorld, both_hosts, home_and_panel
 
 ASKED = [*JOINED, QUESTION]
@@ -39,6 +40,23 @@ WHOM = {
     "answer": [("leila", "answer")],
     "answer, backup": [("leila", "answer")],
     "answer, staff": [("leila", "answer")],
+    "send, with what goes along": [("amara", "message")],
+    "send, from the learner, who weighs nothing": [("amara", "message")],
+    "send, from the mentor, where nothing goes along": [("leila", "message")],
+    "send, with a weight": [("leila", "message")],
+    "ask, with what goes along": [("amara", "question")],
+    "ask, without the step": [("amara", "question")],
+    "ask, without the day": [("amara", "question")],
+    "ask, about a step that is not there": [("amara", "question")],
+    "answer, with a weight": [("leila", "answer")],
+    "remark": [("leila", "message")],
+    "remark, backup": [("leila", "message")],
+    "remark, staff": [("leila", "message")],
+    "ask_again": [("amara", "question")],
+    "hand_over": [("ben", "taken-over")],
+    "hand_over, staff": [("ben", "taken-over")],
+    "make_step": [("amara", "proposed")],
+    "make_step, into an agreed goal": [("amara", "proposed")],
     "propose_goal": [("amara", "proposed")],
     "propose_goal, mentor": [("leila", "proposed")],
     "propose_goal, staff": [("leila", "proposed")],
@@ -125,9 +143,9 @@ def test_an_act_is_told_to_whom_it_concerns_once_and_without_a_word_of_it(world,
     key, handler = world.key(), act.partition(",")[0].split()[0]
     for _ in range(2):
         done(world, who, act, place, {"key": key, **marked})
-        if handler in SPOKEN:
+        if handler in SAYS:
             assert heard == sent == []
-    for _ in range(2 if handler in SPOKEN else 0):
+    for _ in range(2 if handler in SAYS else 0):
         deliver(world, who, key, getattr(world, place))
     assert whom(world, heard) == WHOM.get(act, [])
     for one in heard:

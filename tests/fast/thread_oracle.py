@@ -42,7 +42,9 @@ def named(row):
 
 
 def ends(row, begun):
-    """How a row ends the wait that another began, or None: most rows end nothing."""
+    """How a row ends the wait that another began, or None: most rows end nothing, and none what its author had not read."""
+    if named(begun) in row.get("un", ()):
+        return None
     if row["k"] in WORDS and row["o"] in SIDE:
         return "answered"
     if row["k"] == "read":
@@ -63,6 +65,11 @@ def waiting_since(rows):
     return min(map(at, owed(rows)), default=None)
 
 
+def known_by(rows, begun, upto):
+    """Whether somebody who has read up to a place knows of what is waited for."""
+    return next(place for place, row in enumerate(rows) if row["i"] == named(begun)) <= upto
+
+
 def mentor(rows):
     """Return who is the learner's mentor after these rows."""
     for row in reversed(rows):
@@ -78,14 +85,18 @@ def ended_waits(rows):
     over = []
     for place, row in enumerate(rows):
         before, after = rows[:place], rows[: place + 1]
-        since = waiting_since(before)
-        if since is None:
-            continue
-        if not owed(after):
-            over.append((mentor(before), since, at(row), ends(row, owed(before)[0]) or "retracted"))
-        elif mentor(before) and mentor(before) != mentor(after):
+        since, how = waiting_since(before), relief(before, after)
+        if how:
+            over.append((mentor(before), since, at(row), how))
+        elif since and mentor(before) and mentor(before) != mentor(after):
             over.append((mentor(before), since, at(row), "moved"))
     return over
+
+
+def relief(before, after):
+    """Return how the last row ended a wait, or None: an answer ends it also where words that could not be read yet wait on."""
+    hows = {how for begun in owed(before) if (how := ends(after[-1], begun))}
+    return next(iter(hows), None) if not owed(after) or hows & {"answered", "passed"} else None
 
 
 def paused(rows):
@@ -94,12 +105,13 @@ def paused(rows):
 
 
 def stopped(rows):
-    """Return when contact was stopped, if it is."""
-    since = None
-    for row in rows:
+    """Return when contact was stopped, if it is: until the team decides, or the learner has a mentor whom it is not about."""
+    since, parties = None, set()
+    for place, row in enumerate(rows):
         if row["k"] == "reported":
-            since = since or at(row)
-        elif row["k"] == "cleared":
+            since, parties = since or at(row), parties | {row["b"], row["to"]}
+        other = mentor(rows[: place + 1])
+        if row["k"] == "cleared" or (other and other != mentor(rows[:place]) and other not in parties):
             since = None
     return since
 
@@ -120,7 +132,7 @@ def handed_to(rows):
     have = ""
     for place, row in enumerate(rows):
         before, after = rows[:place], rows[: place + 1]
-        if not owed(before) or not owed(after) or mentor(before) != mentor(after):
+        if not owed(before) or relief(before, after) or mentor(before) != mentor(after):
             have = ""
         elif row["k"] == "handed":
             have = row["to"]
@@ -142,12 +154,12 @@ def states(rows):
 
 
 def says(rows, row):
-    """Return what a message says now."""
-    texts = [row["x"]]
-    for later in rows:
-        if later["k"] in DONE_TO and later["of"] == row["i"]:
-            texts += [later["x"]] if later["k"] == "edited" else [""] if later["k"] == "erased" else []
-    return texts[-1]
+    """Return what a message says now to both sides."""
+    done = [later for later in rows if later["k"] in DONE_TO and later["of"] == row["i"]]
+    hidden = [later["k"] for later in done if later["k"] in ("hidden", "unhidden")]
+    if hidden[-1:] == ["hidden"] or any(later["k"] == "erased" for later in done):
+        return ""
+    return [row["x"], *(later["x"] for later in done if later["k"] == "edited")][-1]
 
 
 # -- who sees what

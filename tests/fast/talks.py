@@ -1,0 +1,63 @@
+"""The people and the shortest ways to talk that the tests of the thread share."""
+
+from datetime import timedelta
+
+from mentorship_xblock.domain import messages, safety, steps
+from mentorship_xblock.domain.record import Kind, Role
+from mentorship_xblock.domain.steps import About
+from mentorship_xblock.domain.thread import thread_of
+
+from .plans import NOON, paired
+
+PEOPLE = {"L": ("1", Role.LEARNER), "M": ("2", Role.MENTOR), "B": ("3", Role.BACKUP), "S": ("9", Role.STAFF)}
+KINDS = {"says": Kind.MESSAGE, "asks": Kind.QUESTION, "answers": Kind.ANSWER, "remarks": Kind.FEEDBACK}
+TURNS = {"settles": Kind.RESOLVED, "asks again": Kind.ASKED_AGAIN, "takes back": Kind.RETRACTED}
+STEPS = {
+    "notes": lambda r, a, of, text: messages.note(r, a, text),
+    "edits": messages.edit,
+    "erases": lambda r, a, of, text: messages.erase(r, a, of),
+    "hides": messages.hide,
+    "shows": lambda r, a, of, text: messages.unhide(r, a, of),
+    "undoes": lambda r, a, of, text: messages.undo(r, a, of),
+    "reports": lambda r, a, of, text: safety.report(r, a, "1", of, text),
+    "clears": safety.clear,
+    "passes back": lambda r, a, of, text: steps.pass_back(r, a),
+    "hands over": lambda r, a, of, text: steps.hand_over(r, a, "3"),
+    "takes over": lambda r, a, of, text: steps.say(r, a, Kind.MESSAGE, text, About(takes=True)),
+    "leaves": lambda r, a, of, text: steps.leave(r, a),
+    "requests": lambda r, a, of, text: steps.request(r, a),
+    "comes back": lambda r, a, of, text: steps.come_back(r, a),
+    "gets": lambda r, a, of, text: steps.pair(r, a, "1", of),
+    "pauses": lambda r, a, of, text: steps.pause(r, a, (a.now + timedelta(days=int(of))).date(), text),
+    "resumes": lambda r, a, of, text: steps.resume(r, a),
+}
+
+
+def actor(who, key="key-other", minutes=0.0):
+    """Return one of the four, about to act so many minutes after noon."""
+    return steps.Actor(*PEOPLE[who], key, NOON + timedelta(minutes=minutes))
+
+
+def step(record, who, does, of="", key="key-other", minutes=0.0, text="words"):
+    """Return the record after one act."""
+    by = actor(who, key, minutes)
+    if does in KINDS:
+        return steps.say(record, by, KINDS[does], text, About(question=of))
+    if does in TURNS:
+        return messages.turn(record, by, TURNS[does], of)
+    return STEPS[does](record, by, of, text)
+
+
+def told(*story, record=None):
+    """Return the record of a story: (minutes after noon, who, does what, to which, which). What is said is kept as its key."""
+    record = record or paired()
+    for number, (minutes, who, does, *more) in enumerate(story):
+        of, key = (*more, "", "")[:2]
+        record = step(record, who, does, of, key or f"key-{number:03d}", minutes)
+    return record
+
+
+def waits_since(record):
+    """Return how many minutes after noon the wait began, or None."""
+    since = thread_of(record).waiting
+    return None if since is None else (since - NOON) / timedelta(minutes=1)
