@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ..hostile import HALF, MARKUP, ODD
-from .states import open_learner, open_plan
+from .states import COMPOSER, acts_on, open_learner, open_plan
 
 REFUSED = {"half a character": f"before{HALF}after", "a megabyte": "a" * 1_000_000, "nothing but space": " \u2003\u200b\n "}
 
@@ -54,23 +54,46 @@ def write(box, text):
     box.evaluate(WRITE, units_of(text) if HALF in text else text)
 
 
-@pytest.mark.parametrize("number", [1, 2], ids=["asked", "only told"])
-def test_what_a_learner_wrote_is_stored_as_written_and_read_by_everybody_without_running(number, course, watched):
+def read_all(page, messages):
+    """Open earlier messages until all are there."""
+    log = page.locator("[role=log] article")
+    while log.count() < messages:
+        before = log.count()
+        page.locator("[data-mn-earlier]").click()
+        expect(log).not_to_have_count(before)
+    expect(log).to_have_count(messages)
+
+
+@pytest.mark.parametrize("button", ["[data-mn-send]", "[data-mn-as=send]"], ids=["asked", "only told"])
+def test_what_a_learner_wrote_is_stored_as_written_and_read_by_everybody_without_running(button, course, watched):
     learner = watched("jonas")
     form = learner.locator('[data-mn-act="ask"]')
     for text in MARKUP + ODD:
         write(form.locator("textarea"), text)
-        form.locator(f"button >> nth={number - 1}").click()
+        form.locator(button).click()
         expect(form.locator("textarea")).to_have_value("")
         assert course.texts("jonas")[-1] == text
     learner.reload()
-    learner.locator("[data-mn-earlier]").click()
-    expect(learner.locator("[role=log] article")).to_have_count(len(course.texts("jonas")))
+    read_all(learner, len(course.texts("jonas")))
     mentor = watched("amara")
     open_learner("jonas")(mentor)
-    mentor.locator("[data-mn-earlier]").click()
-    expect(mentor.locator("[role=log] article")).to_have_count(len(course.texts("jonas")))
+    read_all(mentor, len(course.texts("jonas")))
     open_learner("jonas")(watched("dana"))
+
+
+@pytest.mark.parametrize(("person", "learner"), [("jonas", None), ("amara", "jonas")])
+def test_the_preview_draws_hostile_words_without_running_them(person, learner, course, watched):
+    before, page = course.texts("jonas"), watched(person)
+    if learner:
+        open_learner(learner)(page)
+    form = page.locator(COMPOSER)
+    for text in MARKUP + ODD:
+        write(form.locator("textarea"), text)
+        form.locator("[data-mn-preview]").click()
+        expect(form.locator("[data-mn-shown]")).to_be_visible()
+        assert page.evaluate(LIVE) == []
+        assert page.evaluate("window.__ran") is None
+    assert course.texts("jonas") == before
 
 
 @pytest.mark.parametrize("reason", REFUSED)
@@ -78,7 +101,7 @@ def test_a_text_that_cannot_be_taken_stays_in_the_box_with_the_reason(reason, co
     before, learner, text = course.texts("jonas"), watched("jonas"), REFUSED[reason]
     form = learner.locator('[data-mn-act="ask"]')
     write(form.locator("textarea"), text)
-    form.locator("button").first.click()
+    form.locator("[data-mn-send]").click()
     expect(form.locator("[data-mn-error]:not(:empty)")).to_have_role("alert")
     assert form.locator("textarea").evaluate(HOLDS, units_of(text) if HALF in text else text)
     assert course.texts("jonas") == before
@@ -99,6 +122,8 @@ def test_every_field_of_every_face_takes_hostile_text_or_says_why_not(person, le
         page = watched(person)
         if learner:
             open_learner(learner)(page)
+        for place in (-1, -2):
+            acts_on(place)(page)
         open_plan(page)
         page.evaluate(UNFOLD)
         return page
