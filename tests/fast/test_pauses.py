@@ -171,8 +171,8 @@ def test_a_wait_is_held_also_where_the_pause_ended_by_itself_and_nobody_has_acte
     over = datetime(2026, 1, 15, tzinfo=UTC)
     assert line.waits(over + timedelta(hours=1)) == timedelta(hours=21)
     # 20 hours had passed before the pause, so five more make it a day, which is the target with its grace.
-    assert covered(line, over + timedelta(hours=5)) is False
-    assert covered(line, over + timedelta(hours=5, seconds=1)) is True
+    assert covered(line, over + timedelta(hours=5, seconds=-1)) is False
+    assert covered(line, over + timedelta(hours=5)) is True
 
 
 def test_a_place_is_kept_for_thirty_days_of_a_pause_and_taken_again_when_it_is_over():
