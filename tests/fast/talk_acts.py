@@ -57,7 +57,6 @@ TALK_ACTS = {
     "retract": (ASKED, "leila", {"of": "question-1"}, {"k": "retracted", "o": "learner", "q": "question-1"}),
     "hand_over": (ASKED, "amara", {}, {"k": "handed", "o": "mentor", "to": "ben"}),
     "hand_over, staff": (ASKED, "dana", {}, {"k": "handed", "o": "staff", "to": "ben"}),
-    "hand_over, backup": (ASKED, "ben", {}, {"k": "handed", "o": "backup", "to": "ben"}),
     "make_step": (
         [*JOINED, REMARK], "leila", {"key": "step-0001", "of": "remark-01"},
         {

@@ -97,7 +97,7 @@ earlier         y       .     y      .      .       y      y     y      .      .
 edit            y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 erase           y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 grant           .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
-hand_over       .       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
+hand_over       .       .     y      .      .       -      y     y      .      .       .      .    .       .       .      .       .
 hide            .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 join            y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
 keep_reply      .       .     y      .      .       y      .     .      .      .       .      .    .       .       .      .       .

@@ -138,7 +138,8 @@ def test_a_card_is_read_with_all_it_has_and_may_be_empty():
     away = ((date(2026, 3, 10), date(2026, 3, 12)),)
     assert read == Card("Ten years\nof wards.", "Nurse, Nairobi", 10, Hours("Africa/Nairobi", frozenset({0, 4}), 540, 1440, away))
     assert card() == Card()
-    assert card(begin="09:00", end="08:00").hours == Hours(), "without days no hours are stated"
+    assert card(begin="09:00", end="17:00").hours == Hours(days=frozenset(range(7)), begin=540, end=1020), "no day is any day"
+    assert card(end="00:00", begin="18:00").hours.end == 1440, "midnight ends the day"
     assert card(away_until="2026-03-12").hours.away == ((date(2026, 3, 12), date(2026, 3, 12)),)
 
 

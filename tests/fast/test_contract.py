@@ -271,6 +271,7 @@ REFUSALS = {
     "retract": (ANSWERED, "leila", {"of": "question-1"}, 409, "question-not-now"),
     "retract, what is settled": (SETTLED, "leila", {"of": "question-1"}, 409, "question-not-now"),
     "hand_over": (JOINED, "amara", {}, 409, "not-their-turn"),
+    "hand_over, by the backup in time": (ASKED, "ben", {}, 409, "not-late"),
     "hand_over, twice": ([*ASKED, ("dana", "hand_over", {})], "amara", {}, 409, "handed-already"),
     "hand_over, without a backup": ([("dana", "assign", {"mentor": "ben"}), QUESTION], "ben", {}, 409, "no-backup"),
     "answer, when another has": (ANSWERED, "ben", {"question": "question-1", "text": "Yes.", "upto": 1}, 409, "answered-meanwhile"),

@@ -14,6 +14,8 @@ from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import LIVE, OPEN, TRANSITIONS, Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of, unread
 
+from . import thread_oracle as oracle
+
 MENTORS = ["2", "3", "4"]
 HEARD = SPOKEN | {Kind.NOTE, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED, Kind.HANDED}
 """What of all this somebody is told is new."""
@@ -213,12 +215,13 @@ class Mentorship(RuleBasedStateMachine):
     @invariant()
     def the_clock_of_a_wait_stands_still_for_as_long_as_the_pauses_and_the_reports_in_it(self):
         thread, held, still, stood = thread_of(self.record), timedelta(0), set(), None
+        rows = self.record.as_json()["log"]
         for entry in self.record.log:
             was = bool(still)
-            still |= {entry.kind} & {Kind.PAUSED, Kind.REPORTED}
-            still -= {
-                Kind.RESUMED: {Kind.PAUSED}, Kind.LEFT: {Kind.PAUSED}, Kind.ENDED: {Kind.PAUSED}, Kind.CLEARED: {Kind.REPORTED},
-            }.get(entry.kind, set())  # fmt: skip
+            still |= {entry.kind} & {Kind.PAUSED}
+            still -= {Kind.PAUSED} if entry.kind in (Kind.RESUMED, Kind.LEFT, Kind.ENDED) else set()
+            # A report stops the clock until the team decides, or the learner has a mentor whom it is not about.
+            still = still | {Kind.REPORTED} if oracle.stopped(rows[: entry.seq + 1]) else still - {Kind.REPORTED}
             if still and not was:
                 stood = entry.at
             elif was and not still:
@@ -245,10 +248,10 @@ class Mentorship(RuleBasedStateMachine):
 
     @invariant()
     def nothing_passes_between_the_two_while_a_report_stands(self):
-        standing = False
+        rows = self.record.as_json()["log"]
         for entry in self.record.log:
-            assert not (standing and entry.kind in SPOKEN | {Kind.EDITED} and entry.role is not Role.STAFF)
-            standing = standing and entry.kind != Kind.CLEARED or entry.kind == Kind.REPORTED
+            if entry.kind in SPOKEN | {Kind.EDITED} and entry.role is not Role.STAFF:
+                assert oracle.stopped(rows[: entry.seq]) is None
 
     @invariant()
     def what_is_unread_is_what_others_said_after_the_place_read_to(self):
