@@ -127,7 +127,7 @@ MAY_BE_LEFT_OUT = {
     "day": {"grant"},
     "of": {"report"},
     "milestone": {"send", "ask"},
-    "upto": {"send", "answer", "remark"},
+    "upto": {"send", "answer", "remark", "pass_back"},
 }
 """Where a field may be empty that elsewhere may not."""
 
