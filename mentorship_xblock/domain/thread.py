@@ -185,7 +185,7 @@ class _Telling:
     stood: datetime | None = None
     """Since when the clock stands still, if it does."""
     parties: set[PersonId] = field(default_factory=set)
-    """Who reported, or was reported."""
+    """Who reported, or was reported, since the course team last decided."""
     handed: PersonId = COURSE
     episodes: list[Episode] = field(default_factory=list)
     contact: datetime | None = None
@@ -303,6 +303,7 @@ class _Telling:
             self.still.setdefault(kind, entry.at)
             self.stood = self.stood or entry.at
         else:
+            self.parties = set() if kind == Kind.CLEARED else self.parties
             self._goes_on(entry, STOPPERS[kind])
 
     def _goes_on(self, entry: Entry, stopper: str) -> None:

@@ -138,8 +138,9 @@ def test_a_card_is_read_with_all_it_has_and_may_be_empty():
     away = ((date(2026, 3, 10), date(2026, 3, 12)),)
     assert read == Card("Ten years\nof wards.", "Nurse, Nairobi", 10, Hours("Africa/Nairobi", frozenset({0, 4}), 540, 1440, away))
     assert card() == Card()
-    assert card(begin="09:00", end="17:00").hours == Hours(days=frozenset(range(7)), begin=540, end=1020), "no day is any day"
-    assert card(end="00:00", begin="18:00").hours.end == 1440, "midnight ends the day"
+    assert card(begin="09:00", end="17:00").hours == Hours("", frozenset(range(7)), 540, 1020), "hours without days are every day's"
+    assert card(**{"days.0": True, "begin": "22:00", "end": "00:00"}).hours == Hours("", frozenset({0}), 1320, 1440)
+    assert card(begin="00:00", end="00:00") == card(begin="00:00", end="24:00") == Card()
     assert card(away_until="2026-03-12").hours.away == ((date(2026, 3, 12), date(2026, 3, 12)),)
 
 
@@ -158,6 +159,7 @@ def test_a_card_is_read_with_all_it_has_and_may_be_empty():
         ({"days": ["0"]}, "days", "bad-field"),
         ({"days.0": True, "begin": "09:00", "end": "09:00"}, "end", "hours-order"),
         ({"days.0": True, "begin": "18:00", "end": "09:00"}, "end", "hours-order"),
+        ({"begin": "09:00", "end": "08:00"}, "end", "hours-order"),
         ({"begin": "9:00"}, "begin", "time-of-day"),
         ({"days.0": True, "end": "25:00"}, "end", "time-of-day"),
         ({"days.0": True, "end": "24:01"}, "end", "time-of-day"),

@@ -212,16 +212,28 @@ class Mentorship(RuleBasedStateMachine):
             if waited and waits:
                 assert waits >= waited
 
+    def goes_on(self, entry):
+        """Say whether contact goes on by this entry: with another mentor, whom no report that stands is about."""
+        before, after = (relation_of(Record(log=self.record.log[: entry.seq + more])).mentor for more in (0, 1))
+        about = set()
+        for other in self.record.log[: entry.seq]:
+            if other.kind == Kind.CLEARED:
+                about = set()
+            elif other.kind == Kind.REPORTED:
+                about |= {other.by, other.text("to")}
+        return after not in (before, "") and after not in about
+
     @invariant()
     def the_clock_of_a_wait_stands_still_for_as_long_as_the_pauses_and_the_reports_in_it(self):
         thread, held, still, stood = thread_of(self.record), timedelta(0), set(), None
         rows = self.record.as_json()["log"]
         for entry in self.record.log:
             was = bool(still)
-            still |= {entry.kind} & {Kind.PAUSED}
-            still -= {Kind.PAUSED} if entry.kind in (Kind.RESUMED, Kind.LEFT, Kind.ENDED) else set()
-            # A report stops the clock until the team decides, or the learner has a mentor whom it is not about.
-            still = still | {Kind.REPORTED} if oracle.stopped(rows[: entry.seq + 1]) else still - {Kind.REPORTED}
+            still |= {entry.kind} & {Kind.PAUSED, Kind.REPORTED}
+            still -= {Kind.REPORTED} if self.goes_on(entry) else set()
+            still -= {
+                Kind.RESUMED: {Kind.PAUSED}, Kind.LEFT: {Kind.PAUSED}, Kind.ENDED: {Kind.PAUSED}, Kind.CLEARED: {Kind.REPORTED},
+            }.get(entry.kind, set())  # fmt: skip
             if still and not was:
                 stood = entry.at
             elif was and not still:
@@ -250,8 +262,9 @@ class Mentorship(RuleBasedStateMachine):
     def nothing_passes_between_the_two_while_a_report_stands(self):
         rows = self.record.as_json()["log"]
         for entry in self.record.log:
-            if entry.kind in SPOKEN | {Kind.EDITED} and entry.role is not Role.STAFF:
-                assert oracle.stopped(rows[: entry.seq]) is None
+            assert not (standing and entry.kind in SPOKEN | {Kind.EDITED} and entry.role is not Role.STAFF)
+            over = entry.kind == Kind.CLEARED or self.goes_on(entry)
+            standing = (standing and not over) or entry.kind == Kind.REPORTED
 
     @invariant()
     def what_is_unread_is_what_others_said_after_the_place_read_to(self):
@@ -280,6 +293,30 @@ class Mentorship(RuleBasedStateMachine):
         moments = [entry.at for entry in self.record.log]
         assert moments == sorted(moments)
         assert relation_now(self.record, self.now).status in Status
+
+
+def test_a_report_that_was_decided_on_stops_no_contact_when_another_stands():
+    now, record = datetime(2026, 1, 1, tzinfo=UTC), Record()
+
+    def after(step, by, role):
+        nonlocal now
+        now += timedelta(hours=1)
+        return step(record, steps.Actor(by, role, f"key-{now:%H}-00", now))
+
+    def given(mentor):
+        return after(lambda record, actor: steps.pair(record, actor, "1", mentor), "9", Role.STAFF)
+
+    def reported():
+        return after(lambda record, actor: safety.report(record, actor, "1", "", ""), "1", Role.LEARNER)
+
+    record = given("3")
+    record = reported()
+    record = after(lambda record, actor: safety.clear(record, actor, record.log[-1].id, ""), "9", Role.STAFF)
+    record = given("2")
+    record = reported()
+    assert thread_of(record).reported == now
+    record = given("3")
+    assert thread_of(record).reported is None
 
 
 Mentorship.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
