@@ -14,8 +14,6 @@ from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import LIVE, OPEN, TRANSITIONS, Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of, unread
 
-from . import thread_oracle as oracle
-
 MENTORS = ["2", "3", "4"]
 HEARD = SPOKEN | {Kind.NOTE, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED, Kind.HANDED}
 """What of all this somebody is told is new."""
@@ -226,7 +224,6 @@ class Mentorship(RuleBasedStateMachine):
     @invariant()
     def the_clock_of_a_wait_stands_still_for_as_long_as_the_pauses_and_the_reports_in_it(self):
         thread, held, still, stood = thread_of(self.record), timedelta(0), set(), None
-        rows = self.record.as_json()["log"]
         for entry in self.record.log:
             was = bool(still)
             still |= {entry.kind} & {Kind.PAUSED, Kind.REPORTED}
@@ -260,7 +257,7 @@ class Mentorship(RuleBasedStateMachine):
 
     @invariant()
     def nothing_passes_between_the_two_while_a_report_stands(self):
-        rows = self.record.as_json()["log"]
+        standing = False
         for entry in self.record.log:
             assert not (standing and entry.kind in SPOKEN | {Kind.EDITED} and entry.role is not Role.STAFF)
             over = entry.kind == Kind.CLEARED or self.goes_on(entry)

@@ -113,6 +113,7 @@ def stopped(rows):
         other = mentor(rows[: place + 1])
         if row["k"] == "cleared" or (other and other != mentor(rows[:place]) and other not in parties):
             since = None
+        parties = set() if row["k"] == "cleared" else parties
     return since
 
 
