@@ -206,8 +206,6 @@ class _Drawing:
             return None  # it came with an act, which is drawn itself
         if entry.kind == Kind.RECALLED and not entry.text("x"):
             return None
-        if entry.kind == Kind.REPORTED and not entry.by:
-            return None  # that writing is off is said elsewhere; here it would tell by whom
         line = self._line(entry) if entry.kind in HAPPENED else ""
         mine = entry.by == self.view.viewer
         if line and not in_words(entry):

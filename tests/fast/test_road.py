@@ -294,7 +294,7 @@ class Road(RuleBasedStateMachine):
             assert all(entry.by == who and self.now < entry.at + self.course.hold for entry in gone)
             return
         assert outcome.record.log[: len(log)] == log
-        reported = sum({Kind.REPORTED: 1, Kind.CLEARED: -1}.get(entry.kind, 0) for entry in log)
+        reported = thread_of(replace(outcome.record, log=log)).reported
         for entry in outcome.record.log[len(log) :]:
             assert entry.role is Role.TIME or (entry.by == who and entry.role in roles)
             assert not reported or entry.kind not in WORDS - {Kind.NOTE} or entry.role is Role.STAFF, "contact is stopped"
