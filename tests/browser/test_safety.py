@@ -120,8 +120,8 @@ def test_a_report_is_found_by_everybody_it_may_not_reach_to_be_no_act_of_theirs(
 def test_while_a_report_stands_nobody_is_late_and_the_wait_stands_on_nobodys_list(course, walk_in):
     learner, backup = walk_in("sam"), walk_in("amara")
     expect(backup.get_by_role("region", name="Waiting, and you cover")).to_contain_text("Sam Kimani")
-    learner.get_by_text("How mentoring works here").click()
-    form = learner.locator('details[id$="-how"] form[data-mn-act="report"]')
+    learner.get_by_text("Report something").click()
+    form = learner.locator('details[id$="-wrong"] form[data-mn-act="report"]')
     done(learner, form)
     backup.reload()
     expect(backup.get_by_role("heading", name="waits for you")).to_be_visible()

@@ -237,7 +237,7 @@ def test_dates_have_their_weekday_and_month_and_the_year_only_when_it_is_another
 
 def test_times_are_said_in_the_language_of_the_page(stage):
     html = '<p>Desde <time data-mn-time datetime="2026-06-12T00:40:00Z">x</time></p><p>Para <time data-mn-date datetime="2026-06-19T00:00:00Z">x</time></p>'
-    assert times(stage, html, lang="es") == ["hoy, 09:40", "viernes, 19 de junio"]
+    assert times(stage, html, lang="es") == ["hoy, 9:40", "viernes, 19 de junio"]
 
 
 def test_a_language_nobody_has_leaves_the_page_working(stage):
