@@ -37,7 +37,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "note": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
     "undo": EVERYONE,
     "edit": EVERYONE,
-    "erase": dict.fromkeys(EVERYONE, ANY),
+    "erase": {**EVERYONE, Role.LEARNER: ANY, Role.STAFF: ANY},
     "hide": {Role.STAFF: ANY},
     "unhide": {Role.STAFF: ANY},
     "resolve": BOTH,
