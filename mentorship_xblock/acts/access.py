@@ -19,8 +19,8 @@ OWN: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN}
 GUIDE: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE, Role.STAFF: OPEN}
 REVIEW: Mapping[Role, frozenset[Status]] = {**GUIDE, Role.BACKUP: LIVE}
 BOTH: Mapping[Role, frozenset[Status]] = {**OWN, **GUIDE}
-
-EVERYONE: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN}
+EVERYONE: Mapping[Role, frozenset[Status]] = {**OWN, **REVIEW}
+EVEN_AFTER: Mapping[Role, frozenset[Status]] = {**EVERYONE, Role.LEARNER: ANY, Role.STAFF: ANY}
 
 MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     # acts
@@ -30,26 +30,26 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "resume": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
     "assign": {Role.STAFF: ANY},
     "send": EVERYONE,
-    "ask": {Role.LEARNER: OPEN},
-    "answer": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
-    "pass_back": {Role.MENTOR: LIVE, Role.STAFF: OPEN},
-    "remark": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
-    "note": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "ask": OWN,
+    "answer": REVIEW,
+    "pass_back": GUIDE,
+    "remark": REVIEW,
+    "note": REVIEW,
     "undo": EVERYONE,
     "edit": EVERYONE,
-    "erase": {**EVERYONE, Role.LEARNER: ANY, Role.STAFF: ANY},
+    "erase": EVEN_AFTER,
     "hide": {Role.STAFF: ANY},
     "unhide": {Role.STAFF: ANY},
     "resolve": BOTH,
     "ask_again": BOTH,
     "retract": OWN,
-    "hand_over": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "hand_over": REVIEW,
     "make_step": OWN,
     "report": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE},
     "clear_report": {Role.STAFF: ANY},
-    "mark_unread": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
-    "deliver": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
-    "seen": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: OPEN},
+    "mark_unread": {**EVERYONE, Role.LEARNER: ANY},
+    "deliver": EVERYONE,
+    "seen": {**EVERYONE, Role.LEARNER: ANY},
     "draft_goal": OWN,
     "propose_goal": BOTH,
     "propose": OWN,
@@ -85,8 +85,8 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "preview": dict.fromkeys(EVERYONE, ANY),
     "panel": {Role.LEARNER: ANY},
     "open": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
-    "earlier": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
-    "message": {Role.LEARNER: ANY, Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
+    "earlier": EVEN_AFTER,
+    "message": EVEN_AFTER,
     "desk": {Role.MENTOR: ANY},
     "overview": {Role.STAFF: ANY},
 }

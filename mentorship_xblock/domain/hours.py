@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from .values import known_zone
+from .values import zone_of
 
 MINUTES_MAX = 24 * 60
 REACHED_WITHIN = timedelta(days=366)
@@ -54,7 +53,7 @@ class Hours:
 
     @cached_property
     def _place(self) -> tzinfo:
-        return ZoneInfo(self.zone) if known_zone(self.zone) else UTC
+        return zone_of(self.zone)
 
     @cached_property
     def _window(self) -> tuple[frozenset[int], tuple[int, ...], int, int]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from .card import Card, Replies, load_card
 from .folding import NO_TEMPLATE, plan_of
+from .measures import WINDOW
 from .plan import Plan
 from .record import Entry, Record, version_of
 from .refusals import Unreadable
@@ -21,8 +22,6 @@ from .thread import End, Stops, Turn, clipped, thread_of
 from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
 
 VERSION = 1
-WINDOW = timedelta(days=28)
-"""How long the end of a wait, and a line of somebody who moved on, are kept (MF §F: windows are 28 days)."""
 CAPACITY_MAX = 200
 PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""

@@ -14,7 +14,7 @@ from fractions import Fraction
 EPISODES_MIN = 5
 """From how many on a figure about one mentor is shown (MF §F, small-number rule)."""
 WINDOW = timedelta(days=28)
-"""A measure looks at what began in these last days (MF §F)."""
+"""A measure looks at what began in these last days (MF §F), so a ledger keeps the ends of waits, and who moved on, as long."""
 REPLY_WITHIN = timedelta(days=7)
 
 HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .hours import Hours, counted, reached
-from .ledger import WINDOW, Ledger, Line
-from .measures import Estimate, Wait, enough, median_wait
+from .ledger import Ledger, Line
+from .measures import WINDOW, Estimate, Wait, enough, median_wait
 from .thread import End, Stops
 from .values import PersonId
 

@@ -206,7 +206,7 @@ class Record:
         texts, rest = list(chain.from_iterable(map(OWN_TEXTS, self.log))), 0
         for entry in self.log:
             try:
-                texts.append("".join((*entry.data, *entry.data.values())))  # type: ignore[arg-type] # that is what is tried
+                texts.append("".join((*entry.data, *cast(Iterable[str], entry.data.values()))))
                 rest += len(',"":""') * len(entry.data)
             except TypeError:
                 rest += _stored(entry.data) - len("{}") + len(",")
@@ -230,7 +230,7 @@ class Record:
         said, rest = [], ENTRY_MAX * len(self.log) + _stored(replace(self, log=(), past=()).as_json())
         for entry in self.log:
             try:
-                said.append("".join(entry.data.values()))  # type: ignore[arg-type] # that is what is tried
+                said.append("".join(cast(Iterable[str], entry.data.values())))
             except TypeError:
                 rest += _stored(entry.data)
         return _stored("".join(said)) + rest

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import NewType
 from zoneinfo import ZoneInfo
 
@@ -64,9 +64,14 @@ def known_zone(name: object) -> str:
         return ""
 
 
+def zone_of(name: str) -> tzinfo:
+    """Return a time zone by its name; UTC for none, or for one that this machine does not know."""
+    return ZoneInfo(name) if known_zone(name) else UTC
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """Return the calendar day of an instant where somebody is."""
-    return moment.astimezone(ZoneInfo(zone) if known_zone(zone) else UTC).date()
+    return moment.astimezone(zone_of(zone)).date()
 
 
 def day_begins(day: date, zone: str) -> datetime:
@@ -74,7 +79,7 @@ def day_begins(day: date, zone: str) -> datetime:
 
     Where the clocks leave midnight out that day, it is the first instant after.
     """
-    return datetime.combine(day, time.min, ZoneInfo(zone) if known_zone(zone) else UTC).astimezone(UTC)
+    return datetime.combine(day, time.min, zone_of(zone)).astimezone(UTC)
 
 
 def calendar_day(text: object) -> date | None:

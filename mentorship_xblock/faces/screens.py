@@ -203,10 +203,9 @@ class Screen:
         shown = {*lines.page, *lines.cover}
         plans = templates(self.course, shown)
         facts = desk_face.desk(lines, host.read(shown), self.names(people), mentor, plans.__getitem__, self.course.hold)
-        facts["card"] = card_form(own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone))
-        facts["card_said"] = card_facts(
-            own.ledger.card, usual_wait(own.ledger, lines.now), local_day(lines.now, own.ledger.card.hours.zone), self.language
-        )
+        card, today = own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone)
+        facts["card"] = card_form(card, today)
+        facts["card_said"] = card_facts(card, usual_wait(own.ledger, lines.now), today, self.language)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
             "list": self.draw("desk_list.html", opened=opened, **facts),
