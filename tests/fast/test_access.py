@@ -49,7 +49,7 @@ GOAL = {"title": "Read", "milestones.0.title": "One page"}
 BODY = {
     # What each handler is sent; the learner is added. She agrees to nothing of her own, and her mentor to nothing of theirs.
     "join": {}, "leave": {}, "assign": {"mentor": "mei"}, "send": {"text": "Hello"}, "ask": {"text": "Why?"},
-    "answer": {"question": "question-1", "text": "Because."}, "pass_back": {}, "seen": {"upto": 2}, "rebuild": {}, "panel": {},
+    "answer": {"question": "question-0", "text": "Because."}, "pass_back": {}, "seen": {"upto": 2}, "rebuild": {}, "panel": {},
     "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "pause": {"until": "2026-03-20"}, "resume": {},
     "draft_goal": GOAL, "propose_goal": GOAL, "propose": {}, "agree": {"of": "propose-1"}, "suggest": {"of": "propose-2", "text": "Later."},
     "achieve": {"goal": "g2"}, "drop_goal": {"goal": "g2", "text": "Known."}, "set_week": {"hours": 5}, "contest": {"text": "No."},
@@ -61,7 +61,7 @@ BODY = {
     "decline": {"milestone": "m4", "of": "wish-001", "text": "Try."}, "redate": {"milestone": "m2", "day": "2026-04-01"},
     "recall": {"milestone": "m3"}, "settle": {}, "make_room": {}, "deliver": {"of": "question-1"},
     "remark": {"milestone": "m1", "version": 1, "text": "Name the key."}, "note": {"text": "Calm today."}, "undo": {"of": "question-1"},
-    "edit": {"of": "question-1", "text": "Is it a good key?"}, "erase": {"of": "question-1"}, "hide": {"of": "question-1", "text": "Unkind."},
+    "edit": {"of": "question-0", "text": "Is it a good key?"}, "erase": {"of": "question-0"}, "hide": {"of": "question-0", "text": "Unkind."},
     "unhide": {"of": "hidden-01"}, "resolve": {"of": "answered-1"}, "ask_again": {"of": "settled-1"}, "retract": {"of": "question-1"},
     "hand_over": {}, "make_step": {"of": "remark-01"}, "report": {}, "clear_report": {"of": "report-01"}, "mark_unread": {"of": "remark-01"},
     "set_card": {}, "keep_reply": {"text": "Well asked."}, "drop_reply": {"of": "reply-001"}, "preview": {"text": "So *it* is."},
@@ -135,7 +135,7 @@ skip_milestone  .       .     y      .      .       .      y     y      .      .
 submit          y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 suggest         y       .     -      .      .       .      -     -      .      .       .      .    .       .       .      .       .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
-undo            y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+undo            y       .     -      .      .       -      -     -      .      .       .      .    .       .       .      .       .
 unhide          .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 """
 
@@ -224,6 +224,7 @@ def people(world, settings):
         world.act("amara", "answer", learner="leila", question=question, text="What tells two rows apart.")
     world.act("leila", "resolve", of="settled-1")
     world.act("amara", "send", key="remark-01", learner="leila", text="Write down what tells two visits apart.")
+    world.act("leila", "ask", key="question-0", text="And if there are two?")
     world.clock.forward(seconds=10)
     settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
     world.act("leila", "ask", key="question-1", text="Is this a good key?")

@@ -289,7 +289,7 @@ REFUSALS = {
         "leila",
         {"of": "note-0001"},
         409,
-        "not-a-remark",
+        "no-message",
     ),
     "make_step, twice": (
         [*JOINED, REMARK, ("leila", "make_step", {"of": "remark-01"})],

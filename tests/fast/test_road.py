@@ -20,6 +20,7 @@ from mentorship_xblock.domain.finishing import progress
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.ledger import PLACE_KEPT, Ledger, line_of
+from mentorship_xblock.domain.messages import HELD
 from mentorship_xblock.domain.record import Kind, Role
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import Status, relation_now, relation_of
@@ -200,12 +201,15 @@ class Road(RuleBasedStateMachine):
         self.attempt(learner, "contest", learner)
 
     @rule(
-        learner=st.sampled_from(LEARNERS), act=st.sampled_from(["undo", "edit", "erase", "hide", "unhide", "mark_unread", "report"])
-    )
-    def something_is_done_to_what_was_just_said(self, learner, act):
+        learner=st.sampled_from(LEARNERS), act=st.sampled_from(["undo", "edit", "erase", "hide", "unhide", "mark_unread", "report"]),
+        passed=st.booleans(),
+    )  # fmt: skip
+    def something_is_done_to_what_was_just_said(self, learner, act, passed=True):
         mentor = relation_now(self.record(learner), self.now).mentor or "21"
         self.attempt(mentor, "send", learner)
         by = {"hide": "9", "unhide": "9", "report": learner, "mark_unread": learner}.get(act, mentor)
+        if by != mentor and passed:
+            self.now += HELD
         if act == "unhide":
             self.attempt("9", "hide", learner)
         self.attempt(by, act, learner)
@@ -214,6 +218,7 @@ class Road(RuleBasedStateMachine):
     def a_question_goes_on(self, learner, act, mentors):
         mentor = relation_now(self.record(learner), self.now).mentor or "21"
         self.attempt(learner, "ask", learner)
+        self.now += HELD
         if act != "retract":
             self.attempt(mentor, "answer", learner)
         if act == "ask_again":
@@ -276,6 +281,10 @@ class Road(RuleBasedStateMachine):
             assert self.host.documents == before
             return
         assert roles, f"{who} did {act} to {learner}'s mentorship"
+        named = [record.ids[body[field]] for field in ("of", "question") if body.get(field) in record.ids]
+        assert act == "deliver" or not any(one.kind in WORDS and one.by != who and self.now < one.at + HELD for one in named), (
+            "nobody saw it yet"
+        )
         if act == "assign":
             self.generous.add(mentor)
         self.check_written(who, act, learner, roles, before, outcome)

@@ -135,7 +135,12 @@ def test_an_act_is_told_to_whom_it_concerns_once_and_without_a_word_of_it(world,
     settings.XBLOCK_SETTINGS = PLATFORM
     before, who, body, _ = ACTS[act]
     marked = {field: f"{MARK} {value}" if field in ("text", "note") else value for field, value in body.items()}
-    after(world, [(*step[:2], {**step[2], **({"text": MARK} if "text" in step[2] else {})}) for step in before], place)
+    for who_first, handler, sent_first in before:
+        if act != "undo":  # what can be undone yet, nobody else can do anything with
+            world.clock.forward(seconds=10)
+        after(world, [(who_first, handler, {**sent_first, **({"text": MARK} if "text" in sent_first else {})})], place)
+    if act != "undo":
+        world.clock.forward(seconds=10)
     if act != "take_back":  # once somebody has read it, that is refused
         everybody_has_read(world)
     heard.clear()
@@ -265,7 +270,9 @@ def test_where_nothing_can_be_undone_a_message_is_told_at_once_for_no_page_will_
 @both_hosts
 @pytest.mark.parametrize("act", ["undo", "erase", "report"])
 def test_what_was_undone_or_taken_away_or_stopped_by_a_report_is_not_delivered(world, act, heard):
-    after(world, [*ASKED, ("amara", "send", {"key": "spoken-01", "text": "Hello."})], "home")
+    after(world, ASKED, "home")
+    world.clock.forward(seconds=10)
+    after(world, [("amara", "send", {"key": "spoken-01", "text": "Hello."})], "home")
     heard.clear()
     of = {"of": "spoken-01"} if act != "report" else {"of": "question-1", "text": "Look."}
     world.act("amara", act, learner="leila", **of)
