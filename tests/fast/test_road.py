@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -397,3 +398,25 @@ def test_a_disguise_is_looked_at_before_anything_else():
             assert refusal.code == "read-only"
         else:
             raise AssertionError(act)
+
+
+def test_what_can_still_be_undone_is_there_for_nobody_else():
+    host = DictionaryHost()
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    course = Course(host, Program((Place(name("21"), CAPACITY),)), clock=lambda: now)
+    host.asking = Visitor("1", name("1"))
+    ACTS["join"](course, {"key": "join-0001"})
+    ACTS["ask"](course, {"key": "ask-00001", "text": "Why?"})
+    tries = [
+        ("21", "answer", {"question": "ask-00001", "weight": "", "upto": None}),
+        ("21", "report", {"of": "ask-00001"}),
+        ("9", "hide", {"of": "ask-00001"}),
+    ]
+    for who, act, body in tries:
+        host.asking = Visitor(who, name(who), who in STAFF)
+        with pytest.raises(Refused, match="no-message"):
+            ACTS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
+    now += HELD
+    for who, act, body in tries:
+        host.asking = Visitor(who, name(who), who in STAFF)
+        ACTS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
