@@ -116,7 +116,7 @@ class Subject:
     state: str
     xml: str
     steps: tuple[Step, ...] = ()
-    span: timedelta = timedelta(0)
+    span: timedelta = timedelta(hours=1)
     """Over how long that was done, until now."""
 
 
@@ -149,7 +149,7 @@ def _talk(messages: int) -> Iterator[Step]:
         yield Step(MENTOR, "send", {"key": f"bench-replied-{number}", "learner": LEARNER, "text": replied})
 
 
-def _ours(plan: list[dict[str, Any]], messages: int, conversation: Iterator[Step], days: int = 0) -> Subject:
+def _ours(plan: list[dict[str, Any]], messages: int, conversation: Iterator[Step], days: int = 7) -> Subject:
     """Our panel with this plan and this conversation, of the last so many days."""
     milestones = sum(len(goal["milestones"]) for goal in plan)
     return Subject(
