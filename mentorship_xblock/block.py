@@ -317,6 +317,7 @@ class MentorshipXBlock(Authoring, XBlock):
             "direction": language.direction,
             "later": self.runtime.local_resource_url(self, "public/later.js"),
             "quiet": not self.operator.polling,
+            "notice": "",
             **answer,
         }
         fragment = Fragment(drawn("block.html", language, facts))

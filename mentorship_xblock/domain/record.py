@@ -226,14 +226,13 @@ class Record:
         return self._at_most() >= WARN_AT * RECORD_MAX and self.fullness >= WARN_AT
 
     def _at_most(self) -> int:
-        """Return a number of bytes that this is stored in at most: what is said is weighed as one, what stands beside it is not."""
-        said, rest = [], ENTRY_MAX * len(self.log) + _stored(replace(self, log=(), past=()).as_json())
-        for entry in self.log:
-            try:
-                said.append("".join(cast(Iterable[str], entry.data.values())))
-            except TypeError:
-                rest += _stored(entry.data)
-        return _stored("".join(said)) + rest
+        """Return a number of bytes that this is stored in at most, but for texts full of control signs, which nobody types."""
+        values = [value for entry in self.log for value in entry.data.values()]
+        said = "".join([value for value in values if isinstance(value, str)])
+        more = len(said.encode(errors="surrogatepass")) - len(said)  # each of these bytes stands for six at most
+        rest = sum(_stored(value) for value in values if not isinstance(value, str))
+        beside = ENTRY_MAX * len(self.log) + _stored(replace(self, log=(), past=()).as_json())
+        return 2 * len(said) + 6 * more + rest + beside
 
     @cached_property
     def put_aside(self) -> tuple[Entry, ...]:
@@ -343,14 +342,11 @@ def _entries(log: Iterable[object]) -> Iterable[Entry]:
         if not isinstance(item, (dict, Mapping)):  # most are a dict, which is seen sooner
             raise TypeError("an entry is an object")
         data = dict(item)
-        name, kind, by = _text(data.pop("i")), _text(data.pop("k")), _text(data.pop("b"))
-        yield Entry(seq, name, kind, PersonId(by), ROLES[data.pop("o")], instant(data.pop("t")), data)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a text is expected")
-    return value
+        take = data.pop
+        name, kind, by = take("i"), take("k"), take("b")
+        if not (isinstance(name, str) and isinstance(kind, str) and isinstance(by, str)):
+            raise TypeError("a text is expected")
+        yield Entry(seq, name, kind, PersonId(by), ROLES[take("o")], instant(take("t")), data)
 
 
 CLOSING_FOR = timedelta(days=7)

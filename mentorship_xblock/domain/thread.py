@@ -65,13 +65,6 @@ QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
 
 MENTORING = frozenset({Role.MENTOR, Role.BACKUP, Role.STAFF})
 
-TURNS: Mapping[tuple[bool, bool], Turn] = {
-    # (spoken by the learner, a pass-back) -> whose turn it is then
-    (True, False): Turn.MENTOR,
-    (False, False): Turn.LEARNER,
-    (False, True): Turn.QUIET,
-}
-
 
 class End(StrEnum):
     """What ended a waiting episode."""
@@ -138,12 +131,13 @@ def thread_of(record: Record) -> Thread:
     relation = Relation()
     telling = _Telling()
     for entry in record.log:
+        if entry.kind in SPOKEN:  # most of thousands
+            telling.spoke(entry, relation.mentor)
+            continue
         before = relation
         if entry.kind in TRANSITIONS:
             relation = relation.after(entry)
-        if entry.kind in SPOKEN:
-            telling.spoke(entry, relation.mentor)
-        elif entry.kind in HEARD and entry.role in MENTORING:
+        if entry.kind in HEARD and entry.role in MENTORING:
             telling.heard(entry, relation.mentor)
         elif entry.kind in QUESTION_MOVES:
             telling.turned(entry, relation.mentor)
@@ -166,7 +160,7 @@ STOPPERS: Mapping[str, str] = {Kind.RESUMED: Kind.PAUSED, Kind.CLEARED: Kind.REP
 """What each start ends."""
 
 
-LEARNER, ANSWERED = Role.LEARNER, End.ANSWERED
+LEARNER, ANSWERED, MENTORS_TURN, LEARNERS_TURN = Role.LEARNER, End.ANSWERED, Turn.MENTOR, Turn.LEARNER
 """Looked up once: until Python 3.12, finding an enum's member takes longer than what a message changes in the thread."""
 
 
@@ -220,7 +214,7 @@ class _Telling:
         if entry.kind in QUESTION_MOVES:
             self._question(entry)
         if entry.role is LEARNER:
-            self.turn = TURNS[True, False]
+            self.turn = MENTORS_TURN
             self.unanswered[entry.id] = entry.at
         else:
             self.answered(entry, mentor, ANSWERED)
@@ -244,7 +238,7 @@ class _Telling:
         if entry.role is not Role.LEARNER:
             return
         if entry.kind == Kind.ASKED_AGAIN:
-            self.turn = TURNS[True, False]
+            self.turn = MENTORS_TURN
             self.unanswered.setdefault(asked, entry.at)
         elif asked in self.unanswered:
             self._needless(entry, asked, mentor)
@@ -263,15 +257,12 @@ class _Telling:
 
     def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
         """The learner's wait is over, but for what whoever ended it could not see yet."""
-        unseen = entry.data.get("un") if self.unanswered else None
+        unseen = entry.data.get("un")
         left = {one: self.unanswered[one] for one in unseen if one in self.unanswered} if isinstance(unseen, list | tuple) else {}
-        if len(left) == len(self.unanswered):
-            self.turn = Turn.MENTOR if left else TURNS[False, how is not ANSWERED]
-            return
-        self._ended(entry, mentor, how)
-        self.turn = Turn.MENTOR if left else TURNS[False, how is not ANSWERED]
-        self._nobody_waits()
-        self.unanswered = left
+        self.turn = MENTORS_TURN if left else LEARNERS_TURN if how is ANSWERED else Turn.QUIET
+        if len(left) < len(self.unanswered):
+            self._ended(entry, mentor, how)
+            self.unanswered, self.handed = left, COURSE
 
     def moved(self, entry: Entry, mentor: PersonId, relation: Relation) -> None:
         """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over.
@@ -288,11 +279,8 @@ class _Telling:
         """Nobody is to act any more."""
         self._ended(entry, mentor, End.CLOSED)
         self.turn = Turn.QUIET
-        self._nobody_waits()
-        self._goes_on(entry, Kind.PAUSED)
-
-    def _nobody_waits(self) -> None:
         self.unanswered, self.handed = {}, COURSE
+        self._goes_on(entry, Kind.PAUSED)
 
     def held_up(self, entry: Entry) -> None:
         """All clocks stop, or go on once nothing stops them any more."""

@@ -71,7 +71,7 @@ def panel(view: View, upto: int, setting: Setting, ledger: Ledger, asked: str = 
         "cover": names.html(cover.backup) if cover.backup and not cover.gone else "",
         "initials": names.initials(relation.mentor) if relation.mentor else "",
         "away": cover.sentence,
-        "state": state(record, relation, names, cover, Clock(program, card.hours, usual, now)),
+        "state": {"else": "", **state(record, relation, names, cover, Clock(program, card.hours, usual, now))},
         "can_join": relation.status not in OPEN or (relation.status is Status.CLOSING and cover.gone),
         "begins_itself": relation.status is Status.NONE and program.begins is Begins.VISIT and not record.newer,
         "can_return": relation.status is Status.CLOSING and not cover.gone,

@@ -103,7 +103,7 @@ class PlanFace:
             "sentence": self.sentence(),
             "pace": self.pace(),
             "track": self.track() if len(plan.milestones) <= TRACK else None,
-            "goals": [self.goal(goal) for goal in plan.goals if goal.counted],
+            "goals": [self.goal(goal) for goal in plan.goals if goal.counted] if len(plan.milestones) > TRACK else [],
         }
 
     def track(self) -> list[dict[str, Any]]:
@@ -167,6 +167,7 @@ class PlanFace:
             "due": one.due if one.open else None,
             "past": bool(one.due and one.due < self.scene.today and one.open and not one.met and not self.scene.paused),
             "now": upcoming is not None and one.id == upcoming.id,
+            "today": False,
             "optional": one.optional,
         }
 
@@ -253,7 +254,7 @@ class PlanFace:
             return {"done": True, "total": len(plan.kept), "whole": whole}
         drawn = self.milestone(upcoming)
         asked = drawn["versions"][-1]["decided"] if upcoming.state is State.CHANGES_ASKED else None
-        return {**drawn, "asked": asked}
+        return {**drawn, "asked": asked, "done": False}
 
     def here(self) -> list[Milestone]:
         """Return the open milestones, the next step aside, whose unit the reader is in."""

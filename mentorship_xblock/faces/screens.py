@@ -61,7 +61,7 @@ class Screen:
 
     def draw(self, template: str, **facts: Any) -> str:
         """Return one template, drawn."""
-        return drawn(template, self.language, {"uid": self.uid, **facts})
+        return drawn(template, self.language, {"uid": self.uid, "learner": "", **facts})
 
     def first(self, own: Document) -> Answer:
         """Return the regions of the first view, for whoever it is: ``own`` are the visitor's documents on home."""

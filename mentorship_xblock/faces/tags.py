@@ -13,6 +13,7 @@ from .icons import icon as drawn_icon
 from .language import Language
 
 register = Library()
+ERROR = SafeString('<p class="mn-error" role="alert" data-mn-error></p>')
 
 
 def _language(context: Context) -> Language:
@@ -84,6 +85,12 @@ def short_day(context: Context, date: Any) -> SafeString:
 def ago(context: Context, moment: Any) -> SafeString:
     """Show how long ago an instant was."""
     return _language(context).ago(moment)
+
+
+@register.simple_tag
+def error() -> SafeString:
+    """Make the place where a form says what went wrong."""
+    return ERROR
 
 
 @register.simple_tag

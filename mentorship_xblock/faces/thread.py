@@ -120,7 +120,7 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
     draw = _Drawing(view, _versions(view.record))
     items = [item for entry in log[start:] if (item := draw.item(entry))]
     read = view.record.seen.get(view.viewer, -1)
-    new = next((item for item in items if item["seq"] > read and not item["mine"] and "line" not in item), None)
+    new = next((item for item in items if item["seq"] > read and not item["mine"] and not item["line"]), None)
     if new and before is None and new is not items[0]:
         new["first_new"] = True
     return {
@@ -135,7 +135,7 @@ def one_message(view: View, of: str) -> dict[str, Any]:
     """Return one message as it is drawn, with all that can be done to it. Raises Refused ``no-message``."""
     found = next((entry for entry in view.record.everything if entry.id == of), None)
     item = _Drawing(view, {}).item(found) if found else None
-    if item is None or "line" in item:
+    if item is None or item["line"]:
         raise Refused("no-message")
     return item
 
@@ -209,7 +209,7 @@ class _Drawing:
         line = self._line(entry) if entry.kind in HAPPENED else ""
         mine = entry.by == self.view.viewer
         if line and not in_words(entry):
-            return {"seq": entry.seq, "line": line, "at": entry.at, "mine": mine}
+            return {"seq": entry.seq, "line": line, "at": entry.at, "mine": mine, "first_new": False}
         if entry.kind not in SHOWN:
             return None
         names, said = self.view.names, self.fates.get(entry.id, AS_SENT)
@@ -217,6 +217,8 @@ class _Drawing:
         gone = said.erased or (said.hidden and self.view.role is not Role.STAFF)
         return {
             "seq": entry.seq,
+            "line": "",
+            "first_new": False,
             "id": entry.id,
             "kind": entry.kind,
             "mine": mine,

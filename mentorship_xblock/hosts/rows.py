@@ -58,7 +58,7 @@ class Rows:
 
     def _of(self, ids: Collection[PersonId]) -> Any:
         values = [value for person in ids if (value := self.in_column(person)) is not None]
-        return self.model.objects.filter(**self.keys, **{f"{self.person_column}__in": values})
+        return self.model.objects.filter(**self.keys, **{f"{self.person_column}__in": values}).order_by()
 
     def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document | None]:
         """Return people's documents, unlocked. One that cannot be read is None and closes nobody else's."""

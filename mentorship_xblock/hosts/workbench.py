@@ -43,10 +43,10 @@ class WorkbenchHost:
         scenario, tag, _ = self._home.split(".", 2)
         self._rows = Rows(
             XBlockState,
-            keys={"scope": "usage", "scope_id": self._home, "scenario": scenario, "tag": tag},
+            keys={"scope": "usage", "scope_id": self._home},
             person_column="user_id",
             in_column=str,
-            defaults={},
+            defaults={"scenario": scenario, "tag": tag},
         )
 
     def visitor(self) -> Visitor:
@@ -205,7 +205,7 @@ def written(block: Any, names: Collection[str]) -> dict[str, Any]:
     ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
     rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
     stored: dict[str, Any] = {}
-    for state in rows.values_list("state", flat=True):
+    for state in rows.order_by().values_list("state", flat=True):
         stored |= json.loads(state)
     fields = {name: block.fields[name] for name in names}
     return {name: field.from_json(stored[name]) if name in stored else field.default for name, field in fields.items()}
