@@ -60,7 +60,7 @@ def fates_of(record: Record) -> Mapping[str, Said]:
 
 
 def _touched(record: Record) -> bool:
-    return any(entry.kind in FATES for entry in record.everything)
+    return not FATES.keys().isdisjoint(record.kinds) or any(entry.kind in FATES for entry in record.put_aside)
 
 
 def _changed(said: Said, entry: Entry, sent: datetime) -> Said:

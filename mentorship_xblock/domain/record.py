@@ -6,7 +6,7 @@ Only what replaces itself is kept beside the log: how far each person has read, 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -160,6 +160,20 @@ class Record:
     def ids(self) -> Mapping[str, Entry]:
         """The entries by the key of the act that made them."""
         return {entry.id: entry for entry in self.log}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Sequence[Entry]]:
+        """The entries of each kind, in order."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.log:
+            found.setdefault(entry.kind, []).append(entry)
+        return found
+
+    def of(self, kinds: Collection[str]) -> list[Entry]:
+        """Return the entries of these kinds, in order: mostly a few of thousands."""
+        found = [entry for kind, entries in self.kinds.items() if kind in kinds for entry in entries]
+        found.sort()
+        return found
 
     @cached_property
     def people(self) -> frozenset[PersonId]:

@@ -84,9 +84,8 @@ class Relation:
 def relation_of(record: Record) -> Relation:
     """Fold a record into the relation it tells of, as written: what time alone has since brought is not in it."""
     relation = Relation()
-    for entry in record.log:
-        if entry.kind in TRANSITIONS:  # a few of thousands
-            relation = relation.after(entry)
+    for entry in record.of(TRANSITIONS):
+        relation = relation.after(entry)
     return relation
 
 

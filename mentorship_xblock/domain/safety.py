@@ -17,11 +17,11 @@ from .values import PersonId
 def report_of(record: Record) -> Entry | None:
     """Return the report that stands, if one does and may be read: the first the team has not decided on."""
     standing: Entry | None = None
-    for entry in record.log:
-        if entry.kind == Kind.REPORTED and entry.by:
-            standing = standing or entry
-        elif entry.kind == Kind.CLEARED:
+    for entry in record.of((Kind.REPORTED, Kind.CLEARED)):
+        if entry.kind == Kind.CLEARED:
             standing = None
+        elif entry.by:
+            standing = standing or entry
     return standing
 
 

@@ -34,7 +34,7 @@ def visible(record: Record, viewer: PersonId, role: Role, now: datetime, hold: t
             return seen(about)
         return not (entry.kind == Kind.NOTE and role is Role.LEARNER) and not held(entry, now, hold, stopped)
 
-    doubted = (*(entry for entry in record.log if entry.kind in VEILED), *_fresh(record, now, hold, stopped))
+    doubted = (*record.of(VEILED), *_fresh(record, now, hold, stopped))
     hidden = frozenset(entry.seq for entry in doubted if not seen(entry))
     secret = frozenset(
         entry.seq for entry in doubted if entry.kind in CONFIDENTIAL and role is not Role.STAFF and entry.by != viewer

@@ -125,9 +125,9 @@ def _was_told(record: Record, person: PersonId, is_learner: bool, mentor: Person
     after the last answer. What is unread and was never told, such as a note, does not count.
     """
     if person == mentor:
-        begun = [entry.seq for entry in record.log if entry.kind in PAIRED and entry.mentor == person]
+        begun = [entry.seq for entry in record.of(PAIRED) if entry.mentor == person]
     elif not is_learner:
-        begun = [entry.seq for entry in record.log if entry.role in MENTORING and entry.kind in ANSWERING]
+        begun = [entry.seq for entry in record.of(ANSWERING) if entry.role in MENTORING]
     else:
         begun = []
     upto, relation = max(record.seen.get(person, -1), *begun[-1:], -1), Relation()

@@ -41,7 +41,7 @@ def _leaving(record: Record) -> frozenset[int]:
     they ended would be waited for again.
     """
     thread = thread_of(record)
-    spoken = [entry for entry in record.log if entry.kind in SPOKEN]
+    spoken = record.of(SPOKEN)
     leaving = [entry for entry in spoken[:-KEPT] if thread.waiting is None or entry.at < thread.waiting]
     stays = {entry.id for entry in leaving if thread.questions.get(entry.id) in OPEN_QUESTION}
     last = next((entry.id for entry in reversed(leaving) if entry.role in MENTORING), "")

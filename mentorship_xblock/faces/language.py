@@ -103,9 +103,8 @@ class Language:
 
     def _said(self, lookup: str, values: Mapping[str, object], *asked: Any) -> Sentence:
         """Ask the host's catalogue, then ours. A translation with a place that nothing fills is none."""
-        written = getattr(AS_WRITTEN, lookup)(*asked)
         told = getattr(self._service, lookup)(*asked)
-        return _chosen(told, getattr(_bundled(self.code), lookup)(*asked), written, values.keys(), self.code)
+        return _answered(_bundled(self.code), self.code, told, lookup, asked, frozenset(values))
 
     def time(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
@@ -113,13 +112,11 @@ class Language:
 
     def day(self, day: date) -> SafeString:
         """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
-        machine = day.isoformat().replace("+00:00", "Z")
-        return format_html('<time datetime="{}" data-mn-date>{} {}</time>', machine, date_format(day, "D"), date_format(day, "j M"))
+        return _day(day, self.code, "D j M", "date")
 
     def short_day(self, day: date) -> SafeString:
         """Return a day as an element where there is little room for it: without its weekday."""
-        machine = day.isoformat().replace("+00:00", "Z")
-        return format_html('<time datetime="{}" data-mn-day>{}</time>', machine, date_format(day, "j M"))
+        return _day(day, self.code, "j M", "day")
 
     def length(self, span: timedelta) -> SafeString:
         """Return how long something takes, in whole hours, or minutes of less than one; what has begun counts."""
@@ -151,6 +148,15 @@ def _chosen(told: str, ours: str, written: str, places: Set[str], code: str) -> 
 
 
 @lru_cache(maxsize=4096)
+def _answered(
+    ours: gettext.NullTranslations, code: str, told: str, lookup: str, asked: tuple[Any, ...], places: frozenset[str]
+) -> Sentence:
+    """Return what is said, from what the host's catalogue has told. A page says the same as the page before."""
+    written = getattr(AS_WRITTEN, lookup)(*asked)
+    return _chosen(told, getattr(ours, lookup)(*asked), written, places, code)
+
+
+@lru_cache(maxsize=4096)
 def _unfilled(ours: gettext.NullTranslations, code: str, told: str, written: str) -> SafeString:
     """Return a sentence without values as markup. A page has a hundred of them, every one the same as on the page before."""
     return _markup(_chosen(told, ours.gettext(written), written, frozenset(), code), {})
@@ -168,6 +174,13 @@ def _instant(moment: datetime, _language: str, zone: tzinfo) -> SafeString:
     )
 
 
+@lru_cache(maxsize=4096)
+def _day(day: date, _language: str, form: str, mark: str) -> SafeString:
+    """Return a day as an element, with what the script knows it by."""
+    machine = day.isoformat().replace("+00:00", "Z")
+    return format_html('<time datetime="{}" data-mn-{}>{}</time>', machine, mark, date_format(day, form))
+
+
 def _markup(sentence: Sentence, values: Mapping[str, object]) -> SafeString:
     """Return a sentence as markup. One that is not translated says what language it is in, and keeps its own direction."""
     words = mark_safe(_filled(_escaped(sentence.words), values, conditional_escape))
@@ -176,7 +189,7 @@ def _markup(sentence: Sentence, values: Mapping[str, object]) -> SafeString:
 
 def isolated(name: str) -> SafeString:
     """Return a name or another person's word, so that its direction does not disturb the sentence around it."""
-    return format_html("<bdi>{}</bdi>", shown(name))
+    return SafeString(f"<bdi>{escape(shown(name))}</bdi>")
 
 
 def paragraphs(text: str) -> SafeString:

@@ -125,7 +125,7 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
         new["first_new"] = True
     return {
         "items": items,
-        "earlier": sum(in_words(entry) for entry in log[:start]),
+        "earlier": sum(map(in_words, log[:start])),
         "before": start,
         "upto": upto,
     }
@@ -155,9 +155,8 @@ def _versions(record: Record) -> dict[int, int]:
     """Return the version of each entry that hands in evidence, by the entry's place."""
     counted: dict[str, int] = {}
     versions = {}
-    for entry in record.log:
-        if entry.kind in HANDED_IN:
-            versions[entry.seq] = counted[entry.text("ms")] = counted.get(entry.text("ms"), 0) + 1
+    for entry in record.of(HANDED_IN):
+        versions[entry.seq] = counted[entry.text("ms")] = counted.get(entry.text("ms"), 0) + 1
     return versions
 
 
