@@ -9,6 +9,7 @@ from ..domain.document import Document, Documents
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import TOGETHER, Status, relation_now
+from ..domain.safety import check_apart
 from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
@@ -66,12 +67,12 @@ def _placed(course: Course, body: Mapping[str, Any], before: Outcome, mentors: M
 
 
 def _with_first(course: Course, body: Mapping[str, Any], before: Outcome, mentors: Iterable[Person]) -> Outcome | None:
-    """Put the learner with the first of these mentors who has room when locked; None when none has."""
+    """Put the learner with the first of these mentors who has room when locked, and whom no report is about; None when none is."""
     for mentor in mentors:
         try:
             return _into(course, body, before, mentor)
         except Refused as refusal:
-            if refusal.code != "mentor-full":
+            if refusal.code not in ("mentor-full", "report-stands"):
                 raise
     return None
 
@@ -114,6 +115,8 @@ def _into(course: Course, body: Mapping[str, Any], before: Outcome, person: Pers
         relation = relation_now(record, actor.now)
         if act == "join" and relation.status in TOGETHER:
             return record
+        if relation.status not in TOGETHER or relation.mentor != mentor:
+            check_apart(record, mentor)
         role = actor.role if act == "assign" else Role.LEARNER
         return steps.pair(record, replace(actor, role=role), learner, mentor)
 

@@ -9,30 +9,31 @@ from .record import Entry, Kind, Record, Role, fold
 from .refusals import Refused
 from .relation import relation_of, settled
 from .steps import Actor, append, done_before
-from .thread import MENTORING
+from .thread import MENTORING, thread_of
 from .values import PersonId
 
 
 @fold
+def standing(record: Record) -> tuple[Entry, ...]:
+    """Return the reports the team has not decided on and that may be read, oldest first."""
+    decided = {entry.text("of") for entry in record.of({Kind.CLEARED})}
+    return tuple(entry for entry in record.of({Kind.REPORTED}) if entry.by and entry.id not in decided)
+
+
 def report_of(record: Record) -> Entry | None:
-    """Return the report that stands, if one does and may be read: the first the team has not decided on."""
-    standing: Entry | None = None
-    for entry in record.of((Kind.REPORTED, Kind.CLEARED)):
-        if entry.kind == Kind.CLEARED:
-            standing = None
-        elif entry.by:
-            standing = standing or entry
-    return standing
+    """Return the report that is to be decided on first, if there is one and it may be read."""
+    return next(iter(standing(record)), None)
 
 
 def report(record: Record, actor: Actor, learner: PersonId, of: str, reason: str) -> Record:
     """Report a message of somebody else, or (no ``of``) the other person.
 
-    Raises Refused ``no-message``, ``your-words`` for one's own, ``nobody-to-report``, ``reported-already`` while a report stands.
+    Raises Refused ``no-message``, ``your-words`` for one's own, ``nobody-to-report``, ``reported-already`` while one stops all
+    contact.
     """
     if done_before(record, actor):
         return record
-    if report_of(record):
+    if thread_of(record).reported:
         raise Refused("reported-already")
     about = message(record, of) if of else None
     if about and about.kind == Kind.NOTE and actor.role not in MENTORING:
@@ -54,9 +55,15 @@ def clear(record: Record, actor: Actor, of: str, text: str) -> Record:
     """
     if done_before(record, actor):
         return record
-    standing = report_of(record)
-    if standing is None or standing.id != of:
+    report = next((one for one in standing(record) if one.id == of), None)
+    if report is None:
         raise Refused("no-report")
-    if actor.person in (standing.by, standing.text("to")):
+    if actor.person in (report.by, report.text("to")):
         raise Refused("own-report")
     return append(settled(record, actor.now), actor, Kind.CLEARED, of=of, x=text)
+
+
+def check_apart(record: Record, mentor: PersonId) -> None:
+    """Raise Refused ``report-stands`` for a mentor who made a report that is not decided, or is in one."""
+    if any(mentor in (report.by, report.text("to")) for report in standing(record)):
+        raise Refused("report-stands", "mentor")

@@ -52,8 +52,9 @@ def _without(record: Record, hidden: frozenset[int], secret: frozenset[int]) -> 
 
 
 def _bare(entry: Entry) -> Entry:
-    """Return that this happened, and when."""
-    return Entry(entry.seq, f"{entry.kind}-{entry.seq}", entry.kind, COURSE, Role.TIME, entry.at)
+    """Return that this happened, and when; of a decision also on which report, so that it is seen which still stands."""
+    of = {"of": entry.data["of"]} if entry.kind == Kind.CLEARED and "of" in entry.data else {}
+    return entry._replace(by=COURSE, role=Role.TIME, data=of)
 
 
 def _fresh(record: Record, now: datetime, hold: timedelta, stopped: datetime | None) -> Iterator[Entry]:

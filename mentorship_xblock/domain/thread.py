@@ -147,17 +147,17 @@ def thread_of(record: Record) -> Thread:
             telling.moved(entry, before.mentor, relation)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
             telling.closed(entry, before.mentor)
-        elif entry.kind in STANDS_STILL:
+        elif entry.kind in STANDS_STILL or entry.kind in GOES_ON:
             telling.held_up(entry)
         elif entry.kind == Kind.CONTINUED:
             telling.contact = instant_or_none(entry.text("c")) or telling.contact
     return telling.thread()
 
 
-STANDS_STILL: Mapping[str, bool] = {Kind.PAUSED: True, Kind.RESUMED: False, Kind.REPORTED: True, Kind.CLEARED: False}
-"""What stops all clocks, and what starts them again: a pause (MF §E1), and a report, during which nobody can write."""
-STOPPERS: Mapping[str, str] = {Kind.RESUMED: Kind.PAUSED, Kind.CLEARED: Kind.REPORTED}
-"""What each start ends."""
+STANDS_STILL = frozenset({Kind.PAUSED, Kind.REPORTED})
+"""What stops all clocks: a pause (MF §E1), and a report, during which nobody can write."""
+GOES_ON = frozenset({Kind.RESUMED, Kind.CLEARED})
+"""What lets them go on."""
 
 
 LEARNER, ANSWERED, MENTORS_TURN, LEARNERS_TURN = Role.LEARNER, End.ANSWERED, Turn.MENTOR, Turn.LEARNER
@@ -178,8 +178,8 @@ class _Telling:
     """What has stopped the clock and not let it go on yet, and since when."""
     stood: datetime | None = None
     """Since when the clock stands still, if it does."""
-    parties: set[PersonId] = field(default_factory=set)
-    """Who reported, or was reported, since the course team last decided."""
+    reports: dict[str, frozenset[PersonId]] = field(default_factory=dict)
+    """What stops contact: each report, with who made it and who it is about."""
     handed: PersonId = COURSE
     episodes: list[Episode] = field(default_factory=list)
     contact: datetime | None = None
@@ -272,8 +272,9 @@ class _Telling:
         if mentor:
             self._ended(entry, mentor, End.MOVED)
         self.contact, self.handed = None, COURSE
-        if relation.mentor and relation.mentor not in self.parties:
-            self._goes_on(entry, Kind.REPORTED)
+        if relation.mentor:
+            self.reports = {one: parties for one, parties in self.reports.items() if relation.mentor in parties}
+            self._contact_goes_on(entry)
 
     def closed(self, entry: Entry, mentor: PersonId) -> None:
         """Nobody is to act any more."""
@@ -284,15 +285,20 @@ class _Telling:
 
     def held_up(self, entry: Entry) -> None:
         """All clocks stop, or go on once nothing stops them any more."""
-        kind = str(entry.kind)
-        if STANDS_STILL[kind]:
-            if kind == Kind.REPORTED:
-                self.parties |= {entry.by, PersonId(entry.text("to"))}
-            self.still.setdefault(kind, entry.at)
+        if entry.kind == Kind.REPORTED:
+            self.reports[entry.id] = frozenset({entry.by, PersonId(entry.text("to"))})
+        if entry.kind in STANDS_STILL:
+            self.still.setdefault(str(entry.kind), entry.at)
             self.stood = self.stood or entry.at
+        elif entry.kind == Kind.RESUMED:
+            self._goes_on(entry, Kind.PAUSED)
         else:
-            self.parties = set() if kind == Kind.CLEARED else self.parties
-            self._goes_on(entry, STOPPERS[kind])
+            self.reports.pop(entry.text("of"), None)
+            self._contact_goes_on(entry)
+
+    def _contact_goes_on(self, entry: Entry) -> None:
+        if not self.reports:
+            self._goes_on(entry, Kind.REPORTED)
 
     def _goes_on(self, entry: Entry, stopper: str) -> None:
         if self.still.pop(stopper, None) and not self.still and self.stood:

@@ -52,6 +52,10 @@ REFUSALS: Mapping[str, Words] = {
     "reported-already": Words(HTTPStatus.CONFLICT, _("The course team is looking into this mentorship already.")),
     "nobody-to-report": Words(HTTPStatus.CONFLICT, _("There is nobody here to report.")),
     "no-report": Words(HTTPStatus.CONFLICT, _("Somebody of the course team has decided on this already.")),
+    "report-stands": Words(
+        HTTPStatus.CONFLICT,
+        _("A report about this mentor and this learner is not decided yet. Decide on it first, or choose somebody else."),
+    ),
     "own-report": Words(HTTPStatus.FORBIDDEN, _("This is about you, so somebody else of the course team decides on it.")),
     "not-late": Words(HTTPStatus.CONFLICT, _("There is still time for an answer. You can answer all the same.")),
     "not-a-remark": Words(HTTPStatus.CONFLICT, _("Only what your mentor wrote can become a step this way.")),

@@ -234,6 +234,13 @@ REFUSALS = {
     "pass_back, backup": (ASKED, "ben", {}, 403, "not-yours"),
     "assign": (JOINED, "amara", {"mentor": "ben"}, 403, "not-yours"),
     "assign, off the roster": ([], "dana", {"mentor": "mei"}, 409, "not-a-mentor"),
+    "assign, whom a report is about": (
+        [*REPORTED, ("dana", "assign", {"mentor": "ben"})],
+        "dana",
+        {"mentor": "amara"},
+        409,
+        "report-stands",
+    ),
     "undo, where nothing is held back": (ASKED, "leila", {"of": "question-1"}, 409, "too-late"),
     "undo, what somebody else said": (ASKED, "amara", {"of": "question-1"}, 403, "not-your-words"),
     "edit": (ASKED, "amara", {"of": "question-1", "text": "No?"}, 403, "not-your-words"),

@@ -420,3 +420,13 @@ def test_what_can_still_be_undone_is_there_for_nobody_else():
     for who, act, body in tries:
         host.asking = Visitor(who, name(who), who in STAFF)
         ACTS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
+
+
+def test_a_learner_who_comes_back_does_not_get_the_mentor_they_reported():
+    host = DictionaryHost()
+    course = Course(host, Program((Place(name("21"), CAPACITY), Place(name("22"), CAPACITY))))
+    host.asking = Visitor("1", name("1"))
+    ACTS["join"](course, {"key": "join-0001"})
+    ACTS["report"](course, {"key": "report-01", "learner": "1", "of": "", "text": "Rude."})
+    ACTS["leave"](course, {"key": "leave-001"})
+    assert relation_of(ACTS["join"](course, {"key": "join-0002"}).record).mentor == "22"

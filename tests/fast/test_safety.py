@@ -6,7 +6,7 @@ import pytest
 
 from mentorship_xblock.domain.record import Kind, Role
 from mentorship_xblock.domain.relation import Status, relation_of
-from mentorship_xblock.domain.safety import report_of
+from mentorship_xblock.domain.safety import check_apart, report_of, standing
 from mentorship_xblock.domain.sight import visible
 from mentorship_xblock.domain.thread import SPOKEN, thread_of, unread
 
@@ -39,8 +39,8 @@ def test_what_cannot_be_reported_or_decided_says_why(story, act, code):
 
 def test_a_report_keeps_the_words_as_they_were_then_and_names_whom_it_is_about():
     record = told(*REPORTED, (61, "M", "erases", "rude"))
-    standing = report_of(record)
-    assert (standing.text("of"), standing.text("to"), standing.text("c"), standing.text("x")) == ("rude", "2", "words", "words")
+    report = report_of(record)
+    assert (report.text("of"), report.text("to"), report.text("c"), report.text("x")) == ("rude", "2", "words", "words")
     person = told(*SAID, (3, "L", "reports", "", "report"))
     assert (report_of(person).text("to"), report_of(person).text("c")) == ("2", "")
     assert report_of(told(*SAID, (3, "M", "reports", "", "report"))).text("to") == "1"
@@ -122,3 +122,20 @@ def test_leaving_does_not_end_a_report():
     left = told(*REPORTED, (61, "L", "leaves"))
     assert relation_of(left).status is Status.CLOSING and report_of(left).role is Role.LEARNER
     assert thread_of(left).reported == actor("L", minutes=60).now
+
+
+def test_with_another_mentor_the_learner_can_report_anew_and_each_report_is_decided_by_itself():
+    record = told(*REPORTED, (61, "S", "gets", "3"), (62, "L", "reports", "", "second"))
+    assert [one.id for one in standing(record)] == ["report", "second"] and thread_of(record).reported
+    one = step(record, "S", "clears", "report", "clear-one", 70)
+    assert thread_of(one).reported and report_of(one).id == "second"
+    assert not thread_of(step(one, "S", "clears", "second", "clear-two", 80)).reported
+    first = step(record, "S", "clears", "second", "clear-two", 70)
+    assert not thread_of(first).reported and report_of(first).id == "report"
+
+
+def test_whoever_a_report_is_about_does_not_become_the_mentor_before_it_is_decided():
+    record = told(*REPORTED, (61, "S", "gets", "3"))
+    refused("report-stands", check_apart, record, "2")
+    check_apart(record, "3")
+    check_apart(step(record, "S", "clears", "report", minutes=63), "2")

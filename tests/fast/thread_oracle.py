@@ -106,14 +106,16 @@ def paused(rows):
 
 def stopped(rows):
     """Return when contact was stopped, if it is: until the team decides, or the learner has a mentor whom it is not about."""
-    since, parties = None, set()
+    since, reports = None, []
     for place, row in enumerate(rows):
         if row["k"] == "reported":
-            since, parties = since or at(row), parties | {row["b"], row["to"]}
+            since, reports = since or at(row), [*reports, row]
         other = mentor(rows[: place + 1])
-        if row["k"] == "cleared" or (other and other != mentor(rows[:place]) and other not in parties):
-            since = None
-        parties = set() if row["k"] == "cleared" else parties
+        if row["k"] == "cleared":
+            reports = [one for one in reports if one["i"] != row["of"]]
+        elif other and other != mentor(rows[:place]):
+            reports = [one for one in reports if other in (one["b"], one["to"])]
+        since = since if reports else None
     return since
 
 
