@@ -241,8 +241,8 @@ def reported(page: Page) -> None:
 
 def filled(page: Page) -> None:
     """Put a kept reply into the box."""
-    page.locator("[data-mn-fill]").focus()
-    page.locator("[data-mn-fill]").select_option(index=1)
+    page.get_by_label("Put in a reply you kept").select_option(index=1)
+    page.locator("[data-mn-fill]").click()
     expect(page.locator(COMPOSER).locator("textarea")).not_to_have_value("")
 
 

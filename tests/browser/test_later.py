@@ -9,7 +9,8 @@ from .stage import region
 
 BOX = """<form data-mn-act="ask" data-mn-draft="own"><label>Reply <textarea name="text" data-mn-most="100"></textarea></label>
 <p data-mn-left></p><p role="alert" data-mn-error></p>
-<select data-mn-fill aria-label="Saved"><option value="">Saved replies</option><option value="Well done, Leila.">Praise</option></select>
+<select aria-label="Saved"><option value="">Saved replies</option><option value="Not yet.">Later</option>
+<option value="Well done, Leila.">Praise</option></select><button type="button" data-mn-fill>Put it in</button>
 <button type="button" data-mn-preview aria-expanded="false">Preview</button><div data-mn-shown hidden></div>
 <button data-mn-send id="send">Send</button></form>"""
 SCRIPT = "**/public/later.js"
@@ -136,6 +137,7 @@ class TestPreview:
 class TestSavedReplies:
     def choose(self, stage):
         stage.page.get_by_label("Saved").select_option(label="Praise")
+        stage.page.get_by_role("button", name="Put it in").click()
         expect(stage.page.get_by_label("Reply")).to_be_focused()
         expect(stage.page.get_by_label("Saved")).to_have_value("")
 
@@ -158,15 +160,20 @@ class TestSavedReplies:
         self.choose(box)
         expect(box.page.get_by_label("Reply")).to_have_value("One.\n\nWell done, Leila.")
 
-    def test_one_chosen_before_the_script_was_there_is_not_lost(self, stage):
-        held = []
-        stage.page.route(SCRIPT, lambda route: held.append(route))
-        stage.open(region("composer", BOX))
-        with stage.page.expect_request(SCRIPT):
-            stage.page.get_by_label("Saved").focus()
-        stage.page.get_by_label("Saved").select_option(label="Praise")
-        held[0].continue_()
-        expect(stage.page.get_by_label("Reply")).to_have_value("Well done, Leila.")
+    def test_the_keyboard_alone_reaches_each_of_them(self, box):
+        saved = box.page.get_by_label("Saved")
+        saved.focus()
+        for _ in range(2):
+            saved.press("ArrowDown")
+        expect(box.page.get_by_label("Reply")).to_have_value("")
+        saved.press("Tab")
+        box.page.keyboard.press("Enter")
+        expect(box.page.get_by_label("Reply")).to_have_value("Well done, Leila.")
+
+    def test_where_none_is_chosen_the_choice_is_shown(self, box):
+        box.page.get_by_role("button", name="Put it in").click()
+        expect(box.page.get_by_label("Saved")).to_be_focused()
+        expect(box.page.get_by_label("Reply")).to_have_value("")
 
 
 class TestLimits:

@@ -35,8 +35,10 @@
     }
 
     /* A saved reply comes where the caret is, in paragraphs of its own. */
-    function fill(select) {
-      const box = select.form.querySelector("textarea"), { selectionStart: from, selectionEnd: to } = box;
+    function fill(button) {
+      const box = button.form.querySelector("textarea"), { selectionStart: from, selectionEnd: to } = box;
+      const select = button.form.querySelector("select");
+      if (!select.value) return select.focus();
       const before = box.value.slice(0, from), after = box.value.slice(to);
       const gap = before.trim() && "\n\n".slice(before.match(/\n{0,2}$/)[0].length);
       box.setRangeText(gap + select.value + (after.trim() && "\n\n".slice(after.match(/^\n{0,2}/)[0].length)), from, to, "end");
@@ -54,9 +56,7 @@
     }
 
     ["input", "focusin", "reset"].forEach((type) => block.addEventListener(type, written));
-    block.addEventListener("change", ({ target }) => { if (target.matches("select[data-mn-fill]")) fill(target); });
-    /* One may have been chosen, and a box be full, before this script was there. */
-    all("select[data-mn-fill]").filter((select) => select.selectedIndex > 0).forEach(fill);
+    /* A box may be full before this script was there. */
     all("textarea[data-mn-most]").forEach(measure);
 
     /* One more row of a form that has some in store. */
@@ -173,6 +173,6 @@
     new MutationObserver(attend).observe(block, { childList: true, subtree: true });
     attend();
 
-    return { acts, check, earlier, more, preview };
+    return { acts, check, earlier, fill, more, preview };
   };
 }());

@@ -410,6 +410,7 @@
       earlier: comes,
       check: comes,
       preview: comes,
+      fill: comes,
       reveal: (button) => toggle(revealedBy(button)),
       plan: show,
       more: comes,
@@ -427,7 +428,7 @@
       return coming;
     }
 
-    block.addEventListener("focusin", (event) => { if (event.target.matches("textarea, [data-mn-fill]")) later(); });
+    block.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) later(); });
     block.addEventListener("submit", (event) => {
       const form = event.target.closest("form[data-mn-act]");
       if (!form) return;
