@@ -204,11 +204,14 @@ def written(block: Any, names: Collection[str]) -> dict[str, Any]:
 
     ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
     rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
-    stored: dict[str, Any] = {}
-    for state in rows.order_by().values_list("state", flat=True):
-        stored |= json.loads(state)
-    fields = {name: block.fields[name] for name in names}
-    return {name: field.from_json(stored[name]) if name in stored else field.default for name, field in fields.items()}
+    stored = {scope: json.loads(state) for scope, state in rows.order_by().values_list("scope", "state")}
+
+    def value(field: Any) -> Any:
+        """Read a field from the row of its own scope."""
+        row = stored.get(field.scope.block.attr_name.partition("_")[2], {})
+        return field.from_json(row[field.name]) if field.name in row else field.default
+
+    return {name: value(block.fields[name]) for name in names}
 
 
 def authored(block: Any, home: Any) -> Any:

@@ -77,12 +77,16 @@ class Course:
 
     def author(self, **fields: Any) -> None:
         """Put these in place of what the author wrote on the home block, as a saved edit in Studio does."""
-        state = self.authored()
+        wanted = {
+            ("usage", HOME): {name: value for name, value in fields.items() if name != "plan"},
+            ("definition", HOME.rpartition(".")[0]): {name: value for name, value in fields.items() if name == "plan"},
+        }
         with closing(sqlite3.connect(self._database)) as connection, connection:
-            connection.execute(
-                "UPDATE workbench_xblockstate SET state = ? WHERE scope = 'usage' AND scope_id = ? AND user_id IS NULL",
-                [json.dumps(state | fields), HOME],
-            )
+            for row, written in wanted.items():
+                where = "scope = ? AND scope_id = ? AND user_id IS NULL"
+                [state] = connection.execute(f"SELECT state FROM workbench_xblockstate WHERE {where}", row).fetchone()
+                new = json.dumps(json.loads(state) | written)
+                connection.execute(f"UPDATE workbench_xblockstate SET state = ? WHERE {where}", [new, *row])
 
     def completion(self, person: str, usage: str) -> float | None:
         """Return how far somebody has completed a block, as the demo's table has it."""
