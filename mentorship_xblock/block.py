@@ -189,6 +189,7 @@ class MentorshipXBlock(Authoring, XBlock):
     set_card = act_handler("set_card")
     keep_reply = act_handler("keep_reply")
     drop_reply = act_handler("drop_reply")
+    snooze = act_handler("snooze")
     preview = act_handler("preview")
     pause = act_handler("pause")
     resume = act_handler("resume")

@@ -81,6 +81,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "set_card": {Role.MENTOR: ANY},
     "keep_reply": {Role.MENTOR: ANY},
     "drop_reply": {Role.MENTOR: ANY},
+    "snooze": {Role.MENTOR: LIVE},
     # reads
     "preview": dict.fromkeys(EVERYONE, ANY),
     "panel": {Role.LEARNER: ANY},

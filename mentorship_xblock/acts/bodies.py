@@ -304,6 +304,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "set_card": {**ACT, CARD: card},
     "keep_reply": {**ACT, "learner": person, "text": text},
     "drop_reply": {**ACT, "learner": person, "of": key},
+    "snooze": {**ACT, "learner": person, "until": day_or_none},
     "preview": {"text": text},
     "pass_back": {**ACT, "learner": person, "upto": place_or_none},
     "deliver": {"learner": person_or_none, "of": key},

@@ -1,16 +1,20 @@
-"""What a mentor does to what is theirs alone: their card, and the replies they keep."""
+"""What a mentor does to what is theirs alone: their card, the replies they keep, and the order of their list."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..domain.card import emptied, renewed
-from ..domain.document import Documents
-from ..domain.ledger import Ledger
+from ..domain.document import Document, Documents
+from ..domain.ledger import Ledger, line_of
 from ..domain.refusals import Refused
+from ..domain.relation import settled
+from ..domain.sight import visible
+from ..domain.snooze import put_off
 from ..domain.values import PersonId, local_day
 from .access import check_visitor, is_mentor
-from .road import Course
+from .road import Course, Outcome, consulted
+from .templates import template_of
 
 Words = Mapping[str, str]
 """What stands for the learner, the unit and the milestone in a text, so that a kept reply has places for them instead."""
@@ -23,6 +27,10 @@ STEPS: Mapping[str, Callable[[Ledger, Mapping[str, Any], Words], Ledger]] = {
         ledger, replies=ledger.replies.kept(body["key"], emptied(body["text"], words))
     ),
     "drop_reply": lambda ledger, body, _words: replace(ledger, replies=ledger.replies.without(body["of"])),
+    "snooze": lambda ledger, body, _words: ledger.put_off(
+        body["learner"],
+        put_off(body["until"], body["known"], body["key"], ledger.today(body["now"])) if body["until"] else None,
+    ),
 }
 """What each act makes of a mentor's ledger."""
 
@@ -47,3 +55,18 @@ def change(course: Course, act: str, body: Mapping[str, Any], words: Words) -> L
         return {**documents, asker: replace(own, ledger=ledger)}, ledger
 
     return course.host.change({asker}, apply)
+
+
+def snooze(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Put a learner off until a day, on their mentor's own list, or, without a day, take them back onto it.
+
+    What they have done and the mentor cannot see yet, or what they do from now on, brings them back. Raises Refused
+    ``not-yours`` for anybody but their mentor, or ``snooze-day``.
+    """
+    outcome = consulted(course, "snooze", body["learner"])
+    asker, now = check_visitor(course.host.visitor(), "snooze"), course.clock()
+    record = visible(settled(outcome.record, now), asker, outcome.role, now, course.hold)
+    line = line_of(record, asker, template_of(course, outcome.learner))
+    known = max(line.newest, now - course.hold) if line else now
+    ledger = change(course, "snooze", {**body, "known": known}, {})
+    return replace(outcome, documents={asker: Document(ledger=ledger)})

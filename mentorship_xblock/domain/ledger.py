@@ -7,24 +7,26 @@ transaction, and can always be made again. The record is the authority.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from .card import Card, Replies, load_card
 from .folding import NO_TEMPLATE, plan_of
 from .measures import WINDOW
 from .plan import Plan
-from .record import Entry, Record, version_of
-from .refusals import Unreadable
+from .record import Entry, Kind, Record, Role, version_of
+from .refusals import Refused, Unreadable
 from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of, turns_at
+from .snooze import PutOff, Snoozed, load_snoozed
 from .template import Template
 from .thread import End, Stops, Turn, clipped, thread_of
-from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, stamp, type_error
+from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, local_day, stamp, type_error
 
 VERSION = 1
 CAPACITY_MAX = 200
 PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
+UNHEARD = frozenset({Kind.REPORTED, Kind.DRAFTED})
+"""What a learner does that their mentor is not to hear of: a report, whoever made it, and what is only begun."""
 
 
 class Ended(NamedTuple):
@@ -78,6 +80,13 @@ class Line:
     """False once the learner has another mentor: the line then only tells so, until it ages out."""
     ends: tuple[Ended, ...] = ()
     """The waits with this mentor that are over."""
+    heard: datetime | None = None
+    """When the learner last did anything that their mentor may hear of."""
+
+    @property
+    def newest(self) -> datetime:
+        """When the newest of what there is of this learner came: they themselves, what they did, or what units brought."""
+        return max(filter(None, (self.since, self.heard, self.review)))
 
     @property
     def held_by(self) -> bool:
@@ -136,6 +145,7 @@ class Line:
             "d": self.due.isoformat() if self.due else None,
             "x": None if self.mine else True,
             "e": [wait.as_json() for wait in self.ends] or None,
+            "u": stamp(self.heard) if self.heard else None,
         }
         return {key: value for key, value in short.items() if value is not None}
 
@@ -145,7 +155,7 @@ def first_of(*moments: datetime | None) -> datetime | None:
     return min(filter(None, moments), default=None)
 
 
-OWN_FIELDS = frozenset({"v", "lines", "card", "replies"})
+OWN_FIELDS = frozenset({"v", "lines", "card", "replies", "later"})
 
 
 @dataclass(frozen=True)
@@ -155,6 +165,8 @@ class Ledger:
     lines: Mapping[PersonId, Line] = field(default_factory=dict)
     card: Card = field(default_factory=Card)
     replies: Replies = field(default_factory=Replies)
+    later: Snoozed = field(default_factory=Snoozed)
+    """Whom the mentor has put off. Only the order of their own list depends on it."""
     rest: JsonObject = field(default_factory=dict)
     version: int = VERSION
 
@@ -173,11 +185,32 @@ class Ledger:
         return line is not None and line.held_by
 
     def relisted(self, learner: PersonId, line: Line | None) -> "Ledger":
-        """Return this ledger with the learner's line made anew, or taken out."""
+        """Return this ledger with the learner's line made anew, or taken out. Who is with somebody else now is put off no more."""
         lines = {person: other for person, other in self.lines.items() if person != learner}
         if line is not None:
             lines[learner] = line
-        return replace(self, lines=lines)
+        return replace(self, lines=lines, later=self.later if line and line.mine else self.later.without(learner))
+
+    def later_day(self, learner: PersonId, line: Line, now: datetime) -> date | None:
+        """Return until which day this learner is put off, their line being this one now; None if they are not, or not any more."""
+        one = self.later.people.get(learner)
+        return one.until if one and line.mine and one.holds(self.today(now), line.newest) else None
+
+    def later_days(self, now: datetime) -> dict[PersonId, date]:
+        """Return everybody who is put off, and until which day."""
+        days = ((person, self.later_day(person, line, now)) for person, line in self.lines.items())
+        return {person: day for person, day in days if day}
+
+    def today(self, now: datetime) -> date:
+        """Return the day it is where the mentor is."""
+        return local_day(now, self.card.hours.zone)
+
+    def put_off(self, learner: PersonId, one: PutOff | None) -> "Ledger":
+        """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""
+        line = self.lines.get(learner)
+        if line is None or not line.mine:
+            raise Refused("not-yours")
+        return replace(self, later=self.later.including(learner, one) if one else self.later.without(learner))
 
     def aged(self, now: datetime) -> "Ledger":
         """Return this ledger without what is older than its window."""
@@ -187,7 +220,7 @@ class Ledger:
             for person, line in self.lines.items()
             if line.mine or line.since > horizon
         }
-        return replace(self, lines=kept)
+        return replace(self, lines=kept, later=self.later.among(kept, self.today(now)))
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""
@@ -197,6 +230,7 @@ class Ledger:
             "lines": {person: line.as_json() for person, line in self.lines.items()},
             **({"card": self.card.as_json()} if self.card.told else {}),
             **({"replies": dict(self.replies.texts)} if self.replies.texts else {}),
+            **({"later": self.later.as_json()} if self.later.people else {}),
         }
 
 
@@ -235,7 +269,14 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
         due=plan.next_due if plan.own else None,
         mine=mine,
         ends=ends,
+        heard=_heard(record) if mine else None,
     )
+
+
+def _heard(record: Record) -> datetime | None:
+    """Return when the learner last did anything that their mentor may hear of."""
+    theirs = (entry.at for entry in reversed(record.log) if entry.role is Role.LEARNER and entry.kind not in UNHEARD)
+    return next(theirs, None)
 
 
 def _turned(record: Record, mentor: PersonId) -> Entry | None:
@@ -266,6 +307,7 @@ def load_ledger(document: object) -> Ledger:
             lines={PersonId(str(person)): _line(line) for person, line in lines.items()},
             card=load_card(document.get("card") or {}),
             replies=Replies({str(key): str(text) for key, text in (document.get("replies") or {}).items()}),
+            later=load_snoozed(document.get("later")),
             rest={key: value for key, value in document.items() if key not in OWN_FIELDS},
             version=version_of(document) or VERSION,
         )
@@ -298,6 +340,7 @@ def _line(stored: Mapping[str, Any]) -> Line:
         ends=tuple(
             Ended(instant(start), instant(end), End(how), _stops(*stops)) for start, end, how, *stops in stored.get("e") or ()
         ),
+        heard=instant(stored["u"]) if stored.get("u") else None,
     )
 
 
@@ -310,41 +353,3 @@ def _stops_in(waiting: datetime | None, stored: Any) -> Stops:
 
 def _stops(stored: Any = ()) -> Stops:
     return tuple((instant(since), instant(until)) for since, until in stored)
-
-
-class Group(StrEnum):
-    """The parts of a mentor's list, in their order."""
-
-    WAITING = "waiting"
-    REVIEW = "review"
-    FIRST = "first"
-    OTHERS = "others"
-    PAUSED = "paused"
-
-
-ORDER = tuple(Group)
-
-
-def group_of(line: Line, now: datetime) -> Group:
-    """Return in which part of the list a learner stands."""
-    if line.rests(now):
-        return Group.PAUSED
-    if line.waiting:
-        return Group.WAITING
-    if line.review:
-        return Group.REVIEW
-    return Group.FIRST if line.contact is None else Group.OTHERS
-
-
-def by_wait(lines: Mapping[PersonId, Line], now: datetime) -> list[PersonId]:
-    """Order a mentor's learners: who waits longest first, then what is to review, oldest first, then first contacts to
-    make, then the others by when they came, then who pauses. Who left for good is not among them.
-    """
-
-    def place(person: PersonId) -> tuple[int, datetime, PersonId]:
-        line = lines[person]
-        group = group_of(line, now)
-        since = {Group.WAITING: line.waiting, Group.REVIEW: line.review}.get(group)
-        return (ORDER.index(group), since or line.since, person)
-
-    return sorted((person for person, line in lines.items() if line.mine and not line.over(now)), key=place)

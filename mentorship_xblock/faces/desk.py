@@ -9,13 +9,15 @@ from typing import Any
 from ..domain.card import Replies, filled
 from ..domain.document import Document
 from ..domain.folding import plan_of
-from ..domain.ledger import Group, Ledger, Line, by_wait, group_of, line_of
+from ..domain.ledger import Ledger, Line, line_of
 from ..domain.messages import words_of
+from ..domain.order import Group, by_wait, group_of
 from ..domain.plan import Plan
 from ..domain.record import Entry, Record, Role
 from ..domain.relation import LIVE, OPEN, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.sight import visible
+from ..domain.snooze import PUT_OFF_MAX
 from ..domain.template import Template
 from ..domain.texts import shown
 from ..domain.thread import OPEN_QUESTION, SHOWN, Turn, thread_of, unread
@@ -46,7 +48,8 @@ class Round:
     @cached_property
     def page(self) -> list[PersonId]:
         """One page of the mentor's own learners, in the order of the desk."""
-        return by_wait(self.ledger.lines, self.now)[self.start : self.start + PAGE]
+        order = by_wait(self.ledger.lines, self.now, self.ledger.later_days(self.now))
+        return order[self.start : self.start + PAGE]
 
     @cached_property
     def cover(self) -> list[PersonId]:
@@ -73,7 +76,7 @@ def desk(
     What completed units have brought is seen on the page that is drawn; the ledger knows of it from the next act on.
     """
     now = round_.now
-    listed = _Listed(documents, names, mentor, now, template_of, hold)
+    listed = _Listed(documents, names, mentor, round_.ledger, now, template_of, hold)
     for learner in round_.page:
         listed.place(learner, mentor)
     for learner in round_.cover:
@@ -106,6 +109,7 @@ class _Listed:
     documents: Mapping[PersonId, Document | None]
     names: Names
     viewer: PersonId
+    ledger: Ledger
     now: datetime
     template_of: Callable[[PersonId], Template]
     hold: timedelta
@@ -125,9 +129,10 @@ class _Listed:
             return
         if mentor == self.viewer:
             self.fresh[learner] = line
-        group = group_of(line, self.now) if mentor == self.viewer else "cover"
+        later = self.ledger.later_day(learner, line, self.now) if mentor == self.viewer else None
+        group = group_of(line, self.now, later) if mentor == self.viewer else "cover"
         row = _row(learner, line, record, self.names, self.viewer, self.now)
-        self.rows[group].append({**row, "of": self.names.html(mentor)})
+        self.rows[group].append({**row, "of": self.names.html(mentor), "later": later})
 
 
 GROUPS: Mapping[str, str] = {
@@ -137,6 +142,7 @@ GROUPS: Mapping[str, str] = {
     Group.FIRST: _("First words to come"),
     Group.OTHERS: _("Up to date"),
     Group.PAUSED: _("Paused"),
+    Group.LATER: _("Put off"),
 }
 """The parts of the list, in the order of the ledger."""
 
@@ -233,6 +239,18 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "thread": conversation(view, upto),
         "newer": record.newer,
         "nearly_full": record.nearly_full,
+    }
+
+
+def put_off(view: View, learner: PersonId, ledger: Ledger, template: Template) -> dict[str, Any]:
+    """Return whether this learner is put off on their mentor's list, and until when they can be; nothing for anybody else."""
+    line = line_of(view.record, view.viewer, template) if view.role is Role.MENTOR and learner in ledger.lines else None
+    today = ledger.today(view.now)
+    return {
+        "can_put_off": line is not None and line.mine,
+        "later": ledger.later_day(learner, line, view.now) if line else None,
+        "later_first": today + timedelta(days=1),
+        "later_last": today + PUT_OFF_MAX,
     }
 
 

@@ -36,6 +36,7 @@ SAID: Mapping[str, str] = {
     "set_card": _("Kept. Your learners read it."),
     "keep_reply": _("Kept among your replies."),
     "drop_reply": _("Taken out of your replies."),
+    "snooze": _("Put off. They stand at the end of your list until then, or until they write."),
     "pass_back": _("Done. They see that you have read it."),
     "make_room": _("Done. The oldest messages are put aside; they can still be opened."),
     "pause": _("Paused. No dates count until then, and everything stays as it is."),
@@ -67,7 +68,10 @@ SAID: Mapping[str, str] = {
     "settle": "",
 }
 
-THEN: Mapping[tuple[str, str], str] = {("ask_time", Kind.REDATED): _("Done. The new day is set.")}
+THEN: Mapping[tuple[str, str], str] = {
+    ("ask_time", Kind.REDATED): _("Done. The new day is set."),
+    ("snooze", ""): _("Done. They are back in their place on your list."),
+}
 """What is said instead where an act had the other of its two outcomes."""
 
 

@@ -10,10 +10,10 @@ from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
-from ..domain.card import Replies
 from ..domain.document import Document, Documents
 from ..domain.folding import plan_of
-from ..domain.ledger import Ledger, Line, group_of
+from ..domain.ledger import Ledger, Line
+from ..domain.order import group_of
 from ..domain.promise import due, uncovered, usual_wait
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
@@ -31,7 +31,7 @@ from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
-from .said import DRAWS_NOTHING, FORMS, SAID, sentence
+from .said import DRAWS_NOTHING, FORMS, SAID, THEN, sentence
 from .thread import View, conversation, one_message, written_in
 from .worded import worded
 
@@ -193,6 +193,7 @@ class Screen:
             own.ledger.as_json(),
             sorted(lines.covered),
             sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
+            sorted(own.ledger.later_days(lines.now)),
             sum(one.last is not None and one.last + self.course.hold > lines.now for one in own.ledger.lines.values()),
             sorted((one.id, one.in_course) for one in people.values()),
         )
@@ -241,9 +242,10 @@ class Screen:
         setting = Setting(self.course, template_of(self.course, outcome.learner))
         view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, setting.template)
         mentors = is_mentor(self.course.host.visitor(), self.course.program)
-        replies = self._ledger_of(viewer, outcome.documents).replies if mentors else Replies()
+        ledger = self._ledger_of(viewer, outcome.documents) if mentors else Ledger()
         upto = self._upto(outcome.record, viewer)
-        facts = desk_face.opened(view, upto, outcome.learner, setting, replies, asked)
+        facts = desk_face.opened(view, upto, outcome.learner, setting, ledger.replies, asked)
+        facts.update(desk_face.put_off(view, outcome.learner, ledger, setting.template))
         guides = outcome.role is not Role.BACKUP
         facts["takes"] = guides or waits_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
@@ -352,6 +354,10 @@ class Screen:
         if act == "set_card":
             own.change(self.course, act, body, {})
             return {**self.desk({"from": 0, "at": ""}), "said": said}
+        if act == "snooze":
+            outcome = own.snooze(self.course, body)
+            said = said if body["until"] else self.language.text(THEN[act, ""])
+            return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, body["plan"])}, "said": said}
         outcome = consulted(self.course, "open", body["learner"])
         viewer, template = check_visitor(self.course.host.visitor(), act), template_of(self.course, outcome.learner)
         view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, template)

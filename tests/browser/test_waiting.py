@@ -1,5 +1,7 @@
 """Waits: what the learner reads of theirs, when it stands on somebody else's list too, and what stops the clock."""
 
+from datetime import date, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -163,6 +165,31 @@ def test_follow_ups_do_not_restart_the_wait_a_note_does_not_stop_it_and_a_pass_b
     assert course.stored("ben")["ledger"]["lines"]["tomas"]["e"][-1][2] == "passed"
     say(learner, "Then I take the green one.")
     assert since() > first
+
+
+def test_who_is_put_off_stands_at_the_end_of_the_list_and_is_back_once_they_write(course, walk_in):
+    learner, mentor = walk_in("tomas"), walk_in("ben")
+    say(learner, QUESTION)
+    at(mentor, "tomas")
+    waits, off = (mentor.get_by_role("region", name=name) for name in ("Waiting for you", "Put off"))
+    expect(waits).to_contain_text("Tomás Reyes")
+    longest = mentor.get_by_text("The longest wait is").inner_text()
+
+    mentor.get_by_text("Put off until a day").click()
+    form = form_of_act(mentor, "snooze")
+    form.get_by_label("Until which day?").fill((date.today() + timedelta(days=4)).isoformat())
+    done(mentor, form)
+    expect(off).to_contain_text("Put off until")
+    expect(mentor.locator(".mn-list section").last).to_contain_text("Tomás Reyes")
+    expect(waits.get_by_text("Tomás Reyes")).to_have_count(0)
+    expect(mentor.get_by_text("The longest wait is")).to_have_text(longest)
+    mentor.reload()
+    expect(off).to_contain_text("Tomás Reyes")
+
+    say(learner, "I have found the second one.", "[data-mn-as=send]")
+    mentor.reload()
+    expect(waits).to_contain_text("Tomás Reyes")
+    expect(off).to_have_count(0)
 
 
 TEN = ("leila", "sam", "jonas", "priya", "mateus", "ines", "tomas", "olu", "hana", "karim")

@@ -65,7 +65,7 @@ BODY = {
     "unhide": {"of": "hidden-01"}, "resolve": {"of": "answered-1"}, "ask_again": {"of": "settled-1"}, "retract": {"of": "question-1"},
     "hand_over": {}, "make_step": {"of": "remark-01"}, "report": {}, "clear_report": {"of": "report-01"}, "mark_unread": {"of": "remark-01"},
     "set_card": {}, "keep_reply": {"text": "Well asked."}, "drop_reply": {"of": "reply-001"}, "preview": {"text": "So *it* is."},
-    "message": {"of": "remark-01"},
+    "message": {"of": "remark-01"}, "snooze": {"until": "2026-03-20"},
 }  # fmt: skip
 FIRST = {
     # What happens first, because nothing else could be called after it.
@@ -132,6 +132,7 @@ set_card        .       .     o      o      o       o      .     .      .      .
 set_week        y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 settle          y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 skip_milestone  .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+snooze          .       .     y      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 submit          y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 suggest         y       .     -      .      .       .      -     -      .      .       .      .    .       .       .      .       .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
@@ -199,6 +200,7 @@ set_card        .       .     y      y      y       y      .     .      .      .
 set_week        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 settle          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 skip_milestone  .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+snooze          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 submit          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 suggest         y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .

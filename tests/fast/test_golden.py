@@ -25,7 +25,7 @@ from mentorship_xblock.domain.thread import End, QuestionState, Turn, thread_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 LOADERS = {"record": load_record, "ledger": load_ledger}
-TODAY = [f"record-{VERSION}", f"ledger-{LEDGER_VERSION}"]
+TODAY = [f"record-{VERSION}", f"ledger-{LEDGER_VERSION}", "ledger-1-later"]
 
 
 def golden(name):
@@ -49,6 +49,8 @@ def test_every_version_ever_written_has_its_golden_file():
         *(f"record-{version}" for version in range(VERSION + 1)),
         *(f"record-{version}-upgraded" for version in UPGRADES),
         *(f"ledger-{version}" for version in range(1, LEDGER_VERSION + 1)),
+        # What was added to a version without making another of it.
+        "ledger-1-later",
         "record-newer",
         "ledger-newer",
     }
@@ -168,6 +170,13 @@ def test_the_golden_ledger_tells_who_a_mentor_is_and_when_they_answer():
         Hours("Africa/Nairobi", frozenset({0, 1, 4}), 540, 1050, ((date(2026, 3, 10), date(2026, 3, 12)),)),
     )
     assert ledger.replies.texts == {"reply-1-key": "Good question, {learner}. Begin with {milestone}."}
+
+
+def test_the_golden_ledger_tells_whom_its_mentor_has_put_off():
+    ledger, first, second = loaded("ledger-1-later"), datetime(2026, 3, 11, 14, tzinfo=UTC), datetime(2026, 3, 20, tzinfo=UTC)
+    assert (ledger.lines["7"].heard, ledger.lines["8"].heard) == (hours(7, 7)[0], hours(11, 11)[0])
+    assert (ledger.later_days(first), ledger.later_days(second)) == ({"7": date(2026, 3, 20)}, {})
+    assert loaded(f"ledger-{LEDGER_VERSION}").later_days(first) == {}
 
 
 def test_a_line_that_tells_only_for_how_long_its_clock_stood_still_is_waited_for_as_long_as_before():

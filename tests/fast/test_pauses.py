@@ -7,7 +7,8 @@ import pytest
 from mentorship_xblock.domain import goals, milestones, steps
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.hours import ALWAYS
-from mentorship_xblock.domain.ledger import Group, Ledger, group_of, line_of
+from mentorship_xblock.domain.ledger import Ledger, line_of
+from mentorship_xblock.domain.order import Group, group_of
 from mentorship_xblock.domain.pace import pace
 from mentorship_xblock.domain.plan import Away
 from mentorship_xblock.domain.promise import Targets, uncovered

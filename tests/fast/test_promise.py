@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from mentorship_xblock.domain import milestones, steps
 from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.hours import ALWAYS, Hours
-from mentorship_xblock.domain.ledger import Group, Ledger, by_wait, group_of, line_of, load_ledger
+from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
 from mentorship_xblock.domain.measures import Estimate, Wait
+from mentorship_xblock.domain.order import Group, by_wait, group_of
 from mentorship_xblock.domain.promise import (
     Targets,
     due,

@@ -1,0 +1,80 @@
+"""Whom a mentor has put off until a day: where they stand on the mentor's own list, and nothing else (MF §E3)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from .refusals import Refused
+from .values import Json, PersonId, calendar_day, instant, stamp, type_error
+
+PUT_OFF_MAX = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Until which day, where the mentor is, a learner stands at the end of the list."""
+
+    until: date
+    since: datetime
+    """Up to when the mentor could know what the learner had done. Anything newer brings them back."""
+    key: str = ""
+    """The key of the act, by which a repeat is found."""
+
+    def holds(self, today: date, newest: datetime) -> bool:
+        """Whether it still does, when the ``newest`` of what the learner did is so old."""
+        return today < self.until and newest <= self.since
+
+    def as_json(self) -> list[Json]:
+        """Return the stored form."""
+        return [self.until.isoformat(), stamp(self.since), self.key]
+
+
+def put_off(until: date, known: datetime, key: str, today: date) -> PutOff:
+    """Return how a learner is put off, of whom all that was done up to ``known`` is known.
+
+    Raises Refused ``snooze-day`` for a day that is not after today, or more than 60 days away.
+    """
+    if not today < until <= today + PUT_OFF_MAX:
+        raise Refused("snooze-day", "until", most=PUT_OFF_MAX.days)
+    # Milliseconds are stored: cut off, they would leave out what is known.
+    return PutOff(until, known + timedelta(microseconds=-known.microsecond % 1000), key)
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """All whom a mentor has put off."""
+
+    people: Mapping[PersonId, PutOff] = field(default_factory=dict)
+
+    def including(self, person: PersonId, one: PutOff) -> "Snoozed":
+        """Return these with one more. The same act again changes nothing, whatever the learner has done since."""
+        before = self.people.get(person)
+        return self if before and before.key == one.key else Snoozed({**self.without(person).people, person: one})
+
+    def without(self, person: PersonId) -> "Snoozed":
+        """Return these without one; who is not put off is not."""
+        return self.among([other for other in self.people if other != person], date.min)
+
+    def among(self, people: Collection[PersonId], today: date) -> "Snoozed":
+        """Return those of these people whose day has not come."""
+        return Snoozed({person: one for person, one in self.people.items() if person in people and today < one.until})
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stored form."""
+        return {person: one.as_json() for person, one in self.people.items()}
+
+
+def load_snoozed(stored: object) -> Snoozed:
+    """Read who is put off. It only orders a list, so what cannot be read counts as not there, and closes nothing."""
+    read = ((PersonId(str(person)), _one(one)) for person, one in stored.items()) if isinstance(stored, Mapping) else ()
+    return Snoozed({person: one for person, one in read if one is not None})
+
+
+def _one(stored: Any) -> PutOff | None:
+    try:
+        until, since, key = stored
+        day = calendar_day(until)
+        return PutOff(day, instant(since), str(key)) if day else None
+    except type_error:
+        return None
