@@ -105,6 +105,16 @@ def paused(page: Page) -> None:
     expect(page.locator("[data-mn-status]")).not_to_be_empty()
 
 
+def put_off(page: Page) -> None:
+    """Put the opened learner off for some days."""
+    page.locator('details[id$="-later"] > summary').click()
+    form = page.locator('form[data-mn-act="snooze"]')
+    form.locator('[name="until"]').fill((date.today() + timedelta(days=5)).isoformat())
+    form.locator("button").click()
+    expect(page.locator("[data-mn-status]")).not_to_be_empty()
+    page.locator('details[id$="-later"] > summary').click()
+
+
 def in_turn(*steps: Callable[[Page], object]) -> Callable[[Page], None]:
     """Come to a state by several steps."""
 
@@ -320,6 +330,7 @@ STATES = (
     State("desk-learner-waits", "amara", open_learner("leila")),
     State("desk-learner-up-to-date", "ben", open_learner("tomas")),
     State("desk-covers", "amara", open_learner("sam")),
+    State("desk-put-off", "amara", in_turn(open_learner("leila"), put_off)),
     State("desk-review", "amara", open_learner("jonas")),
     State("desk-review-refused", "amara", in_turn(open_learner("jonas"), pressed_changes)),
     State("desk-wish-open", "ben", open_learner("sam")),
