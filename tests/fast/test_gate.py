@@ -126,6 +126,7 @@ MAY_BE_LEFT_OUT = {
     "text": {"approve", "pause", "agree", "ask_time", "redate", "recall", "report", "clear_report"},
     "day": {"grant"},
     "of": {"report"},
+    "until": {"snooze"},
     "milestone": {"send", "ask"},
     "upto": {"send", "answer", "remark", "pass_back"},
 }
