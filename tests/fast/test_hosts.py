@@ -1,14 +1,17 @@
 """Which host the block finds itself in, and what each host says of people."""
 
+import json
+
 import pytest
 from django.contrib.auth import get_user_model
 from platform_double.library import Library
+from workbench.models import XBlockState
 from workbench.runtime import WorkbenchRuntime
 
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.refusals import Refused
-from mentorship_xblock.hosts import authored_home, host_of
+from mentorship_xblock.hosts import at_once, authored_home, host_of
 from mentorship_xblock.hosts.elsewhere import Elsewhere
 from mentorship_xblock.hosts.lms import LmsHost
 from mentorship_xblock.hosts.port import Host, Person, Visitor
@@ -147,3 +150,16 @@ def test_the_overview_has_the_address_to_send_to_a_mentor(world):
     assert (
         f"https://lms.example/courses/{world.course.key}/jump_to/{world.home}" in world.read("dana", "overview")["regions"]["head"]
     )
+
+
+@in_the_workbench
+def test_the_workbench_reads_each_authored_field_from_the_row_of_its_own_scope(world):
+    world.edit(roster=[{"username": "mei", "capacity": 1}], plan=[{"id": "g1", "title": "Read"}])
+    found = at_once(bench_block(world), ("roster", "plan", "home"))
+    for row in XBlockState.objects.filter(user_id=None, scope_id__in=[world.home, world.home.rpartition(".")[0]]):
+        other = {"usage": {"plan": []}, "definition": {"roster": []}}[row.scope]
+        row.state = json.dumps({**json.loads(row.state), **other})
+        row.save()
+    block = bench_block(world)
+    assert at_once(block, ("roster", "plan", "home")) == found == {"roster": block.roster, "plan": block.plan, "home": block.home}
+    assert found["plan"] and found["roster"]
