@@ -68,6 +68,20 @@ class Stage:
         body = json.dumps({"error": "code", "message": message, "field": field})
         self.answers[name] = lambda route: route.fulfill(status=status, body=body, content_type="application/json")
 
+    def hold(self, name: str) -> Callable[[int], Route]:
+        """Leave what a handler is asked unanswered; return how to come by each request, which waits until it is there."""
+        came: list[Route] = []
+        self.answers[name] = came.append
+
+        def request(place: int) -> Route:
+            for _ in range(500):
+                if place < len(came):
+                    return came[place]
+                self.page.wait_for_timeout(20)
+            raise AssertionError(f"{name} was asked {len(came)} times")
+
+        return request
+
     def hold_time(self) -> None:
         """From now on time passes only when told: what a slow machine takes by itself would be added to it."""
         now = time()

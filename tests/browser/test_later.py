@@ -98,12 +98,11 @@ class TestPreview:
         assert len(box.made("preview")) == 1
 
     def test_what_was_typed_meanwhile_is_not_shown_as_it_was(self, box):
-        held = []
-        box.answers["preview"] = held.append
+        held = box.hold("preview")
         box.page.get_by_label("Reply").fill("Old")
         box.page.get_by_role("button", name="Preview").click()
         box.page.get_by_label("Reply").fill("New")
-        held[0].fulfill(json={"html": "<p>Old</p>"})
+        held(0).fulfill(json={"html": "<p>Old</p>"})
         box.page.wait_for_function("window.__open === 0")
         expect(box.page.locator("[data-mn-shown]")).to_be_hidden()
 

@@ -124,14 +124,13 @@ def test_nobody_asks_for_a_page_that_is_closed_or_seen_as_somebody_else(stage):
 
 
 def test_an_answer_to_an_older_question_does_not_undo_an_act(panel):
-    held = []
-    panel.answers["panel"] = held.append
+    held = panel.hold("panel")
     panel.page.clock.run_for(SOON * 1000)
     panel.answers["ask"] = {"regions": {"thread": thread("One", "Two", "Three", "Mine")}, "said": "Sent."}
     panel.page.locator("#box").fill("Mine")
     panel.page.locator("#send").click()
     expect(panel.page.get_by_role("log")).to_contain_text("Mine")
-    held[0].fulfill(json={"face": "panel", "regions": {"head": HEAD, "composer": BOX, "thread": thread("One", "Two", "Three")}})
+    held(0).fulfill(json={"face": "panel", "regions": {"head": HEAD, "composer": BOX, "thread": thread("One", "Two", "Three")}})
     panel.page.wait_for_function("window.__open === 0")
     expect(panel.page.get_by_role("log")).to_contain_text("Mine")
 
@@ -183,13 +182,12 @@ def test_a_learner_who_is_no_longer_theirs_is_closed(desk):
 
 
 def test_the_learner_asked_for_last_is_the_one_shown(desk):
-    held = []
-    desk.answers["open"] = held.append
+    held = desk.hold("open")
     desk.page.get_by_role("button", name="Leila").click()
     desk.page.get_by_role("button", name="Sam").click()
-    held[1].fulfill(json=opened("8", "From Sam"))
+    held(1).fulfill(json=opened("8", "From Sam"))
     expect(desk.page.get_by_role("log")).to_contain_text("From Sam")
-    held[0].fulfill(json=opened("7", "From Leila"))
+    held(0).fulfill(json=opened("7", "From Leila"))
     desk.page.wait_for_function("window.__open === 0")
     expect(desk.page.get_by_role("log")).to_contain_text("From Sam")
 

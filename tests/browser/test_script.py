@@ -56,13 +56,12 @@ def test_an_act_sends_every_field_a_key_and_the_readers_zone_and_then_the_draft_
 
 
 def test_what_is_typed_while_an_act_is_on_its_way_stays(stage):
-    held = []
-    stage.answers["propose"] = held.append
+    held = stage.hold("propose")
     stage.open(region("plan", FORM))
     stage.page.get_by_label("Goal").fill("First")
     stage.page.locator("#send").click()
     stage.page.get_by_label("Goal").fill("First, and more")
-    held[0].fulfill(json={"regions": {"plan": FORM + "<p>First</p>"}, "said": "Proposed."})
+    held(0).fulfill(json={"regions": {"plan": FORM + "<p>First</p>"}, "said": "Proposed."})
     expect(stage.page.locator("[data-mn-status]")).to_have_text("Proposed.")
     expect(stage.page.get_by_label("Goal")).to_have_value("First, and more")
     stage.page.reload()
@@ -70,14 +69,13 @@ def test_what_is_typed_while_an_act_is_on_its_way_stays(stage):
 
 
 def test_a_busy_form_cannot_be_sent_twice(stage):
-    held = []
-    stage.answers["propose"] = held.append
+    held = stage.hold("propose")
     stage.open(region("plan", FORM))
     stage.page.get_by_label("Goal").fill("Once")
     stage.page.locator("#send").dblclick()
     stage.page.get_by_label("Goal").press("Control+Enter")
     expect(stage.page.locator("#send")).to_have_attribute("aria-disabled", "true")
-    held[0].fulfill(json={"regions": {}, "said": "Proposed."})
+    held(0).fulfill(json={"regions": {}, "said": "Proposed."})
     expect(stage.page.locator("#send")).to_have_attribute("aria-disabled", "false")
     assert len(stage.made("propose")) == 1
 
@@ -200,14 +198,13 @@ def test_the_focus_goes_to_its_successor_or_to_the_heading_of_the_region(stage):
 
 def test_the_focus_and_the_caret_stay_in_a_box_whose_region_is_drawn_anew(stage):
     box = '<form data-mn-act="send" data-mn-draft="own"><textarea id="box" name="text"></textarea><p role="alert" data-mn-error></p><button>Send</button></form>'
-    held = []
-    stage.answers["pass"] = held.append
+    held = stage.hold("pass")
     other = '<form data-mn-act="pass"><button id="pass">Nothing to do</button><p role="alert" data-mn-error></p></form>'
     stage.open(region("open", box + other))
     stage.page.locator("#pass").click()
     stage.page.locator("#box").fill("Half a sentence")
     stage.page.evaluate("document.getElementById('box').setSelectionRange(4, 6)")
-    held[0].fulfill(json={"regions": {"open": box + "<p>Read.</p>"}, "said": "Done."})
+    held(0).fulfill(json={"regions": {"open": box + "<p>Read.</p>"}, "said": "Done."})
     expect(stage.page.locator("[data-mn-status]")).to_have_text("Done.")
     expect(stage.page.locator("#box")).to_be_focused()
     expect(stage.page.locator("#box")).to_have_value("Half a sentence")
