@@ -251,7 +251,7 @@ def reported(page: Page) -> None:
 
 def filled(page: Page) -> None:
     """Put a kept reply into the box."""
-    page.get_by_label("Put in a reply you kept").select_option(index=1)
+    page.locator('[id$="-fill"]').select_option(index=1)
     page.locator("[data-mn-fill]").click()
     expect(page.locator(COMPOSER).locator("textarea")).not_to_have_value("")
 
