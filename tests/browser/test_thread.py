@@ -202,8 +202,8 @@ class TestWritingWithHelp:
         learner = walk_in("jonas", "4.1")
         say(learner, QUESTION)
         at(page, "jonas")
-        page.get_by_label("Put in a reply you kept").focus()
         page.get_by_label("Put in a reply you kept").select_option(index=len(kept))
+        page.get_by_role("button", name="Put it in").click()
         expect(box(page)).to_have_value("Read 4.1 Ask a table once more, Jonas Weber, and tell me where you stop nodding.")
         expect(box(page)).to_be_focused()
 
