@@ -120,6 +120,7 @@ class WorkbenchOnSQLite(Site):
     services = {
         "user": "tests.load.workbench_services.UserService",
         "enrollments": "tests.load.workbench_services.EnrollmentsService",
+        "settings": "workbench.services.SettingsService",
     }
     _scenarios = itertools.count()
 
