@@ -10,7 +10,7 @@ from mentorship_xblock.domain.plan import GoalState, Plan, State
 from mentorship_xblock.domain.record import Record
 from mentorship_xblock.domain.relation import TOGETHER, Relation, Status, relation_now
 from mentorship_xblock.domain.template import Template
-from mentorship_xblock.domain.thread import Thread, Turn, thread_of, unread
+from mentorship_xblock.domain.thread import SPOKEN, Thread, Turn, thread_of, unread
 from mentorship_xblock.domain.values import PersonId
 
 MANY = 20
@@ -83,8 +83,8 @@ def of_learner(one: Standing, words: Mapping[str, str]) -> list[str]:
     said = [words[word] for word, holds in LEARNER.items() if holds(one)]
     if one.plan.approved and not one.finished:
         said.append(words["approved"].format(done=one.plan.approved, all=len(one.plan.kept)))
-    if len(one.thread.spoken) >= MANY:
-        said.append(words["messages"].format(count=len(one.thread.spoken)))
+    if (count := len(one.record.of(SPOKEN))) >= MANY:
+        said.append(words["messages"].format(count=count))
     return said
 
 

@@ -13,7 +13,7 @@ from ..domain.messages import HELD
 from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
-from ..domain.sight import visible
+from ..domain.sight import check_seen
 from ..domain.telling import News, news
 from ..domain.thread import SPOKEN, thread_of
 from ..domain.values import PersonId
@@ -122,7 +122,7 @@ def travel(
             raise NeedsRows(needed)
         roles = roles_to(visitor, learner, relation, course.program, before.people)
         role = _role(act, record, asker, key, roles, relation)
-        _check_seen(record, visible(record, asker, role, now, course.hold), body)
+        check_seen(record, (body.get("of"), body.get("question")), asker, role, now, course.hold)
         after = step(record, steps.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
@@ -139,13 +139,6 @@ def travel(
     tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome)
     _finish(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
-
-
-def _check_seen(record: Record, seen: Record, body: Mapping[str, Any]) -> None:
-    """Raise Refused ``no-message`` for what is in the record and not for the asker to see: for them it is not there."""
-    for name in ("of", "question"):
-        if body.get(name) in record.ids and body[name] not in seen.ids:
-            raise Refused("no-message")
 
 
 def _rows(*people: PersonId | None) -> frozenset[PersonId]:

@@ -9,7 +9,7 @@ from .record import Entry, Kind, Record, Role, fold
 from .refusals import Refused
 from .relation import relation_of, settled
 from .steps import Actor, append, done_before
-from .thread import MENTORING, thread_of
+from .thread import MENTORING, parties_of, thread_of
 from .values import PersonId
 
 
@@ -58,12 +58,12 @@ def clear(record: Record, actor: Actor, of: str, text: str) -> Record:
     report = next((one for one in standing(record) if one.id == of), None)
     if report is None:
         raise Refused("no-report")
-    if actor.person in (report.by, report.text("to")):
+    if actor.person in parties_of(report):
         raise Refused("own-report")
     return append(settled(record, actor.now), actor, Kind.CLEARED, of=of, x=text)
 
 
 def check_apart(record: Record, mentor: PersonId) -> None:
     """Raise Refused ``report-stands`` for a mentor who made a report that is not decided, or is in one."""
-    if any(mentor in (report.by, report.text("to")) for report in standing(record)):
+    if any(mentor in parties_of(report) for report in standing(record)):
         raise Refused("report-stands", "mentor")

@@ -1,6 +1,6 @@
 """What one person may see of a record at one moment. Everything a face draws goes through here first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -8,6 +8,7 @@ from typing import cast
 
 from .messages import FATES, HELD, OWN_WORDS, leans_on
 from .record import Entry, Kind, Record, Role
+from .refusals import Refused
 from .thread import thread_of
 from .values import COURSE, PersonId
 
@@ -40,6 +41,17 @@ def visible(record: Record, viewer: PersonId, role: Role, now: datetime, hold: t
         entry.seq for entry in doubted if entry.kind in CONFIDENTIAL and role is not Role.STAFF and entry.by != viewer
     )
     return _without(record, hidden, secret) if hidden or secret else record
+
+
+def check_seen(
+    record: Record, named: Iterable[str | None], viewer: PersonId, role: Role, now: datetime, hold: timedelta = HELD
+) -> None:
+    """Raise Refused ``no-message`` when something that is named is in the record and not for this person to see: for them it is
+    not there.
+    """
+    there = [one for one in named if one in record.ids]
+    if there and not set(there) <= visible(record, viewer, role, now, hold).ids.keys():
+        raise Refused("no-message")
 
 
 def _without(record: Record, hidden: frozenset[int], secret: frozenset[int]) -> Record:

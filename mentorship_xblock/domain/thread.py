@@ -103,7 +103,6 @@ class Episode(NamedTuple):
 class Thread:
     """The conversation, folded from the log."""
 
-    spoken: tuple[Entry, ...] = ()
     questions: Mapping[str, QuestionState] = field(default_factory=dict)
     turn: Turn = Turn.QUIET
     waiting: datetime | None = None
@@ -168,7 +167,6 @@ LEARNER, ANSWERED, MENTORS_TURN, LEARNERS_TURN = Role.LEARNER, End.ANSWERED, Tur
 class _Telling:
     """A thread while its record is read, changed in place: a new value for each of thousands of entries would be slow."""
 
-    spoken: list[Entry] = field(default_factory=list)
     questions: dict[str, QuestionState] = field(default_factory=dict)
     turn: Turn = Turn.QUIET
     unanswered: dict[str, datetime] = field(default_factory=dict)
@@ -194,7 +192,6 @@ class _Telling:
         """Return the thread as it stands."""
         waiting = self.waiting
         return Thread(
-            tuple(self.spoken),
             self.questions,
             self.turn,
             waiting,
@@ -210,7 +207,6 @@ class _Telling:
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""
-        self.spoken.append(entry)
         if entry.kind in QUESTION_MOVES:
             self._question(entry)
         if entry.role is LEARNER:
@@ -286,7 +282,7 @@ class _Telling:
     def held_up(self, entry: Entry) -> None:
         """All clocks stop, or go on once nothing stops them any more."""
         if entry.kind == Kind.REPORTED:
-            self.reports[entry.id] = frozenset({entry.by, PersonId(entry.text("to"))})
+            self.reports[entry.id] = parties_of(entry)
         if entry.kind in STANDS_STILL:
             self.still.setdefault(str(entry.kind), entry.at)
             self.stood = self.stood or entry.at
@@ -316,6 +312,11 @@ class _Telling:
             if self.stood:
                 stops = (*stops, (max(self.stood, waiting), entry.at))
             self.episodes.append(Episode(mentor, waiting, entry.at, how, stops))
+
+
+def parties_of(report: Entry) -> frozenset[PersonId]:
+    """Return who made a report, and who it is about."""
+    return frozenset({report.by, PersonId(report.text("to"))})
 
 
 def unread(record: Record, reader: PersonId) -> int:

@@ -159,7 +159,7 @@ def _answered(
 @lru_cache(maxsize=4096)
 def _unfilled(ours: gettext.NullTranslations, code: str, told: str, written: str) -> SafeString:
     """Return a sentence without values as markup. A page has a hundred of them, every one the same as on the page before."""
-    return _markup(_chosen(told, ours.gettext(written), written, frozenset(), code), {})
+    return _markup(_answered(ours, code, told, "gettext", (written,), frozenset()), {})
 
 
 @lru_cache(maxsize=4096)

@@ -99,11 +99,12 @@ class PlanFace:
         plan = self.scene.plan
         if not plan.milestones:
             return None
+        many = len(plan.milestones) > TRACK
         return {
             "sentence": self.sentence(),
             "pace": self.pace(),
-            "track": self.track() if len(plan.milestones) <= TRACK else None,
-            "goals": [self.goal(goal) for goal in plan.goals if goal.counted] if len(plan.milestones) > TRACK else [],
+            "track": None if many else self.track(),
+            "goals": [self.goal(goal) for goal in plan.goals if goal.counted] if many else [],
         }
 
     def track(self) -> list[dict[str, Any]]:

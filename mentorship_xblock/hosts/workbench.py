@@ -200,7 +200,7 @@ class WorkbenchHost:
 
 def written(block: Any, names: Collection[str]) -> dict[str, Any]:
     """Return authored fields in one query; the workbench's fields would take one or two each."""
-    from workbench.models import XBlockState
+    from workbench.models import XBlockState, shorten_scope_name
 
     ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
     rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
@@ -208,7 +208,7 @@ def written(block: Any, names: Collection[str]) -> dict[str, Any]:
 
     def value(field: Any) -> Any:
         """Read a field from the row of its own scope."""
-        row = stored.get(field.scope.block.attr_name.partition("_")[2], {})
+        row = stored.get(shorten_scope_name(field.scope.block.attr_name), {})
         return field.from_json(row[field.name]) if field.name in row else field.default
 
     return {name: value(block.fields[name]) for name in names}

@@ -21,7 +21,7 @@ from mentorship_xblock.domain.relation import Status, relation_of
 from mentorship_xblock.domain.safety import report_of
 from mentorship_xblock.domain.tailoring import offered_changes, tailored
 from mentorship_xblock.domain.template import Aim, Due, Step
-from mentorship_xblock.domain.thread import End, QuestionState, Turn, thread_of
+from mentorship_xblock.domain.thread import SPOKEN, End, QuestionState, Turn, thread_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 LOADERS = {"record": load_record, "ledger": load_ledger}
@@ -204,7 +204,7 @@ def test_a_newer_document_is_read_as_far_as_it_is_known_and_written_again_as_it_
 
 def test_a_newer_records_conversation_is_still_shown():
     record = loaded("record-newer")
-    assert [entry.text("x") for entry in thread_of(record).spoken] == ["Is this a good key?"]
+    assert [entry.text("x") for entry in record.of(SPOKEN)] == ["Is this a good key?"]
     assert relation_of(record).mentor == "21"
 
 

@@ -14,7 +14,7 @@ from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import relation_of
 from mentorship_xblock.domain.template import Aim, Step, Template
-from mentorship_xblock.domain.thread import NEWS, OPEN_QUESTION, thread_of, unread
+from mentorship_xblock.domain.thread import NEWS, OPEN_QUESTION, SPOKEN, thread_of, unread
 
 PLAN = Template((Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -28,7 +28,7 @@ def last_question(record):
 
 def last_word(record, person):
     """Return the id of what this person said last, if they said anything."""
-    return next((entry.id for entry in reversed(thread_of(record).spoken) if entry.by == person), "")
+    return next((entry.id for entry in reversed(record.of(SPOKEN)) if entry.by == person), "")
 
 
 def report_id(record):
