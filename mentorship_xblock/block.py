@@ -27,6 +27,7 @@ from .faces.words import refusal_answer
 from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import at_once, authored_home, host_of
 from .hosts.port import Disguise
+from .hosts.usages import key_in
 from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .settings import Notifications, Settings, read_settings
 from .studio import Authoring
@@ -247,7 +248,12 @@ class MentorshipXBlock(Authoring, XBlock):
     @property
     def home_key(self) -> Any:
         """The usage whose state holds the mentorships: the block this one continues, or itself."""
-        return self.home or self.scope_ids.usage_id
+        return self._block_named(self.home)
+
+    def _block_named(self, name: str | None) -> Any:
+        """Return the key of the block of the same course that has this name; this one's where there is no name."""
+        here = self.scope_ids.usage_id
+        return key_in(getattr(here, "context_key", None), name) if name else here
 
     def answered(self, work: Callable[[Screen], dict[str, Any]]) -> Response:
         """Answer a handler: the work's answer, or the refusal it ended in. Nothing else is caught."""
@@ -270,7 +276,7 @@ class MentorshipXBlock(Authoring, XBlock):
 
     def _screen(self) -> Screen:
         here = at_once(self, (*PARTS, "home"))
-        home = (here["home"] if here else self.home) or self.scope_ids.usage_id
+        home = self._block_named(here["home"]) if here else self.home_key
         host = host_of(self, home)
         if not host.open:
             raise Refused("closed-here")

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from xblock.completable import XBlockCompletionMode
-from xblock.fields import Dict, Float, JSONField, List, Reference, ReferenceValueDict
+from xblock.fields import Dict, Float, JSONField, List
 
 from .domain.template import Finishes
 from .hosts.completion import when
-from .hosts.studio import usage_of
+from .hosts.usages import named
 
 
 class StoredDict(Dict):
@@ -52,33 +52,40 @@ class Number(Float):
     enforce_type = from_json
 
 
-class Usage(Reference):
-    """Another block of the course, written out as its id.
+class Usage(JSONField):
+    """Another block of the same course, as the name it has there.
 
-    The library cannot write a key of the platform out, and the platform's import takes nothing but a key.
+    It is none of the library's references: of those the platform makes keys, and a text that is none would fail an import.
     """
 
-    def to_string(self, value: Any) -> str:
-        """Write the id, or ``null`` for none."""
-        return str(value) if value else "null"
+    MUTABLE = False
 
-    def from_string(self, serialized: str) -> Any:
-        """Read the id."""
-        found = super().from_string(serialized)
-        return usage_of(found) if isinstance(found, str) else found
+    def from_json(self, value: Any) -> str | None:
+        """Read what is stored: a name, or a usage id, a key or a pair of type and id, as which it was stored once."""
+        return None if value is None else str(named(value))
 
-
-class Usages(_AsJson, ReferenceValueDict):
-    """Other blocks of the course under names of our own, written out as their ids, for the reasons that ``Usage`` has."""
+    to_json = enforce_type = from_json
 
     def to_string(self, value: Any) -> str:
-        """Write the ids under their names."""
-        return json.dumps({name: str(usage) for name, usage in (value or {}).items()}, sort_keys=True)
+        """Write the name, or ``null`` for none."""
+        return self.to_json(value) or "null"
 
-    def from_string(self, serialized: str) -> Any:
-        """Read the ids. A name that YAML takes for a number stays a name; what is no id is left out: an import stumbles over it."""
-        found = super().from_string(serialized) or {}
-        return {str(name): usage_of(usage) for name, usage in found.items() if isinstance(usage, str)}
+    def from_string(self, serialized: str) -> str | None:
+        """Read the name."""
+        return None if serialized.strip() in ("", "null") else self.from_json(serialized.strip())
+
+
+class Usages(_AsJson, Dict):
+    """Other blocks of the same course under words of our own, each as the name it has there.
+
+    The platform rewrites its own dictionaries of references in place, which in a course's cached structure breaks Studio.
+    """
+
+    def from_json(self, value: Any) -> Any:
+        """Read what is stored: names, or what they were stored as once. What is no block stays what it is."""
+        return {str(word): named(usage) for word, usage in value.items()} if isinstance(value, dict) else value
+
+    to_json = enforce_type = from_json
 
 
 class Mode:

@@ -74,8 +74,8 @@ class Program:
     review_hours: float = field(default_factory=lambda: REVIEW_HOURS)
     """Within how many of them what is handed in or proposed is to be answered."""
     plan: tuple[Aim, ...] = field(default_factory=tuple)
-    units: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    """The units of the course that a step is bound to, by the step's id."""
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The units that a step is bound to, by the step's id, each by its name within the course."""
 
     def place(self, username: str) -> Place | None:
         """Return this person's place on the roster, if they have one."""
@@ -318,17 +318,17 @@ def _returns(step: str, after: Mapping[str, str]) -> bool:
     return here == step
 
 
-def units_by_step(written: object) -> dict[str, tuple[Any, ...]]:
+def units_by_step(written: object) -> dict[str, tuple[str, ...]]:
     """Return the units under the ids of their steps, in order. What stands under a key that names none, or is none, is left out."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, str]] = {}
     for key, usage in written.items() if isinstance(written, Mapping) else ():
         place = UNIT_KEY.fullmatch(key) if isinstance(key, str) else None
-        if place and usage and not isinstance(usage, int | float | list | tuple | Mapping):
+        if place and usage and isinstance(usage, str):
             found.setdefault(place[1], {})[place[2]] = usage
     return {step: tuple(usages[n] for n in sorted(usages)) for step, usages in found.items()}
 
 
-def units_as_stored(units: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
+def units_as_stored(units: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Return what ``units_by_step`` reads as these."""
     return {f"{step}:{n}": usage for step, usages in units.items() for n, usage in enumerate(usages)}
 

@@ -19,6 +19,7 @@ from .faces.sample import sample
 from .faces.words import refusal_answer
 from .hosts import course_units, may_author, usage_named
 from .hosts.completion import usual, when
+from .hosts.usages import named
 from .program import PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
 from .reading import Reader, read_line
 
@@ -28,11 +29,11 @@ OF_THE_COURSE = (
 """What a course decides for itself: a library's block never overwrites it there."""
 
 
-Named = Callable[[str], Any]
-"""Finds the usage that a text names, by the text alone; None if it is none of this course."""
+Named = Callable[[str], str | None]
+"""Finds how the block that a text means is named in the course, by the text alone; None if it is none of this course."""
 
 
-def read_edit(body: Mapping[str, Any], home: Callable[[str], Any], unit: Named) -> tuple[dict[str, Any], list[Refused]]:
+def read_edit(body: Mapping[str, Any], home: Callable[[str], str], unit: Named) -> tuple[dict[str, Any], list[Refused]]:
     """Return the fields to store, and the faults that forbid it. ``home`` finds the block that an id names.
 
     A block that continues another has no program: what it had before is neither read nor lost.
@@ -78,7 +79,7 @@ def read_units(plan: object, unit: Named) -> tuple[dict[str, Any], list[Refused]
     Rows from an editor that has no units to choose from bring none, and then what is stored stays.
     """
     reader, unheard = Reader(), Reader()
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[str]] = {}
     brought = False
     for aim, goal in unheard.rows(plan, "plan"):
         for path, row in unheard.rows(goal.get("milestones", []), f"{aim}.milestones"):
@@ -108,7 +109,7 @@ class Authoring(XBlockMixin):
         units = course_units(self)
         facts = {
             "title": self.display_name,
-            "home": self.home if self._continues else "",
+            "home": str(self.home_key) if self._continues else "",
             "usage": isolated(str(self.scope_ids.usage_id)),
             "faults": told(self._faults(units), self.language),
             **editor(self.authored, units, self.language),
@@ -195,12 +196,12 @@ class Authoring(XBlockMixin):
             faults.append(fault)
         return faults
 
-    def _read_home(self, written: object) -> Any:
-        """Return the block to continue. Raises Refused ``home`` or ``home-itself``."""
+    def _read_home(self, written: object) -> str:
+        """Return the name of the block to continue. Raises Refused ``home`` or ``home-itself``."""
         usage = usage_named(self, written.strip(), self.scope_ids.block_type) if isinstance(written, str) else None
         if usage is None:
             raise Refused("home", "home")
-        if usage == self.scope_ids.usage_id:
+        if usage == named(self.scope_ids.usage_id):
             raise Refused("home-itself", "home")
         return usage
 

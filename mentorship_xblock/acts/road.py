@@ -43,14 +43,14 @@ class Course:
     hold: timedelta = HELD
     """How long what somebody sends is theirs alone. The operator sets it."""
     clock: Callable[[], datetime] = clock
-    completed: dict[PersonId, Mapping[Any, datetime]] = field(default_factory=dict)
+    completed: dict[PersonId, Mapping[str, datetime]] = field(default_factory=dict)
     """When learners had completed the units of the plan, as far as the host was asked already."""
     words: Words | None = None
     """How news are worded for the host to notify people; None where the operator does not want it."""
 
     @cached_property
-    def units(self) -> Mapping[Any, Unit]:
-        """The units that steps are bound to, by their usages, as far as they are in the course; the host is asked once."""
+    def units(self) -> Mapping[str, Unit]:
+        """The units that steps are bound to, by their names, as far as they are in the course; the host is asked once."""
         bound = {usage for usages in self.program.units.values() for usage in usages}
         return self.host.units(bound) if bound else {}
 

@@ -82,13 +82,13 @@ def told(faults: Iterable[Refused], language: Language) -> list[dict[str, str]]:
     return found
 
 
-Units = Sequence[tuple[Any, str]]
-"""The units of the course by their usages, each with its title; none where the host cannot list them."""
+Units = Sequence[tuple[str, str]]
+"""The units of the course by their names, each with its title; none where the host cannot list them."""
 
 
 def editor(authored: Authored, units: Units, language: Language) -> dict[str, Any]:
     """Return what the editor's template needs of the program. What is malformed is drawn as far as it can be shown."""
-    titles = {str(usage): title for usage, title in units}
+    titles = dict(units)
     bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_step(authored["units"]).items()}
     return {
         "reply_hours": _text(authored["reply_hours"]),
@@ -117,12 +117,12 @@ def completion(chosen: Finishes, at: object, usual: Mapping[str, str], language:
 
 def gone(authored: Authored, units: Units) -> Iterator[Refused]:
     """Yield a fault for each unit that a step is bound to and that the course no longer has."""
-    there = {str(usage) for usage, _title in units}
+    there = dict(units)
     bound = units_by_step(authored["units"])
     for first, goal in enumerate(_rows(authored["plan"])):
         for second, row in enumerate(_rows(goal.get("milestones"))):
             for third, usage in enumerate(bound.get(_text(row.get("id")), ())):
-                if str(usage) not in there:
+                if usage not in there:
                     yield Refused("unit-gone", f"plan[{first}].milestones[{second}].units[{third}]")
 
 
@@ -164,8 +164,8 @@ def _milestone(row: Mapping[str, Any], bound: Bound, language: Language) -> dict
     }
 
 
-def _unit(usage: object, titles: Mapping[str, str]) -> dict[str, str]:
-    return {"value": str(usage), "title": titles[str(usage)]} if str(usage) in titles else {"value": GONE, "title": ""}
+def _unit(usage: str, titles: Mapping[str, str]) -> dict[str, str]:
+    return {"value": usage, "title": titles[usage]} if usage in titles else {"value": GONE, "title": ""}
 
 
 def _rows(rows: object) -> list[Mapping[str, Any]]:
@@ -193,7 +193,7 @@ def advice(program: Program, language: Language) -> list[str]:
 
 def preview(program: Program, units: Units, language: Language) -> dict[str, Any]:
     """Return what the author's view tells of the program."""
-    titles = {str(usage): title for usage, title in units}
+    titles = dict(units)
     steps = {step.id: step for aim in program.plan for step in aim.steps}
     return {
         "program": program,
@@ -204,7 +204,7 @@ def preview(program: Program, units: Units, language: Language) -> dict[str, Any
                     {
                         "step": step,
                         "after": steps[step.due.after].title if step.due.after else "",
-                        "units": [titles[str(usage)] for usage in program.units.get(step.id, ()) if str(usage) in titles],
+                        "units": [titles[usage] for usage in program.units.get(step.id, ()) if usage in titles],
                     }
                     for step in aim.steps
                 ],

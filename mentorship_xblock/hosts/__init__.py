@@ -39,13 +39,13 @@ def may_author(block: Any) -> bool:
     return workbench.may_author(block) if workbench.is_here(block) else studio.may_author(block)
 
 
-def usage_named(block: Any, text: str, kind: str = "") -> Any:
-    """Return the usage that a text names, if it is one of this course and of this kind, which may be any; or None."""
+def usage_named(block: Any, text: str, kind: str = "") -> str | None:
+    """Return how the block that a text means is named in this course, if it is one of this kind, which may be any; or None."""
     return (workbench if workbench.is_here(block) else studio).usage_named(block, text, kind)
 
 
-def course_units(block: Any) -> list[tuple[Any, str]]:
-    """Return the usages of the course's units, in order, each with its title; none where the host cannot list them."""
+def course_units(block: Any) -> list[tuple[str, str]]:
+    """Return the names of the course's units, in order, each with its title; none where the host cannot list them."""
     if workbench.is_here(block):
         return workbench.units_of()
     return course.units_of(block.scope_ids.usage_id.context_key) if studio.has_courses(block) else []

@@ -16,11 +16,10 @@ Part = frozenset[str]
 
 def when(block: Any) -> Finishes:
     """Return when one of our blocks counts as completed. What its author left open, or misspelt, goes by its place."""
-    here = block.scope_ids.usage_id
     try:
         return Finishes(block.completes)
     except ValueError:
-        return usual(continues=(block.home or here) != here)
+        return usual(continues=block.home_key != block.scope_ids.usage_id)
 
 
 def usual(continues: bool) -> Finishes:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import UTC, date
 from typing import Any
 
+from .usages import named
+
 
 def authored(usage: Any) -> Any:
     """Return a block unbound, for its authored fields only; None when it is gone.
@@ -45,13 +47,13 @@ def ends(course: Any) -> date | None:
     return found.end.astimezone(UTC).date() if found is not None and found.end else None
 
 
-def units_of(key: Any) -> list[tuple[Any, str]]:
-    """Return the units of a course, in order, each titled with the section and the subsection it stands in."""
+def units_of(key: Any) -> list[tuple[str, str]]:
+    """Return the names of a course's units, in order, each titled with the section and the subsection it stands in."""
     from xmodule.modulestore.django import modulestore
 
     course = modulestore().get_course(key, depth=3)
     return [
-        (unit.scope_ids.usage_id, " › ".join(map(title_of, (section, subsection, unit))))
+        (named(unit.scope_ids.usage_id), " › ".join(map(title_of, (section, subsection, unit))))
         for section in (course.get_children() if course else ())
         for subsection in section.get_children()
         for unit in subsection.get_children()

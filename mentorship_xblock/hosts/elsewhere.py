@@ -65,7 +65,7 @@ class Elsewhere:
         """Nothing ends."""
         return None
 
-    def units(self, usages: Collection[Any]) -> Mapping[Any, Unit]:
+    def units(self, names: Collection[str]) -> Mapping[str, Unit]:
         """There are no units."""
         return {}
 
@@ -73,7 +73,7 @@ class Elsewhere:
         """There are no units."""
         return {}
 
-    def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> None:
+    def completed(self, people: Collection[PersonId], names: Collection[str]) -> None:
         """Nobody can tell."""
 
     def finishing(self) -> Collection[Finishing]:

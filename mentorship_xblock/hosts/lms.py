@@ -21,8 +21,8 @@ from . import course
 from .completion import blocks_of, completed, finishing, parts
 from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor
 from .rows import Rows, best_effort
-from .studio import usage_of
 from .telling import announce
+from .usages import key_in, usage_of
 
 STAFF_ROLES = ("staff", "instructor")
 ACCOUNT = re.compile(r"[1-9][0-9]{0,17}")
@@ -197,18 +197,23 @@ class LmsHost:
         """Return the last day of the course. When a learner's own access ends is not looked at."""
         return course.ends(self._course)
 
-    def units(self, usages: Collection[Any]) -> dict[Any, Unit]:
+    def units(self, names: Collection[str]) -> dict[str, Unit]:
         """Return units as everybody finds them: what opens one earlier for somebody, or only to a group, is not looked at."""
         now, here = datetime.now(UTC), getattr(self._block, "parent", None)
+        keys = self._keys(names)
         return {
-            usage: Unit(
+            keys[usage]: Unit(
                 title=course.title_of(block),
                 address=self._address_of(usage),
                 opens=opens if (opens := getattr(block, "start", None)) and opens > now else None,
                 here=usage == here,
             )
-            for usage, block in course.opened(self._course, usages).items()
+            for usage, block in course.opened(self._course, keys).items()
         }
+
+    def _keys(self, names: Collection[str]) -> dict[Any, str]:
+        """Return names of blocks by the keys they stand for in this course."""
+        return {key_in(self._course, name): name for name in names}
 
     def around(self, blocks: Collection[str]) -> dict[str, Unit]:
         """Return units by the blocks in them; the platform takes a reader from a block's address to its unit."""
@@ -226,12 +231,13 @@ class LmsHost:
             if parent in found
         }
 
-    def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> dict[PersonId, dict[Any, datetime]] | None:
+    def completed(self, people: Collection[PersonId], names: Collection[str]) -> dict[PersonId, dict[str, datetime]] | None:
         """Return when people had completed units, in one query; the platform's own service answers for the visitor only."""
         if self._completion is None:
             return None
         numbers = {number: person for person in people if (number := account(person)) is not None}
-        takes = {usage: parts(unit, self._home.block_type) for usage, unit in course.opened(self._course, usages).items()}
+        keys = self._keys(names)
+        takes = {keys[usage]: parts(unit, self._home.block_type) for usage, unit in course.opened(self._course, keys).items()}
         blocks = blocks_of(takes)
         rows = (
             apps.get_model("completion", "BlockCompletion")

@@ -138,8 +138,8 @@ class Host(Protocol):
     def ends(self) -> date | None:
         """The day on which the course ends; None if it does not, or the host does not tell."""
 
-    def units(self, usages: Collection[Any]) -> Mapping[Any, Unit]:
-        """Return these units of the course by their usages. One that is gone, or hidden from learners, is left out."""
+    def units(self, names: Collection[str]) -> Mapping[str, Unit]:
+        """Return these units by their names within the course. One that is gone, or hidden from learners, is left out."""
 
     def around(self, blocks: Collection[str]) -> Mapping[str, Unit]:
         """Return the units that these blocks of the course stand in, by the blocks' usages as text; unknown ones are left out.
@@ -147,8 +147,8 @@ class Host(Protocol):
         The address leads to the block itself.
         """
 
-    def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> Mapping[PersonId, Mapping[Any, datetime]] | None:
-        """Return when each of these people had completed each of these units; None where the host cannot tell.
+    def completed(self, people: Collection[PersonId], names: Collection[str]) -> Mapping[PersonId, Mapping[str, datetime]] | None:
+        """Return when each of these people had completed each of these units, by the units' names; None where the host cannot tell.
 
         A unit that somebody has not completed is left out, and so is one with nothing in it that can be completed.
         """

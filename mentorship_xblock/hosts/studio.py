@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 
+from .usages import key_in, named, usage_of
+
 
 def is_here(block: Any) -> bool:
     """Tell whether this is Studio, by what only Studio has: its variant."""
@@ -23,21 +25,13 @@ def may_author(block: Any) -> bool:
     return is_here(block) and not getattr(block.runtime, "is_author_mode", False)
 
 
-def usage_of(text: str) -> Any:
-    """Return the key a usage id stands for; the text itself where it is none, or where there is no platform."""
-    try:
-        from opaque_keys import InvalidKeyError
-        from opaque_keys.edx.keys import UsageKey
-    except ImportError:
-        return text
-    try:
-        return UsageKey.from_string(text)
-    except InvalidKeyError:
-        return text
+def usage_named(block: Any, text: str, kind: str) -> str | None:
+    """Return how the block that this usage id or name means is named in the course, if it is of this kind, if there is one.
 
-
-def usage_named(block: Any, text: str, kind: str) -> Any:
-    """Return the key that this text names, if it is one of the same course, and of this kind if there is one; or None."""
-    key = usage_of(text)
-    same = not isinstance(key, str) and key.context_key == block.scope_ids.usage_id.context_key
-    return key if same and kind in ("", key.block_type) else None
+    None for a usage id of another course, and for what is neither.
+    """
+    course, key = block.scope_ids.usage_id.context_key, usage_of(text)
+    if isinstance(key, str):
+        key = key_in(course, key)
+    same = not isinstance(key, str) and key.context_key == course
+    return named(key) if same and kind in ("", key.block_type) else None

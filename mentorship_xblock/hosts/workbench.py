@@ -131,12 +131,12 @@ class WorkbenchHost:
         """A scenario does not end."""
         return None
 
-    def units(self, usages: Collection[Any]) -> dict[Any, Unit]:
+    def units(self, names: Collection[str]) -> dict[str, Unit]:
         """Return scenarios by the usages of their roots, and other blocks by theirs."""
         here = getattr(self._block, "parent", None)
-        return {usage: Unit(title, self._address_of(usage), here=usage == here) for usage, title in self._titles(usages)}
+        return {usage: Unit(title, self._address_of(usage), here=usage == here) for usage, title in self._titles(names)}
 
-    def _titles(self, usages: Collection[Any]) -> Iterator[tuple[Any, str]]:
+    def _titles(self, usages: Collection[str]) -> Iterator[tuple[str, str]]:
         titles = dict(units_of())
         for usage in usages:
             if usage in titles:
@@ -161,12 +161,12 @@ class WorkbenchHost:
             text: Unit(titles[root], self._address_of(root), here=root == here) for text, root in roots.items() if root in titles
         }
 
-    def completed(self, people: Collection[PersonId], usages: Collection[Any]) -> dict[PersonId, dict[Any, datetime]] | None:
+    def completed(self, people: Collection[PersonId], names: Collection[str]) -> dict[PersonId, dict[str, datetime]] | None:
         """Return when people had completed scenarios, if there is a service that tells it of others than the visitor."""
         service = self._block.runtime.service(self._block, "completion")
         if not hasattr(service, "completed_by"):
             return None
-        found = {usage: block for usage in usages if (block := authored(self._block, usage)) is not None}
+        found = {usage: block for usage in names if (block := authored(self._block, usage)) is not None}
         takes = {usage: parts(block, self._block.scope_ids.block_type, _mode) for usage, block in found.items()}
         return completed(people, takes, service.completed_by(people, blocks_of(takes)))
 

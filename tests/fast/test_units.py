@@ -11,6 +11,7 @@ from xmodule.modulestore.django import modulestore
 from mentorship_xblock.hosts import course_units
 from mentorship_xblock.hosts.elsewhere import Elsewhere
 from mentorship_xblock.hosts.port import Unit
+from mentorship_xblock.hosts.usages import named
 
 from .worlds import WorkbenchWorld, both_hosts
 
@@ -19,7 +20,7 @@ in_the_workbench = pytest.mark.parametrize("world", [WorkbenchWorld], indirect=T
 
 def completed(world, *who, unit=None, host=None):
     """Return when each of these people had completed the unit, as far as they have, by their names."""
-    unit = unit or world.unit
+    unit = named(unit or world.unit)
     answer = (host or world.host()).completed([world.id(name) for name in who], [unit])
     assert set(answer) == {world.id(name) for name in who}
     return {name: answer[world.id(name)][unit] for name in who if unit in answer[world.id(name)]}
@@ -38,28 +39,29 @@ def without_completion(world, monkeypatch):
 @both_hosts
 def test_a_unit_has_its_title_and_says_whether_the_reader_is_in_it(world):
     for block, here in ((world.home, False), (world.panel, True)):
-        (unit,) = world.host("leila", block).units([world.unit]).values()
+        (unit,) = world.host("leila", block).units([named(world.unit)]).values()
         assert (unit.title, unit.here, unit.opens) == ("Two keys", here, None)
 
 
 @both_hosts
 def test_a_unit_that_is_not_there_and_what_is_no_unit_at_all_are_left_out(world):
     assert world.host().units([]) == {}
-    assert set(world.host().units([world.nowhere, "no such text", 7, world.unit])) == {world.unit}
+    here = named(world.unit)
+    assert set(world.host().units([named(world.nowhere), "no such text", "@", "vertical@", "no kind@at all", here])) == {here}
 
 
 def test_a_unit_is_linked_through_the_platforms_jump(world, settings):
     path = f"/courses/{world.course.key}/jump_to/{world.unit}"
-    assert world.host().units([world.unit])[world.unit].address == f"https://lms.example{path}"
+    assert world.host().units([named(world.unit)])[named(world.unit)].address == f"https://lms.example{path}"
     del settings.LMS_ROOT_URL
-    assert world.host().units([world.unit])[world.unit].address == path
+    assert world.host().units([named(world.unit)])[named(world.unit)].address == path
 
 
 @in_the_workbench
 def test_a_scenario_is_linked_for_the_person_who_looks_where_the_site_has_the_workbenchs_pages(world, settings):
-    assert world.host("leila").units([world.unit])[world.unit].address == "/scenario/two.keys/?student=leila"
+    assert world.host("leila").units([named(world.unit)])[named(world.unit)].address == "/scenario/two.keys/?student=leila"
     settings.ROOT_URLCONF = "tests.fast.test_units"
-    assert world.host("leila").units([world.unit])[world.unit].address == ""
+    assert world.host("leila").units([named(world.unit)])[named(world.unit)].address == ""
 
 
 urlpatterns = []
@@ -77,29 +79,29 @@ def test_a_block_of_a_scenario_is_called_by_its_title_or_its_id_and_has_no_page(
 def test_a_unit_opens_when_what_it_stands_in_does(world):
     soon = world.clock.moment + timedelta(days=3)
     world.course.edit(world.course.authored[world.unit]["parent"], start=soon)
-    assert world.host().units([world.unit])[world.unit].opens == soon
+    assert world.host().units([named(world.unit)])[named(world.unit)].opens == soon
     world.clock.forward(days=3)
-    assert world.host().units([world.unit])[world.unit].opens is None
+    assert world.host().units([named(world.unit)])[named(world.unit)].opens is None
 
 
 def test_a_unit_without_a_title_is_called_by_its_id(world):
     world.course.edit(world.unit, display_name=None)
-    assert world.host().units([world.unit])[world.unit].title == "the-vertical"
+    assert world.host().units([named(world.unit)])[named(world.unit)].title == "the-vertical"
 
 
 def test_a_unit_of_another_course_or_only_for_the_team_is_no_unit_of_this_one(world):
     other = world.unit.map_into_course(world.course.key.replace(run="2027"))
-    assert world.host().units([other]) == {}
+    assert world.host().units([str(other)]) == {}
     world.course.edit(world.course.authored[world.unit]["parent"], visible_to_staff_only=True)
     world.complete("leila")
-    assert world.host().units([world.unit]) == {}
+    assert world.host().units([named(world.unit)]) == {}
     assert completed(world, "leila") == {}
 
 
 def test_units_cost_the_database_nothing(world, django_assert_num_queries):
     host = world.host()
     with django_assert_num_queries(0):
-        assert host.units([world.unit])
+        assert host.units([named(world.unit)])
         assert host.ends is None
 
 
@@ -154,14 +156,14 @@ def test_a_lesson_may_stand_for_itself_and_our_own_block_never_waits_for_itself(
     world.host().complete(world.panel, world.id("leila"), 1)
     assert completed(world, "leila", unit=world.leaves[0]) == {"leila": world.clock.moment}
     assert completed(world, "leila", unit=world.panel) == {}
-    assert world.host().completed([world.id("leila")], [world.nowhere]) == {world.id("leila"): {}}
+    assert world.host().completed([world.id("leila")], [named(world.nowhere)]) == {world.id("leila"): {}}
 
 
 @both_hosts
 def test_where_no_service_tells_of_completion_nobody_can_tell(world, monkeypatch):
     world.complete("leila")
     host = without_completion(world, monkeypatch)
-    assert host.completed([world.id("leila")], [world.unit]) is None
+    assert host.completed([world.id("leila")], [named(world.unit)]) is None
     host.complete(world.home, world.id("leila"), 1)
     assert world.share("leila", world.home) is None
 
@@ -171,7 +173,7 @@ def test_a_service_that_answers_for_the_visitor_alone_tells_of_nobody_but_takes_
     host, said = world.host(), []
     service = SimpleNamespace(submit_group_completion=lambda **what: said.append(what))
     monkeypatch.setitem(host._block.runtime._services, "completion", service)
-    assert host.completed(["leila"], [world.unit]) is None
+    assert host.completed(["leila"], [named(world.unit)]) is None
     host.complete(world.home, "leila", 0.5)
     assert said == [{"block_key": world.home, "completion": 0.5, "user_ids": ["leila"]}]
 
@@ -179,25 +181,25 @@ def test_a_service_that_answers_for_the_visitor_alone_tells_of_nobody_but_takes_
 def test_where_completion_is_not_tracked_nobody_can_tell_and_nothing_is_stored(world, monkeypatch):
     world.complete("leila")
     monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", False)
-    assert world.host().completed([world.id("leila")], [world.unit]) is None
+    assert world.host().completed([world.id("leila")], [named(world.unit)]) is None
     world.host().complete(world.home, world.id("leila"), 1)
     assert world.share("leila", world.home) is None
 
 
 def test_completion_of_all_people_and_units_is_one_query_and_of_nobody_or_nothing_none(world, django_assert_num_queries):
     people = [world.id(name) for name in ("leila", "jonas", "priya")]
-    other = world.course.put(Container, "vertical")
-    empty = world.course.put(Container, "vertical")
-    world.course.put(Leaf, "html", into=other)
+    vertical = world.course.put(Container, "vertical")
+    world.course.put(Leaf, "html", into=vertical)
+    unit, other, empty = map(named, (world.unit, vertical, world.course.put(Container, "vertical")))
     world.complete("leila")
     host = world.host()
     with django_assert_num_queries(1):
-        answer = host.completed([*people, "no-such-person"], [world.unit, other, empty])
-    assert answer == {people[0]: {world.unit: world.clock.moment}, people[1]: {}, people[2]: {}, "no-such-person": {}}
+        answer = host.completed([*people, "no-such-person"], [unit, other, empty])
+    assert answer == {people[0]: {unit: world.clock.moment}, people[1]: {}, people[2]: {}, "no-such-person": {}}
     with django_assert_num_queries(0):
-        assert host.completed([], [world.unit]) == {}
+        assert host.completed([], [unit]) == {}
         assert host.completed(people, []) == host.completed(people, [empty]) == {person: {} for person in people}
-        assert host.completed(["no-such-person"], [world.unit]) == {"no-such-person": {}}
+        assert host.completed(["no-such-person"], [unit]) == {"no-such-person": {}}
 
 
 def test_a_unit_that_was_deleted_is_completed_by_nobody(world):

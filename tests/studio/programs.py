@@ -1,7 +1,6 @@
 """Programs as hypothesis makes them, and any JSON at all."""
 
 from hypothesis import strategies as st
-from opaque_keys.edx.keys import CourseKey
 
 from mentorship_xblock.domain.ledger import CAPACITY_MAX
 from mentorship_xblock.domain.template import Aim, Due, Finish, Step
@@ -26,7 +25,7 @@ NAMES = WORDS.filter(bool)
 DETAILS = st.text(LETTERS | st.just("\n"), max_size=60).map(lambda text: shown(text).strip())
 DAYS = st.integers(1, DAYS_MAX)
 TARGETS = st.integers(1, TARGET_HOURS_MAX) | st.floats(1 / 60, TARGET_HOURS_MAX)
-USAGES = [CourseKey.from_string("course-v1:Demo+M101+2026").make_usage_key("vertical", f"v{number}") for number in range(15)]
+USAGES = [f"vertical@v{number}" for number in range(15)]
 
 
 def dues(earlier):

@@ -66,11 +66,15 @@ def test_a_list_written_by_hand_as_yaml_is_read():
     assert imported(b"<mentorship roster='[{username: amara, capacity: 3}]'/>").roster == [{"username": "amara", "capacity": 3}]
 
 
-def test_home_goes_out_as_its_id_and_comes_back_as_the_key_that_an_import_maps_into_its_course():
-    # xml_importer._update_block_references asserts that a reference is a UsageKey.
-    olx = exported(block_with(home=HOME))
-    assert etree.fromstring(olx).get("home") == str(HOME)
-    assert imported(olx).home == HOME
+def test_home_goes_out_as_its_name_within_the_course_and_comes_back_as_it_went():
+    olx = exported(block_with(home="mentorship@home"))
+    assert etree.fromstring(olx).get("home") == "mentorship@home"
+    assert imported(olx).home == "mentorship@home"
+
+
+@pytest.mark.parametrize("home", [HOME, "i4x://Demo/M101/mentorship/home"])
+def test_a_home_of_an_earlier_export_is_one_of_the_course_that_it_comes_into(home):
+    assert imported(f'<mentorship home="{home}"/>'.encode()).home == "mentorship@home"
 
 
 @pytest.mark.parametrize("home", [None, "32-tables.mentorship.d0.u0"])
@@ -86,4 +90,4 @@ def test_the_olx_of_the_authors_page_is_read_without_faults():
     read = read_program(program.authored)[0]
     assert (len(read.roster), {step: len(units) for step, units in read.units.items()}) == (2, {"ask": 1, "draft": 2})
     assert [step.due.after for step in read.plan[0].steps] == ["", "ask", ""]
-    assert (panel.home, panel.completes) == (HOME, "all")
+    assert (panel.home, panel.completes) == ("mentorship@home", "all")
