@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.core import XBlock
-from xblock.fields import Integer, Scope, String
+from xblock.fields import Scope, String
 
 from .acts.gate import act_body, read_query
 from .acts.road import Course, readable
@@ -28,6 +28,7 @@ from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import at_once, authored_home, host_of
 from .hosts.port import Disguise
 from .hosts.usages import key_in
+from .olx import Olx
 from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .settings import Notifications, Settings, read_settings
 from .studio import Authoring
@@ -63,7 +64,7 @@ def read_handler(name: str) -> Callable[..., Response]:
 
 
 @XBlock.wants("i18n", "user", "enrollments", "settings", "completion")
-class MentorshipXBlock(Authoring, XBlock):
+class MentorshipXBlock(Authoring, Olx, XBlock):
     """A learner's mentor, inside the course unit."""
 
     resources_dir = "static"
@@ -132,7 +133,7 @@ class MentorshipXBlock(Authoring, XBlock):
         scope=Scope.settings,
         default="",
     )
-    completes_at = Integer(
+    completes_at = Number(
         display_name=_("Milestones to complete"),
         help=_("How many approved milestones complete the block, if that is the rule."),
         scope=Scope.settings,

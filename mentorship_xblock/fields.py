@@ -1,15 +1,21 @@
 """Kinds of fields that the block needs and the library does not have, and fields that are read when asked for."""
 
-import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from xblock.completable import XBlockCompletionMode
-from xblock.fields import Dict, Float, JSONField, List
+from xblock.fields import Dict, JSONField, List
 
 from .domain.template import Finishes
+from .handwritten import read_by_hand, storable
 from .hosts.completion import when
 from .hosts.usages import named
+
+NOTHING = ("", "~", "null")
+"""How nothing at all is written."""
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""The signs that XML has no place for."""
 
 
 class StoredDict(Dict):
@@ -21,35 +27,53 @@ class StoredDict(Dict):
     MUTABLE = False
 
 
-class _AsJson(JSONField):
-    """A field that is written out as JSON and read back as JSON.
+class _Written(JSONField):
+    """A field that reads what is written by hand without ever failing.
 
-    The library reads it as YAML, which takes the two escapes of a sign such as an emoji for two broken signs.
-    """
-
-    def from_string(self, serialized: str) -> Any:
-        """Read the JSON that ``to_string`` wrote, or the YAML that somebody wrote by hand."""
-        try:
-            return self.enforce_type(json.loads(serialized))
-        except ValueError:
-            return super().from_string(serialized)
-
-
-class Rows(_AsJson, List):
-    """A list written out as JSON."""
-
-
-class Number(Float):
-    """A number, whole or not. A whole one is written out without a point, and what is no number stays what it is, to be told.
-
-    The library makes ``24.0`` of 24, and raises at what it cannot read, which would close the block to everybody.
+    The library reads it as YAML 1.1, and raises at what is not of the field's kind: that drops the block from an import, or closes
+    it to everybody. Here a text of which not everything can be read stays the text that it is, goes out again as it came in, and
+    is told to its author.
     """
 
     def from_json(self, value: Any) -> Any:
-        """Read what is stored."""
-        return int(value) if isinstance(value, float) and value.is_integer() else value
+        """Read what is stored, of whatever kind it is."""
+        return storable(value)
 
-    enforce_type = from_json
+    to_json = enforce_type = from_json
+
+    def from_string(self, serialized: str) -> Any:
+        """Read the JSON or the YAML; the text itself if something is wrong with it."""
+        value, faults = read_by_hand(serialized, self.name)
+        nothing = value is None and serialized.strip() not in NOTHING
+        return serialized if faults or nothing or isinstance(value, str) else self.from_json(value)
+
+    def to_string(self, value: Any) -> str:
+        """Write JSON; of what could not be read the text itself, unless it has signs that XML has no place for."""
+        if isinstance(value, str) and not UNWRITABLE.search(value):
+            return value
+        return str(super().to_string(value))
+
+
+class Rows(_Written, List):
+    """A list, written out as JSON."""
+
+
+class Number(_Written):
+    """A number, whole or not. A whole one is written out without a point, and what is no number stays what it is, to be told."""
+
+    MUTABLE = False
+
+    def from_json(self, value: Any) -> Any:
+        """Read what is stored."""
+        return int(value) if isinstance(value, float) and value.is_integer() else storable(value)
+
+    to_json = enforce_type = from_json
+
+    def from_string(self, serialized: str) -> Any:
+        """Read the number, which an earlier version put into quotes where it was none."""
+        found = super().from_string(serialized)
+        said = read_by_hand(serialized, self.name)[0]
+        return said if isinstance(said, str) and serialized.startswith('"') else found
 
 
 class Usage(JSONField):
@@ -75,7 +99,7 @@ class Usage(JSONField):
         return None if serialized.strip() in ("", "null") else self.from_json(serialized.strip())
 
 
-class Usages(_AsJson, Dict):
+class Usages(_Written, Dict):
     """Other blocks of the same course under words of our own, each as the name it has there.
 
     The platform rewrites its own dictionaries of references in place, which in a course's cached structure breaks Studio.
@@ -83,7 +107,7 @@ class Usages(_AsJson, Dict):
 
     def from_json(self, value: Any) -> Any:
         """Read what is stored: names, or what they were stored as once. What is no block stays what it is."""
-        return {str(word): named(usage) for word, usage in value.items()} if isinstance(value, dict) else value
+        return storable({str(word): named(usage) for word, usage in value.items()} if isinstance(value, Mapping) else value)
 
     to_json = enforce_type = from_json
 

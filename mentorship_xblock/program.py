@@ -202,8 +202,9 @@ def _place(reader: Reader, row: Mapping[str, Any], path: str) -> Place:
     )
 
 
-def _plan(reader: Reader, rows: object) -> tuple[Aim, ...]:
+def _plan(reader: Reader, written: object) -> tuple[Aim, ...]:
     """Read the plan. A step counted from one that is left out keeps its place, without a date."""
+    rows = reader.read(written, "plan")
     aims = tuple(_Outline(reader, rows).aims())
     kept = {step.id for aim in aims for step in aim.steps}
     return tuple(replace(aim, steps=tuple(_dated(step, kept) for step in aim.steps)) for aim in aims)
@@ -318,14 +319,24 @@ def _returns(step: str, after: Mapping[str, str]) -> bool:
     return here == step
 
 
-def units_by_step(written: object) -> dict[str, tuple[str, ...]]:
-    """Return the units under the ids of their steps, in order. What stands under a key that names none, or is none, is left out."""
+def _units(reader: Reader, written: object) -> dict[str, tuple[str, ...]]:
+    """Read the units under the ids of their steps, in order. What stands under a key that names none, or is none, is left out."""
+    said = reader.read(written, "units")
+    if not isinstance(said, Mapping | None):
+        reader.refuse("rows", "units")
     found: dict[str, dict[str, str]] = {}
-    for key, usage in written.items() if isinstance(written, Mapping) else ():
+    for key, usage in said.items() if isinstance(said, Mapping) else ():
         place = UNIT_KEY.fullmatch(key) if isinstance(key, str) else None
         if place and usage and isinstance(usage, str):
             found.setdefault(place[1], {})[place[2]] = usage
+        elif usage not in (None, ""):
+            reader.refuse("unit-name", "units", name=str(key))
     return {step: tuple(usages[n] for n in sorted(usages)) for step, usages in found.items()}
+
+
+def units_by_step(written: object) -> dict[str, tuple[str, ...]]:
+    """Return the units under the ids of their steps, in order, as far as they can be read."""
+    return _units(Reader(), written)
 
 
 def units_as_stored(units: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -340,12 +351,12 @@ def _plan_in_use(written: str) -> tuple[Aim, ...]:
 
 
 PARTS: Mapping[str, Callable[[Reader, object], Any]] = {
-    "roster": lambda reader, rows: tuple(_roster(reader, rows)),
+    "roster": lambda reader, written: tuple(_roster(reader, reader.read(written, "roster"))),
     "assignment": lambda reader, word: reader.choice(word, "assignment", Assignment.BALANCED),
     "begins": lambda reader, word: reader.choice(word, "begins", Begins.PRESS),
     "reply_hours": lambda reader, hours: reader.hours(hours, "reply_hours", TARGET_HOURS_MAX, "target-hours", REPLY_HOURS),
     "review_hours": lambda reader, hours: reader.hours(hours, "review_hours", TARGET_HOURS_MAX, "target-hours", REVIEW_HOURS),
     "plan": _plan,
-    "units": lambda _reader, written: units_by_step(written),
+    "units": _units,
 }
 """The parts of a program, by the authored field each is read from."""

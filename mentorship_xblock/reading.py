@@ -1,5 +1,6 @@
 """Reading what may be malformed: lines, texts, numbers, choices and rows, and every fault by the path of its field."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 
 from .domain.refusals import Refused
 from .domain.texts import shown
+from .handwritten import by_hand
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -16,6 +18,12 @@ MINUTE = 1 / 60 - 1e-9
 """The least of what counts as hours."""
 POINTS = str.maketrans(",٫", "..")
 """What people write a point as."""
+HOURS = re.compile(r"\d{1,6}(\.\d{0,20})?|\.\d{1,20}")
+"""How hours are written: not as ``1e1`` or ``1_0``, which Python would read, too."""
+ZERO = re.compile(r"0+\d")
+"""How a number begins that is eight times something, or ten times it, by who reads it."""
+ROW = re.compile(r"(roster|plan)\[(\d+)\](?:\.milestones\[(\d+)\])?")
+"""How the path of a place begins that is in a row."""
 
 
 def read_line(value: object, field: str, code: str, needed: bool = False) -> str:
@@ -34,6 +42,11 @@ def _storable(text: str, field: str, most: int) -> str:
     return text
 
 
+def _begins_with_zero(number: str) -> bool:
+    """Tell whether a number has zeros in front, in whatever script."""
+    return bool(ZERO.match("".join(str(int(sign)) if sign.isdecimal() else sign for sign in number)))
+
+
 class Reader:
     """Reads what may be malformed, and collects the faults instead of stopping at the first."""
 
@@ -46,8 +59,9 @@ class Reader:
         self.faults.append(Refused(code, field, **facts))
 
     def line(self, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
-        """Read a line of a row."""
-        return self._sound(lambda: read_line(row.get(name), f"{path}.{name}", code, needed))
+        """Read a line of a row. What is no text, but reads like some, is told apart from what is not there."""
+        value = row.get(name)
+        return self._sound(lambda: read_line(value, f"{path}.{name}", "line" if isinstance(value, int | float) else code, needed))
 
     def text(self, value: object, field: str, most: int) -> str:
         """Read a text that keeps its line breaks."""
@@ -77,6 +91,10 @@ class Reader:
     def number(self, value: object, field: str, most: int, code: str, otherwise: int) -> int:
         """Read a number from 1 to ``most``, written as such or as its digits, in whatever script."""
         if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= DIGITS_MAX:
+            value = value.strip()
+            if _begins_with_zero(value):
+                self.refuse("number-zero", field)
+                return otherwise
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
             self.refuse(code, field, most=most)
@@ -87,10 +105,13 @@ class Reader:
         """Read a number of hours, whole or not, from a minute to ``most``, in whatever script; nothing stands for the usual."""
         if value in (None, ""):
             return otherwise
-        try:
-            hours = float(value.translate(POINTS)) if isinstance(value, str) else value
-        except ValueError:
-            hours = None
+        hours = value
+        if isinstance(value, str):
+            written = value.strip().translate(POINTS)
+            if _begins_with_zero(written):
+                self.refuse("number-zero", field)
+                return otherwise
+            hours = float(written) if HOURS.fullmatch(written) else None
         if isinstance(hours, bool) or not isinstance(hours, int | float) or not MINUTE <= hours <= most:
             self.refuse(code, field, most=most)
             return otherwise
@@ -107,19 +128,32 @@ class Reader:
     def flag(self, value: object, field: str) -> bool:
         """Read a yes or a no; nothing is a no."""
         if not isinstance(value, bool | None):
-            self.refuse("choice", field)
+            self.refuse("flag", field)
         return value is True
 
+    def read(self, written: object, field: str) -> Any:
+        """Return what a field says; of one that is kept as the text its author wrote, as far as it can be read."""
+        if not isinstance(written, str):
+            return written
+        value, faults = by_hand(written, field)
+        self.faults += faults
+        return value
+
     def rows(self, rows: object, field: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Yield each row that is an object, with its path."""
+        """Yield each row that is an object, with its path. One of which not everything could be read is left out."""
+        unread = {fault.field for fault in self.faults} | {row[0] for fault in self.faults if (row := ROW.match(fault.field))}
         if not isinstance(rows, list | tuple):
-            self.refuse("rows", field)
+            if field not in unread:
+                self.refuse("rows", field)
             return
         for index, row in enumerate(rows):
+            path = f"{field}[{index}]"
+            if path in unread:
+                continue
             if isinstance(row, Mapping):
-                yield f"{field}[{index}]", row
+                yield path, row
             else:
-                self.refuse("rows", f"{field}[{index}]")
+                self.refuse("rows", path)
 
     def _sound(self, read: Callable[[], str]) -> str:
         try:

@@ -12,12 +12,13 @@ from xblock.validation import Validation, ValidationMessage
 from .acts.gate import authored_body
 from .domain.refusals import Refused
 from .domain.template import Finishes
+from .domain.texts import shown
 from .faces.drawing import drawn
-from .faces.editor import Units, advice, completion, editor, gone, preview, told
+from .faces.editor import Units, advice, completion, editor, gone, preview, told, unread
 from .faces.language import isolated
 from .faces.sample import sample
 from .faces.words import refusal_answer
-from .hosts import course_units, may_author, usage_named
+from .hosts import authored_home, course_units, may_author, other_homes, place_of, usage_named
 from .hosts.completion import usual, when
 from .hosts.usages import named
 from .program import PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
@@ -141,14 +142,20 @@ class Authoring(XBlockMixin):
         """Show the author what learners will meet, with sample people, and what is still to be mended."""
         language = self.language
         units = self._units_for(self)
-        facts = {"title": self.display_name, "faults": told(self._faults(units), language), "continues": self._continues}
+        facts = {
+            "title": self.display_name,
+            "faults": told(self._faults(units), language),
+            "unread": self._unread,
+            "continues": self._continues,
+        }
         try:
             source = self.source()
         except Refused:
             return self._page("author.html", facts)
         program = read_program(source.authored)[0]
         facts |= {
-            "home_title": isolated(source.display_name),
+            "home": self._where(source) if self._continues else None,
+            "others": [where for home in self._others if (where := self._where(home))["place"]],
             "regions": sample(program, language, self.uid),
             **preview(program, units if source is self else self._units_for(source), language),
         }
@@ -160,6 +167,8 @@ class Authoring(XBlockMixin):
         language = self.language
         for fault in told(self._faults(self._units_for(self)), language):
             validation.add(ValidationMessage(ValidationMessage.ERROR, fault["line"]))
+        for sentence in self._unread:
+            validation.add(ValidationMessage(ValidationMessage.WARNING, sentence))
         if not self._continues:
             for sentence in advice(read_program(self.authored)[0], language):
                 validation.add(ValidationMessage(ValidationMessage.WARNING, sentence))
@@ -192,9 +201,25 @@ class Authoring(XBlockMixin):
             return [*read_program(self.authored)[1], *(gone(self.authored, units) if units else ()), *faults]
         try:
             self.source()
-        except Refused as fault:
-            faults.append(fault)
+        except Refused:
+            there = authored_home(self, self.home_key) if usage_named(self, self.home, self.scope_ids.block_type) else None
+            faults.append(Refused("home-continues" if there else "home-gone", "home", name=shown(self.home)))
         return faults
+
+    @property
+    def _unread(self) -> list[str]:
+        """What the author wrote by hand and nothing reads; of a block that continues another, nothing of the program it had."""
+        return unread(self.unread_names, {"roster": [], "plan": []} if self._continues else self.authored, self.language)
+
+    def _where(self, home: Any) -> dict[str, str]:
+        """Return how a home is called, and where it stands."""
+        place = place_of(self, home)
+        return {"title": isolated(home.display_name), "place": isolated(place) if place else ""}
+
+    @property
+    def _others(self) -> list[Any]:
+        """The other homes of the course, of which this block may be a copy; none of a block that continues another."""
+        return [] if self._continues else other_homes(self)
 
     def _read_home(self, written: object) -> str:
         """Return the name of the block to continue. Raises Refused ``home`` or ``home-itself``."""

@@ -1,6 +1,5 @@
 """The editor: from what is stored, sound or not, to what its templates need, and how a place in it is called."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -13,12 +12,20 @@ from ..domain.refusals import Refused
 from ..domain.template import HOURS, Finish, Finishes
 from ..domain.texts import shown
 from ..program import Assignment, Authored, Begins, Program, read_program, units_by_step
+from ..reading import ROW, Reader
 from .language import Language, _
 from .words import refusal_answer
 
 CAPACITY = 10
 """How many learners a new mentor takes, unless the author writes another number."""
 
+KNOWN: Mapping[str, frozenset[str]] = {
+    "roster": frozenset({"username", "capacity", "backup", "about"}),
+    "plan": frozenset({"id", "title", "milestones"}),
+    "milestones": frozenset({"id", "title", "detail", "due", "hours", "criteria", "optional", "finish"}),
+    "due": frozenset({"day", "days", "after"}),
+}
+"""What can be said in each kind of row."""
 ASSIGNMENTS: Mapping[Assignment, str] = {
     Assignment.BALANCED: _("Whoever has most room, at once"),
     Assignment.BY_HAND: _("The course team chooses"),
@@ -49,23 +56,24 @@ PLACES: Mapping[str, str] = {
     "begins": _("When mentoring starts"),
     "roster": _("Mentors"),
     "plan": _("Plan"),
+    "units": _("Units"),
     "completes": _("Completion"),
     "completes_at": _("Completion"),
 }
 MENTOR = _("Mentor {number}")
 GOAL = _("Goal {number}")
 MILESTONE = _("Goal {goal}, milestone {number}")
+UNREAD = _("Nothing reads “{name}” in the OLX of this block. It is kept, and exported again; look how it is spelt.")
 NOBODY = _("There is no mentor yet. Open the editor and add the username of at least one person enrolled in this course.")
 NO_BACKUP = _("{name} has no backup: questions that wait too long go to the course team.")
 BACKUP_ELSEWHERE = _("{backup} is not among the mentors here, and so cannot stand in for {name}.")
-ROW = re.compile(r"(roster|plan)\[(\d+)\](?:\.milestones\[(\d+)\])?")
 
 
 def where(path: str, language: Language) -> str:
     """Return how the place that a fault's path leads to is called in the editor."""
     row = ROW.match(path)
     if row is None:
-        return language.text(PLACES[path])
+        return language.text(PLACES[path.partition(".")[0].partition("[")[0]])
     field, first, second = row[1], int(row[2]) + 1, row[3]
     if second is not None:
         return language.text(MILESTONE, goal=first, number=int(second) + 1)
@@ -95,8 +103,8 @@ def editor(authored: Authored, units: Units, language: Language) -> dict[str, An
         "review_hours": _text(authored["review_hours"]),
         "assignments": _choices(ASSIGNMENTS, authored["assignment"], language),
         "beginnings": _choices(BEGINNINGS, authored["begins"], language),
-        "roster": [_mentor(row) for row in _rows(authored["roster"])],
-        "plan": [_goal(row, bound, language) for row in _rows(authored["plan"])],
+        "roster": [_mentor(row) for row in _part(authored, "roster")],
+        "plan": [_goal(row, bound, language) for row in _part(authored, "plan")],
         "units": [{"value": usage, "title": title} for usage, title in titles.items()],
         "new": {"mentor": {"capacity": CAPACITY}, "goal": {}, "milestone": _milestone({}, {}, language), "unit": {}},
         "by": language.time(clock() + timedelta(hours=read_program(authored)[0].reply_hours)),
@@ -119,11 +127,28 @@ def gone(authored: Authored, units: Units) -> Iterator[Refused]:
     """Yield a fault for each unit that a step is bound to and that the course no longer has."""
     there = dict(units)
     bound = units_by_step(authored["units"])
-    for first, goal in enumerate(_rows(authored["plan"])):
+    for first, goal in enumerate(_part(authored, "plan")):
         for second, row in enumerate(_rows(goal.get("milestones"))):
             for third, usage in enumerate(bound.get(_text(row.get("id")), ())):
                 if usage not in there:
                     yield Refused("unit-gone", f"plan[{first}].milestones[{second}].units[{third}]")
+
+
+def unknown(authored: Authored) -> Iterator[Refused]:
+    """Yield each name in a row that stands for nothing here, such as a misspelt one."""
+    for name, row in enumerate(_part(authored, "roster")):
+        yield from _unknown(row, "roster", f"roster[{name}]")
+    for first, goal in enumerate(_part(authored, "plan")):
+        yield from _unknown(goal, "plan", f"plan[{first}]")
+        for second, row in enumerate(_rows(goal.get("milestones"))):
+            path = f"plan[{first}].milestones[{second}]"
+            yield from _unknown(row, "milestones", path)
+            yield from _unknown(row.get("due"), "due", path)
+
+
+def _unknown(row: object, kind: str, path: str) -> Iterator[Refused]:
+    names = row.keys() - KNOWN[kind] if isinstance(row, Mapping) else ()
+    yield from (Refused("name-unknown", path, name=shown(str(name))) for name in sorted(names, key=str))
 
 
 def _choices(choices: Mapping[Any, str], chosen: object, language: Language) -> list[dict[str, Any]]:
@@ -168,6 +193,11 @@ def _unit(usage: str, titles: Mapping[str, str]) -> dict[str, str]:
     return {"value": usage, "title": titles[usage]} if usage in titles else {"value": GONE, "title": ""}
 
 
+def _part(authored: Authored, name: str) -> list[Mapping[str, Any]]:
+    """Return the rows of a part, of one that is kept as the text its author wrote as far as it can be read."""
+    return _rows(Reader().read(authored[name], name))
+
+
 def _rows(rows: object) -> list[Mapping[str, Any]]:
     """Return rows by their places: one that is no object keeps its place, empty, so that a fault finds it."""
     return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list | tuple) else []
@@ -175,6 +205,11 @@ def _rows(rows: object) -> list[Mapping[str, Any]]:
 
 def _text(value: object) -> str:
     return shown(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def unread(names: Iterable[str], authored: Authored, language: Language) -> list[str]:
+    """Return what the author wrote and nothing reads: attributes and elements of these names, and names in rows."""
+    return [language.text(UNREAD, name=shown(name)) for name in names] + [one["line"] for one in told(unknown(authored), language)]
 
 
 def advice(program: Program, language: Language) -> list[str]:

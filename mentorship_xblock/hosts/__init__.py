@@ -49,3 +49,19 @@ def course_units(block: Any) -> list[tuple[str, str]]:
     if workbench.is_here(block):
         return workbench.units_of()
     return course.units_of(block.scope_ids.usage_id.context_key) if studio.has_courses(block) else []
+
+
+def place_of(block: Any, other: Any) -> str:
+    """Return where in the course another block stands, by titles; empty where the host cannot tell."""
+    if workbench.is_here(block):
+        return workbench.place_of(other)
+    return course.place_of(other) if studio.has_courses(block) else ""
+
+
+def other_homes(block: Any) -> list[Any]:
+    """Return the other blocks of the course that keep mentorships, unbound; none where the host cannot list them."""
+    here = block.scope_ids.usage_id
+    if workbench.is_here(block) or not studio.has_courses(block):
+        return []
+    found = course.kin(here.context_key, block.scope_ids.block_type)
+    return [one for one in found if one.home_key == one.scope_ids.usage_id != here]

@@ -8,8 +8,11 @@ from xblock.completable import XBlockCompletionMode
 
 from ..domain.template import Finishes
 from ..domain.values import PersonId
+from ..reading import DIGITS_MAX, Reader
 from .port import Finishing
 
+MOST = 10**DIGITS_MAX
+"""Of more milestones than a plan can have a learner never approves so many: the block does not complete sooner for that."""
 Part = frozenset[str]
 """Blocks, by their ids, of which one must be completed."""
 
@@ -93,7 +96,7 @@ def _last(parts: Collection[Part], done: Mapping[str, datetime]) -> datetime | N
 def finishing(blocks: Iterable[Any], home: Any) -> list[Finishing]:
     """Return those of our blocks that are home or continue it, and have something to finish."""
     return [
-        Finishing(block.scope_ids.usage_id, finishes, max(1, block.completes_at or 1))
+        Finishing(block.scope_ids.usage_id, finishes, Reader().number(block.completes_at, "completes_at", MOST, "completes-at", 1))
         for block in blocks
         if block.home_key == home and (finishes := when(block)) is not Finishes.NEVER
     ]

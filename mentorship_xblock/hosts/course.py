@@ -39,6 +39,15 @@ def kin(course: Any, kind: str) -> list[Any]:
     return found
 
 
+def place_of(block: Any) -> str:
+    """Return where a block stands: the titles of section, subsection and unit; empty for one that stands nowhere."""
+    titles: list[str] = []
+    above = block
+    while (parent := getattr(above, "parent", None)) is not None and (above := authored(parent)) is not None:
+        titles.insert(0, title_of(above))
+    return " › ".join(titles[1:])
+
+
 def ends(course: Any) -> date | None:
     """Return the last day of the course, in UTC; None for one that is gone, or that goes on."""
     from xmodule.modulestore.django import modulestore

@@ -239,6 +239,11 @@ def units_of() -> list[tuple[str, str]]:
     return [(scenario.usage_id, scenario.description) for scenario in _scenarios().values()]
 
 
+def place_of(block: Any) -> str:
+    """Return the title of the scenario that a block stands in."""
+    return dict(units_of()).get(str(getattr(block, "parent", "")), "")
+
+
 def _scenarios() -> dict[str, Any]:
     from workbench.scenarios import SCENARIOS
 

@@ -186,7 +186,7 @@ def test_a_library_block_that_names_a_home_in_a_course_is_a_preview(asked, shelf
 
 def test_a_panel_block_does_not_continue_the_mentorships_of_another_course(asked):
     other = Course("course-v1:Demo+Other+2026")
-    foreign = other.place(MentorshipXBlock, roster=ROSTER)
+    foreign = other.put(MentorshipXBlock, "mentorship", "foreign", roster=ROSTER)
     asked.edit(asked.panel, home=foreign)
     before = asked.everything()
     assert asked.act("leila", "join", block=asked.panel, status=409)["error"] == "no-home"

@@ -52,10 +52,17 @@ def test_a_program_comes_back_from_olx_as_it_went(program):
 
 @pytest.mark.parametrize(
     ("written", "read", "out"),
-    [("24", 24, "24"), ("24.0", 24, "24"), ("0.5", 0.5, "0.5"), ("0,5", "0,5", '"0,5"'), ("soon", "soon", '"soon"')],
+    [
+        ("24", 24, "24"),
+        ("24.0", 24, "24"),
+        ("0.5", 0.5, "0.5"),
+        ("0,5", "0,5", "0,5"),
+        ("soon", "soon", "soon"),
+        ('"0,5"', "0,5", "0,5"),
+    ],
 )
 def test_hours_come_back_as_they_went_a_whole_number_without_a_point_and_what_is_none_to_be_told(written, read, out):
-    block = imported(f'<mentorship reply_hours="{written}" review_hours="{written}"/>'.encode())
+    block = imported(f"<mentorship reply_hours='{written}' review_hours='{written}'/>".encode())
     assert [(hours, type(hours)) for hours in (block.reply_hours, block.review_hours)] == [(read, type(read))] * 2
     olx = etree.fromstring(exported(block))
     assert [olx.get(name) for name in ("reply_hours", "review_hours")] == [out, out]

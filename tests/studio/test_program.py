@@ -265,8 +265,8 @@ def test_criteria_are_lines_and_may_be_written_as_one_text():
         ({"criteria": ["a\x00"]}, ("text-unstorable", "criteria")),
         ({"criteria": ["a", 7]}, ("line", "criteria")),
         ({"criteria": {"a": "b"}}, ("line", "criteria")),
-        ({"optional": "yes"}, ("choice", "optional")),
-        ({"optional": 1}, ("choice", "optional")),
+        ({"optional": "yes"}, ("flag", "optional")),
+        ({"optional": 1}, ("flag", "optional")),
         ({"finish": "later"}, ("choice", "finish")),
         ({"finish": 0}, ("choice", "finish")),
         ({"title": "x" * 10_000}, ("line-too-long", "title")),
@@ -290,7 +290,7 @@ def test_forty_milestones_in_six_goals_fit_into_a_plan():
 # --- units
 
 
-def test_units_are_grouped_by_their_step_in_order_and_what_belongs_to_none_is_passed_over():
+def test_units_are_grouped_by_their_step_in_order_and_what_belongs_to_none_is_told():
     units = {
         "m:2": "third",
         "m:0": "first",
@@ -304,7 +304,9 @@ def test_units_are_grouped_by_their_step_in_order_and_what_belongs_to_none_is_pa
         5: "u",
     }
     program, faults = read_program({**SOUND, "plan": goal(written("m"), written("n", hours=0)), "units": {**units, "n:0": "u"}})
-    assert (program.units, [fault.field for fault in faults]) == ({"m": ("first", "third")}, [at(1, "hours")])
+    told = [at(1, "hours"), *["units"] * 6]
+    assert (program.units, [fault.field for fault in faults]) == ({"m": ("first", "third")}, told)
+    assert [fault.facts["name"] for fault in faults[1:]] == ["m.x", "m", "m.10", "m:3", "m:4", "5"]
     assert as_authored(program)["units"] == {"m:0": "first", "m:1": "third"}
 
 

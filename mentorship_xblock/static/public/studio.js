@@ -223,16 +223,18 @@
     /* --- faults */
 
     function controlAt(path) {
-      var scope = form, control = null;
+      var scope = form, control = form.querySelector('[data-mn-add="plan"]');
       path.split(".").forEach(function (part) {
-        var row = /^(\w+)\[(\d+)\]$/.exec(part);
-        if (row) {
-          scope = rowsOf(scope.querySelector('[data-mn-rows="' + row[1] + '"]'))[Number(row[2])];
+        var name = /^\w*/.exec(part)[0], rows = scope.querySelector('[data-mn-rows="' + name + '"]');
+        var row = rows && /^\[(\d+)\]/.exec(part.slice(name.length));
+        var found = row && rowsOf(rows)[Number(row[1])];
+        if (found) {
+          scope = found;
           control = scope.querySelector("[data-mn-name]");
         } else if (part === "after") {
           control = scope.querySelector("[data-mn-after]");
         } else if (part !== "id") {
-          control = scope.querySelector('[data-mn-field="' + part + '"]:checked, [data-mn-field="' + part + '"]') || scope.querySelector('[data-mn-add="' + part + '"]');
+          control = scope.querySelector('[data-mn-field="' + name + '"]:checked, [data-mn-field="' + name + '"]') || scope.querySelector('[data-mn-add="' + name + '"]') || control;
         }
       });
       var due = control.getAttribute("data-mn-field") === "due" && control.closest(".mn-due").querySelector("[data-mn-due]:not([hidden]) input");

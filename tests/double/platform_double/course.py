@@ -26,6 +26,7 @@ from xmodule.modulestore.django import STORE
 from .field_data import AuthoredFieldData, FieldDataCache, LmsFieldData, SessionOverlay
 from .outline import INHERITED, Root
 from .services import DjangoXBlockUserService, EnrollmentsService, SettingsService, StudioUserService, is_staff
+from .split import converted, serialized
 
 
 class _Ids(IdReader):
@@ -116,13 +117,15 @@ class Course:
 
     def place(self, block_class, unit="u1", block_type="mentorship", **fields):
         usage = self.usage(block_type, f"b{next(self.numbers)}")
-        self.authored[usage], self.classes[usage], self.units[usage] = dict(fields), block_class, unit
+        self.classes[usage], self.units[usage] = block_class, unit
+        self.authored[usage] = serialized(block_class, fields)
         return usage
 
     def put(self, block_class, block_type, name=None, into=None, **fields):
         """Add something else to the course: below the root, unless ``into`` names another place."""
         usage = self.usage(block_type, name or f"b{next(self.numbers)}")
-        self.authored[usage], self.classes[usage], self.units[usage] = dict(fields), block_class, str(into)
+        self.classes[usage], self.units[usage] = block_class, str(into)
+        self.authored[usage] = serialized(block_class, fields)
         self.move(usage, into or self.root)
         return usage
 
@@ -140,7 +143,7 @@ class Course:
         return self.key.make_usage_key(block_type, name)
 
     def edit(self, usage, **fields):
-        self.authored[usage].update(fields)
+        self.authored[usage].update(serialized(self.classes[usage], fields))
 
     def _construct(self, usage, runtime, field_data, user_id):
         ids = ScopeIds(user_id, usage.block_type, usage, usage)
@@ -155,7 +158,7 @@ class Course:
 
     def _settled(self, usage):
         """``inheriting_field_data``: a block's own fields, and those that come down to it."""
-        fields = self.authored[usage]
+        fields = converted(self.key, self.classes[usage], self.authored[usage])
         above = self._settled(fields["parent"]) if "parent" in fields else {}
         return {**{name: above[name] for name in INHERITED if name in above}, **fields}
 
@@ -164,7 +167,8 @@ class Course:
         if usage not in self.authored:
             return None
         user = runtime.student.cache.user if isinstance(runtime.student, SessionOverlay) else runtime.student.user
-        return self._construct(usage, runtime, LmsFieldData(self.authored[usage], runtime.student), user.id)
+        fields = converted(self.key, self.classes[usage], self.authored[usage])
+        return self._construct(usage, runtime, LmsFieldData(fields, runtime.student), user.id)
 
     def published(self, event, facts):
         """``EventPublishingService.publish``."""
