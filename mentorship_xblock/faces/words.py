@@ -130,15 +130,15 @@ REFUSALS: Mapping[str, Words] = {
     "roster-backup": Words(HTTPStatus.BAD_REQUEST, _("The backup is another person's username, or nobody.")),
     "roster-twice": Words(HTTPStatus.BAD_REQUEST, _("{username} is on the roster twice.")),
     "line": Words(HTTPStatus.BAD_REQUEST, _("Write this as plain text. In OLX, put a number, true or false into quotes.")),
-    "number-zero": Words(HTTPStatus.BAD_REQUEST, _("Write the number without a zero in front.")),
+    "number-zero": Words(HTTPStatus.BAD_REQUEST, _("Write the number without a leading zero.")),
     "flag": Words(HTTPStatus.BAD_REQUEST, _("Write true or false.")),
     "written-syntax": Words(HTTPStatus.BAD_REQUEST, _("This cannot be read from here on: {near}")),
     "written-twice": Words(HTTPStatus.BAD_REQUEST, _("“{name}” is written twice. Keep one of them.")),
     "written-alias": Words(HTTPStatus.BAD_REQUEST, _("“{name}” stands for something written elsewhere. Write it out here.")),
     "written-tag": Words(HTTPStatus.BAD_REQUEST, _("Write only the value here, without “{name}”.")),
     "written-name": Words(HTTPStatus.BAD_REQUEST, _("“{name}” cannot be the name of anything here.")),
-    "name-unknown": Words(HTTPStatus.BAD_REQUEST, _("“{name}” says nothing here. Look how it is spelt.")),
-    "written-deep": Words(HTTPStatus.BAD_REQUEST, _("There are too many lists within each other.")),
+    "name-unknown": Words(HTTPStatus.BAD_REQUEST, _("“{name}” means nothing here. Check the spelling.")),
+    "written-deep": Words(HTTPStatus.BAD_REQUEST, _("Lists are nested too deeply here.")),
     "unit-name": Words(
         HTTPStatus.BAD_REQUEST,
         _("“{name}” is no unit of a milestone. Write the milestone's id, a colon and a number, and then the unit's name."),
@@ -166,10 +166,10 @@ REFUSALS: Mapping[str, Words] = {
     "home": Words(HTTPStatus.BAD_REQUEST, _("Write the id of another mentorship block of this course.")),
     "home-gone": Words(
         HTTPStatus.CONFLICT,
-        _("This course has no mentorship block “{name}”. Choose in the editor where the mentorships of this copy are kept."),
+        _("This course has no mentorship block “{name}”. In the editor, choose where this block's mentorships are kept."),
     ),
     "home-continues": Words(
-        HTTPStatus.CONFLICT, _("The block “{name}” continues another one itself. Choose the one that keeps the mentorships.")
+        HTTPStatus.CONFLICT, _("The block “{name}” continues another block itself. Choose the one that keeps the mentorships.")
     ),
     "home-itself": Words(HTTPStatus.BAD_REQUEST, _("This is the block's own id. A block cannot continue itself.")),
     "author-only": Words(HTTPStatus.FORBIDDEN, _("The program is written in Studio, by those who may edit the course.")),

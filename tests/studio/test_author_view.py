@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import translation
+from django.utils.html import escape
 
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.faces.editor import advice
@@ -65,7 +66,7 @@ def test_a_block_whose_home_is_gone_says_so_to_its_author(authors):
     del authors.course.authored[authors.home]
     (problem,) = authors.studio.validate(authors.panel)
     assert problem[0] == "error"
-    assert problem[1] in shown(authors, authors.panel)
+    assert escape(problem[1]) in shown(authors, authors.panel)
     assert 'data-mn-to="home"' in authors.studio.view(authors.panel).content
 
 

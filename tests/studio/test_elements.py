@@ -15,7 +15,7 @@ from .conftest import ROSTER
 from .test_olx import exported, imported
 
 OPTION = 'xmlns:option="http://code.edx.org/xblock/option"'
-UNREAD = "Nothing reads “{}” in the OLX of this block. It is kept, and exported again; look how it is spelt."
+UNREAD = "Nothing here reads “{}” from this block's OLX. It is kept and exported again. Check the spelling."
 
 
 def told(olx):
@@ -36,7 +36,7 @@ def told(olx):
 def test_an_instruction_a_remark_or_room_is_no_fault(inner):
     olx = f"<mentorship display_name='Here'>{inner}</mentorship>"
     assert imported(olx.encode()).display_name == "Here"
-    assert [line for line in told(olx)[0] if "Nothing reads" in line] == []
+    assert [line for line in told(olx)[0] if "Nothing here reads" in line] == []
 
 
 def test_remarks_and_instructions_go_out_again():
@@ -67,13 +67,15 @@ def test_remarks_and_instructions_go_out_again():
 )
 def test_what_nothing_reads_is_told_kept_and_goes_out_as_it_came(olx, names):
     lines, out = told(olx)
-    assert [line for line in lines if "Nothing reads" in line] == [UNREAD.format(name) for name in names]
+    assert [line for line in lines if "Nothing here reads" in line] == [UNREAD.format(name) for name in names]
     came = etree.fromstring(olx)
     for name, value in came.items():
         assert out.get(name) == value or name in ("url_name", "plan")
     assert [etree.tostring(child).strip() for child in out] == [etree.tostring(child).strip() for child in came]
     assert (out.text or "").strip() == (came.text or "").strip()
-    assert [UNREAD.format(name) for name in names] == [line for line in told(etree.tostring(out))[0] if "Nothing reads" in line]
+    assert [UNREAD.format(name) for name in names] == [
+        line for line in told(etree.tostring(out))[0] if "Nothing here reads" in line
+    ]
 
 
 def test_fields_may_be_written_as_elements_with_lines_of_their_own():
@@ -121,12 +123,12 @@ def test_whatever_a_client_stores_as_unread_is_never_run_and_stops_nothing(store
     [
         (
             {"roster": [{"username": "a", "capacity": 1, "bakup": "b"}]},
-            "Mentor 1: “bakup” says nothing here. Look how it is spelt.",
+            "Mentor 1: “bakup” means nothing here. Check the spelling.",
         ),
-        ({"plan": [{"id": "g", "title": "G", "step": []}]}, "Goal 1: “step” says nothing here. Look how it is spelt."),
+        ({"plan": [{"id": "g", "title": "G", "step": []}]}, "Goal 1: “step” means nothing here. Check the spelling."),
         (
             {"plan": [{"id": "g", "title": "G", "milestones": [{"id": "m", "title": "M", "and more": None}]}]},
-            "Goal 1, milestone 1: “and more” says nothing here. Look how it is spelt.",
+            "Goal 1, milestone 1: “and more” means nothing here. Check the spelling.",
         ),
         (
             {
@@ -134,7 +136,7 @@ def test_whatever_a_client_stores_as_unread_is_never_run_and_stops_nothing(store
                     {"id": "g", "title": "G", "milestones": [{"id": "m", "title": "M", "due": {"date": "2026-12-12", "days": 3}}]}
                 ]
             },
-            "Goal 1, milestone 1: “date” says nothing here. Look how it is spelt.",
+            "Goal 1, milestone 1: “date” means nothing here. Check the spelling.",
         ),
     ],
 )

@@ -140,8 +140,8 @@ BROKEN = {
     "[&#9;{id: g}]": "Plan: This cannot be read from here on: {id: g}]",
     "- id: g&#10;  title: A: B": "Plan: This cannot be read from here on: : B",
     "[]&#10;---&#10;[]": "Plan: This cannot be read from here on: ---",
-    "[" * (DEPTH_MAX + 2) + "]" * (DEPTH_MAX + 2): "Plan: There are too many lists within each other.",
-    "[" * 100_000: "Plan: There are too many lists within each other.",
+    "[" * (DEPTH_MAX + 2) + "]" * (DEPTH_MAX + 2): "Plan: Lists are nested too deeply here.",
+    "[" * 100_000: "Plan: Lists are nested too deeply here.",
     r'[{"id": "g", "title": "\ud800"}]': "Goal 1: One of the characters is broken and cannot be stored. Take it out and send again.",
     r'[{"id": "g", "title": "A", "\u0000": 1}]': (
         "Goal 1: One of the characters is broken and cannot be stored. Take it out and send again."
