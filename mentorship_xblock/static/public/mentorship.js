@@ -26,20 +26,21 @@
   const altered = (form) => valued(boxes(form).filter((field) => field.value !== field.defaultValue));
   const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
 
-  /* -- Times, in the reader's zone and in their own kind of the page's language. */
+  /* -- Times, in the reader's zone and in their own kind of the page's language: in the shapes of faces/formats.py, and its digits. */
 
   function language(element) {
     const page = element.closest("[lang]")?.lang;
     const own = navigator.languages.find((code) => code.startsWith(page + "-"));
-    return attempt(() => Intl.getCanonicalLocales(own || page || [])[0]);
+    return attempt(() => new Intl.Locale(own || page || navigator.language, { calendar: "gregory", numberingSystem: "latn" }).toString());
   }
   const midnight = (date) => new Date(date).setHours(0, 0, 0, 0);
+  const CLOCK = { hour: "numeric", minute: "2-digit" }, SHAPE = { year: "numeric", month: "short", day: "numeric", ...CLOCK };
   const TIMES = {
     time(lang, date) {
       const days = Math.round((midnight(date) - midnight(Date.now())) / DAY);
-      if (Math.abs(days) > 1) return date.toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
+      if (Math.abs(days) > 1) return date.toLocaleString(lang, SHAPE);
       const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
-      const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "numeric", minute: "2-digit" }).formatToParts(date);
+      const parts = new Intl.DateTimeFormat(lang, { weekday: "long", ...CLOCK }).formatToParts(date);
       return parts.map((part) => (part.type === "weekday" ? day : part.value)).join("");
     },
     date(lang, date) {
