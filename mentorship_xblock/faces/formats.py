@@ -55,10 +55,9 @@ def short_day(day: date, code: str) -> str:
 
 
 def instant(moment: datetime, code: str) -> str:
-    """Return a day with its year, and the time of day, by the clock of the moment itself."""
+    """Return a day with its year, and the time of day, by the clock of the moment itself: "1 mar 2026, 16:05"."""
     locale = _locale(code)
-    day = format_date(moment, locale.datetime_skeletons["yMMMd"].pattern, locale)
-    return str(locale.datetime_formats["medium"]).format(hour(moment.time(), code), day)
+    return str(locale.datetime_formats["medium"]).format(hour(moment.time(), code), format_date(moment, "medium", locale))
 
 
 def hour(moment: time, code: str) -> str:

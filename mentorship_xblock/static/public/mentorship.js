@@ -34,13 +34,12 @@
     return attempt(() => new Intl.Locale(own || page || navigator.language, { calendar: "gregory", numberingSystem: "latn" }).toString());
   }
   const midnight = (date) => new Date(date).setHours(0, 0, 0, 0);
-  const CLOCK = { hour: "numeric", minute: "2-digit" }, SHAPE = { year: "numeric", month: "short", day: "numeric", ...CLOCK };
   const TIMES = {
     time(lang, date) {
       const days = Math.round((midnight(date) - midnight(Date.now())) / DAY);
-      if (Math.abs(days) > 1) return date.toLocaleString(lang, SHAPE);
+      if (Math.abs(days) > 1) return date.toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
       const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
-      const parts = new Intl.DateTimeFormat(lang, { weekday: "long", ...CLOCK }).formatToParts(date);
+      const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "numeric", minute: "2-digit" }).formatToParts(date);
       return parts.map((part) => (part.type === "weekday" ? day : part.value)).join("");
     },
     date(lang, date) {
