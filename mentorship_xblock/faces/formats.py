@@ -1,24 +1,16 @@
-"""Days, instants, waits and numbers as a language writes them: by the patterns of CLDR, which ``Intl`` in the browser has too.
+"""Days, instants and numbers as a language writes them: by the patterns of CLDR, which ``Intl`` in the browser has too.
 
 In every language digits are 0 to 9 and the calendar is the Gregorian, as on the host's pages and in a field for a date.
 """
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_day_names
 from babel.numbers import format_decimal
-from babel.units import format_unit
 
-UNITS: Mapping[str, timedelta] = {
-    "duration-day": timedelta(days=1),
-    "duration-hour": timedelta(hours=1),
-    "duration-minute": timedelta(minutes=1),
-}
-"""What a wait is counted in, by CLDR's names: the longest that has passed."""
 DAY_SHAPES = ("MMMMEEEEd", "MMMMEd", "MMMEd")
 """The patterns that a weekday, a day and a month may come from, the nearest first."""
 FIELD = re.compile(r"'[^']*'|[Ec]+|M+")
@@ -68,18 +60,6 @@ def hour(moment: time, code: str) -> str:
 def weekday(number: int, code: str) -> str:
     """Return what a day of the week is called where it stands alone, Monday being 0."""
     return get_day_names("wide", "stand-alone", _locale(code))[number]
-
-
-def wait(span: timedelta, code: str) -> str:
-    """Return how many whole days have passed, or hours, or minutes: one at least. Arabic has a form for two of something."""
-    passed = max(span, UNITS["duration-minute"])
-    unit, length = next((unit, length) for unit, length in UNITS.items() if passed >= length)
-    return _units(passed // length, unit, code)
-
-
-@lru_cache(maxsize=2048)
-def _units(count: int, unit: str, code: str) -> str:
-    return format_unit(count, unit, "long", locale=_locale(code))
 
 
 @lru_cache(maxsize=2048)

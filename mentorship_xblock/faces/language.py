@@ -26,6 +26,7 @@ from . import formats
 CATALOGUES = Path(__file__).parent.parent / "translations"
 AS_WRITTEN = gettext.NullTranslations()
 """The catalogue of the language the code is written in, which is English."""
+MINUTE = timedelta(minutes=1)
 PLACE = re.compile(r"\{(\w+)\}")
 """Where a sentence takes a value: ``{name}``. Any other brace stands for itself."""
 LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
@@ -161,10 +162,13 @@ class Language:
 
     def length(self, span: timedelta) -> SafeString:
         """Return how long something takes, in whole hours, or minutes of less than one; what has begun counts."""
-        minutes = max(-(-span // timedelta(minutes=1)), 1)
+        minutes = max(-(-span // MINUTE), 1)
+        return self._lasting(minutes if minutes < 60 else -(-minutes // 60) * 60)
+
+    def _lasting(self, minutes: int) -> SafeString:
         if minutes < 60:
             return self.count("{number} minute", "{number} minutes", minutes)
-        return self.count("{number} hour", "{number} hours", -(-minutes // 60))
+        return self.count("{number} hour", "{number} hours", minutes // 60)
 
     def listed(self, parts: Sequence[SafeString | str]) -> SafeString:
         """Return several things as one phrase."""
@@ -176,7 +180,10 @@ class Language:
 
     def ago(self, moment: datetime) -> SafeString:
         """Return how long something has gone on, in words; the script keeps it true while the page is open."""
-        return _element(moment, "since", formats.wait(clock() - moment, self.code))
+        passed = max(clock() - moment, MINUTE)
+        days, minutes = passed.days, passed // MINUTE
+        words = self.count("{number} day", "{number} days", days) if days else self._lasting(minutes)
+        return _element(moment, "since", words)
 
 
 def _chosen(told: str, ours: str, written: str, places: Set[str], code: str) -> Sentence:

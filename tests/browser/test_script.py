@@ -1,13 +1,16 @@
 """What the script promises the templates, one hook after the other."""
 
+import gettext
 import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import to_locale
 from playwright.sync_api import expect
 
 from mentorship_xblock.faces import formats
+from mentorship_xblock.faces.language import CATALOGUES
 
 from .course import ROOT
 from .stage import WORDS, region
@@ -255,11 +258,12 @@ def test_with_the_script_a_day_an_instant_and_a_wait_read_as_they_do_without_it(
         formats.long_day(date(2027, 1, 3), code, True): '<time data-mn-date datetime="2027-01-03">x</time>',
         formats.short_day(date(2026, 6, 19), code): '<time data-mn-day datetime="2026-06-19">x</time>',
         formats.instant(moment, code): f'<time data-mn-time datetime="{moment.isoformat()}">x</time>',
-        **{
-            formats.wait(passed, code): f'<time data-mn-since datetime="{(now - passed).isoformat()}">x</time>'
-            for passed in (timedelta(minutes=2), timedelta(hours=1), timedelta(days=2), timedelta(days=3), timedelta(days=11))
-        },
     }
+    ours = gettext.translation("text", CATALOGUES, [to_locale(code)], fallback=True)
+    for number, unit in ((2, "minute"), (1, "hour"), (2, "day"), (3, "day"), (11, "day")):
+        since = now - timedelta(**{f"{unit}s": number})
+        wait = ours.ngettext(f"{{number}} {unit}", f"{{number}} {unit}s", number).format(number=number)
+        drawn[wait] = f'<time data-mn-since datetime="{since.isoformat()}">x</time>'
     said = times(stage, "".join(f"<p>· {time}</p>" for time in drawn.values()), lang=code)
     # Their words and figures: signs between them may be those of another year's data.
     assert [WORD.findall(one) for one in said] == [WORD.findall(one) for one in drawn]

@@ -5,6 +5,7 @@ wherever it is heard, something was said past our catalogues.
 """
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -15,6 +16,7 @@ from django.utils import translation
 from platform_double import translations
 
 from mentorship_xblock.domain.telling import News, Told
+from mentorship_xblock.faces import language
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.notices import worded_by
 from mentorship_xblock.hosts.port import Person
@@ -154,3 +156,28 @@ def test_a_notification_in_english_keeps_its_direction_on_a_page_of_the_platform
         )
         == around
     )
+
+
+@pytest.mark.parametrize(
+    "code, passed, said",
+    [
+        ("en", timedelta(0), "1 minute"),
+        ("en", timedelta(minutes=59, seconds=59), "59 minutes"),
+        ("en", timedelta(hours=47), "1 day"),
+        ("en", timedelta(days=40), "40 days"),
+        ("es", timedelta(hours=1), "1 hora"),
+        ("es", timedelta(days=2), "2 días"),
+        ("ar", timedelta(minutes=2), "دقيقتان"),
+        ("ar", timedelta(hours=2), "ساعتان"),
+        ("ar", timedelta(days=1), "يوم"),
+        ("ar", timedelta(days=2), "يومان"),
+        ("ar", timedelta(days=3), "3 أيام"),
+        ("ar", timedelta(days=11), "11 يومًا"),
+        ("ar", timedelta(days=100), "100 يوم"),
+        ("vi", timedelta(days=2), "2 days"),
+    ],
+)
+def test_a_wait_is_told_as_the_script_tells_it(code, passed, said, clock, monkeypatch):
+    monkeypatch.setattr(language, "clock", lambda: clock.moment)
+    with translation.override(code):
+        assert re.sub("<[^>]*>", "", Language().ago(clock.moment - passed)) == said
