@@ -30,7 +30,7 @@ setup(
         ]
     },
     # XBlock depends on web-fragments, and from 6.2 on carries it: naming it too makes two packages own one folder.
-    install_requires=["XBlock>=5.2", "Django>=5.2"],
+    install_requires=["XBlock>=5.2", "Django>=5.2", "Babel>=2.12"],
     entry_points={"xblock.v1": ["mentorship = mentorship_xblock.block:MentorshipXBlock"]},
     classifiers=[
         "Development Status :: 3 - Alpha",

@@ -317,18 +317,16 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         return SafeString("mn-" + _digest(self.scope_ids.usage_id))
 
     def _fragment(self, answer: dict[str, Any]) -> Fragment:
-        language = self.language
         # The title is asked for only where it is drawn: a field that is read costs some hosts a query.
         facts = {
             "uid": self.uid,
             "title": lambda: self.display_name,
-            "direction": language.direction,
             "later": self.runtime.local_resource_url(self, "public/later.js"),
             "quiet": not self.operator.polling,
             "notice": "",
             **answer,
         }
-        fragment = Fragment(drawn("block.html", language, facts))
+        fragment = Fragment(drawn("block.html", self.language, facts))
         for sheet in ("mentorship.css", "desk.css") if answer.get("guides") else ("mentorship.css",):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{sheet}"))
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))

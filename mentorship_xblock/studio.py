@@ -166,12 +166,12 @@ class Authoring(XBlockMixin):
         validation = super().validate()
         language = self.language
         for fault in told(self._faults(self._units_for(self)), language):
-            validation.add(ValidationMessage(ValidationMessage.ERROR, fault["line"]))
+            validation.add(ValidationMessage(ValidationMessage.ERROR, language.outside(fault["line"])))
         for sentence in self._unread:
-            validation.add(ValidationMessage(ValidationMessage.WARNING, sentence))
+            validation.add(ValidationMessage(ValidationMessage.WARNING, language.outside(sentence)))
         if not self._continues:
             for sentence in advice(read_program(self.authored)[0], language):
-                validation.add(ValidationMessage(ValidationMessage.WARNING, sentence))
+                validation.add(ValidationMessage(ValidationMessage.WARNING, language.outside(sentence)))
         return validation
 
     @classmethod
@@ -231,8 +231,7 @@ class Authoring(XBlockMixin):
         return usage
 
     def _page(self, template: str, facts: Mapping[str, Any]) -> Fragment:
-        language = self.language
-        fragment = Fragment(drawn(template, language, {"uid": self.uid, "direction": language.direction, **facts}))
+        fragment = Fragment(drawn(template, self.language, {"uid": self.uid, **facts}))
         for sheet in ("mentorship.css", "studio.css"):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{sheet}"))
         return fragment

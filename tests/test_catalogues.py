@@ -106,6 +106,14 @@ def test_a_translation_has_the_places_of_the_sentence_and_a_form_for_every_numbe
             assert wanted - left_out <= set(PLACE.findall(form)) <= wanted, (sentence, form)
 
 
+def test_arabic_says_none_one_and_two_in_the_word_itself_and_never_beside_a_figure():
+    counted = [words for words in said(opened(translation("ar"), "ar")).values() if len(words) > 1]
+    assert counted
+    for zero, one, two, *more in counted:
+        assert [form for form in (zero, one, two) if "{number}" in form] == []
+        assert all("{number}" in form for form in more)
+
+
 @pytest.mark.parametrize("locale", PLURAL_FORMS)
 def test_a_catalogue_is_compiled_as_it_stands(locale):
     fresh = BytesIO()

@@ -5,8 +5,6 @@ from datetime import date, time
 from itertools import groupby
 from typing import Any
 
-from django.utils.dates import WEEKDAYS
-from django.utils.formats import time_format
 from django.utils.safestring import SafeString
 
 from ..domain.card import Card
@@ -53,7 +51,7 @@ def hours_in_words(hours: Hours, language: Language) -> SafeString | str:
         return ""
     listed = [_stretch(days, language) for days in _stretches(sorted(hours.days))]
     days = language.listed(listed)
-    begin, end = (time_format(time(minutes // 60 % 24, minutes % 60), "TIME_FORMAT") for minutes in (hours.begin, hours.end))
+    begin, end = (language.hour(time(minutes // 60 % 24, minutes % 60)) for minutes in (hours.begin, hours.end))
     city = (hours.zone or "UTC").rsplit("/", 1)[-1].replace("_", " ")
     return language.html(_("{days}, {begin} to {end} ({city} time)"), days=days, begin=begin, end=end, city=isolated(city))
 
@@ -65,20 +63,20 @@ def _stretches(days: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _stretch(days: list[int], language: Language) -> SafeString | str:
-    first, last = str(WEEKDAYS[days[0]]), str(WEEKDAYS[days[-1]])
+    first, last = language.weekday(days[0]), language.weekday(days[-1])
     if len(days) == 1:
         return first
     return language.html(_("{first} to {last}") if len(days) > 2 else _("{first} and {last}"), first=first, last=last)
 
 
-def card_form(card: Card, today: date) -> dict[str, Any]:
+def card_form(card: Card, today: date, language: Language) -> dict[str, Any]:
     """Return what a mentor's own form needs. Its hours are by the clock of the device it is filled in on."""
     hours, away = card.hours, next((span for span in reversed(card.hours.away) if span[1] >= today), None)
     return {
         "bio": shown(card.bio),
         "role": shown(card.role),
         "years": card.years or "",
-        "days": [{"day": day, "name": name, "on": day in hours.days} for day, name in WEEKDAYS.items()],
+        "days": [{"day": day, "name": language.weekday(day), "on": day in hours.days} for day in range(7)],
         "begin": _clock(hours.begin) if hours.days else "",
         "end": _clock(hours.end) if hours.days else "",
         "away_from": away[0].isoformat() if away else "",

@@ -24,5 +24,5 @@ def _engine() -> Engine:
 
 
 def drawn(template: str, language: Language, facts: Mapping[str, Any]) -> SafeString:
-    """Return a template drawn with these facts."""
-    return _engine().get_template(template).render(Context({**facts, "language": language}))
+    """Return a template drawn with these facts. Django would write numbers as the page's language does, not as ours."""
+    return _engine().get_template(template).render(Context({**facts, "language": language}, use_l10n=False))

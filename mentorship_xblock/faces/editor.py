@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.utils.formats import number_format
-
 from ..acts.road import clock
 from ..domain.ledger import CAPACITY_MAX
 from ..domain.refusals import Refused
@@ -249,7 +247,7 @@ def preview(program: Program, units: Units, language: Language) -> dict[str, Any
         "places": sum(place.capacity for place in program.roster),
         "assignment": language.text(ASSIGNMENTS[program.assignment]),
         "begins": language.text(BEGINNINGS[program.begins]),
-        "reply": number_format(program.reply_hours),
-        "review": number_format(program.review_hours),
+        "reply": language.number(program.reply_hours),
+        "review": language.number(program.review_hours),
         "advice": advice(program, language),
     }

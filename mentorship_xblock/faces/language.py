@@ -1,30 +1,32 @@
 """The reader's language: sentences with places for values, escaped, and isolated where they hold people's words.
 
-The platform looks up a block's catalogue in a folder that exists, empty, on images whose build pulled translations,
-and then uses its own catalogue. So the one in the package is asked whenever the service has no translation.
+A sentence is said by what an operator has translated of it, or else by the catalogue in the package. The host's own catalogue
+is never asked: it has some of our words by chance, in a language in which it has none of our sentences. Where neither of the
+two has the language, everything is English, with its dates and numbers.
 """
 
 import gettext
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timesince import timesince
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
+from ..acts.road import clock
 from ..domain.texts import shown
+from . import formats
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 AS_WRITTEN = gettext.NullTranslations()
 """The catalogue of the language the code is written in, which is English."""
+MINUTE = timedelta(minutes=1)
 PLACE = re.compile(r"\{(\w+)\}")
 """Where a sentence takes a value: ``{name}``. Any other brace stands for itself."""
 LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
@@ -56,6 +58,19 @@ def _bundled(language: str) -> gettext.NullTranslations:
     return catalogue
 
 
+def _opened(service: Any) -> gettext.NullTranslations:
+    """Return the catalogue of the block that the host has opened, which is an operator's or the one in the package.
+
+    Where it has found none, its functions are Django's, which answer with all that the platform and its libraries say.
+    """
+    catalogue = getattr(getattr(service, "gettext", None), "__self__", None)
+    return catalogue if isinstance(catalogue, gettext.GNUTranslations) else AS_WRITTEN
+
+
+def _is_english(code: str) -> bool:
+    return code.partition("-")[0] == "en"
+
+
 @lru_cache(maxsize=2048)
 def _escaped(sentence: str) -> str:
     """Escape a sentence of a catalogue, of which there are some hundreds."""
@@ -80,31 +95,58 @@ class Language:
 
     def __init__(self, service: Any = None) -> None:
         """Take the host's translation service, which may be missing or know nothing of us."""
-        self._service = service or AS_WRITTEN
-        self.code = get_language() or "en"
-        self.direction = "rtl" if get_language_bidi() else "ltr"
+        asked = get_language() or "en"
+        self._host, self._ours = _opened(service), _bundled(asked)
+        known = _is_english(asked) or any(isinstance(one, gettext.GNUTranslations) for one in (self._host, self._ours))
+        self._around = "rtl" if get_language_bidi() else "ltr"
+        self.code, self.direction = (asked, self._around) if known else ("en", "ltr")
 
     def text(self, message: str, **values: object) -> str:
         """Return a sentence as plain text, for attributes and announcements; the template escapes it."""
         sentence = self._said("gettext", values, message)
-        words = _filled(sentence.words, values, lambda value: shown(str(value)))
+        words = _filled(sentence.words, values, lambda value: shown(self._shown(value)))
         return words if sentence.translated or self.direction == "ltr" else f"{LEFT_TO_RIGHT}{words}{POP}"
+
+    def outside(self, words: str) -> str:
+        """Return a plain text as it stands on the host's own page, which may be read from right to left where we are not."""
+        return words if self.direction == self._around else f"{LEFT_TO_RIGHT}{words}{POP}"
 
     def html(self, message: str, **values: Any) -> SafeString:
         """Return a sentence as markup. Values are escaped unless they are markup already."""
         if not values:
-            return _unfilled(_bundled(self.code), self.code, self._service.gettext(message), message)
-        return _markup(self._said("gettext", values, message), values)
+            return _unfilled(self._ours, self.code, self._host.gettext(message), message)
+        return self._markup(self._said("gettext", values, message), values)
 
     def count(self, one: str, many: str, number: int, **values: Any) -> SafeString:
         """Return a sentence as markup, in the form its number asks for."""
         values["number"] = number
-        return _markup(self._said("ngettext", values, one, many, number), values)
+        return self._markup(self._said("ngettext", values, one, many, number), values)
 
     def _said(self, lookup: str, values: Mapping[str, object], *asked: Any) -> Sentence:
-        """Ask the host's catalogue, then ours. A translation with a place that nothing fills is none."""
-        told = getattr(self._service, lookup)(*asked)
-        return _answered(_bundled(self.code), self.code, told, lookup, asked, frozenset(values))
+        """Ask the operator's catalogue, then ours. A translation with a place that nothing fills is none."""
+        told = getattr(self._host, lookup)(*asked)
+        return _answered(self._ours, self.code, told, lookup, asked, frozenset(values))
+
+    def _markup(self, sentence: Sentence, values: Mapping[str, object]) -> SafeString:
+        return _marked(sentence, _filled(_escaped(sentence.words), values, lambda value: conditional_escape(self._shown(value))))
+
+    def _shown(self, value: object) -> str:
+        """Return a value as it stands in a sentence; what is markup stays so."""
+        if isinstance(value, int | float):
+            return self.number(value)
+        return value if isinstance(value, str) else str(value)
+
+    def number(self, value: float) -> str:
+        """Return a number as the language writes it."""
+        return formats.number(value, self.code)
+
+    def weekday(self, day: int) -> str:
+        """Return the name of a day of the week, Monday being 0."""
+        return formats.weekday(day, self.code)
+
+    def hour(self, moment: time) -> str:
+        """Return a time of day."""
+        return formats.hour(moment, self.code)
 
     def time(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
@@ -112,18 +154,21 @@ class Language:
 
     def day(self, day: date) -> SafeString:
         """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
-        return _day(day, self.code, "D j M", "date")
+        return _day(day, self.code, day.year != clock().year)
 
     def short_day(self, day: date) -> SafeString:
         """Return a day as an element where there is little room for it: without its weekday."""
-        return _day(day, self.code, "j M", "day")
+        return _short_day(day, self.code)
 
     def length(self, span: timedelta) -> SafeString:
         """Return how long something takes, in whole hours, or minutes of less than one; what has begun counts."""
-        minutes = max(-(-span // timedelta(minutes=1)), 1)
+        minutes = max(-(-span // MINUTE), 1)
+        return self._lasting(minutes if minutes < 60 else -(-minutes // 60) * 60)
+
+    def _lasting(self, minutes: int) -> SafeString:
         if minutes < 60:
             return self.count("{number} minute", "{number} minutes", minutes)
-        return self.count("{number} hour", "{number} hours", -(-minutes // 60))
+        return self.count("{number} hour", "{number} hours", minutes // 60)
 
     def listed(self, parts: Sequence[SafeString | str]) -> SafeString:
         """Return several things as one phrase."""
@@ -135,23 +180,25 @@ class Language:
 
     def ago(self, moment: datetime) -> SafeString:
         """Return how long something has gone on, in words; the script keeps it true while the page is open."""
-        machine = moment.isoformat().replace("+00:00", "Z")
-        return format_html('<time datetime="{}" data-mn-since>{}</time>', machine, timesince(moment, depth=1))
+        passed = max(clock() - moment, MINUTE)
+        days, minutes = passed.days, passed // MINUTE
+        words = self.count("{number} day", "{number} days", days) if days else self._lasting(minutes)
+        return _element(moment, "since", words)
 
 
 def _chosen(told: str, ours: str, written: str, places: Set[str], code: str) -> Sentence:
-    """Return what the host's catalogue says, or else ours, or else the English."""
+    """Return what the operator's catalogue says, or else ours, or else the English."""
     for found in ("" if told == written else told, ours):
         if found and places >= set(PLACE.findall(found)):
             return Sentence(found, translated=True)
-    return Sentence(written, translated=code.partition("-")[0] == "en")
+    return Sentence(written, translated=_is_english(code))
 
 
 @lru_cache(maxsize=4096)
 def _answered(
     ours: gettext.NullTranslations, code: str, told: str, lookup: str, asked: tuple[Any, ...], places: frozenset[str]
 ) -> Sentence:
-    """Return what is said, from what the host's catalogue has told. A page says the same as the page before."""
+    """Return what is said, from what the operator's catalogue has told. A page says the same as the page before."""
     written = getattr(AS_WRITTEN, lookup)(*asked)
     return _chosen(told, getattr(ours, lookup)(*asked), written, places, code)
 
@@ -159,31 +206,36 @@ def _answered(
 @lru_cache(maxsize=4096)
 def _unfilled(ours: gettext.NullTranslations, code: str, told: str, written: str) -> SafeString:
     """Return a sentence without values as markup. A page has a hundred of them, every one the same as on the page before."""
-    return _markup(_answered(ours, code, told, "gettext", (written,), frozenset()), {})
+    sentence = _answered(ours, code, told, "gettext", (written,), frozenset())
+    return _marked(sentence, _escaped(sentence.words))
 
 
 @lru_cache(maxsize=4096)
-def _instant(moment: datetime, _language: str, zone: tzinfo) -> SafeString:
-    """Return an instant as an element; the words are those of the language that is current. Pages tell the same few over again."""
+def _instant(moment: datetime, code: str, zone: tzinfo) -> SafeString:
+    """Return an instant as an element. Pages tell the same few over again."""
     local = moment.astimezone(zone)
-    return format_html(
-        '<time datetime="{}" data-mn-time>{} {}</time>',
-        moment.isoformat().replace("+00:00", "Z"),
-        date_format(local, "DATETIME_FORMAT"),
-        local.tzname() or "UTC",
-    )
+    return _element(moment, "time", f"{formats.instant(local, code)} {local.tzname() or 'UTC'}")
 
 
 @lru_cache(maxsize=4096)
-def _day(day: date, _language: str, form: str, mark: str) -> SafeString:
-    """Return a day as an element, with what the script knows it by."""
-    machine = day.isoformat().replace("+00:00", "Z")
-    return format_html('<time datetime="{}" data-mn-{}>{}</time>', machine, mark, date_format(day, form))
+def _day(day: date, code: str, with_year: bool) -> SafeString:
+    return _element(day, "date", formats.long_day(day, code, with_year))
 
 
-def _markup(sentence: Sentence, values: Mapping[str, object]) -> SafeString:
+@lru_cache(maxsize=4096)
+def _short_day(day: date, code: str) -> SafeString:
+    return _element(day, "day", formats.short_day(day, code))
+
+
+def _element(when: date, mark: str, words: str) -> SafeString:
+    """Return a day or an instant as an element, with what the script knows it by."""
+    machine = when.isoformat().replace("+00:00", "Z")
+    return format_html('<time datetime="{}" data-mn-{}>{}</time>', machine, mark, words)
+
+
+def _marked(sentence: Sentence, markup: str) -> SafeString:
     """Return a sentence as markup. One that is not translated says what language it is in, and keeps its own direction."""
-    words = mark_safe(_filled(_escaped(sentence.words), values, conditional_escape))
+    words = mark_safe(markup)
     return words if sentence.translated else format_html('<bdi lang="en" dir="ltr">{}</bdi>', words)
 
 

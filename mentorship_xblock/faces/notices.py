@@ -39,6 +39,6 @@ def worded_by(language: Callable[[], Language], full_names: bool) -> Words:
         with override(code or settings.LANGUAGE_CODE):
             said = language()
             name = Names(people, said, full_names).plain(news.who)
-            return said.text(SENTENCES[news.kind], who=name).translate(UNMARKED)
+            return said.outside(said.text(SENTENCES[news.kind], who=name)).translate(UNMARKED)
 
     return words

@@ -205,7 +205,7 @@ class Screen:
         plans = templates(self.course, shown)
         facts = desk_face.desk(lines, host.read(shown), self.names(people), mentor, plans.__getitem__, self.course.hold)
         card, today = own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone)
-        facts["card"] = card_form(card, today)
+        facts["card"] = card_form(card, today, self.language)
         facts["card_said"] = card_facts(card, usual_wait(own.ledger, lines.now), today, self.language)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),

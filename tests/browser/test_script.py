@@ -1,9 +1,16 @@
 """What the script promises the templates, one hook after the other."""
 
+import gettext
 import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import to_locale
 from playwright.sync_api import expect
+
+from mentorship_xblock.faces import formats
+from mentorship_xblock.faces.language import CATALOGUES
 
 from .course import ROOT
 from .stage import WORDS, region
@@ -211,6 +218,7 @@ def test_the_focus_and_the_caret_stay_in_a_box_whose_region_is_drawn_anew(stage)
     assert stage.page.evaluate("[document.activeElement.selectionStart, document.activeElement.selectionEnd]") == [4, 6]
 
 
+WORD = re.compile(r"\w+")
 NOON = "2026-06-12T03:00:00Z"  # noon in Tokyo, where the reader is
 
 
@@ -239,6 +247,33 @@ def test_times_are_said_in_the_language_of_the_page(stage):
 
 def test_a_language_nobody_has_leaves_the_page_working(stage):
     assert times(stage, '<time data-mn-time datetime="2026-06-12T00:40:00Z">x</time>', lang="fake2") == ["Today 09:40"]
+
+
+@pytest.mark.parametrize("code", ["en-us", "en-gb", "es", "es-419", "ar"])
+def test_with_the_script_a_day_an_instant_and_a_wait_read_as_they_do_without_it(stage, code):
+    tokyo, now = ZoneInfo("Asia/Tokyo"), datetime.fromisoformat(NOON)
+    moment = datetime(2026, 6, 1, 7, 5, tzinfo=tokyo)
+    drawn = {
+        formats.long_day(date(2026, 6, 19), code, False): '<time data-mn-date datetime="2026-06-19">x</time>',
+        formats.long_day(date(2027, 1, 3), code, True): '<time data-mn-date datetime="2027-01-03">x</time>',
+        formats.short_day(date(2026, 6, 19), code): '<time data-mn-day datetime="2026-06-19">x</time>',
+        formats.instant(moment, code): f'<time data-mn-time datetime="{moment.isoformat()}">x</time>',
+    }
+    ours = gettext.translation("text", CATALOGUES, [to_locale(code)], fallback=True)
+    for number, unit in ((2, "minute"), (1, "hour"), (2, "day"), (3, "day"), (11, "day")):
+        since = now - timedelta(**{f"{unit}s": number})
+        wait = ours.ngettext(f"{{number}} {unit}", f"{{number}} {unit}s", number).format(number=number)
+        drawn[wait] = f'<time data-mn-since datetime="{since.isoformat()}">x</time>'
+    said = times(stage, "".join(f"<p>· {time}</p>" for time in drawn.values()), lang=code)
+    # Their words and figures: signs between them may be those of another year's data.
+    assert [WORD.findall(one) for one in said] == [WORD.findall(one) for one in drawn]
+
+
+@pytest.mark.parametrize("code", ["fa", "ar-EG", "th"])
+def test_figures_and_the_calendar_are_those_of_the_rest_of_the_page(stage, code):
+    html = '<time data-mn-date datetime="2027-01-03">x</time>'
+    (said,) = times(stage, html, lang=code)
+    assert [part for part in WORD.findall(said) if part.isnumeric()] == ["3", "2027"]
 
 
 def test_a_wait_is_told_again_every_minute_and_not_announced(stage):

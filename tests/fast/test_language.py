@@ -1,15 +1,18 @@
 """Sentences in the reader's language: who translates them, how they are filled, and which way they are read."""
 
 import gettext
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
+from django.conf import global_settings
 from django.template import Context
 from django.utils import translation
 
+from mentorship_xblock.faces import formats
 from mentorship_xblock.faces import language as room
 from mentorship_xblock.faces.drawing import _engine
 from mentorship_xblock.faces.language import Language, isolated
@@ -83,15 +86,36 @@ def test_the_bundled_catalogue_of_a_language_serves_its_regions_too(code, said):
     assert in_language(code).html("Conversation") == said
 
 
-def test_the_hosts_catalogue_comes_first_and_ours_fills_its_gaps():
-    host = SimpleNamespace(
-        gettext=lambda message: "حوار" if message == "Conversation" else message,
-        ngettext=gettext.NullTranslations().ngettext,
-    )
-    reader = in_language("ar", host)
+class Operators(gettext.GNUTranslations):
+    """A catalogue of the block that the host has opened, with one sentence in it."""
+
+    def gettext(self, message):
+        return "حوار" if message == "Conversation" else message
+
+    def ngettext(self, one, many, number):
+        return one if number == 1 else many
+
+
+def test_an_operators_catalogue_comes_first_and_ours_fills_its_gaps():
+    reader = in_language("ar", Operators())
     assert reader.html("Conversation") == "حوار"
     assert reader.html("Send to {name}", name="Mei") == "أرسل إلى Mei"
     assert reader.count("{number} day", "{number} days", 1) == "شكل1 1"
+
+
+@pytest.mark.parametrize("code", ["ar", "fr"])
+def test_what_the_host_answers_with_its_own_words_is_not_heard(code):
+    host = SimpleNamespace(gettext=lambda message: "Theirs", ngettext=lambda one, many, number: "Theirs")
+    reader = in_language(code, host)
+    assert "Theirs" not in reader.html("Conversation") + reader.text("None") + reader.count("{number} day", "{number} days", 2)
+
+
+def test_in_a_language_with_no_catalogue_the_whole_is_english_unless_an_operator_brings_one():
+    assert (in_language("he").code, in_language("he").direction) == ("en", "ltr")
+    assert in_language("he").html("{name} left", name="Mei") == "Mei left"
+    reader = in_language("he", Operators())
+    assert (reader.code, reader.direction) == ("he", "rtl")
+    assert reader.html("{name} left", name="Mei") == '<bdi lang="en" dir="ltr">Mei left</bdi>'
 
 
 @pytest.mark.parametrize("number, form", [(0, 0), (1, 1), (2, 2), (3, 3), (10, 3), (11, 4), (99, 4), (100, 5), (102, 5), (103, 3)])
@@ -113,7 +137,7 @@ def test_a_brace_that_is_no_place_stands_for_itself():
     assert in_language("en").html("{name} wrote {} and {0.x} {", name="{name}") == "{name} wrote {} and {0.x} {"
 
 
-@pytest.mark.parametrize("code", ["ar", "es", "fr"])
+@pytest.mark.parametrize("code", ["ar", "es"])
 def test_a_sentence_that_is_not_translated_says_what_language_it_is_in_and_keeps_its_direction(code):
     reader = in_language(code)
     assert reader.html("{name} left", name=isolated("علي")) == '<bdi lang="en" dir="ltr"><bdi>علي</bdi> left</bdi>'
@@ -132,9 +156,16 @@ def test_english_readers_get_the_sentence_bare(code):
     assert in_language(code).text("{name} left", name="Mei") == "Mei left"
 
 
+def test_plain_text_that_is_not_translated_keeps_its_direction_without_markup():
+    assert in_language("es").text("{name} left.", name="Mei") == "Mei left."
+    assert in_language("ar").text("{name} left.", name="Mei") == "\u2066Mei left.\u2069"
+
+
 @pytest.mark.parametrize("code, said", [("fr", "Mei left."), ("he", "\u2066Mei left.\u2069")])
-def test_plain_text_that_is_not_translated_keeps_its_direction_without_markup(code, said):
-    assert in_language(code).text("{name} left.", name="Mei") == said
+def test_english_keeps_its_direction_on_a_page_of_the_hosts_that_is_read_from_right_to_left(code, said):
+    reader = in_language(code)
+    assert reader.text("{name} left.", name="Mei") == "Mei left."
+    assert reader.outside("Mei left.") == said
 
 
 def test_a_sentence_in_an_attribute_is_plain_and_escaped():
@@ -155,3 +186,85 @@ def test_values_and_sentences_are_escaped_unless_they_are_markup_already():
 def test_an_instant_is_an_element_for_machines_with_words_for_people():
     moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
     assert drawn("{% when at %}", in_language("en"), at=moment).startswith('<time datetime="2026-03-01T12:00:00Z" data-mn-time>')
+
+
+MARCH = date(2026, 3, 10)
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """A server whose time stands still."""
+    moment = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    monkeypatch.setattr(room, "clock", lambda: moment)
+    return moment
+
+
+def words(markup):
+    """Return what is read, with bare spaces and without the marks of direction that data of locales has."""
+    plain = re.sub("<[^>]*>|[\u200e\u200f]", "", markup)
+    return re.sub("[\u00a0\u202f]", " ", plain)
+
+
+@pytest.mark.parametrize(
+    "code, day, year, short",
+    [
+        ("en", "Tuesday, March 10", "Tuesday, March 10, 2026", "Mar 10"),
+        ("es", "martes, 10 de marzo", "martes, 10 de marzo de 2026", "10 mar"),
+        ("es-419", "martes, 10 de marzo", "martes, 10 de marzo de 2026", "10 mar"),
+        ("ar", "الثلاثاء، 10 مارس", "الثلاثاء، 10 مارس 2026", "10 مارس"),
+        ("vi", "Tuesday, March 10", "Tuesday, March 10, 2026", "Mar 10"),
+    ],
+)
+def test_a_day_reads_as_its_language_writes_it_with_the_year_only_if_it_is_another(code, day, year, short, now, monkeypatch):
+    reader = in_language(code)
+    assert words(reader.day(MARCH)) == day
+    assert words(reader.short_day(MARCH)) == short
+    monkeypatch.setattr(room, "clock", lambda: now.replace(year=2027))
+    assert words(reader.day(MARCH)) == year
+    assert reader.day(MARCH).startswith('<time datetime="2026-03-10" data-mn-date>')
+
+
+@pytest.mark.parametrize(
+    "code, said",
+    [
+        ("en", "Mar 1, 2026, 4:05 PM UTC"),
+        ("es", "1 mar 2026, 16:05 UTC"),
+        ("ar", "01/03/2026، 4:05 م UTC"),
+        ("vi", "Mar 1, 2026, 4:05 PM UTC"),
+    ],
+)
+def test_an_instant_reads_as_its_language_writes_it(code, said, settings):
+    settings.TIME_ZONE = "UTC"
+    moment = datetime(2026, 3, 1, 16, 5, tzinfo=UTC)
+    assert words(in_language(code).time(moment)) == said
+
+
+@pytest.mark.parametrize("code, said", [("en", "1.5 of 12,000"), ("es", "1,5 of 12.000"), ("ar", "1.5 of 12,000")])
+def test_a_number_in_a_sentence_is_written_as_its_language_writes_it(code, said):
+    assert words(in_language(code).html("{a} of {b}", a=1.5, b=12000)) == said
+    assert words(in_language(code).text("{a} of {b}", a=1.5, b=12000)).strip("\u2066\u2069") == said
+
+
+def test_weekdays_and_the_time_of_day_are_said_in_the_language_of_the_sentences():
+    assert [in_language(code).weekday(0) for code in ("en", "es", "ar", "vi")] == ["Monday", "lunes", "الاثنين", "Monday"]
+    assert [words(in_language(code).hour(time(17, 30))) for code in ("en", "es", "ar", "vi")] == [
+        "5:30 PM",
+        "17:30",
+        "5:30 م",
+        "5:30 PM",
+    ]
+
+
+@pytest.mark.parametrize("code", ["zz", "es-zz", "x-y", "ar-zz-zz"])
+def test_a_code_that_nobody_knows_leaves_the_page_working(code, now):
+    assert words(Language.day(in_language(code), MARCH)) in ("Tuesday, March 10", "martes, 10 de marzo", "الثلاثاء، 10 مارس")
+
+
+@pytest.mark.parametrize("code", [code for code, _name in global_settings.LANGUAGES])
+def test_days_and_times_can_be_written_in_every_language_of_the_host(code):
+    """An operator may translate the block into any."""
+    moment = datetime(2026, 3, 1, 16, 5, tzinfo=UTC)
+    for written in (formats.long_day(MARCH, code, False), formats.long_day(MARCH, code, True), formats.short_day(MARCH, code)):
+        assert "10" in written
+    assert "2026" in formats.instant(moment, code)
+    assert len({formats.weekday(day, code) for day in range(7)}) == 7

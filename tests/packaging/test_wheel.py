@@ -65,7 +65,7 @@ def test_the_metadata_says_what_is_needed(built):
     assert f'__version__ = "{told["Version"]}"' in (PACKAGE / "__init__.py").read_text(encoding="utf-8")
     assert told["Requires-Python"] == ">=3.11"
     # Never web-fragments: XBlock brings it, as a requirement up to 6.1 and inside itself from 6.2 on.
-    assert sorted(told.get_all("Requires-Dist")) == ["Django>=5.2", "XBlock>=5.2"]
+    assert sorted(told.get_all("Requires-Dist")) == ["Babel>=2.12", "Django>=5.2", "XBlock>=5.2"]
     assert "Apache-2.0" in (told["License"], told["License-Expression"])
     assert told.get_payload().strip()
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import RequestFactory, override_settings
 from platform_double.course import Course, CourseRuntime
 from platform_double.outline import Container
+from platform_double.translations import I18nService
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.field_data import DictFieldData
-from xblock.runtime import NullI18nService
 
 from mentorship_xblock.block import MentorshipXBlock
 
@@ -53,7 +53,7 @@ class Studio:
     def block(self, usage, fields=None, *, is_author_mode=False):
         """``modulestore().get_item``: the block with its authored fields, which may be written."""
         field_data = DictFieldData(self.course.authored[usage] if fields is None else fields)
-        runtime = CourseRuntime(self.course, {"field-data": field_data, "i18n": NullI18nService()}, None)
+        runtime = CourseRuntime(self.course, {"field-data": field_data, "i18n": I18nService}, None)
         runtime.is_author_mode = is_author_mode
         return runtime.construct_xblock_from_class(self.course.classes[usage], self.course.unbound(usage).scope_ids)
 

@@ -26,12 +26,12 @@
   const altered = (form) => valued(boxes(form).filter((field) => field.value !== field.defaultValue));
   const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
 
-  /* -- Times, in the reader's zone and in their own kind of the page's language. */
+  /* -- Times, in the reader's zone and in their own kind of the page's language: in the shapes of faces/formats.py, and its digits. */
 
   function language(element) {
     const page = element.closest("[lang]")?.lang;
     const own = navigator.languages.find((code) => code.startsWith(page + "-"));
-    return attempt(() => Intl.getCanonicalLocales(own || page || [])[0]);
+    return attempt(() => new Intl.Locale(own || page || navigator.language, { calendar: "gregory", numberingSystem: "latn" }).toString());
   }
   const midnight = (date) => new Date(date).setHours(0, 0, 0, 0);
   const TIMES = {

@@ -128,7 +128,7 @@
       if (note.hidden) return;
       var moment = new Date(Date.now() + hours * 3600000), time = note.querySelector("time");
       time.dateTime = moment.toISOString();
-      time.textContent = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" }).format(moment);
+      time.textContent = moment.toLocaleString(editor.lang + "-u-ca-gregory-nu-latn", { dateStyle: "medium", timeStyle: "short" });
     }
 
     /* A date may be counted from the day of any other milestone, as it is called now. */

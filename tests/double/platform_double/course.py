@@ -20,13 +20,14 @@ from xblock.core import XBlock
 from xblock.django.request import django_to_webob_request, webob_to_django_response
 from xblock.exceptions import NoSuchHandlerError
 from xblock.fields import ScopeIds
-from xblock.runtime import IdReader, NullI18nService, Runtime
+from xblock.runtime import IdReader, Runtime
 from xmodule.modulestore.django import STORE
 
 from .field_data import AuthoredFieldData, FieldDataCache, LmsFieldData, SessionOverlay
 from .outline import INHERITED, Root
 from .services import DjangoXBlockUserService, EnrollmentsService, SettingsService, StudioUserService, is_staff
 from .split import converted, serialized
+from .translations import I18nService
 
 
 class _Ids(IdReader):
@@ -55,6 +56,11 @@ class CourseRuntime(Runtime):
     def __init__(self, course, services, student):
         super().__init__(_Ids(), None, services=services)
         self.course, self.student = course, student
+
+    def service(self, block, service_name):
+        """``ModuleStoreRuntime.service``: a service that can be called is made for the block, each time it is asked for."""
+        service = super().service(block, service_name)
+        return service(block) if callable(service) else service
 
     def handler_url(self, block, handler_name, suffix="", query="", thirdparty=False):
         return f"/courses/{self.course.key}/xblock/{block.scope_ids.usage_id}/handler/{handler_name}"
@@ -195,7 +201,7 @@ class Course:
             "enrollments": EnrollmentsService(),
             "settings": SettingsService(),
             "completion": None if bound.is_anonymous else CompletionService(bound, self.key),
-            "i18n": NullI18nService(),
+            "i18n": I18nService,
         }
         return self.bound(usage, CourseRuntime(self, services, student))
 
@@ -265,7 +271,7 @@ class Course:
 
     def _previewed(self, user, usage):
         """``_prepare_runtime_for_preview``: bound to the author, whose state there is kept in the session."""
-        services = {"user": StudioUserService(user, role="staff"), "i18n": NullI18nService(), "settings": SettingsService()}
+        services = {"user": StudioUserService(user, role="staff"), "i18n": I18nService, "settings": SettingsService()}
         session = SessionOverlay(FieldDataCache([], self.key, user), self.sessions.setdefault(("studio", user.pk), {}))
         runtime = CourseRuntime(self, services, session)
         runtime.is_author_mode = True
@@ -283,7 +289,7 @@ class Course:
 
     def _edited(self, user, usage):
         """``load_services_for_studio``: a bare user service without roles or staff flags, and no state of anybody."""
-        services = {"user": StudioUserService(user), "i18n": NullI18nService(), "settings": SettingsService()}
+        services = {"user": StudioUserService(user), "i18n": I18nService, "settings": SettingsService()}
         return self._construct(usage, CourseRuntime(self, services, None), AuthoredFieldData(self.authored[usage]), None)
 
     # --- what staff and other parts of the platform do to rows

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from opaque_keys.edx.locator import LibraryUsageLocatorV2
 from xblock.fields import ScopeIds
-from xblock.runtime import NullI18nService
 
 from .course import Course, CourseRuntime
 from .field_data import FieldDataCache, LmsFieldData, SessionOverlay
 from .services import DjangoXBlockUserService, EnrollmentsService
+from .translations import I18nService
 
 
 class Library(Course):
@@ -30,7 +30,7 @@ class Library(Course):
         services = {
             "user": DjangoXBlockUserService(user, getattr(user, "is_staff", False), "student"),
             "enrollments": EnrollmentsService(),
-            "i18n": NullI18nService(),
+            "i18n": I18nService,
         }
         runtime = CourseRuntime(self, services, student)
         ids = ScopeIds(user.id, usage.block_type, usage, usage)
