@@ -6,11 +6,12 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m
 DEV := $(VENV)/.ready-dev
 BENCH := .venv-bench
+RELEASE := .venv-release
 LATEST := .venv-latest
 LOCKING := .venv-locking
 LOCKS := $(patsubst %.in,%.txt,$(wildcard requirements/*.in))
 
-.PHONY: test quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-sqlite messages bench demo demo-reset lock upgrade test-latest
+.PHONY: test quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-sqlite messages bench demo demo-reset lock upgrade test-latest release release-check
 .SECONDARY:
 
 test: quality rooms fast packaging sdk walk browser load
@@ -24,6 +25,7 @@ test: quality rooms fast packaging sdk walk browser load
 # What a lock names, and the block in place. A changed lock is installed again.
 %/.ready-demo: requirements/demo.txt setup.py | %/bin/python
 	@$*/bin/python tools/install.py $<
+	@echo "Installing the block in place"
 	@$*/bin/python -m pip install -q --no-build-isolation --no-deps -e .
 	@touch $@
 
@@ -33,6 +35,10 @@ $(DEV): requirements/dev.txt $(VENV)/.ready-demo
 
 $(BENCH)/.ready: requirements/bench.txt $(BENCH)/.ready-demo
 	@$(BENCH)/bin/python tools/install.py $<
+	@touch $@
+
+$(RELEASE)/.ready: requirements/release.txt | $(RELEASE)/bin/python
+	@$(RELEASE)/bin/python tools/install.py $<
 	@touch $@
 
 # Take in what the .in files newly ask for (lock), or the newest of everything (upgrade). One lock serves every Python.
@@ -97,3 +103,13 @@ demo: $(VENV)/.ready-demo
 
 demo-reset: $(VENV)/.ready-demo
 	$(RUN) demo reset
+
+# What is published: built from what is committed, and looked at as an index would. `make release` tests all and sets the tag, too.
+release-check: $(RELEASE)/.ready
+	$(RELEASE)/bin/python -m tools.release
+	rm -rf build dist
+	$(RELEASE)/bin/python -m build --no-isolation
+	$(RELEASE)/bin/python -m twine check --strict dist/*
+
+release: release-check test
+	git tag -a "$$($(RELEASE)/bin/python -m tools.release)" -m "See CHANGELOG.md"
