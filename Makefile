@@ -6,30 +6,56 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m
 DEV := $(VENV)/.ready-dev
 BENCH := .venv-bench
+RELEASE := .venv-release
+LATEST := .venv-latest
+LOCKING := .venv-locking
+LOCKS := $(patsubst %.in,%.txt,$(wildcard requirements/*.in))
 
-.PHONY: test quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-sqlite messages bench demo demo-reset
+.PHONY: test quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-sqlite messages bench demo demo-reset lock upgrade test-latest release release-check
 .SECONDARY:
 
 test: quality rooms fast packaging sdk walk browser load
 
 %/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
-	$(PYTHON) -c 'import ensurepip' || tools/debian-packages python3-venv
-	$(PYTHON) -m venv $*
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -c 'import ensurepip' || tools/debian-packages python3-venv
+	@echo "Creating a Python environment in $*"
+	@$(PYTHON) -m venv $*
 
-# What a requirements file asks for, and the block in place. A changed file is installed again.
+# What a lock names, and the block in place. A changed lock is installed again.
 %/.ready-demo: requirements/demo.txt setup.py | %/bin/python
-	$*/bin/python -m pip install -q -r requirements/demo.txt
-	$*/bin/python -m pip install -q --no-build-isolation --no-deps -e .
-	touch $@
+	@$*/bin/python tools/install.py $<
+	@echo "Installing the block in place"
+	@$*/bin/python -m pip install -q --no-build-isolation --no-deps -e .
+	@touch $@
 
 $(DEV): requirements/dev.txt $(VENV)/.ready-demo
-	$(RUN) pip install -q -r $<
-	touch $@
+	@$(VENV)/bin/python tools/install.py $<
+	@touch $@
 
 $(BENCH)/.ready: requirements/bench.txt $(BENCH)/.ready-demo
-	$(BENCH)/bin/python -m pip install -q -r $<
-	touch $@
+	@$(BENCH)/bin/python tools/install.py $<
+	@touch $@
+
+$(RELEASE)/.ready: requirements/release.txt | $(RELEASE)/bin/python
+	@$(RELEASE)/bin/python tools/install.py $<
+	@touch $@
+
+# Take in what the .in files newly ask for (lock), or the newest of everything (upgrade). One lock serves every Python.
+lock upgrade: $(LOCKING)/bin/python
+	$(LOCKING)/bin/python -m pip install -q --upgrade uv
+	for lock in $(LOCKS); do UV_CUSTOM_COMPILE_COMMAND="make upgrade" $(LOCKING)/bin/uv pip compile -q --no-config --universal \
+		--python-version 3.11 --generate-hashes $(if $(filter upgrade,$@),--upgrade) -o $$lock $${lock%.txt}.in || exit; done
+
+# The quick tests with the newest of everything, in an environment made anew. It tells what the next `make upgrade` meets.
+test-latest:
+	rm -rf $(LATEST)
+	$(MAKE) $(LATEST)/bin/python
+	$(LATEST)/bin/python -m pip install -q -r requirements/dev.in
+	$(LATEST)/bin/python -m pip install -q --no-build-isolation --no-deps -e .
+	$(LATEST)/bin/python -m pytest tests/test_*.py
+	$(LATEST)/bin/python -m pytest -n auto
+	MENTORSHIP_NEWEST=1 $(LATEST)/bin/python -m pytest tests/packaging
 
 quality: $(DEV)
 	$(RUN) ruff check .
@@ -77,3 +103,13 @@ demo: $(VENV)/.ready-demo
 
 demo-reset: $(VENV)/.ready-demo
 	$(RUN) demo reset
+
+# What is published: built from what is committed, and looked at as an index would. `make release` tests all and sets the tag, too.
+release-check: $(RELEASE)/.ready
+	$(RELEASE)/bin/python -m tools.release
+	rm -rf build dist
+	$(RELEASE)/bin/python -m build --no-isolation
+	$(RELEASE)/bin/python -m twine check --strict dist/*
+
+release: release-check test
+	git tag -a "$$($(RELEASE)/bin/python -m tools.release)" -m "See CHANGELOG.md"

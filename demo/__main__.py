@@ -1,4 +1,4 @@
-"""``python -m demo`` prepares and serves the demo; ``python -m demo reset`` throws away what was done."""
+"""``python -m demo`` prepares and serves the demo; ``python -m demo reset`` throws away what was done since."""
 
 import os
 import sys
@@ -50,14 +50,14 @@ def serve() -> None:
 
 
 def reset() -> None:
-    """Delete the database; the next start makes it anew."""
+    """Make the course anew. A demo that runs goes on with it."""
     import django
 
     django.setup()
-    from . import database
+    from . import database, seed
 
-    database.remove()
-    print("The demo starts from the beginning next time. If it is running, start it again.")
+    database.renew(seed.fill)
+    print("The demo is as it was at first. If you have a page of it open, reload it.")
 
 
 def main(words: list[str]) -> None:

@@ -1,10 +1,9 @@
-"""The database file: made whole or not at all, and thrown away.
+"""The database file: made whole or not at all, and made anew.
 
 It is made under another name and put in its place when everything is in it, so a start that is cut off leaves nothing
-half done, and whoever finds the file finds the whole course. One process makes it while the others wait.
+half done, and whoever finds the course in the file finds all of it. One process makes it while the others wait.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -32,10 +31,17 @@ def prepare(fill: Callable[[], None]) -> None:
             _make(fill)
 
 
-def remove() -> None:
-    """Delete the file and what stands beside it."""
-    for path in (settings.DATABASE, _beside(".draft"), _beside(".lock")):
-        _delete(path)
+def renew(fill: Callable[[], None]) -> None:
+    """Make the database anew, whether there is one or not. Demos that run on it go on, with the new course."""
+    settings.DATABASE.parent.mkdir(parents=True, exist_ok=True)
+    with _alone():
+        try:
+            _version()
+        except sqlite3.DatabaseError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+                raise
+            _delete(settings.DATABASE)  # what is no database cannot be written over
+        _make(fill)
 
 
 def _make(fill: Callable[[], None]) -> None:
@@ -55,8 +61,17 @@ def _make(fill: Callable[[], None]) -> None:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = settings.DATABASE
-    _delete(settings.DATABASE)
-    os.replace(draft, settings.DATABASE)
+    _put_in_place(draft)
+    _delete(draft)
+
+
+def _put_in_place(draft: Path) -> None:
+    """Copy the draft over the file in one transaction. Who has the file open waits, and then finds the new course in it.
+
+    Never moved over it: who had the old file open would go on with that one, whose journal is then taken for the new file's.
+    """
+    with closing(sqlite3.connect(draft)) as source, closing(sqlite3.connect(settings.DATABASE, timeout=PATIENCE)) as target:
+        source.backup(target)
 
 
 def _version() -> int:

@@ -19,7 +19,7 @@ from . import course, people, program, services
 from .course import HOME, UNITS
 from .stories import VISITS, told
 
-PART = 50
+PART = 100
 """After so many acts the progress is told."""
 
 
@@ -32,17 +32,16 @@ def fill() -> None:
     people.ensure_people()
     course.load()
     acts = told(datetime.now(UTC))
-    print(f"A year of the course is written down: {len(acts)} acts ", end="", flush=True)
-    for number, step in enumerate(acts):
+    print("Writing down a year of the course, which happens once:", flush=True)
+    for number, step in enumerate(acts, start=1):
         unit = UNITS[step.unit]
         with _at(step.at):
             services.read(step.person, unit.lesson_usage)
             if step.handler != VISITS:
                 act(step.person, unit.mentorship_usage, step.handler, step.body)
-        if number % PART == 0:
-            print(".", end="", flush=True)
+        if number % PART == 0 or number == len(acts):
+            print(f"  {number} of {len(acts)} acts", flush=True)
     _edit_roster()
-    print(" done", flush=True)
 
 
 @contextmanager

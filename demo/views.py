@@ -214,4 +214,4 @@ def editor(request: HttpRequest, number: str) -> HttpResponse:
 
 def no_reset(request: HttpRequest) -> HttpResponse:
     """Say how to reset the demo."""
-    return HttpResponse("Stop the demo, then run: make demo-reset", status=409, content_type="text/plain")
+    return HttpResponse("To start over, run: make demo-reset", status=409, content_type="text/plain")

@@ -1,3 +1,3 @@
 """A learner's mentor, inside the course unit."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

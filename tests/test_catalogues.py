@@ -4,10 +4,13 @@ import ast
 import gettext
 import re
 from io import BytesIO
+from pathlib import Path
 
+import django
 import pytest
 from babel.messages.mofile import read_mo, write_mo
-from babel.messages.plurals import get_plural
+from django.utils.translation import to_locale
+from django.utils.translation.trans_real import DjangoTranslation
 
 from mentorship_xblock.faces.language import CATALOGUES, PLACE
 from tools.messages import PACKAGE, PLURAL_FORMS, SOURCE, gathered, opened, said, translated, translation
@@ -15,6 +18,7 @@ from tools.sentences import Computed, said_by, said_in_module, said_in_template
 
 SAID = said(gathered(said_by(PACKAGE)))
 FACES = [PACKAGE / "block.py", *sorted((PACKAGE / "faces").glob("*.py"))]
+NUMBERS = [*range(1001), 1_000_000, 1_000_001, 2_000_000]
 UPDATE = "A sentence was changed: `make messages` takes it into the catalogues."
 
 
@@ -96,7 +100,6 @@ def test_every_sentence_is_translated(locale):
 @pytest.mark.parametrize("locale", PLURAL_FORMS)
 def test_a_translation_has_the_places_of_the_sentence_and_a_form_for_every_number(locale):
     catalog = opened(translation(locale), locale)
-    assert catalog.num_plurals == get_plural(locale).num_plurals
     for sentence, words in said(catalog).items():
         wanted = {place for form in sentence for place in PLACE.findall(form)}
         # A form for one or two of something may say the number in words.
@@ -131,3 +134,28 @@ def test_the_block_and_the_platform_open_it(locale):
     for english, forms_of_it in words.items():
         if len(forms_of_it) == 1:
             assert found.gettext(english) == forms_of_it[0]
+
+
+@pytest.mark.parametrize("locale", [*PLURAL_FORMS, "es_419"])
+def test_a_number_takes_the_form_that_it_takes_in_djangos_own_catalogue(locale):
+    ours = gettext.translation("text", CATALOGUES, [locale])
+    djangos = gettext.translation("django", Path(django.__file__).parent / "conf/locale", [locale])
+    assert [ours.plural(number) for number in NUMBERS] == [djangos.plural(number) for number in NUMBERS]
+
+
+@pytest.mark.parametrize("locale", PLURAL_FORMS)
+def test_a_translators_catalogue_says_which_form_a_number_takes(locale):
+    catalog = opened(translation(locale), locale)
+    assert f"nplurals={catalog.num_plurals}; plural={catalog.plural_expr};" == PLURAL_FORMS[locale]
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "es-419"])
+def test_merged_with_djangos_catalogue_each_sentence_keeps_its_own_forms(language):
+    ours, djangos = gettext.translation("text", CATALOGUES, [to_locale(language)]), DjangoTranslation(language)
+    merged = DjangoTranslation(language)
+    merged.merge(ours)
+    asked = [(ours, "{number} day after joining", "{number} days after joining"), (djangos, "%(num)d year", "%(num)d years")]
+    for alone, *english in asked:
+        said_alone = [alone.ngettext(*english, number) for number in NUMBERS]
+        assert not {*english} & {*said_alone}
+        assert [merged.ngettext(*english, number) for number in NUMBERS] == said_alone

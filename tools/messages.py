@@ -21,10 +21,11 @@ PACKAGE = Path(__file__).parents[1] / "mentorship_xblock"
 SOURCE = PACKAGE / "conf/locale/en/LC_MESSAGES/django.po"
 TRANSLATIONS = PACKAGE / "translations"
 PLURAL_FORMS = {
-    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
-    "es": "nplurals=2; plural=n != 1;",
+    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
+    "es": "nplurals=3; plural=n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;",
 }
-"""The languages the block brings, and what each does to a number: the order of forms that translators' tools know."""
+"""The languages the block brings, and which form of a sentence each number takes there: Django's own count, which translators'
+platforms use, too. Libraries count differently from one version to the next, so none is asked."""
 Forms = tuple[str, ...]
 """A sentence as it is written or translated: one form, or all that a number chooses from."""
 
@@ -108,6 +109,7 @@ def main() -> None:
     for locale in PLURAL_FORMS:
         path = translation(locale)
         catalog = opened(path, locale)
+        catalog.version = __version__
         catalog.update(source, no_fuzzy_matching=True)
         write(catalog, path)
         done = translated(path, locale)

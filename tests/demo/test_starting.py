@@ -39,7 +39,9 @@ def told(database: Path) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def test_the_first_start_tells_that_it_works_and_where_the_demo_is(first_start: Running) -> None:
-    assert re.search(r"\d+ acts \.+ done", first_start.said)
+    told_so_far = re.findall(r"(\d+) of (\d+) acts", first_start.said)
+    assert len(told_so_far) > 3
+    assert told_so_far[-1][0] == told_so_far[-1][1]
     assert f"The demo is at http://localhost:{first_start.port}/" in first_start.said
 
 
@@ -104,7 +106,7 @@ def test_a_course_half_made_is_made_again_by_one_of_those_who_start_and_is_the_s
     first_start: Running, start, tmp_path: Path
 ) -> None:
     fresh = tmp_path / "fresh" / "demo.sqlite3"
-    start(fresh).until("acts ..").end(signal.SIGKILL)
+    start(fresh).until(" acts\n").end(signal.SIGKILL)
     assert not fresh.exists()
     fresh.touch()
 
@@ -114,11 +116,37 @@ def test_a_course_half_made_is_made_again_by_one_of_those_who_start_and_is_the_s
     assert states(fresh, "ledger").keys() == states(first_start.database, "ledger").keys()
 
 
-def test_a_reset_takes_everything_away(database: Path) -> None:
-    answer = run("-m", "demo", "reset", database=database)
-    assert (answer.returncode, "from the beginning" in answer.stdout) == (0, True)
-    assert list(database.parent.glob("demo.sqlite3*")) == []
-    assert run("-m", "demo", "reset", database=database).returncode == 0
+def test_a_reset_starts_over_whatever_is_in_the_file(first_start: Running, tmp_path: Path) -> None:
+    broken = tmp_path / "demo.sqlite3"
+    broken.write_text("This is no database. " * 100)
+    answer = run("-m", "demo", "reset", database=broken)
+    assert (answer.returncode, "as it was at first" in answer.stdout) == (0, True), answer.stderr
+    assert told(broken) == told(first_start.database)
+    assert {path.name for path in tmp_path.glob("demo.sqlite3*")} <= {"demo.sqlite3", "demo.sqlite3.lock"}
+
+
+def test_a_demo_that_runs_goes_on_with_the_new_course_after_a_reset(first_start: Running, start) -> None:
+    demos = [start(), start()]
+    for demo in demos:
+        assert demo.ready().act("karim", "join")[0] == 200
+    assert demos[0].act("dana", "submit_studio_edits", **EDIT)[0] == 200
+    assert "karim" in told(start.database)
+
+    with ThreadPoolExecutor(3) as pool:
+        reset = pool.submit(run, "-m", "demo", "reset", database=start.database)
+        answers = [pool.submit(demo.get, path) for demo in demos for path in ("/", "/unit/3.2/?student=leila")]
+        while not reset.done():
+            answers.append(pool.submit(demos[0].get, "/unit/3.2/?student=leila"))
+            answers[-1].result()
+    assert reset.result().returncode == 0, reset.result().stderr
+    assert {answer.result()[0] for answer in answers} == {200}
+
+    assert told(start.database) == told(first_start.database)
+    assert '"mei"' in authored(start.database)
+    for demo in demos:
+        assert demo.get("/")[0] == demo.get("/unit/3.2/?student=karim")[0] == 200
+    assert demos[1].act("karim", "join")[0] == 200
+    assert "Traceback" not in "".join(demo.said for demo in demos)
 
 
 def test_django_has_nothing_to_say_against_it(database: Path) -> None:

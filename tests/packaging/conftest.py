@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from .environments import copy_source, install, new_environment, run
+from .environments import copy_source, install_lock, new_environment, run
 
-BACKENDS = {"platform": "setuptools==69.1.1", "newest": "setuptools"}
+BACKENDS = {"platform": "platform-build", "newest": "release"}
+"""Who builds the package, and the lock of what they build it with."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,10 @@ class Built:
 def builds(tmp_path_factory):
     """The package built by the platform's setuptools and by the newest, from fresh copies of the source."""
     made = {}
-    for name, requirement in BACKENDS.items():
+    for name, lock in BACKENDS.items():
         folder = tmp_path_factory.mktemp(f"build-{name}")
         python = new_environment(folder / "venv")
-        install(python, requirement, "wheel", "build")
+        install_lock(python, lock)
         # Building from a copy: what an earlier build left in the tree would be packed along with it.
         source = copy_source(folder / "source")
         run(python, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder / "direct", source)

@@ -1,5 +1,6 @@
 """Interpreters and throw-away environments for the packaging tests."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,13 +10,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "mentorship_xblock"
+PROBE = Path(__file__).parent / "installed.py"
+REQUIREMENTS = ROOT / "requirements"
+LOCKED = "MENTORSHIP_NEWEST" not in os.environ
+"""A release of tomorrow should not break today's tests, so they install from locks. `make test-latest` takes the newest."""
 SUPPORTED = ("3.11", "3.12", "3.13")
 LEFT_BEHIND = (
     ".*cache*",
     ".coverage*",
     ".git",
     ".hypothesis",
-    ".venv",
+    ".venv*",
     "*.egg-info",
     "*.py[co]",
     "__pycache__",
@@ -46,6 +51,18 @@ def install(python, *requirements):
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", *requirements)
 
 
+def install_lock(python, name):
+    """Install what a lock names, or the newest of what it was made from."""
+    install(python, *(("--require-hashes", "-r", REQUIREMENTS / f"{name}.txt") if LOCKED else ("-r", REQUIREMENTS / f"{name}.in")))
+
+
+def install_block(python, lock, wheel):
+    """Install the block beside what a lock names, and see that it asks for nothing else."""
+    install_lock(python, lock)
+    install(python, "--no-deps", wheel)
+    run(python, "-m", "pip", "check", "--disable-pip-version-check")
+
+
 def copy_source(folder):
     """Copy the source tree, its links as links, without what earlier builds and tests left in it."""
     return Path(shutil.copytree(ROOT, folder, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_BEHIND)))
@@ -54,6 +71,16 @@ def copy_source(folder):
 def source_files():
     """Return every file of the package, relative to the top of the tree."""
     return {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+
+
+def check_installed(python, folder):
+    """See that the installed block opens everything that the source has, away from the source tree."""
+    opened = json.loads(run(python, "-I", PROBE, cwd=folder).splitlines()[-1])
+    for room, names in opened.items():
+        assert names, f"there is nothing in {room}/"
+    assert {f"mentorship_xblock/{room}/{name}" for room, names in opened.items() for name in names} == {
+        name for name in source_files() if name.startswith(tuple(f"mentorship_xblock/{room}/" for room in opened))
+    }
 
 
 @cache
