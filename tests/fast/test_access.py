@@ -17,7 +17,8 @@ from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.tailoring import print_of
 from mentorship_xblock.program import read_program
 
-from .worlds import LmsWorld, WorkbenchWorld, taken_back
+from .world import taken_back
+from .worlds import LmsWorld, WorkbenchWorld
 
 ACTORS = {
     # leila is with amara, whom ben backs up; before, she was with sam. jonas is with mei.
