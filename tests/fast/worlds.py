@@ -8,11 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
-from completion.models import BlockCompletion
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from lms.djangoapps.courseware.models import StudentModule
 from platform_double.course import Course
 from platform_double.outline import Container, Leaf
 from workbench import views
@@ -24,19 +21,18 @@ from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.hosts.lms import LmsHost
 from mentorship_xblock.hosts.workbench import WorkbenchHost
 
+from .in_lms import InLms
 from .workbench_services import WorkbenchCompletionService
 from .world import GLOBAL_STAFF, MEMBERS, NOBODY, ROSTER, STAFF, STRANGER, World
 
 
-class LmsWorld(World):
+class LmsWorld(InLms):
     """A course on the double of the platform."""
-
-    nullable = True
-    ghost, ghost_name = "99999", "Somebody who is not here any more"
 
     def __init__(self, clock):
         super().__init__(clock)
         self.course = Course()
+        self.course_key = self.course.key
         self.people = self.course.crowd([*MEMBERS, STAFF, GLOBAL_STAFF, STRANGER])
         CourseEnrollment.objects.filter(user__username__in=(STAFF, GLOBAL_STAFF, STRANGER)).delete()
         CourseAccessRole.objects.create(user=self.people[STAFF], org=self.course.key.org, course_id=self.course.key, role="staff")
@@ -51,14 +47,6 @@ class LmsWorld(World):
         self.leaves = tuple(self.course.put(Leaf, "html", name, into=self.unit) for name in ("first", "second"))
         self.course.move(self.panel, self.unit)
         self.nowhere = self.course.key.make_usage_key("mentorship", "nowhere")
-
-    def user(self, who):
-        """Return somebody's account."""
-        return AnonymousUser() if who == NOBODY else self.people[who]
-
-    def id(self, who):
-        """Return somebody's id, as the block keeps it."""
-        return str(self.people[who].pk)
 
     def request(self, who, handler, block, method, body, route="handler", **how):
         """Send a request over one of the platform's routes."""
@@ -78,49 +66,13 @@ class LmsWorld(World):
         """Return the host as a block sees it when somebody has it open."""
         return LmsHost(self.course._enter(self.people[who], block or self.home), self.home)
 
-    def complete(self, who, leaf=None, share=1.0):
-        """Complete a lesson of the unit, or both, at this moment."""
-        for one in (leaf,) if leaf else self.leaves:
-            row, _ = BlockCompletion.objects.submit_completion(self.people[who], one, share)
-            BlockCompletion.objects.filter(pk=row.pk).update(modified=self.clock.moment)
-
-    def share(self, who, block):
-        """Return how much of a block somebody has completed, as the platform keeps it."""
-        rows = BlockCompletion.objects.filter(user=self.people[who], block_key=block)
-        return rows.values_list("completion", flat=True).first()
-
-    def stored(self, who, block=None):
-        """Return the text of somebody's row, or None."""
-        row = self.course.row(self.people[who], block or self.home)
-        return row.state if row else None
-
-    def store(self, who, state):
-        """Put a text into somebody's row, as it is."""
-        StudentModule.objects.update_or_create(
-            student=self.people[who], course_id=self.course.key, module_state_key=self.home,
-            defaults={"state": state, "module_type": "mentorship"},
-        )  # fmt: skip
-
     def delete_state(self, who):
         """Delete somebody's row, as staff do."""
         self.course.delete_state(self.people[who], self.home)
 
-    def rows(self):
-        """Return the text of every row."""
-        found = StudentModule.objects.values_list("module_state_key", "student", "state")
-        return {(usage, str(student)): state for usage, student, state in found}
-
     def edit(self, block=None, **fields):
         """Change authored fields."""
         self.course.edit(block or self.home, **fields)
-
-    def enroll(self, who):
-        """Let somebody into the course."""
-        self.course.enroll(self.people[who])
-
-    def unenroll(self, who):
-        """Take somebody out of the course."""
-        self.course.unenroll(self.people[who])
 
 
 class WorkbenchWorld(World):
