@@ -21,9 +21,14 @@ BOUND = re.compile(r'data-mn-name aria-label="Unit"><option value="([^"]+)"( dat
 """A unit that a milestone of the editor's page is bound to, and the sign that it is not in the course."""
 
 
+def named(usage):
+    """Return what a block of a course is called in it, as the editor has it."""
+    return f"{usage.block_type}@{usage.block_id}"
+
+
 def form(*units, **fields):
     """Return what the editor sends of a program whose one milestone is bound to these units."""
-    bound = [{"unit": str(unit)} for unit in units]
+    bound = [{"unit": named(unit)} for unit in units]
     milestone = {"id": "m1", "title": "Draft it", "due": {"days": "14"}, "units": bound, "finish": "review"}
     return {
         "title": "Your mentor", "home": None, "assignment": "balanced", "begins": "press", "reply_hours": "48", "review_hours": "72",
@@ -96,7 +101,7 @@ class Studio:
     def bind(self):
         """Let the milestone be bound to the second unit and the panel continue the home, by the editor, and publish both."""
         self.save(self.home, form(self.second))
-        self.save(self.panel, form(home=str(self.home), title="Your mentor goes on"))
+        self.save(self.panel, form(home=named(self.home), title="Your mentor goes on"))
         self.publish(self.subsection)
 
     def publish(self, usage):
@@ -140,8 +145,8 @@ class Studio:
         return html.unescape(self.sent("GET", "xblock_view_handler", usage_key_string=usage, view_name=view)["html"])
 
     def bound(self, usage):
-        """Return the units that the editor shows the milestone bound to; None for one that is not in the course."""
-        return [None if gone else UsageKey.from_string(value) for value, gone in BOUND.findall(self.drawn(usage, "studio_view"))]
+        """Return the names of the units that the editor shows the milestone bound to; None for one that is not in the course."""
+        return [None if gone else value for value, gone in BOUND.findall(self.drawn(usage, "studio_view"))]
 
     def continues(self, usage):
         """Return the home that a panel block continues, by its title; None for a block that is a home."""
@@ -162,4 +167,4 @@ class Studio:
             self.drawn(usage, "author_view"), self.drawn(usage, "studio_view")
             told = self.sent("GET", "xblock_handler", usage_key_string=usage)
             assert told["category"] == "mentorship"
-            assert self.sent("GET", "cms_api_xblock", course_id=key, usage_key_string=usage)["id"] == str(usage)
+            assert self.sent("GET", f"/api/contentstore/v0/xblock/{key}/{usage}")["id"] == str(usage)

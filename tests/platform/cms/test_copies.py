@@ -2,7 +2,7 @@
 
 import pytest
 
-from .studio import form
+from .studio import form, named
 
 WHAT = ["home", "first", "panel", "second"]
 """The blocks and their units: what can be moved, and copied to be pasted. A subsection can be duplicated."""
@@ -22,7 +22,7 @@ def check_copies(studio, copies):
             assert copy.plan == studio.read(studio.home).plan
             assert [row["username"] for row in copy.roster] == ["amara", "ben"]
             assert copy.home is None
-            assert studio.bound(usage) == [studio.second]
+            assert studio.bound(usage) == [named(studio.second)]
         else:
             assert studio.continues(usage) == studio.read(studio.home).display_name
 
@@ -87,10 +87,10 @@ def test_a_new_title_and_who_has_access_are_kept_and_nothing_else_changes(studio
 
 def test_what_is_not_published_can_be_discarded(studio):
     studio.save(studio.home, form(studio.third, title="Not yet"))
-    assert studio.bound(studio.home) == [studio.third]
+    assert studio.bound(studio.home) == [named(studio.third)]
     studio.change(studio.first, publish="discard_changes")
     assert studio.read(studio.home).display_name == "Your mentor"
-    assert studio.bound(studio.home) == [studio.second]
+    assert studio.bound(studio.home) == [named(studio.second)]
     studio.check()
 
 
