@@ -7,7 +7,8 @@ from hypothesis import settings as hypothesis_settings
 from mentorship_xblock.acts import road
 from mentorship_xblock.hosts import lms
 
-from .worlds import Clock, LmsWorld
+from .world import Clock
+from .worlds import LmsWorld
 
 hypothesis_settings.register_profile("fast", deadline=None, max_examples=50)
 hypothesis_settings.load_profile("fast")

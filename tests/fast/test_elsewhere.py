@@ -14,7 +14,8 @@ from mentorship_xblock.acts.access import MAY, READS
 from mentorship_xblock.block import MentorshipXBlock
 
 from .test_access import BODY
-from .worlds import ROSTER, home_and_panel
+from .world import ROSTER
+from .worlds import home_and_panel
 
 ONLY_A_PREVIEW = "Here is only a preview"
 READ_ONLY = "Nothing can be sent or changed from here"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from .acts import after, done
 from .talk_acts import ASKED
-from .test_contract import after, done
 from .worlds import both_hosts, home_and_panel
 
 pytestmark = both_hosts

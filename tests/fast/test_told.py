@@ -19,11 +19,11 @@ from mentorship_xblock.hosts.elsewhere import Elsewhere
 from mentorship_xblock.hosts.port import Notice, Person
 from mentorship_xblock.settings import Notifications, Settings, read_settings
 
+from .acts import ACTS, after, done
 from .plan_acts import JOINED
-from .test_contract import ACTS, QUESTION, after, done
+from .talk_acts import ASKED
 from .worlds import LmsWorld, WorkbenchWorld, both_hosts, home_and_panel
 
-ASKED = [*JOINED, QUESTION]
 MARK = "Zanzibar"
 PLATFORM = {"mentorship": {"notifications": "platform"}}
 

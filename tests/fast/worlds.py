@@ -3,20 +3,13 @@
 Both have the same people, a home block, and a panel block that continues home's mentorships, in a unit with two lessons.
 """
 
-import itertools
 import json
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
 from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
-from completion.models import BlockCompletion
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.test import RequestFactory
-from lms.djangoapps.courseware.models import StudentModule
 from platform_double.course import Course
 from platform_double.outline import Container, Leaf
 from workbench import views
@@ -24,109 +17,22 @@ from workbench.models import XBlockState
 from workbench.runtime import ID_MANAGER, WorkbenchRuntime
 from workbench.scenarios import SCENARIOS, add_xml_scenario
 
-from mentorship_xblock.acts.access import READS
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.document import Document, load_document
 from mentorship_xblock.hosts.lms import LmsHost
 from mentorship_xblock.hosts.workbench import WorkbenchHost
 
+from .in_lms import InLms
 from .workbench_services import WorkbenchCompletionService
-
-ROSTER = [{"username": "amara", "capacity": 2, "backup": "ben"}, {"username": "ben", "capacity": 2}]
-MEMBERS = ("amara", "ben", "mei", "leila", "jonas", "priya", "ines", "sam")
-STAFF, GLOBAL_STAFF, STRANGER, NOBODY = "dana", "root", "visitor", "nobody"
-_keys = itertools.count()
+from .world import GLOBAL_STAFF, MEMBERS, NOBODY, ROSTER, STAFF, STRANGER, World
 
 
-class Clock:
-    """Stands in for ``datetime`` where the package asks for the time. It goes on only when told."""
-
-    def __init__(self):
-        self.moment = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-    def now(self, zone):
-        """Return the time, as ``datetime.now`` does."""
-        return self.moment.astimezone(zone)
-
-    def forward(self, **span):
-        """Let time pass."""
-        self.moment += timedelta(**span)
-
-
-class World:
-    """What the tests do in either world.
-
-    ``nullable`` says whether a row's state can be NULL, ``ghost`` is the id of somebody who has no account, and
-    ``nowhere`` the usage of a block that is not there. The panel stands in ``unit``, after its two ``leaves``.
-    """
-
-    home = panel = nowhere = unit = None
-    leaves = ()
-
-    def __init__(self, clock):
-        self.clock = clock
-
-    @staticmethod
-    def key():
-        """Return a new act's key, as a browser would make it."""
-        return f"key-{next(_keys):08d}"
-
-    def named(self, body):
-        """Return a body with people named by the ids this world gives them."""
-        return {
-            field: self.id(value) if field in ("learner", "mentor") and value in self.people else value
-            for field, value in body.items()
-        }
-
-    def call(self, who, handler, block=None, route="handler", **body):
-        """Call a handler as its page would; acts get a key."""
-        body = self.named(body)
-        if handler in READS:
-            return self.request(who, handler, block or self.home, "GET", body, route)
-        return self.request(who, handler, block or self.home, "POST", {"key": self.key(), **body}, route)
-
-    def act(self, who, handler, block=None, status=200, **body):
-        """Do an act, or expect it to be refused with this status; return the answer."""
-        response = self.call(who, handler, block, **body)
-        assert response.status_code == status, (response.status_code, response.content)
-        return json.loads(response.content)
-
-    read = act
-
-    def state(self, who, block=None):
-        """Return what is stored of somebody, or nothing."""
-        return json.loads(self.stored(who, block) or "{}")
-
-    def record(self, who, block=None):
-        """Return somebody's stored record, or nothing."""
-        return self.state(who, block).get("record", {})
-
-    def ledger(self, who, block=None):
-        """Return somebody's stored ledger, or nothing."""
-        return self.state(who, block).get("ledger", {})
-
-    def kinds(self, who):
-        """Return what happened in somebody's mentorship, in order."""
-        return [entry["k"] for entry in self.record(who).get("log", [])]
-
-    def document(self, who):
-        """Return somebody's documents as values."""
-        return load_document(self.state(who)) if self.stored(who) else Document()
-
-    def everything(self):
-        """Return all that is stored of anybody on any block. A row that holds nothing is nothing."""
-        return {place: state for place, state in self.rows().items() if state not in (None, "", "{}")}
-
-
-class LmsWorld(World):
+class LmsWorld(InLms):
     """A course on the double of the platform."""
-
-    nullable = True
-    ghost, ghost_name = "99999", "Somebody who is not here any more"
 
     def __init__(self, clock):
         super().__init__(clock)
         self.course = Course()
+        self.course_key = self.course.key
         self.people = self.course.crowd([*MEMBERS, STAFF, GLOBAL_STAFF, STRANGER])
         CourseEnrollment.objects.filter(user__username__in=(STAFF, GLOBAL_STAFF, STRANGER)).delete()
         CourseAccessRole.objects.create(user=self.people[STAFF], org=self.course.key.org, course_id=self.course.key, role="staff")
@@ -141,14 +47,6 @@ class LmsWorld(World):
         self.leaves = tuple(self.course.put(Leaf, "html", name, into=self.unit) for name in ("first", "second"))
         self.course.move(self.panel, self.unit)
         self.nowhere = self.course.key.make_usage_key("mentorship", "nowhere")
-
-    def user(self, who):
-        """Return somebody's account."""
-        return AnonymousUser() if who == NOBODY else self.people[who]
-
-    def id(self, who):
-        """Return somebody's id, as the block keeps it."""
-        return str(self.people[who].pk)
 
     def request(self, who, handler, block, method, body, route="handler", **how):
         """Send a request over one of the platform's routes."""
@@ -168,49 +66,13 @@ class LmsWorld(World):
         """Return the host as a block sees it when somebody has it open."""
         return LmsHost(self.course._enter(self.people[who], block or self.home), self.home)
 
-    def complete(self, who, leaf=None, share=1.0):
-        """Complete a lesson of the unit, or both, at this moment."""
-        for one in (leaf,) if leaf else self.leaves:
-            row, _ = BlockCompletion.objects.submit_completion(self.people[who], one, share)
-            BlockCompletion.objects.filter(pk=row.pk).update(modified=self.clock.moment)
-
-    def share(self, who, block):
-        """Return how much of a block somebody has completed, as the platform keeps it."""
-        rows = BlockCompletion.objects.filter(user=self.people[who], block_key=block)
-        return rows.values_list("completion", flat=True).first()
-
-    def stored(self, who, block=None):
-        """Return the text of somebody's row, or None."""
-        row = self.course.row(self.people[who], block or self.home)
-        return row.state if row else None
-
-    def store(self, who, state):
-        """Put a text into somebody's row, as it is."""
-        StudentModule.objects.update_or_create(
-            student=self.people[who], course_id=self.course.key, module_state_key=self.home,
-            defaults={"state": state, "module_type": "mentorship"},
-        )  # fmt: skip
-
     def delete_state(self, who):
         """Delete somebody's row, as staff do."""
         self.course.delete_state(self.people[who], self.home)
 
-    def rows(self):
-        """Return the text of every row."""
-        found = StudentModule.objects.values_list("module_state_key", "student", "state")
-        return {(usage, str(student)): state for usage, student, state in found}
-
     def edit(self, block=None, **fields):
         """Change authored fields."""
         self.course.edit(block or self.home, **fields)
-
-    def enroll(self, who):
-        """Let somebody into the course."""
-        self.course.enroll(self.people[who])
-
-    def unenroll(self, who):
-        """Take somebody out of the course."""
-        self.course.unenroll(self.people[who])
 
 
 class WorkbenchWorld(World):
@@ -330,13 +192,3 @@ class WorkbenchWorld(World):
 
 both_hosts = pytest.mark.parametrize("world", [LmsWorld, WorkbenchWorld], indirect=True, ids=["lms", "workbench"])
 home_and_panel = pytest.mark.parametrize("place", ["home", "panel"])
-
-
-@contextmanager
-def taken_back():
-    """Undo whatever is stored meanwhile. A savepoint without an atomic block, because a change refuses to nest in one."""
-    point = transaction.savepoint()
-    try:
-        yield
-    finally:
-        transaction.savepoint_rollback(point)
