@@ -9,7 +9,7 @@ from webob import Response
 from xblock.core import XBlock, XBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
-from .acts.gate import authored_body
+from .acts.gate import authored_body, reader_print
 from .domain.refusals import Refused
 from .domain.template import Finishes
 from .domain.texts import shown
@@ -18,7 +18,7 @@ from .faces.editor import Units, advice, completion, editor, gone, preview, told
 from .faces.language import isolated
 from .faces.sample import sample
 from .faces.words import refusal_answer
-from .hosts import authored_home, course_units, may_author, other_homes, place_of, usage_named
+from .hosts import author, authored_home, course_units, may_author, other_homes, place_of, usage_named
 from .hosts.completion import usual, when
 from .hosts.usages import named
 from .program import PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
@@ -110,6 +110,7 @@ class Authoring(XBlockMixin):
         units = course_units(self)
         facts = {
             "title": self.display_name,
+            "reader": reader_print(author(self)),
             "home": str(self.home_key) if self._continues else "",
             "usage": isolated(str(self.scope_ids.usage_id)),
             "faults": told(self._faults(units), self.language),
@@ -128,7 +129,9 @@ class Authoring(XBlockMixin):
         Studio asks after the author's rights only once this has answered, so it looks at nothing but what was sent.
         """
         try:
-            fields, faults = read_edit(authored_body(may_author(self), request), self._read_home, partial(usage_named, self))
+            fields, faults = read_edit(
+                authored_body(may_author(self), partial(author, self), request), self._read_home, partial(usage_named, self)
+            )
         except Refused as refusal:
             status, body = refusal_answer(refusal, self.language)
             return Response(json_body=body, status=int(status), charset="utf-8")

@@ -4,7 +4,10 @@
   "use strict";
   const MINUTE = 60e3;
 
-  window.MentorshipLater = function ({ block, lang, call, keepFocus, mend, ready, say, sorry, word }) {
+  window.MentorshipLater = function ({
+    block, lang, call, keepFocus, bare, draw, learner, mend, moved, ready, say, sorry, touched, upto, word,
+  }) {
+    let made = 0;
     const all = (what) => [...block.querySelectorAll(what)];
     const get = (element, name) => element.getAttribute("data-mn-" + name);
     const parsed = (innerHTML) => Object.assign(document.createElement("template"), { innerHTML }).content;
@@ -67,7 +70,68 @@
       row.querySelector("input, textarea").focus();
     }
 
+    /* Puts what is wrong beside its field, as its description; what is about no field is read where it stands. */
+    function beside(form, line, { field: name, message }) {
+      const named = form.elements[name], field = named instanceof RadioNodeList ? named[0] : named;
+      /* The form was sent again, or is gone, meanwhile. */
+      if (line.textContent !== message) return;
+      if (!field || field.type === "hidden") {
+        line.focus();
+        return;
+      }
+      line.id = line.id || `${block.id}-${name}-${(made += 1)}`;
+      const described = field.getAttribute("aria-describedby")?.split(" ") || [];
+      field.setAttribute("aria-describedby", [...new Set([...described, line.id])].join(" "));
+      field.setAttribute("aria-invalid", "true");
+      (field.closest("label") || field).after(line);
+      bare(field);
+      field.focus();
+    }
+
     /* -- Reading. */
+
+    /* The whole plan, or a goal's form in it. */
+    function plan(from) {
+      const of = learner(), goal = `${block.id}-goal-${get(from, "goal")}`;
+      moved();
+      return call(of ? "open" : "panel", { learner: of, plan: get(from, "plan") || "open" }).then((answer) => {
+        draw(answer);
+        (block.querySelector("[data-mn-first]") || document.getElementById(goal) || block.querySelector("[data-mn-book] > summary"))?.focus();
+      }, sorry);
+    }
+
+    /* -- News. Whoever writes or reads further up is not disturbed: what is new is offered. */
+
+    const told = {};
+    let offered = null;
+
+    function engaged() {
+      const at = document.activeElement;
+      return (block.contains(at) && at.matches("textarea, input, select, [data-mn-error]"))
+        || block.querySelector("[data-mn-busy], [aria-expanded=true], [data-mn-found] > *")
+        || all("[role=log]").some((log) => log.scrollTop + log.clientHeight < log.scrollHeight - 8)
+        || all("form").some(touched);
+    }
+
+    function arrive(news) {
+      const last = Math.max(...Object.values(news.regions).map((html) => upto(parsed(html)))), of = learner();
+      const fresh = last > upto(block), known = told[of] >= last;
+      if (!engaged()) draw(news);
+      else if (fresh) offer(news);
+      if (!fresh || known) return;
+      told[of] = last;
+      say(word("new"));
+    }
+
+    function offer(news) {
+      const button = block.querySelector("[data-mn-offer]").content.cloneNode(true);
+      if (!block.querySelector("[data-mn-new]")) (all("[role=log]")[0] || block.querySelector("[data-mn-region]").lastElementChild).after(button);
+      offered = news;
+    }
+    function taken() {
+      draw(offered);
+      all("[role=log]")[0]?.focus({ preventScroll: true });
+    }
 
     function earlier(button) {
       const log = button.closest("[data-mn-upto]").querySelector("[role=log]");
@@ -173,6 +237,6 @@
     new MutationObserver(attend).observe(block, { childList: true, subtree: true });
     attend();
 
-    return { acts, check, earlier, fill, more, preview };
+    return { acts, check, earlier, fill, arrive, mend: beside, more, new: taken, plan, preview };
   };
 }());
