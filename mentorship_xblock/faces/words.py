@@ -180,6 +180,10 @@ REFUSALS: Mapping[str, Words] = {
     ),
     "home-itself": Words(HTTPStatus.BAD_REQUEST, _("This is the block's own id. A block cannot continue itself.")),
     "author-only": Words(HTTPStatus.FORBIDDEN, _("The program is written in Studio, by those who may edit the course.")),
+    "saved-meanwhile": Words(
+        HTTPStatus.CONFLICT,
+        _("Not saved: somebody else has saved this block since you opened it. Everything you typed is here. Compare and choose:"),
+    ),
     "choice": Words(HTTPStatus.BAD_REQUEST, _("Choose one of the possibilities.")),
 }
 

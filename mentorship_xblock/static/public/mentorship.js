@@ -12,7 +12,6 @@
   const made = (tag, fields) => Object.assign(document.createElement(tag), fields);
   const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (number) => number.toString(36)).join("-");
   const parsed = (innerHTML) => made("template", { innerHTML });
-  const submits = (button) => button?.type === "submit";
   function attempt(work, otherwise) {
     try { return work(); } catch (fault) { return otherwise; }
   }
@@ -25,7 +24,8 @@
   const valued = (fields) => Object.fromEntries(fields.map((field) => [field.name, field.value]));
   const typed = (form) => valued(boxes(form));
   const altered = (form) => valued(boxes(form).filter((field) => field.value !== field.defaultValue));
-  const hidden = (form) => valued(all(form, "[type=hidden]"));
+  /* Another form may stand in it for a while: only what is its own counts. */
+  const own = (form, type) => [...form.elements].filter((control) => control.type === type);
   const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
 
   /* -- Times, in the reader's zone and in their own kind of the page's language: in the shapes of faces/formats.py, and its digits. */
@@ -170,7 +170,7 @@
 
     /* Which of several buttons was meant is never guessed. */
     function decide(form, by) {
-      const ways = all(form, "button").filter(submits), way = ways.includes(by) ? by : ways.length === 1 && ways[0];
+      const ways = own(form, "submit"), way = ways.includes(by) ? by : ways.length === 1 && ways[0];
       if (way) act(form, way);
       else mend(form, { message: word("which") });
     }
@@ -179,7 +179,7 @@
       if (has(form, "busy")) return;
       const name = (by && get(by, "as")) || get(form, "act"), place = slot(form), words = altered(form), { key, fields = {}, sent } = kept(place);
       const sends = { ...filled(form, by), ...(by?.hasAttribute("data-mn-empty") && { text: "" }) };
-      const again = same(fields, words) && (!sent || (sent.act === name && same({ ...sent.fields, ...hidden(form) }, sends)));
+      const again = same(fields, words) && (!sent || (sent.act === name && same({ ...sent.fields, ...valued(own(form, "hidden")) }, sends)));
       const draft = { fields: words, key: (again && key) || newKey(), sent: { act: name, fields: sends } };
       keep(place, draft);
       post(place, draft, form, by?.hasAttribute("data-mn-stay"));
@@ -210,9 +210,12 @@
             if (same(altered(other), fields) && !stays) other.reset();
             save(other);
           });
-          if (form?.isConnected) return draw(answer);
-          say(answer.said);
-          return ask();
+          if (form?.isConnected) draw(answer);
+          else {
+            say(answer.said);
+            ask();
+          }
+          later().then((rest) => rest.sent(place, draft, answer), () => {});
         }, ({ status, error, field, message }) => {
           const lasting = stored(place), waits = lasting && !status, now = form?.isConnected ? form : formsOf(place)[0];
           answered();
@@ -411,7 +414,7 @@
       coming = coming || new Promise((onload, onerror) => {
         document.head.append(made("script", { src: get(block, "later"), onload, onerror }));
       }).then(() => window.MentorshipLater({
-        block, lang, call, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto,
+        block, lang, call, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto, formsOf, keep, newKey, attempt,
         moved: () => { moves += 1; }, touched: (form) => !same(picked(form), asDrawn.get(form)),
       }));
       coming.catch(() => { coming = null; });
@@ -427,7 +430,7 @@
     });
     block.addEventListener("click", (event) => {
       const way = event.target.closest("button");
-      if (submits(way) && way.form?.matches(ACT)) {
+      if (way?.type === "submit" && way.form?.matches(ACT)) {
         event.preventDefault();
         decide(way.form, way);
         return;
@@ -444,9 +447,9 @@
       if (event.isComposing) return;
       const form = event.target.closest(ACT), whole = event.ctrlKey || event.metaKey;
       if (event.key === "Escape") leave(event.target);
-      else if (event.key === "Enter" && form && (whole || (event.target.matches("input") && all(form, "button").filter(submits).length > 1))) {
+      else if (event.key === "Enter" && form && (whole || (event.target.matches("input") && own(form, "submit").length > 1))) {
         event.preventDefault();
-        if (whole) decide(form, submits(event.target) ? event.target : form.querySelector("[data-mn-send]"));
+        if (whole) decide(form, event.target.matches("button") ? event.target : form.querySelector("[data-mn-send]"));
       }
     });
     block.addEventListener("toggle", (event) => {
