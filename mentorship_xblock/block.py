@@ -14,7 +14,7 @@ from webob import Response
 from xblock.core import XBlock
 from xblock.fields import Scope, String
 
-from .acts.gate import act_body, read_query
+from .acts.gate import act_body, read_query, reader_print
 from .acts.road import Course, readable
 from .domain.refusals import Refused
 from .faces.answers import act, read
@@ -273,7 +273,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         if visitor.disguise is Disguise.A_LEARNER:
             return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
         own = readable(screen.course.host.own(visitor.id))
-        return {**screen.first(own), "reader": _digest(visitor.id), "guides": screen.guides()}
+        return {**screen.first(own), "reader": reader_print(visitor.id), "guides": screen.guides()}
 
     def _screen(self) -> Screen:
         here = at_once(self, (*PARTS, "home"))

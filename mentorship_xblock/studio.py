@@ -1,27 +1,31 @@
 """Writing the program: the editor, what is saved of it, what authors see, what leaves with the course."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from django.core.signing import BadSignature, Signer
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.core import XBlock, XBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
-from .acts.gate import authored_body
+from .acts.gate import authored_body, reader_print
 from .domain.refusals import Refused
 from .domain.template import Finishes
 from .domain.texts import shown
+from .faces.comparing import compared
 from .faces.drawing import drawn
 from .faces.editor import Units, advice, completion, editor, gone, preview, told, unread
 from .faces.language import isolated
 from .faces.sample import sample
 from .faces.words import refusal_answer
-from .hosts import authored_home, course_units, may_author, other_homes, place_of, usage_named
+from .hosts import author, authored_home, course_units, may_author, other_homes, place_of, usage_named
 from .hosts.completion import usual, when
 from .hosts.usages import named
-from .program import PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
+from .program import PARTS, PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
 from .reading import Reader, read_line
 
 OF_THE_COURSE = (
@@ -29,6 +33,9 @@ OF_THE_COURSE = (
 )  # fmt: skip
 """What a course decides for itself: a library's block never overwrites it there."""
 
+
+WRITTEN = ("display_name", "home", "completes", "completes_at", *PARTS)
+"""The fields that an author writes."""
 
 Named = Callable[[str], str | None]
 """Finds how the block that a text means is named in the course, by the text alone; None if it is none of this course."""
@@ -107,36 +114,76 @@ class Authoring(XBlockMixin):
         """Draw the editor."""
         if not may_author(self):
             return self._page("author_closed.html", {"notice": refusal_answer(Refused("author-only"), self.language)[1]["message"]})
+        fragment = self._page("studio.html", self._editor())
+        fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/studio.js"))
+        fragment.initialize_js("MentorshipStudio")
+        return fragment
+
+    def _editor(self) -> dict[str, Any]:
+        """Return what the editor's template needs."""
         units = course_units(self)
-        facts = {
+        return {
             "title": self.display_name,
+            "reader": reader_print(author(self)),
+            "print": self._print(),
             "home": str(self.home_key) if self._continues else "",
             "usage": isolated(str(self.scope_ids.usage_id)),
             "faults": told(self._faults(units), self.language),
             **editor(self.authored, units, self.language),
             **completion(when(self), self.completes_at, {usual(False): "own", usual(True): "other"}, self.language),
         }
-        fragment = self._page("studio.html", facts)
-        fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/studio.js"))
-        fragment.initialize_js("MentorshipStudio")
-        return fragment
+
+    def _stored(self) -> dict[str, Any]:
+        """Return all that an author writes, by the fields' names."""
+        return {name: getattr(self, name) for name in WRITTEN}
+
+    def _print(self) -> str:
+        """Return what tells whether anything an author writes is as it was, signed for this author and this block."""
+        return self._signer.sign(hashlib.sha256(json.dumps(self._stored(), default=str, sort_keys=True).encode()).hexdigest()[:16])
+
+    @property
+    def _signer(self) -> Signer:
+        return Signer(salt=f"mentorship.editor:{self.scope_ids.usage_id}:{author(self)}")
 
     @XBlock.handler
     def submit_studio_edits(self, request: Any, suffix: str = "") -> Response:
         """Save what the editor sends, or answer 400 with every fault by its field.
 
-        Studio asks after the author's rights only once this has answered, so it looks at nothing but what was sent.
+        Somebody else may have saved since the editor was opened: then it is 409, and both are shown. Studio asks after the
+        author's rights only once this has answered. So it looks at nothing but what was sent, and shows what is stored only to
+        whoever was given the editor: their print of it is signed.
         """
         try:
-            fields, faults = read_edit(authored_body(may_author(self), request), self._read_home, partial(usage_named, self))
+            body = authored_body(may_author(self), partial(author, self), request)
+            fields, faults = read_edit(body, self._read_home, partial(usage_named, self))
         except Refused as refusal:
             status, body = refusal_answer(refusal, self.language)
             return Response(json_body=body, status=int(status), charset="utf-8")
         if faults:
             return Response(json_body={"errors": told(faults, self.language)}, status=400, charset="utf-8")
+        opened = body.get("print")
+        if opened is not None and opened != self._print():
+            return Response(json_body=self._meanwhile(opened, fields), status=409, charset="utf-8")
         for name, value in fields.items():
             setattr(self, name, value)
-        return Response(json_body={"saved": True}, charset="utf-8")
+        saved = {"saved": True} if opened is None else {"saved": True, "print": self._print()}
+        return Response(json_body=saved, charset="utf-8")
+
+    def _meanwhile(self, opened: object, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what an author reads whose editor was opened before what is stored now, and the editor as it would open now."""
+        language, stored = self.language, self._stored()
+        facts = {"uid": self.uid, "direction": language.direction}
+        answer = refusal_answer(Refused("saved-meanwhile"), language)[1]
+        try:
+            self._signer.unsign(str(opened))
+        except BadSignature:
+            return answer
+        parts = compared(stored, fields, language)
+        return {
+            **answer,
+            "both": drawn("studio_meanwhile.html", language, {**facts, "print": self._print(), "parts": parts}),
+            "editor": drawn("studio.html", language, {**facts, **self._editor()}),
+        }
 
     def author_view(self, context: Any = None) -> Fragment:
         """Show the author what learners will meet, with sample people, and what is still to be mended."""

@@ -1,31 +1,40 @@
 """The gate: what a request must be before anybody looks at what it asks for."""
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..domain.refusals import Refused
-from ..domain.values import no_constant
+from ..domain.values import PersonId, no_constant
 from ..hosts.port import Host
 
 HEADER = "X-Mentorship"
 """A header of our own: a page of somebody else cannot send it without the browser asking us first."""
+READER = "X-Mentorship-Reader"
+"""For whom the page was drawn that sends a request, by ``reader_print``. What is no page leaves it out."""
 BODY_MAX = 256_000
 """Bytes of a request: a message of the longest kind, with every character escaped, is under half of it."""
 
 
+def reader_print(person: PersonId | None) -> str:
+    """Return a short name for a reader, for the page that is drawn for them; nothing for nobody."""
+    return hashlib.sha256(str(person).encode()).hexdigest()[:12] if person else ""
+
+
 def act_body(host: Host, request: Any) -> Mapping[str, Any]:
-    """Return the body of an act. Raises Refused for a request that is not one of ours."""
+    """Return the body of an act. Raises Refused for a request that is not one of ours, or from another reader's page."""
     _admit(host, request)
     return _posted(request)
 
 
-def authored_body(may_author: bool, request: Any) -> Mapping[str, Any]:
+def authored_body(may_author: bool, author: Callable[[], PersonId | None], request: Any) -> Mapping[str, Any]:
     """Return what an author saves. Raises Refused ``author-only`` wherever the program may not be written."""
     if not may_author:
         raise Refused("author-only")
     if not request.headers.get(HEADER):
         raise Refused("route")
+    _check_reader(author, request)
     return _posted(request)
 
 
@@ -59,3 +68,13 @@ def read_query(host: Host, request: Any) -> Mapping[str, Any]:
 def _admit(host: Host, request: Any) -> None:
     if not host.trusted(request) or not request.headers.get(HEADER):
         raise Refused("route")
+    _check_reader(lambda: host.visitor().id, request)
+
+
+def _check_reader(asker: Callable[[], PersonId | None], request: Any) -> None:
+    """Raise Refused ``another-reader`` for a page that was drawn for somebody else: what was written there is not the asker's.
+    Nobody is somebody who has signed out, and Refused ``anonymous``.
+    """
+    reader = request.headers.get(READER)
+    if reader and reader != (here := reader_print(asker())):
+        raise Refused("another-reader" if here else "anonymous")

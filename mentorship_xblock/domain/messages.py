@@ -14,6 +14,7 @@ from .refusals import Refused
 from .relation import OPEN, relation_of, settled
 from .steps import TAKING, Actor, append, check_contact, done_before
 from .thread import QUESTION_MOVES, SPOKEN, thread_of
+from .values import PersonId
 
 HELD = timedelta(seconds=10)
 """How long what somebody sent is theirs alone, so that they can undo it, unless the operator sets another time."""
@@ -97,6 +98,12 @@ def words_of(record: Record, entry: Entry) -> str:
     if said.erased or said.hidden:
         return ""
     return said.versions[-1].text if said.versions else entry.text("x")
+
+
+def left_to_undo(entry: Entry, person: PersonId, now: datetime, hold: timedelta = HELD) -> timedelta:
+    """Return for how much longer this person can undo an entry; no time for what they cannot."""
+    mine = entry.by == person and entry.kind in OWN_WORDS
+    return max(entry.at + hold - now, timedelta(0)) if mine else timedelta(0)
 
 
 def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Record:

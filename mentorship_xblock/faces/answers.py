@@ -34,7 +34,7 @@ def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
         return screen.preview(fields)
     if name in own.STEPS:
         return screen.own(name, fields)
-    return screen.after(name, ACTS[name](screen.course, fields), fields.get("plan", ""))
+    return screen.after(name, ACTS[name](screen.course, fields), fields.get("plan", ""), fields.get("key", ""))
 
 
 def read(screen: Screen, name: str, query: Mapping[str, Any]) -> Answer:

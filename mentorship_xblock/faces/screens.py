@@ -13,6 +13,7 @@ from ..acts.templates import template_of, templates
 from ..domain.document import Document, Documents
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line
+from ..domain.messages import left_to_undo
 from ..domain.order import group_of
 from ..domain.promise import due, uncovered, usual_wait
 from ..domain.record import Record, Role
@@ -32,7 +33,7 @@ from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
 from .said import DRAWS_NOTHING, FORMS, SAID, THEN, sentence
-from .thread import View, conversation, one_message, written_in
+from .thread import View, conversation, milliseconds, one_message, written_in
 from .worded import worded
 
 Answer = dict[str, Any]
@@ -330,12 +331,23 @@ class Screen:
         ]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
-    def after(self, act: str, outcome: Outcome, asked: str = "") -> Answer:
-        """Return what changed for the person who acted, and the sentence to announce; ``asked`` is what of the plan they have
-        opened. A goal's form closes once it is sent.
+    def after(self, act: str, outcome: Outcome, asked: str = "", key: str = "") -> Answer:
+        """Return what changed for the person who acted, the sentence to announce, and the way to undo what the act with this
+        ``key`` has sent; ``asked`` is what of the plan they have opened. A goal's form closes once it is sent.
         """
         if act in DRAWS_NOTHING:
             return dict(DRAWS_NOTHING[act])
+        return {**self._changed(act, outcome, asked), **self._undo(outcome, key)}
+
+    def _undo(self, outcome: Outcome, key: str) -> Answer:
+        sent, course = outcome.record.ids.get(key), self.course
+        left = left_to_undo(sent, check_visitor(course.host.visitor(), "undo"), course.clock(), course.hold) if sent else None
+        if not left:
+            return {}
+        learner = outcome.learner if outcome.role is not Role.LEARNER else ""
+        return {"undo": self.draw("undo.html", item={"id": key}, learner=learner, undo=milliseconds(left))}
+
+    def _changed(self, act: str, outcome: Outcome, asked: str) -> Answer:
         if act in FORMS and asked:
             asked = OPENED
         words = sentence(act, outcome.record)

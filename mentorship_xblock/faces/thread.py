@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..domain.goals import remarks_taken
-from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of
+from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of, left_to_undo
 from ..domain.record import Entry, Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_of
@@ -103,6 +103,11 @@ class View:
     def reported(self) -> bool:
         """Whether a report stands."""
         return thread_of(self.record).reported is not None
+
+
+def milliseconds(length: timedelta) -> int:
+    """Return a length as a page counts it."""
+    return int(length.total_seconds() * 1000)
 
 
 def written_in(record: Record, before: int | None = None) -> frozenset[str]:
@@ -294,9 +299,9 @@ class _Drawing:
         if not view.can_write:
             return None
         own, gone = mine and entry.kind in OWN_WORDS, said.erased or said.hidden
-        undo = entry.at + view.hold - view.now
+        undo = left_to_undo(entry, view.viewer, view.now, view.hold)
         acts: dict[str, Any] = {
-            "undo": max(int(undo.total_seconds() * 1000), 0) if own and entry.kind in OWN_WORDS else 0,
+            "undo": milliseconds(undo),
             "edit": shown(words) if own and not gone and not (view.reported and entry.kind != Kind.NOTE) else "",
             "erase": own and not gone,
             "unread": not mine,

@@ -21,6 +21,13 @@ NOT_OURS = Words(HTTPStatus.BAD_REQUEST, _("This request is not one the course u
 REFUSALS: Mapping[str, Words] = {
     "anonymous": Words(HTTPStatus.UNAUTHORIZED, _("You are signed out. Sign in again; your words are kept on this device.")),
     "route": Words(HTTPStatus.FORBIDDEN, _("This request did not come from the course page, so nothing was done.")),
+    "another-reader": Words(
+        HTTPStatus.FORBIDDEN,
+        _(
+            "Somebody else is signed in now than when this page was opened, so nothing was done. What you wrote is kept on this"
+            " device for you: sign in as yourself again, then try again. Or reload to go on as who is signed in."
+        ),
+    ),
     "closed-here": Words(HTTPStatus.FORBIDDEN, _("Mentoring happens in the course itself. Here is only a preview.")),
     "read-only": Words(HTTPStatus.FORBIDDEN, _("You see this as somebody else. Nothing can be sent or changed from here.")),
     "not-enrolled": Words(
@@ -173,6 +180,10 @@ REFUSALS: Mapping[str, Words] = {
     ),
     "home-itself": Words(HTTPStatus.BAD_REQUEST, _("This is the block's own id. A block cannot continue itself.")),
     "author-only": Words(HTTPStatus.FORBIDDEN, _("The program is written in Studio, by those who may edit the course.")),
+    "saved-meanwhile": Words(
+        HTTPStatus.CONFLICT,
+        _("Not saved: somebody else has saved this block since you opened it. Everything you typed is here. Compare and choose:"),
+    ),
     "choice": Words(HTTPStatus.BAD_REQUEST, _("Choose one of the possibilities.")),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..domain.values import PersonId
 from . import course, lms, studio, workbench
 from .elsewhere import Elsewhere
 from .port import Host
@@ -37,6 +38,11 @@ def at_once(block: Any, names: Collection[str]) -> Mapping[str, Any] | None:
 def may_author(block: Any) -> bool:
     """Tell whether the program may be written here: in Studio's editor, or by the course team in the workbench."""
     return workbench.may_author(block) if workbench.is_here(block) else studio.may_author(block)
+
+
+def author(block: Any) -> PersonId | None:
+    """Return who is writing the program, or None where the host does not tell."""
+    return workbench.author(block) if workbench.is_here(block) else studio.author(block)
 
 
 def usage_named(block: Any, text: str, kind: str = "") -> str | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from ..domain.values import PersonId
 from .usages import key_in, named, usage_of
 
 
@@ -23,6 +24,13 @@ def may_author(block: Any) -> bool:
     The preview's runtime keeps nothing, and answers anybody who is signed in.
     """
     return is_here(block) and not getattr(block.runtime, "is_author_mode", False)
+
+
+def author(block: Any) -> PersonId | None:
+    """Return who is writing the program, or None where the runtime does not tell."""
+    service = block.runtime.service(block, "user")
+    person = service.get_current_user().opt_attrs.get("edx-platform.user_id") if service else None
+    return PersonId(str(person)) if person else None
 
 
 def usage_named(block: Any, text: str, kind: str) -> str | None:

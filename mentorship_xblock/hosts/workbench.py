@@ -229,6 +229,11 @@ def may_author(block: Any) -> bool:
     return WorkbenchHost(block, block.scope_ids.usage_id).visitor().staff
 
 
+def author(block: Any) -> PersonId | None:
+    """Return who is writing the program."""
+    return WorkbenchHost(block, block.scope_ids.usage_id).visitor().id
+
+
 def usage_named(block: Any, text: str, kind: str) -> str | None:
     """Return the usage id if it is one, of this kind if there is one. All scenarios together stand in for one course."""
     return text if re.fullmatch(rf"[\w-]+\.{re.escape(kind) or '[a-z_]+'}\.d\d+\.u\d+", text) else None

@@ -29,8 +29,8 @@ window.fetch = async (address, options) => {{
 $(document).ajaxSend(() => {{ window.__heard = true; }}).ajaxError(() => {{ window.__heard = true; }});
 MentorshipXBlock({{handlerUrl: (element, name, suffix, query) => "/stage/" + name + "?" + query}}, $("#host"));
 </script></body></html>"""
-WORDS = ("offline", "failed", "again", "kept", "new", "checked", "left", "over")
-NUMBERED = ("checked", "left", "over")
+WORDS = ("offline", "failed", "again", "signedout", "long", "which", "sending", "seconds", "kept", "new", "checked", "left", "over")
+NUMBERED = ("checked", "left", "over", "seconds")
 
 Answer = dict[str, Any]
 

@@ -2,9 +2,13 @@
    a whole course, formulas, what stands for a while only. Drafts and sending do without it. */
 (function () {
   "use strict";
-  const MINUTE = 60e3;
+  const SECOND = 1e3, MINUTE = 60 * SECOND, WHILE = 10 * SECOND;
 
-  window.MentorshipLater = function ({ block, lang, call, keepFocus, mend, ready, say, sorry, word }) {
+  window.MentorshipLater = function ({
+    attempt, bare, block, call, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, ready, say, sorry, touched,
+    upto, word,
+  }) {
+    let made = 0;
     const all = (what) => [...block.querySelectorAll(what)];
     const get = (element, name) => element.getAttribute("data-mn-" + name);
     const parsed = (innerHTML) => Object.assign(document.createElement("template"), { innerHTML }).content;
@@ -67,7 +71,68 @@
       row.querySelector("input, textarea").focus();
     }
 
+    /* Puts what is wrong beside its field, as its description; what is about no field is read where it stands. */
+    function beside(form, line, { field: name, message }) {
+      const named = form.elements[name], field = named instanceof RadioNodeList ? named[0] : named;
+      /* The form was sent again, or is gone, meanwhile. */
+      if (line.textContent !== message) return;
+      if (!field || field.type === "hidden") {
+        line.focus();
+        return;
+      }
+      line.id = line.id || `${block.id}-${name}-${(made += 1)}`;
+      const described = field.getAttribute("aria-describedby")?.split(" ") || [];
+      field.setAttribute("aria-describedby", [...new Set([...described, line.id])].join(" "));
+      field.setAttribute("aria-invalid", "true");
+      (field.closest("label") || field).after(line);
+      bare(field);
+      field.focus();
+    }
+
     /* -- Reading. */
+
+    /* The whole plan, or a goal's form in it. */
+    function plan(from) {
+      const of = learner(), goal = `${block.id}-goal-${get(from, "goal")}`;
+      moved();
+      return call(of ? "open" : "panel", { learner: of, plan: get(from, "plan") || "open" }).then((answer) => {
+        draw(answer);
+        (block.querySelector("[data-mn-first]") || document.getElementById(goal) || block.querySelector("[data-mn-book] > summary"))?.focus();
+      }, sorry);
+    }
+
+    /* -- News. Whoever writes or reads further up is not disturbed: what is new is offered. */
+
+    const told = {};
+    let offered = null;
+
+    function engaged() {
+      const at = document.activeElement;
+      return (block.contains(at) && at.matches("textarea, input, select, [data-mn-error]"))
+        || block.querySelector("[data-mn-busy], [aria-expanded=true], [data-mn-found] > *")
+        || all("[role=log]").some((log) => log.scrollTop + log.clientHeight < log.scrollHeight - 8)
+        || all("form").some(touched);
+    }
+
+    function arrive(news) {
+      const last = Math.max(...Object.values(news.regions).map((html) => upto(parsed(html)))), of = learner();
+      const fresh = last > upto(block), known = told[of] >= last;
+      if (!engaged()) draw(news);
+      else if (fresh) offer(news);
+      if (!fresh || known) return;
+      told[of] = last;
+      say(word("new"));
+    }
+
+    function offer(news) {
+      const button = block.querySelector("[data-mn-offer]").content.cloneNode(true);
+      if (!block.querySelector("[data-mn-new]")) (all("[role=log]")[0] || block.querySelector("[data-mn-region]").lastElementChild).after(button);
+      offered = news;
+    }
+    function taken() {
+      draw(offered);
+      all("[role=log]")[0]?.focus({ preventScroll: true });
+    }
 
     function earlier(button) {
       const log = button.closest("[data-mn-upto]").querySelector("[role=log]");
@@ -120,33 +185,100 @@
       else setting = setting.then(() => maths.typesetPromise(formulas)).catch(() => {});
     }
 
+    /* -- What was just sent is said where it was written, with the way to undo it. Undone, the words come back. */
+
+    const archive = `mentorship-sent:${block.id}:${get(block, "reader")}`;
+    let words = attempt(() => JSON.parse(localStorage.getItem(archive))) || {};
+    function remember(now) {
+      words = now;
+      attempt(() => localStorage.setItem(archive, JSON.stringify(words)));
+    }
+    const seen = (form) => form.getClientRects().length > 0;
+
+    function sent(at, { fields, key, sent: { act, fields: { of } } }, { said, undo }) {
+      if (act === "undo") giveBack(of);
+      else if (undo || typeof at === "string") {
+        if (undo) remember({ [key]: { at, fields } });
+        confirm(formsOf(at).find(seen), said, undo);
+      }
+    }
+
+    function confirm(form, said, undo) {
+      const line = Object.assign(document.createElement("div"), { className: "mn-row mn-small mn-sent", textContent: said });
+      line.setAttribute("data-mn-sent", "");
+      if (undo) line.append(parsed(undo));
+      else line.setAttribute("data-mn-for", WHILE);
+      all("[data-mn-sent]").forEach((old) => old.remove());
+      const send = form && [...form.elements].filter((control) => control.type === "submit").pop(), row = send?.closest(".mn-row");
+      if (send) (row && row !== form ? row : send).before(line);
+      else if (block.contains(document.activeElement) && document.activeElement !== block) document.activeElement.after(line);
+      else block.querySelector("[data-mn-status]").before(line);
+      ready(line);
+      line.scrollIntoView({ block: "nearest" });
+    }
+
+    /* What was written meanwhile stays, after what comes back. */
+    function giveBack(of) {
+      const back = words[of];
+      standing.delete(of);
+      if (!back) return;
+      remember({});
+      const form = formsOf(back.at).find(seen) || formsOf(back.at)[0];
+      if (!form) {
+        keep(back.at, { fields: back.fields, key: newKey() });
+        return;
+      }
+      const boxes = Object.entries(back.fields).map(([name, text]) => {
+        const box = form.elements[name], newer = box.value !== box.defaultValue && box.matches("textarea") ? box.value.trim() : "";
+        box.value = newer ? `${text}\n\n${newer}` : text;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        return box;
+      });
+      const [box] = boxes.filter((one) => one.matches("textarea")).concat(boxes);
+      bare(box);
+      box.focus();
+      attempt(() => box.setSelectionRange(box.value.length, box.value.length));
+    }
+
     /* -- What stands for a while only, such as the way to undo a message. If it is to be delivered the course is told once,
        when the while is over or the page is left; not if its place was drawn without it before: then it was undone. */
 
     const standing = new Map();
     const place = (part) => ({
-      region: get(part.closest("[data-mn-region]"), "region"), learner: part.closest("[data-mn-of]")?.getAttribute("data-mn-of"),
+      /* What was just sent is said where nothing of it is drawn. */
+      region: part.closest("[data-mn-sent]") ? "" : get(part.closest("[data-mn-region]"), "region"),
+      learner: part.closest("[data-mn-of]")?.getAttribute("data-mn-of"),
     });
     const drawnAgain = ({ region, learner }) => {
       const now = block.querySelector(`[data-mn-region="${region}"]`);
       return now && now.querySelector("[data-mn-of]")?.getAttribute("data-mn-of") === learner;
     };
 
+    /* The same can stand in two places. */
     function stand(part) {
       const key = get(part, "deliver") || part, known = standing.get(key);
       if (known?.over) keepFocus(() => part.remove());
       if (known) {
-        known.part = part;
+        known.parts.add(part);
         return;
       }
-      const one = { part, place: place(part), of: get(part, "deliver") };
+      const one = { parts: new Set([part]), place: place(part), of: get(part, "deliver"), ends: Date.now() + Number(get(part, "for")) };
       standing.set(key, one);
       setTimeout(() => {
         if (standing.get(key) !== one) return;
         one.over = true;
-        keepFocus(() => one.part.remove());
+        keepFocus(() => one.parts.forEach((each) => (each.closest("[data-mn-sent]") || each).remove()));
         deliver(one);
       }, get(part, "for"));
+      tick();
+    }
+
+    /* Told beside the button, and not announced. */
+    function tick() {
+      standing.forEach(({ parts, ends }) => parts.forEach((part) => {
+        const left = part.querySelector("[data-mn-seconds]"), number = Math.max(Math.ceil((ends - Date.now()) / SECOND), 0);
+        if (left) left.textContent = word("seconds").replace("{number}", number.toLocaleString(lang));
+      }));
     }
 
     /* A lost connection is no answer: the course is told again later. */
@@ -159,13 +291,14 @@
     function attend() {
       all("[data-mn-for]").forEach(stand);
       standing.forEach((one, key) => {
-        if (!one.over && !one.part.isConnected && drawnAgain(one.place)) standing.delete(key);
+        if (!one.over && ![...one.parts].some((part) => part.isConnected) && drawnAgain(one.place)) standing.delete(key);
       });
       typeset();
     }
 
     window.addEventListener("pagehide", () => standing.forEach(deliver));
     window.addEventListener("load", typeset);
+    setInterval(tick, SECOND);
     setInterval(() => {
       typeset();
       standing.forEach((one) => one.over && deliver(one));
@@ -173,6 +306,6 @@
     new MutationObserver(attend).observe(block, { childList: true, subtree: true });
     attend();
 
-    return { acts, check, earlier, fill, more, preview };
+    return { acts, check, earlier, fill, arrive, mend: beside, more, new: taken, plan, preview, sent };
   };
 }());

@@ -1,7 +1,7 @@
 /* Puts what the server drew in place; keeps drafts, focus and reading position. Its marks: docs/decisions/0004. */
 (function () {
   "use strict";
-  const MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE, IDLE = HOUR / 2;
+  const SLOW = 300, MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE, IDLE = HOUR / 2;
   const TYPED = "textarea, input:not([type]), input[type=text], input[type=url], input[type=date]";
   const FIELD = "textarea, input:not([type=hidden]), select, button";
 
@@ -16,14 +16,16 @@
     try { return work(); } catch (fault) { return otherwise; }
   }
 
-  /* -- What a form sends, what of it is typed, and what is picked. */
+  /* -- What a form sends. */
 
-  /* What is typed is taken as it is: FormData would put another sign in the place of half a character. */
-  const filled = (form, by) => ({ ...Object.fromEntries(new FormData(form, by)), ...typed(form) });
+  /* What is typed is taken as it is: FormData would mend half a character. Not every browser's takes the button along. */
+  const filled = (form, by) => ({ ...Object.fromEntries(new FormData(form)), ...(by?.name && { [by.name]: by.value }), ...typed(form) });
   const boxes = (form) => all(form, TYPED).filter((field) => field.name);
   const valued = (fields) => Object.fromEntries(fields.map((field) => [field.name, field.value]));
   const typed = (form) => valued(boxes(form));
   const altered = (form) => valued(boxes(form).filter((field) => field.value !== field.defaultValue));
+  /* Another form may stand in it for a while: only what is its own counts. */
+  const own = (form, type) => [...form.elements].filter((control) => control.type === type);
   const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
 
   /* -- Times, in the reader's zone and in their own kind of the page's language: in the shapes of faces/formats.py, and its digits. */
@@ -68,50 +70,62 @@
   function Block(runtime, host) {
     const block = host.querySelector("[data-mn-block]"), lang = language(block);
     const find = (what) => block.querySelector(what);
-    const word = (name) => find(`[data-mn-word="${name}"]`).textContent;
+    const word = (name) => find(`[data-mn-word="${name}"]`)?.textContent;
     const say = (text) => { find("[data-mn-status]").textContent = text || ""; };
     const disguised = () => find("[data-mn-disguise]");
     const open = () => find("[data-mn-of]");
-    /* What of the whole plan is open: nothing, "open", or the goal whose form is. */
     const plan = () => (find("[data-mn-book][open]") ? get(find("[data-mn-book]"), "book") || "open" : undefined);
     const learner = () => open()?.getAttribute("data-mn-of");
     const row = (of) => all(block, "[data-mn-read=open]").find((button) => get(button, "learner") === of);
     const upto = (within) => Number(get(within.querySelector("[data-mn-upto]") || block, "upto") || -1);
-    /* What the person did, counted: an answer to an older question is out of date. */
+    /* What the person did, counted: answers to what was asked before are out of date. */
     let moves = 0;
 
-    /* -- Requests, unheard by the host's page: at a 403 the LMS would leave it. Without a status the connection was lost. */
+    /* -- Requests, unheard by the host's page. Without a status the connection was lost. */
 
     function call(name, params, body, keepalive) {
-      const $ = window.jQuery, query = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
+      const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value));
+      /* A new session has a new token. */
+      const token = /\bcsrftoken=([^;]*)/.exec(document.cookie);
       const headers = {
-        "X-Mentorship": "1", "Content-Type": "application/json", "X-CSRFToken": $.cookie?.("csrftoken"), ...$.ajaxSettings.headers,
+        ...window.jQuery.ajaxSettings.headers, ...(token && { "X-CSRFToken": token[1] }),
+        "X-Mentorship": "1", "X-Mentorship-Reader": reader, "Content-Type": "application/json",
       };
-      const options = { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), keepalive };
+      const options = { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), keepalive, redirect: "manual" };
       return fetch(runtime.handlerUrl(host, name, "", `${query}`), options).then(async (response) => [response, await response.text()])
         .then(([{ ok, status }, text]) => {
           const answer = attempt(() => JSON.parse(text));
-          if (ok && answer) return answer;
-          throw { ...answer, status };
+          if (ok && answer?.constructor === Object && (answer.regions || !body?.key)) return answer;
+          if (answer?.error) throw { ...answer, status };
+          /* Not our answer. A redirect has no status. */
+          const out = ok || [0, 401, 403].includes(status);
+          throw { status: status || 302, message: out ? word("signedout") : status === 413 ? word("long") : "" };
         }, () => { throw {}; });
     }
 
-    /* -- Drafts. The act that was sent stays with the draft, key and all: sent again after a lost answer, it is done once. */
+    /* -- Drafts. The act that sends one has its key, and so is done once, from whatever tab. A place keeps one of each tab. */
 
-    const drawer = `mentorship:${block.id}:${get(block, "reader")}:`, memory = new Map();
-    /* What is sent from a form without a draft is kept in memory alone, by the form. */
+    const reader = get(block, "reader"), drawer = `mentorship:${block.id}:${reader}:`, memory = new Map();
+    /* Of a form without a draft, what is sent is kept in memory alone. */
     const slot = (form) => (has(form, "draft") ? drawer + get(form, "draft") : form);
     const stored = (place) => String(place).startsWith(drawer);
-    const kept = (place) => memory.get(place) || (stored(place) && attempt(() => JSON.parse(localStorage.getItem(place)))) || {};
-    function keep(place, draft) {
-      memory.set(place, draft);
+    const shelf = (place) => (stored(place) && attempt(() => [].concat(JSON.parse(localStorage.getItem(place)) || [])
+      .map((draft) => ({ key: draft.sent?.key, ...draft })))) || [];
+    function kept(place) {
+      if (!memory.has(place)) memory.set(place, shelf(place).pop());
+      return memory.get(place) || {};
+    }
+    function keep(place, draft, gone = kept(place).key) {
+      if (kept(place).key === gone) memory.set(place, draft);
       return stored(place) && attempt(() => {
-        if (draft) localStorage.setItem(place, JSON.stringify(draft));
+        const drafts = shelf(place).filter(({ key }) => key !== gone).concat(draft || []);
+        if (drafts.length) localStorage.setItem(place, JSON.stringify(drafts));
         else localStorage.removeItem(place);
         return true;
       });
     }
     const places = () => new Set([...memory.keys(), ...attempt(() => Object.keys(localStorage), [])].filter(stored));
+    const formsOf = (place) => all(block, "form").filter((form) => slot(form) === place);
 
     function showState(form, safe) {
       all(form, "[data-mn-kept]").forEach((line) => { line.textContent = safe ? word("kept") : ""; });
@@ -119,8 +133,9 @@
       all(form, "[data-mn-send]").forEach((button) => button.classList.toggle("mn-btn--main", written));
     }
     function save(form) {
-      const fields = altered(form), some = Object.keys(fields).length > 0;
-      showState(form, keep(slot(form), some ? { fields } : undefined) && some);
+      const place = slot(form), fields = altered(form), some = Object.keys(fields).length > 0;
+      if (!same(kept(place).fields || {}, fields)) keep(place, some ? { fields, key: newKey() } : undefined);
+      showState(form, some && shelf(place).some(({ key }) => key === kept(place).key));
     }
     function restore(form) {
       const fields = kept(slot(form)).fields || {};
@@ -138,24 +153,14 @@
 
     /* -- Acts. */
 
-    function mend(form, refusal) {
-      const line = form.querySelector("[data-mn-error]"), named = form.elements[refusal?.field];
-      const field = named instanceof RadioNodeList ? named[0] : named;
-      line.textContent = refusal?.message || "";
+    /* A fault is told in the form; the second script puts it beside its field. */
+    function mend(form, fault) {
+      const line = form.querySelector("[data-mn-error]");
+      line.textContent = fault?.message || "";
       all(form, "[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
-      if (!refusal) return;
-      if (!field || field.type === "hidden") {
-        line.tabIndex = -1;
-        line.focus();
-        return;
-      }
-      line.id = line.id || block.id + newKey();
-      const described = field.getAttribute("aria-describedby")?.split(" ") || [];
-      field.setAttribute("aria-describedby", [...new Set([...described, line.id])].join(" "));
-      field.setAttribute("aria-invalid", "true");
-      (field.closest("label") || field).after(line);
-      bare(field);
-      field.focus();
+      if (!fault) return;
+      line.tabIndex = -1;
+      later().then((rest) => rest.mend(form, line, fault), () => line.focus());
     }
 
     function busy(form, on) {
@@ -163,18 +168,32 @@
       all(form, "button").forEach((button) => button.setAttribute("aria-disabled", on));
     }
 
-    function act(form, name, by) {
-      if (has(form, "busy")) return;
-      const fields = { ...filled(form, by), ...(by?.hasAttribute("data-mn-empty") && { text: "" }) }, { sent } = kept(slot(form));
-      const again = sent && sent.act === name && same(sent.fields, fields);
-      post({ act: name, fields, key: again ? sent.key : newKey() }, slot(form), form, by?.hasAttribute("data-mn-stay"));
+    /* Which of several buttons was meant is never guessed. */
+    function decide(form, by) {
+      const ways = own(form, "submit"), way = ways.includes(by) ? by : ways.length === 1 && ways[0];
+      if (way) act(form, way);
+      else mend(form, { message: word("which") });
     }
 
-    /* The form may be drawn anew before the answer comes, or not be on the page at all. */
-    function post(sent, place, form, stays) {
-      const words = form ? typed(form) : kept(place).fields;
-      const forms = () => all(block, "form").filter((other) => slot(other) === place);
+    function act(form, by) {
+      if (has(form, "busy")) return;
+      const name = (by && get(by, "as")) || get(form, "act"), place = slot(form), words = altered(form), { key, fields = {}, sent } = kept(place);
+      const sends = { ...filled(form, by), ...(by?.hasAttribute("data-mn-empty") && { text: "" }) };
+      const again = same(fields, words) && (!sent || (sent.act === name && same({ ...sent.fields, ...valued(own(form, "hidden")) }, sends)));
+      const draft = { fields: words, key: (again && key) || newKey(), sent: { act: name, fields: sends } };
+      keep(place, draft);
+      post(place, draft, form, by?.hasAttribute("data-mn-stay"));
+    }
+
+    /* The form may be drawn anew meanwhile, or not be on the page. */
+    function post(place, draft, form, stays) {
+      const { fields, key, sent } = draft;
+      const slow = setTimeout(() => {
+        say(word("sending"));
+        form?.setAttribute("data-mn-busy", word("sending"));
+      }, SLOW);
       const answered = () => {
+        clearTimeout(slow);
         moves += 1;
         if (form) busy(form, false);
         look(SOON);
@@ -183,24 +202,29 @@
       say("");
       if (form) mend(form);
       if (form) busy(form, true);
-      keep(place, { fields: words, sent });
-      call(sent.act, {}, { ...sent.fields, key: sent.key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, plan: plan() })
+      call(sent.act, {}, { ...sent.fields, key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, plan: plan() })
         .then((answer) => {
           answered();
-          keep(place);
-          forms().forEach((other) => {
-            if (same(typed(other), words) && !stays) other.reset();
+          keep(place, undefined, key);
+          formsOf(place).forEach((other) => {
+            if (same(altered(other), fields) && !stays) other.reset();
             save(other);
           });
-          if (form?.isConnected) return draw(answer);
-          say(answer.said);
-          return ask();
-        }, ({ status, field, message }) => {
-          const draft = stored(place), waits = draft && !status, now = form?.isConnected ? form : forms()[0];
+          if (form?.isConnected) draw(answer);
+          else {
+            say(answer.said);
+            ask();
+          }
+          later().then((rest) => rest.sent(place, draft, answer), () => {});
+        }, ({ status, error, field, message }) => {
+          const lasting = stored(place), waits = lasting && !status, now = form?.isConnected ? form : formsOf(place)[0];
           answered();
-          if (message) forms().forEach(save);
-          else if (waits) keep(place, { fields: form ? typed(form) : words, sent: { ...sent, waits } });
-          const why = { field, message: message || word(waits ? "offline" : draft ? "failed" : "again") };
+          say("");
+          if (waits) keep(place, { ...draft, sent: { ...sent, waits } }, key);
+          /* It was not done, and will not be. */
+          if (error && (status === 400 || status === 409)) keep(place, { fields, key: newKey() }, key);
+          formsOf(place).forEach(save);
+          const why = { field, message: message || word(waits ? "offline" : lasting ? "failed" : "again") };
           if (now) mend(now, why);
           else say(why.message);
           /* Somebody was quicker: what they wrote is offered. */
@@ -210,14 +234,16 @@
 
     /* What a lost connection held back goes out. */
     function catchUp() {
-      places().forEach((place) => {
-        const { sent } = kept(place);
-        if (!sent || !sent.waits || disguised()) return;
-        post({ ...sent, waits: false }, place, all(block, "form").find((form) => slot(form) === place));
-      });
+      if (disguised()) return;
+      places().forEach((place) => new Map([...shelf(place), memory.get(place)].map((draft) => [draft?.key, draft])).forEach((draft) => {
+        if (!draft?.sent?.waits) return;
+        const now = { ...draft, sent: { ...draft.sent, waits: false } };
+        keep(place, now, draft.key);
+        post(place, now, formsOf(place).find((form) => same(altered(form), draft.fields)));
+      }));
     }
 
-    /* -- Regions. One is replaced only if the server draws it otherwise than before. */
+    /* -- Regions. One is replaced only if it is drawn otherwise. */
 
     const drawn = {}, asDrawn = new WeakMap();
 
@@ -262,7 +288,7 @@
       seen();
     }
 
-    /* When the focus was in what is gone, its successor has it, or what was around it, or a heading, or the block. */
+    /* The focus in what is gone goes to its successor, what was around it, a heading, or the block. */
     function keepFocus(work) {
       const at = document.activeElement, caret = [at.selectionStart, at.selectionEnd], around = [];
       const region = block.contains(at) && at.closest("[data-mn-region]");
@@ -299,16 +325,6 @@
       }, sorry);
     }
 
-    /* The whole plan, or a goal's form in it. */
-    function show(from) {
-      const of = learner(), goal = `${block.id}-goal-${get(from, "goal")}`;
-      moves += 1;
-      return call(of ? "open" : "panel", { learner: of, plan: get(from, "plan") || "open" }).then((answer) => {
-        draw(answer);
-        (find("[data-mn-first]") || document.getElementById(goal) || find("[data-mn-book] > summary"))?.focus();
-      }, sorry);
-    }
-
     const readTo = {};
     function seen() {
       const of = learner(), last = upto(block);
@@ -317,9 +333,9 @@
       call("seen", {}, { learner: of, upto: last }).catch(() => { delete readTo[of]; });
     }
 
-    /* -- News, for who is there, ever more rarely. Whoever writes or reads further up is not disturbed, and gets a button. */
+    /* -- News, for who is there, ever more rarely. Whoever writes or reads further up is not disturbed. */
 
-    let timer, pause, asked = Date.now(), active = asked, offered = null;
+    let timer, pause, asked = Date.now(), active = asked;
     const idle = () => document.hidden || Date.now() - active >= IDLE;
 
     function look(after) {
@@ -333,7 +349,7 @@
       const before = moves, part = open(), again = () => look(Math.min(pause * 2, LATE));
       /* Whoever may not read this learner any more is shown the whole face. */
       const person = part ? call("open", { learner: learner(), plan: plan(), at: get(part, "at") }).catch((refusal) => {
-        if (!refusal.message) throw refusal;
+        if (!refusal.error) throw refusal;
         page.at = undefined;
       }) : {};
       asked = Date.now();
@@ -342,11 +358,13 @@
         catchUp();
         const news = { ...regions, ...opened.regions };
         if (opened.same) delete news.open;
-        if (before === moves) arrive({ regions: news, at });
-      }, again);
+        if (before === moves && Object.keys(news).length) later().then((rest) => before === moves && rest.arrive({ regions: news, at }), () => {});
+      }, ({ message }) => {
+        again();
+        if (message) say(message);
+      });
     }
 
-    /* What is due is asked for. */
     function wake() {
       active = Date.now();
       look(Math.max(0, SOON - (active - asked)));
@@ -354,33 +372,6 @@
     function stir() {
       if (idle()) wake();
       active = Date.now();
-    }
-
-    function engaged() {
-      const at = document.activeElement;
-      return (block.contains(at) && at.matches("textarea, input, select, [data-mn-error]"))
-        || find("[data-mn-busy], [aria-expanded=true], [data-mn-found] > *")
-        || all(block, "[role=log]").some((log) => log.scrollTop + log.clientHeight < log.scrollHeight - 8)
-        || all(block, "form").some((form) => !same(picked(form), asDrawn.get(form)));
-    }
-
-    function arrive(news) {
-      const last = Math.max(...Object.values(news.regions).map((html) => upto(parsed(html).content)));
-      const later = last > upto(block), told = offered?.last >= last;
-      if (!engaged()) draw(news);
-      else if (later) offer({ ...news, last });
-      if (later && !told) say(word("new"));
-    }
-
-    function offer(news) {
-      const button = find("[data-mn-offer]").content.cloneNode(true);
-      if (!find("[data-mn-new]")) (find("[role=log]") || find("[data-mn-region]").lastElementChild).after(button);
-      offered = news;
-    }
-
-    function place() {
-      draw(offered);
-      find("[role=log]")?.focus({ preventScroll: true });
     }
 
     /* -- What opens and closes in place. */
@@ -395,7 +386,6 @@
       unfold(part, part.hidden);
       (part.hidden ? openers(part).find((button) => !part.contains(button)) : part.querySelector(FIELD))?.focus();
     }
-    /* Out of the innermost part that is open, or the learner's. */
     function leave(from) {
       const part = all(block, "[data-mn-reveal][aria-expanded=true]").map(revealedBy).filter((one) => one.contains(from)).pop();
       if (part) toggle(part);
@@ -412,10 +402,10 @@
       preview: comes,
       fill: comes,
       reveal: (button) => toggle(revealedBy(button)),
-      plan: show,
+      plan: comes,
       more: comes,
       acts: comes,
-      new: place,
+      new: comes,
     };
 
     /* What not every visit needs. What did not come is asked for again. */
@@ -423,19 +413,28 @@
     function later() {
       coming = coming || new Promise((onload, onerror) => {
         document.head.append(made("script", { src: get(block, "later"), onload, onerror }));
-      }).then(() => window.MentorshipLater({ block, lang, call, mend, word, say, sorry, ready, keepFocus }));
+      }).then(() => window.MentorshipLater({
+        block, lang, call, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto, formsOf, keep, newKey, attempt,
+        moved: () => { moves += 1; }, touched: (form) => !same(picked(form), asDrawn.get(form)),
+      }));
       coming.catch(() => { coming = null; });
       return coming;
     }
 
     block.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) later(); });
+    const ACT = "form[data-mn-act]";
     block.addEventListener("submit", (event) => {
-      const form = event.target.closest("form[data-mn-act]");
-      if (!form) return;
+      if (!event.target.matches(ACT)) return;
       event.preventDefault();
-      act(form, event.submitter?.getAttribute("data-mn-as") || get(form, "act"), event.submitter);
+      decide(event.target, event.submitter);
     });
     block.addEventListener("click", (event) => {
+      const way = event.target.closest("button");
+      if (way?.type === "submit" && way.form?.matches(ACT)) {
+        event.preventDefault();
+        decide(way.form, way);
+        return;
+      }
       const kind = Object.keys(PRESSED).find((name) => event.target.closest(`[data-mn-${name}]`));
       const button = kind && event.target.closest(`[data-mn-${kind}]`);
       if (!button || has(button, "busy")) return;
@@ -446,20 +445,16 @@
     });
     block.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
-      const form = event.target.closest("form[data-mn-act]");
+      const form = event.target.closest(ACT), whole = event.ctrlKey || event.metaKey;
       if (event.key === "Escape") leave(event.target);
-      else if (event.key === "Enter" && form) {
-        const ways = all(form, "[type=submit]"), main = form.querySelector("[data-mn-send]");
-        if (event.ctrlKey || event.metaKey) {
-          event.preventDefault();
-          const way = ways.includes(event.target) ? event.target : main || (ways.length === 1 && ways[0]);
-          if (way) form.requestSubmit(way);
-        } else if (event.target.matches("input") && ways.length > 1) event.preventDefault();
+      else if (event.key === "Enter" && form && (whole || (event.target.matches("input") && own(form, "submit").length > 1))) {
+        event.preventDefault();
+        if (whole) decide(form, event.target.matches("button") ? event.target : form.querySelector("[data-mn-send]"));
       }
     });
     block.addEventListener("toggle", (event) => {
       const book = event.target;
-      if (has(book, "book") && book.open && !book.querySelector("[data-mn-drawn]")) show(book);
+      if (has(book, "book") && book.open && !book.querySelector("[data-mn-drawn]")) comes(book, "plan");
     }, true);
     block.addEventListener("input", (event) => {
       if (event.target.form) save(event.target.form);
@@ -475,13 +470,14 @@
     });
     setInterval(() => tellTimes(block, lang, ["since"]), MINUTE);
 
+    all(block, "[data-mn-shut]").forEach((part) => { part.disabled = false; });
     all(block, "[data-mn-region]").forEach((region) => {
       drawn[get(region, "region")] = region.innerHTML;
       ready(region);
     });
     seen();
     catchUp();
-    if (!disguised()) all(block, "form[data-mn-auto]").forEach((form) => act(form, get(form, "act")));
+    if (!disguised()) all(block, "form[data-mn-auto]").forEach((form) => act(form));
     look(SOON);
   }
 

@@ -10,7 +10,7 @@
     var form = editor.querySelector("form");
     var summary = editor.querySelector("[data-mn-summary]");
     var undo = editor.querySelector("[data-mn-undo]");
-    var made = 0, taken = null;
+    var made = 0, taken = null, fresh = "";
 
     function each(selector, act, within) { Array.prototype.forEach.call((within || editor).querySelectorAll(selector), act); }
     function word(name, values) {
@@ -291,11 +291,13 @@
       }, summary);
     }
 
-    function refused(headline, faults) {
+    /* What is stored by now beside what is typed, where somebody else has saved meanwhile. */
+    function refused(headline, faults, both) {
       var list = summary.querySelector("[data-mn-faults]");
       summary.querySelector("[data-mn-headline]").textContent = headline;
       list.textContent = "";
       faults.forEach(function (fault) { list.appendChild(link(fault)); });
+      summary.querySelector("[data-mn-both]").innerHTML = both || "";
       markAll();
       show(summary, true);
       summary.focus();
@@ -303,26 +305,65 @@
       notify("error", { title: word("title"), message: headline });
     }
 
-    function save() {
+    /* The token is that of now: whoever signs in again has another than the page was drawn with. */
+    function headers() {
+      var token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie);
+      return Object.assign({}, root.jQuery.ajaxSettings.headers, token && { "X-CSRFToken": token[1] }, {
+        "X-Mentorship": "1", "X-Mentorship-Reader": editor.getAttribute("data-mn-reader"), "Content-Type": "application/json"
+      });
+    }
+
+    /* Unheard by the host's page, and not led to where one signs in. */
+    function send(body) {
+      var address = runtime.handlerUrl(element, "submit_studio_edits");
+      return root.fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(body), redirect: "manual" }).then(function (response) {
+        return response.text().then(function (text) {
+          var answer = null;
+          try { answer = JSON.parse(text); } catch (fault) { answer = null; }
+          return { status: response.status, answer: answer || {} };
+        });
+      }, function () { return { status: 503, answer: {} }; });
+    }
+
+    /* What to do about an answer that is not ours. */
+    function foreign(status) {
+      if (status === 413) return word("long");
+      return word(status < 400 || status === 401 || status === 403 ? "signedout" : "failed");
+    }
+
+    function save(print) {
       if (form.getAttribute("aria-busy")) return;
       var body = typed(form);
       if (!("home" in body)) body.home = null;
+      body.print = print;
       form.setAttribute("aria-busy", "true");
       notify("save", { state: "start", message: word("saving") });
-      root.jQuery.ajax({
-        url: runtime.handlerUrl(element, "submit_studio_edits"), type: "POST", global: false, dataType: "json",
-        contentType: "application/json", headers: { "X-Mentorship": "1" }, data: JSON.stringify(body)
-      }).always(function () { form.removeAttribute("aria-busy"); }).done(function () {
-        show(summary, false);
-        unmark();
-        say(word("saved"));
-        notify("save", { state: "end" });
-      }).fail(function (xhr) {
-        var answer = null;
-        try { answer = JSON.parse(xhr.responseText); } catch (fault) { answer = null; }
-        if (answer && answer.errors) refused(word("refused"), answer.errors);
-        else refused((answer && answer.message) || word("failed"), []);
+      send(body).then(function (got) {
+        var answer = got.answer;
+        form.removeAttribute("aria-busy");
+        if (answer.errors) refused(word("refused"), answer.errors);
+        else if (!answer.saved) {
+          refused(answer.error ? answer.message : foreign(got.status), [], answer.both);
+          fresh = answer.editor;
+        } else {
+          editor.setAttribute("data-mn-print", answer.print);
+          show(summary, false);
+          unmark();
+          say(word("saved"));
+          notify("save", { state: "end" });
+        }
       });
+    }
+
+    function printed(part) { return part.getAttribute("data-mn-print"); }
+
+    /* The editor as it would open now. */
+    function begin() {
+      var frame = editor.parentNode;
+      frame.insertAdjacentHTML("afterend", fresh);
+      frame.remove();
+      new Editor(runtime, element);
+      host.querySelector("[data-mn-field]").focus();
     }
 
     editor.addEventListener("click", function (event) {
@@ -332,6 +373,8 @@
       else if (pressed.hasAttribute("data-mn-remove")) remove(pressed.closest("[data-mn-row]"));
       else if (pressed.hasAttribute("data-mn-move")) move(pressed, pressed.getAttribute("data-mn-move"));
       else if (pressed === undo) putBack();
+      else if (pressed.hasAttribute("data-mn-anyway")) save(printed(pressed.closest("[data-mn-print]")));
+      else if (pressed.hasAttribute("data-mn-theirs")) begin();
       else if (pressed.classList.contains("cancel-button")) {
         if (runtime.notify) runtime.notify("cancel", {}); else root.location.reload();
       }
@@ -340,8 +383,10 @@
       if (event.target.closest("[data-mn-home]")) settle();
       refresh();
     });
-    form.addEventListener("submit", function (event) { event.preventDefault(); save(); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); save(printed(editor)); });
 
+    /* Until here a press would have sent the form to the page's own address. */
+    editor.querySelector(".save-button").disabled = false;
     each('form [data-mn-field="unit"]', stock);
     refresh();
     markAll();

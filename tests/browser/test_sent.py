@@ -1,0 +1,175 @@
+"""What was just sent is said where it was written, in view, with the way to undo it; undone, the words come back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .stage import region
+from .states import COMPOSER, open_learner
+from .talk import box, message
+
+QUESTION = "Can a table have two keys?"
+SIZES = {"wide": {"width": 1280, "height": 800}, "narrow": {"width": 360, "height": 740}}
+SENT = "[data-mn-sent]"
+FORM = """<form data-mn-act="ask" data-mn-draft="own"><label>Words <textarea name="text"></textarea></label>
+<p role="alert" data-mn-error></p><span data-mn-kept></span><div class="mn-row"><button data-mn-send id="send">Ask</button></div></form>"""
+FOCUSED = (
+    "box => box === document.activeElement && box.selectionStart === box.value.length && box.selectionEnd === box.value.length"
+)
+
+
+def send(page, text):
+    box(page).fill(text)
+    page.locator(COMPOSER).locator("[data-mn-send]").click()
+    expect(page.locator(SENT)).to_be_visible()
+
+
+def undo(page):
+    return page.locator(SENT).get_by_role("button", name="Undo")
+
+
+def in_view(page, part):
+    """Whether somebody who has just pressed sees it, without scrolling."""
+    place, size = part.bounding_box(), page.viewport_size
+    return place["y"] >= 0 and place["y"] + place["height"] <= size["height"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("person", ["jonas", "amara"])
+def test_after_sending_it_stands_at_the_box_and_in_view_with_the_way_to_undo_it(undoing, walk_in_undoing, person, size):
+    page = walk_in_undoing(person, viewport=SIZES[size])
+    if person == "amara":
+        open_learner("jonas")(page)
+    before = undoing.texts("jonas")
+    send(page, QUESTION)
+    expect(page.locator(COMPOSER).locator(SENT)).to_contain_text("Sent.")
+    assert in_view(page, undo(page))
+    undo(page).click()
+    expect(message(page, QUESTION)).to_have_count(0)
+    expect(box(page)).to_have_value(QUESTION)
+    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody has seen it.")
+    assert box(page).evaluate(FOCUSED)
+    assert in_view(page, box(page))
+    assert undoing.texts("jonas") == before
+    page.reload()
+    if person == "amara":
+        open_learner("jonas")(page)
+    expect(box(page)).to_have_value(QUESTION)
+
+
+def test_undone_in_the_conversation_the_words_come_back_too_after_a_reload_as_well(undoing, walk_in_undoing):
+    page = walk_in_undoing("jonas")
+    send(page, QUESTION)
+    page.reload()
+    message(page, QUESTION).get_by_role("button", name="Undo").click()
+    expect(box(page)).to_have_value(QUESTION)
+    assert box(page).evaluate(FOCUSED)
+
+
+def test_what_was_written_meanwhile_stays_after_what_comes_back(undoing, walk_in_undoing):
+    page = walk_in_undoing("jonas")
+    send(page, QUESTION)
+    box(page).fill("And another thing.")
+    undo(page).click()
+    expect(box(page)).to_have_value(f"{QUESTION}\n\nAnd another thing.")
+    page.reload()
+    expect(box(page)).to_have_value(f"{QUESTION}\n\nAnd another thing.")
+
+
+def test_an_undo_whose_answer_is_lost_still_gives_the_words_back(undoing, walk_in_undoing):
+    page = walk_in_undoing("jonas")
+    send(page, QUESTION)
+    page.route("**/handler/**/undo/**", lambda route: (route.fetch(), route.abort())[1])
+    undo(page).click()
+    expect(page.locator(SENT).get_by_role("alert")).not_to_be_empty()
+    page.unroute_all(behavior="wait")
+    undo(page).click()
+    expect(box(page)).to_have_value(QUESTION)
+    expect(page.get_by_role("log")).not_to_contain_text(QUESTION)
+
+
+def test_a_remark_on_evidence_comes_back_to_its_own_box(undoing, walk_in_undoing):
+    page = walk_in_undoing("amara")
+    open_learner("jonas")(page)
+    form = page.locator('form[data-mn-act="approve"]')
+    form.locator("textarea").fill("Name the key.")
+    form.locator('[data-mn-as="remark"]').click()
+    undo(page).click()
+    expect(form.locator("textarea")).to_have_value("Name the key.")
+    expect(box(page)).to_have_value("")
+
+
+UNDO = '<form data-mn-act="undo" data-mn-for="8000" data-mn-deliver="key"><button id="undo">Undo</button><span data-mn-seconds></span><p role="alert" data-mn-error></p></form>'
+
+
+@pytest.fixture
+def asked(stage):
+    """A question that was just sent and can be undone for eight seconds."""
+    stage.hold_time()
+    stage.answers["ask"] = {"regions": {}, "said": "Sent.", "undo": UNDO}
+    stage.answers["deliver"] = {"delivered": True}
+    stage.open(region("composer", FORM), face="panel")
+    stage.page.get_by_label("Words").fill(QUESTION)
+    stage.page.locator("#send").click()
+    expect(stage.page.locator("#undo")).to_be_visible()
+    return stage
+
+
+def test_the_seconds_that_are_left_are_counted_down_and_not_announced(asked):
+    left = asked.page.locator("[data-mn-seconds]")
+    expect(left).to_have_text("word seconds 8")
+    asked.pass_time(3)
+    expect(left).to_have_text("word seconds 5")
+    expect(asked.page.get_by_role("status")).to_have_text("Sent.")
+    assert (
+        asked.page.locator("[aria-live] [data-mn-seconds], [role=status] [data-mn-seconds], [role=alert] [data-mn-seconds]").count()
+        == 0
+    )
+    asked.pass_time(6)
+    expect(asked.page.locator(SENT)).to_have_count(0)
+    assert len(asked.made("deliver")) == 1
+
+
+def test_the_way_to_undo_does_not_get_in_the_way_of_the_box_it_stands_in(asked):
+    asked.page.get_by_label("Words").fill("More")
+    asked.page.get_by_label("Words").press("Control+Enter")
+    expect(asked.page.get_by_label("Words")).to_have_value("")
+    assert [body["text"] for body in asked.made("ask")] == [QUESTION, "More"]
+    assert asked.made("undo") == []
+
+
+def test_where_nothing_can_be_undone_it_is_said_all_the_same_for_a_while(stage):
+    stage.hold_time()
+    stage.answers["ask"] = {"regions": {}, "said": "Sent."}
+    stage.open(region("composer", FORM))
+    stage.page.get_by_label("Words").fill(QUESTION)
+    stage.page.locator("#send").click()
+    expect(stage.page.locator(f"form {SENT}")).to_have_text("Sent.")
+    stage.pass_time(11)
+    expect(stage.page.locator(SENT)).to_have_count(0)
+
+
+def test_on_a_slow_line_it_is_said_that_it_is_on_its_way(stage):
+    stage.hold_time()
+    held = stage.hold("ask")
+    stage.open(region("composer", FORM))
+    stage.page.get_by_label("Words").fill(QUESTION)
+    stage.page.locator("#send").click()
+    stage.page.clock.run_for(290)
+    expect(stage.page.get_by_role("status")).to_be_empty()
+    stage.page.clock.run_for(20)
+    expect(stage.page.get_by_role("status")).to_have_text("word sending")
+    assert stage.page.evaluate("document.querySelector('form').dataset.mnBusy") == "word sending"
+    held(0).fulfill(json={"regions": {}, "said": "Sent."})
+    expect(stage.page.get_by_role("status")).to_have_text("Sent.")
+
+
+def test_on_a_slow_line_it_is_said_at_the_box_in_view(course, walk_in):
+    page = walk_in("jonas", viewport=SIZES["narrow"])
+    came = []
+    page.route("**/handler/**/ask/**", lambda route: came.append(route))
+    box(page).fill(QUESTION)
+    page.locator(COMPOSER).locator("[data-mn-send]").click()
+    expect(page.locator(COMPOSER)).to_have_attribute("data-mn-busy", "Sending…")
+    assert page.locator(COMPOSER).evaluate("form => getComputedStyle(form, '::after').content") == '"Sending…"'
+    came[0].continue_()
+    expect(message(page, QUESTION)).to_be_visible()
