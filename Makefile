@@ -70,7 +70,7 @@ messages: $(DEV)
 	$(RUN) tools.messages
 
 bench: $(BENCH)/.ready
-	$(BENCH)/bin/python -m benchmarks
+	$(BENCH)/bin/python -m benchmarks $(if $(AGAINST),--against $(AGAINST))
 
 demo: $(VENV)/.ready-demo
 	$(RUN) demo
