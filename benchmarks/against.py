@@ -93,13 +93,13 @@ def compared(then: Build, rounds: int) -> str:
     return "\n".join(["", *table(rows, words=1), "", *_shown(different)])
 
 
-def _difference(view: View, *builds: Build) -> list[str]:
+def _difference(view: View, then: Build, now: Build) -> list[str]:
     """Return the lines in which two builds draw a view differently."""
     looks = []
-    for build in builds:
+    for build in (then, now):
         with build.used():
             looks.append(MARK.sub(r"\1", view.ready(view.place)()).replace("\\n", "\n").splitlines())
-    return list(unified_diff(*looks, *(build.name for build in builds), lineterm="", n=0))
+    return list(unified_diff(looks[0], looks[1], then.name, now.name, lineterm="", n=0))
 
 
 def _timed(view: View, builds: Sequence[Build], rounds: int) -> list[list[float]]:
