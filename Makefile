@@ -96,7 +96,7 @@ messages: $(DEV)
 	$(RUN) tools.messages
 
 bench: $(BENCH)/.ready
-	$(BENCH)/bin/python -m benchmarks
+	$(BENCH)/bin/python -m benchmarks $(if $(AGAINST),--against $(AGAINST))
 
 demo: $(VENV)/.ready-demo
 	$(RUN) demo

@@ -11,20 +11,25 @@ def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=300, help="how often each block is drawn")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--against", metavar="REV", help="compare with our package as it was at this revision, and nothing else")
+    asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     django.setup()
     from django.core.management import call_command
 
     from mentorship_xblock.domain.messages import HELD
 
-    from . import bench, report
+    from . import against, bench, builds, report
     from .subjects import MINE, PEERS
 
     call_command("migrate", run_syncdb=True, verbosity=0)
+    if asked.against:
+        with builds.build_of(asked.against) as then:
+            print(against.compared(then, asked.rounds))
+        return
     places = [bench.placed(subject) for subject in (*MINE, *PEERS)]
     time.sleep(HELD.total_seconds())  # nothing is on its way any more: a view of an hour later, and not of the same second
-    print(report.printed(places, bench.timed(places, rounds)))
+    print(report.printed(places, bench.timed(places, asked.rounds)))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
         for weight in [place.weight()]
     ]
     return "\n".join(
-        ["", *_table((HEAD, *rows)), "", *_method(len(times[0])), "", _idle(places[0]), "", *_promises(places, compared)]
+        ["", *table((HEAD, *rows)), "", *_method(len(times[0])), "", _idle(places[0]), "", *_promises(places, compared)]
     )
 
 
@@ -51,13 +51,13 @@ def _kilobytes(size: Bytes) -> str:
     return f"{size.raw / 1000:.1f} / {size.packed / 1000:.1f}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Align words to the left and figures to the right."""
+def table(rows: Sequence[Sequence[str]], words: int = 2) -> Iterator[str]:
+    """Align so many columns of words to the left and figures to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
-        words = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
-        figures = [cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True)]
-        yield "   ".join((*words, *figures)).rstrip()
+        said = [cell.ljust(width) for cell, width in zip(row[:words], widths[:words], strict=True)]
+        figures = [cell.rjust(width) for cell, width in zip(row[words:], widths[words:], strict=True)]
+        yield "   ".join((*said, *figures)).rstrip()
         if number == 0:
             yield "-" * (sum(widths) + 3 * (len(widths) - 1))
 

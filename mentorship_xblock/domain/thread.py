@@ -99,6 +99,10 @@ class Episode(NamedTuple):
     stops: Stops = ()
 
 
+Over = tuple[PersonId, datetime, datetime, End, Stops]
+"""An episode as it is counted, thousands of times in one reading."""
+
+
 @dataclass(frozen=True)
 class Thread:
     """The conversation, folded from the log."""
@@ -115,13 +119,19 @@ class Thread:
     """When it ever stood still: a review waits by the same clock, and may have begun before."""
     handed: PersonId = COURSE
     """Who took that wait over from the mentor, if anybody did."""
-    episodes: tuple[Episode, ...] = ()
+    ended: tuple[Over, ...] = ()
+    """The waits that are over, in order."""
     contact: datetime | None = None
     """When the present mentor first wrote to the learner."""
     last_human: datetime | None = None
     """When anyone on the mentoring side last wrote."""
     reported: datetime | None = None
     """Since when a report stops all contact, if one does."""
+
+    @property
+    def episodes(self) -> tuple[Episode, ...]:
+        """The waits that are over, by the names of their parts: a ledger asks for them, and no view of a conversation."""
+        return tuple(map(Episode._make, self.ended))
 
 
 @fold
@@ -179,7 +189,7 @@ class _Telling:
     reports: dict[str, frozenset[PersonId]] = field(default_factory=dict)
     """What stops contact: each report, with who made it and who it is about."""
     handed: PersonId = COURSE
-    episodes: list[Episode] = field(default_factory=list)
+    ended: list[Over] = field(default_factory=list)
     contact: datetime | None = None
     last_human: datetime | None = None
 
@@ -199,7 +209,7 @@ class _Telling:
             self._stops(waiting),
             tuple(self.halts),
             self.handed,
-            tuple(self.episodes),
+            tuple(self.ended),
             self.contact,
             self.last_human,
             self.still.get(Kind.REPORTED),
@@ -212,9 +222,12 @@ class _Telling:
         if entry.role is LEARNER:
             self.turn = MENTORS_TURN
             self.unanswered[entry.id] = entry.at
-        else:
+            return
+        if self.unanswered:
             self.answered(entry, mentor, ANSWERED)
-            self.heard(entry, mentor)
+        else:
+            self.turn = LEARNERS_TURN
+        self.heard(entry, mentor)
 
     def _question(self, entry: Entry) -> None:
         asked = entry.id if entry.kind == Kind.QUESTION else entry.text("q")
@@ -248,17 +261,21 @@ class _Telling:
 
     def heard(self, entry: Entry, mentor: PersonId) -> None:
         """The learner has heard from the mentoring side."""
-        self.contact = self.contact or (entry.at if entry.by == mentor else None)
+        if self.contact is None and entry.by == mentor:
+            self.contact = entry.at
         self.last_human = entry.at
 
     def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
         """The learner's wait is over, but for what whoever ended it could not see yet."""
-        unseen = entry.data.get("un")
-        left = {one: self.unanswered[one] for one in unseen if one in self.unanswered} if isinstance(unseen, list | tuple) else {}
+        left = self._unseen(entry) if "un" in entry.data else {}
         self.turn = MENTORS_TURN if left else LEARNERS_TURN if how is ANSWERED else Turn.QUIET
         if len(left) < len(self.unanswered):
             self._ended(entry, mentor, how)
             self.unanswered, self.handed = left, COURSE
+
+    def _unseen(self, entry: Entry) -> dict[str, datetime]:
+        unseen = entry.data["un"]
+        return {one: self.unanswered[one] for one in unseen if one in self.unanswered} if isinstance(unseen, list | tuple) else {}
 
     def moved(self, entry: Entry, mentor: PersonId, relation: Relation) -> None:
         """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over.
@@ -311,7 +328,7 @@ class _Telling:
             stops = self._stops(waiting) if self.halts else ()
             if self.stood:
                 stops = (*stops, (max(self.stood, waiting), entry.at))
-            self.episodes.append(Episode(mentor, waiting, entry.at, how, stops))
+            self.ended.append((mentor, waiting, entry.at, how, stops))
 
 
 def parties_of(report: Entry) -> frozenset[PersonId]:

@@ -25,7 +25,11 @@ def instant(text: object) -> datetime:
     """Read an instant stored as ISO-8601 text; text without an offset is UTC. Raises ValueError or TypeError."""
     if not isinstance(text, str):
         raise TypeError(f"an instant is ISO-8601 text, not {type(text).__name__}")
-    moment = datetime.fromisoformat(text)
+    return in_utc(datetime.fromisoformat(text))
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return an instant in UTC, which it is in if it names no other offset. Raises OverflowError outside the calendar."""
     if moment.tzinfo is UTC:
         return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -13,7 +13,7 @@ from ..domain.ledger import Ledger, Line, line_of
 from ..domain.messages import words_of
 from ..domain.order import Group, by_wait, group_of
 from ..domain.plan import Plan
-from ..domain.record import Entry, Record, Role
+from ..domain.record import Entry, Kind, Record, Role
 from ..domain.relation import LIVE, OPEN, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.sight import visible
@@ -187,10 +187,10 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     who = reads_now(relation, names, cover)
     face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, paused))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
-    waiting = [entry for entry in record.of(SPOKEN) if thread.questions.get(entry.id) in OPEN_QUESTION]
+    waiting = [entry for entry in record.of((Kind.QUESTION,)) if thread.questions.get(entry.id) in OPEN_QUESTION]
     report, can_write = report_of(record), relation.status in OPEN and not record.newer and viewer != learner
     fills = fills_of(view, learner, plan)
-    first = next((entry for entry in record.of(SPOKEN) if entry.by == learner), None)
+    first = next((entry for entry in record.log if entry.kind in SPOKEN and entry.by == learner), None)
     return {
         "learner": learner,
         "name": names.html(learner),
@@ -269,7 +269,7 @@ def _report(report: Entry, names: Names) -> dict[str, Any]:
 def fills_of(view: View, learner: PersonId, plan: Plan) -> dict[str, str]:
     """Return what a kept reply is filled with: this learner, the unit of what they ask, and the step it is about."""
     thread = thread_of(view.record)
-    question = next((entry for entry in view.record.of(SPOKEN) if thread.questions.get(entry.id) in OPEN_QUESTION), None)
+    question = next((entry for entry in view.record.of((Kind.QUESTION,)) if thread.questions.get(entry.id) in OPEN_QUESTION), None)
     unit = view.places.get(question.text("w")) if question else None
     step = view.titles.get(question.text("ms"), "") if question else ""
     following = plan.next()

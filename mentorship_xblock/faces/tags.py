@@ -1,12 +1,14 @@
-"""Template tags: a sentence in the reader's language.
+"""Template tags: a sentence in the reader's language, signs, and parts that several templates share.
 
 Django's own tags read the process-wide catalogue, which holds nothing of ours; these ask the ``Language`` in the context.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.template import Context, Library, Node
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, TextNode, Token
+from django.template.loader_tags import do_include
 from django.utils.safestring import SafeString
 
 from .icons import icon as drawn_icon
@@ -87,13 +89,40 @@ def ago(context: Context, moment: Any) -> SafeString:
     return _language(context).ago(moment)
 
 
-@register.simple_tag
-def error() -> SafeString:
+@register.tag
+def error(_parser: Parser, _token: Token) -> Node:
     """Make the place where a form says what went wrong."""
-    return ERROR
+    return TextNode(ERROR)
 
 
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """Show a sign beside its word."""
-    return drawn_icon(name)
+register.simple_tag(drawn_icon, name="icon")
+_looked_up = register.tags["icon"]
+
+
+@register.tag("icon")
+def icon(parser: Parser, token: Token) -> Node:
+    """Show a sign beside its word. Most are named where they stand, and are drawn once, when the template is read."""
+    name = parser.compile_filter(token.split_contents()[1])
+    return TextNode(drawn_icon(name.var)) if isinstance(name.var, str) else _looked_up(parser, token)
+
+
+class _Included(Node):
+    """Another template in this place, which is found once: Django's own tag looks for it in every drawing."""
+
+    def __init__(self, name: str, values: Mapping[str, FilterExpression]) -> None:
+        self._name, self._values = name, values
+        self._nodes: NodeList | None = None
+
+    def render(self, context: Context) -> SafeString:
+        if self._nodes is None:
+            self._nodes = context.template.engine.get_template(self._name).nodelist
+        with context.push(**{name: value.resolve(context) for name, value in self._values.items()}):
+            return self._nodes.render(context)
+
+
+@register.tag
+def include(parser: Parser, token: Token) -> Node:
+    """Draw another template in this place: ``{% include "links.html" with links=item.links %}``."""
+    node = do_include(parser, token)
+    name = node.template.var
+    return _Included(name, node.extra_context) if isinstance(name, str) and not node.isolated_context else node

@@ -69,6 +69,7 @@ HAPPENED: Mapping[str, str] = {
     Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
 }
 """The system lines. A kind that is not here, from a newer version, draws nothing."""
+ALWAYS_WORDS = SHOWN - HAPPENED.keys()
 STOPPED = _("Writing is off for now; the course team is looking into it.")
 """The line of a report, to everybody who is not to know who made it."""
 
@@ -167,7 +168,7 @@ def _versions(record: Record) -> dict[int, int]:
 
 def in_words(entry: Entry) -> bool:
     """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
-    return entry.kind in SHOWN and (entry.kind not in HAPPENED or bool(entry.text("x")))
+    return entry.kind in ALWAYS_WORDS or (entry.kind in SHOWN and bool(entry.text("x")))
 
 
 WEIGHTS: Mapping[str, tuple[str, str, str]] = {
