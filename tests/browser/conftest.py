@@ -23,6 +23,17 @@ WalkIn = Callable[..., Page]
 expect.set_options(timeout=WAIT_MS)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Without a browser nothing here can be said, so the run ends before it is shared among processes."""
+    if hasattr(session.config, "workerinput"):
+        return
+    try:
+        with sync_playwright() as playwright:
+            launch(playwright).close()
+    except NoBrowser as fault:
+        pytest.exit(str(fault), returncode=1)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember which tests fail, for the pictures of their pages."""
@@ -33,12 +44,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The browser. Without one nothing here can be said, so the run ends."""
+    """The browser."""
     with sync_playwright() as playwright:
-        try:
-            started = launch(playwright)
-        except NoBrowser as fault:
-            pytest.exit(str(fault), returncode=1)
+        started = launch(playwright)
         yield started
         started.close()
 
