@@ -76,13 +76,13 @@ sdk: $(DEV)
 	$(RUN) pytest tests/sdk
 
 chromium: $(DEV)
-	test -x /usr/bin/chromium || tools/debian-packages chromium fonts-dejavu-core || $(RUN) playwright install --with-deps chromium
+	test -x /usr/bin/chromium-headless-shell || tools/debian-packages chromium-headless-shell fonts-dejavu-core || $(RUN) playwright install --with-deps --only-shell chromium
 
 walk: chromium
 	$(RUN) pytest tests/demo
 
 browser: chromium
-	$(RUN) pytest tests/browser
+	$(RUN) pytest -n auto tests/browser
 
 pictures: chromium
 	$(RUN) tests.browser.pictures

@@ -16,9 +16,9 @@ class Server(ThreadingMixIn, WSGIServer):
 
 
 def _port() -> int:
-    """Return the port that is asked for, or end with a sentence."""
+    """Return the port that is asked for, 0 for one that is free, or end with a sentence."""
     word = os.environ.get("PORT") or "8000"
-    if not word.isdecimal() or not 1 <= int(word) <= 65535:
+    if not word.isdecimal() or int(word) > 65535:
         sys.exit(f"PORT={word} is no port; choose one like this: PORT=8123 make demo")
     return int(word)
 
@@ -43,7 +43,7 @@ def serve() -> None:
             from .wsgi import application
 
             server.set_app(StaticFilesHandler(application))
-            print(f"The demo is at http://localhost:{port}/  (Ctrl-C ends it)", flush=True)
+            print(f"The demo is at http://localhost:{server.server_port}/  (Ctrl-C ends it)", flush=True)
             server.serve_forever()
         except KeyboardInterrupt:
             print()

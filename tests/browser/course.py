@@ -3,13 +3,10 @@
 import json
 import os
 import re
-import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
@@ -19,7 +16,10 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "32-tables-that-talk-to-each-other.mentorship.d0.u0"
-START_SECONDS = 180
+MAKE = "import django; django.setup(); from demo import database, seed; database.prepare(seed.fill)"
+PATIENCE = 600
+"""Seconds for the demo to start or to end, on a machine that has much else to do."""
+ADDRESS = re.compile(r"(http://localhost:\d+)/ ")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
@@ -29,7 +29,7 @@ class Course:
     def __init__(self, address: str, database: Path, seeded: Path, server: subprocess.Popen[bytes]) -> None:
         self.address = address
         self._database = database
-        self.seeded = seeded
+        self._seeded = seeded
         self._server = server
 
     def unit(self, person: str, number: str = "3.2", **query: str) -> str:
@@ -39,8 +39,7 @@ class Course:
     def begin_again(self) -> None:
         """Put the database back to what it was after seeding. The server goes on meanwhile: SQLite locks the copy."""
         assert self._server.poll() is None, "The demo has ended."
-        with closing(sqlite3.connect(self.seeded)) as source, closing(sqlite3.connect(self._database)) as target:
-            source.backup(target)
+        _copy(self._seeded, self._database)
 
     def stored(self, person: str) -> dict[str, Any]:
         """Return what is stored for this person on the home block."""
@@ -113,46 +112,51 @@ def _dated_back(stored: Any, back: timedelta) -> Any:
     return [_dated_back(one, back) for one in stored] if isinstance(stored, list) else stored
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def seed(folder: Path) -> Path:
+    """Return a database in this folder as the demo makes it before it is first served. Who comes second waits for the first."""
+    database = folder / "made.sqlite3"
+    subprocess.run([sys.executable, "-c", MAKE], cwd=ROOT, env=_environment(database), check=True)
+    return database
 
 
 @contextmanager
-def running(folder: Path, undo_seconds: int = 0, like: Course | None = None) -> Iterator[Course]:
-    """Serve the demo from this source tree until the end of the block, seeded anew or ``like`` another.
+def running(folder: Path, made: Path, undo_seconds: int = 0) -> Iterator[Course]:
+    """Serve the demo from this source tree until the end of the block, on a copy of the database that was made.
 
     What is sent can be undone, and is seen by nobody else, for so many seconds.
     """
-    port, database, said = _free_port(), folder / "demo.sqlite3", folder / "server.log"
-    ours = {"PORT": str(port), "MENTORSHIP_DEMO_DB": str(database), "MENTORSHIP_UNDO_SECONDS": str(undo_seconds)}
-    environment = {**os.environ, **ours, "PYTHONPATH": str(ROOT)}
-    if like:
-        shutil.copy(like.seeded, database)
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    database, seeded, said = (folder / name for name in ("demo.sqlite3", "seeded.sqlite3", "server.log"))
+    _copy(made, database)
     with said.open("w") as log:
-        server = subprocess.Popen([sys.executable, "-m", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "demo"], cwd=ROOT, env=_environment(database, undo_seconds), stdout=log, stderr=log
+        )
     try:
-        address = f"http://localhost:{port}"
-        _wait_for(address, server, said)
-        seeded = folder / "seeded.sqlite3"
-        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(seeded)) as target:
-            source.backup(target)
+        address = _address(server, said)
+        _copy(database, seeded)
         yield Course(address, database, seeded, server)
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes], said: Path) -> None:
-    """Wait until the demo answers. Raises RuntimeError with what it said if it does not."""
-    end = time.monotonic() + START_SECONDS
+def _copy(one: Path, other: Path) -> None:
+    """Put what is in one database into another, whoever reads or writes either meanwhile."""
+    with closing(sqlite3.connect(one)) as source, closing(sqlite3.connect(other)) as target:
+        source.backup(target)
+
+
+def _environment(database: Path, undo_seconds: int = 0) -> dict[str, str]:
+    """Return what a demo is started with: the system gives it a port that is free."""
+    ours = {"PORT": "0", "MENTORSHIP_DEMO_DB": str(database), "MENTORSHIP_UNDO_SECONDS": str(undo_seconds)}
+    return {**os.environ, **ours, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "demo.settings"}
+
+
+def _address(server: subprocess.Popen[bytes], said: Path) -> str:
+    """Wait until the demo says where it is, which is where it answers. Raises RuntimeError with what it said if it does not."""
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+        if found := ADDRESS.search(said.read_text()):
+            return found[1]
+        time.sleep(0.02)
     raise RuntimeError(f"The demo did not start:\n{said.read_text()}")

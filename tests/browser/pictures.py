@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Page, sync_playwright
 
 from .browsers import launch
-from .course import running
+from .course import running, seed
 from .judges import BLOCK
 from .states import State, open_learner, stay
 
@@ -30,7 +30,7 @@ def take(page: Page, path: Path, height: int) -> None:
 def main() -> None:
     """Take them all."""
     IMAGES.mkdir(exist_ok=True)
-    with TemporaryDirectory() as folder, running(Path(folder)) as course, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, running(Path(folder), seed(Path(folder))) as course, sync_playwright() as playwright:
         browser = launch(playwright)
         for name, (state, width, height) in PICTURES.items():
             page = browser.new_page(viewport={"width": width, "height": 900})

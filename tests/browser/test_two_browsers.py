@@ -4,11 +4,11 @@ import json
 
 from playwright.sync_api import expect
 
+from .conftest import UNDO_SECONDS
 from .states import COMPOSER, open_learner
 from .talk import box, by_hand, ids, message, say
 
 QUESTION = "Can a table have two keys?"
-TEN = 10
 COUNT_DRAWINGS = """() => {
     window.__drawn = 0;
     new MutationObserver(() => { window.__drawn += 1; })
@@ -23,7 +23,7 @@ def send_unheard(page, text):
 
 
 class TestUndo:
-    def test_what_is_undone_within_ten_seconds_leaves_no_trace_in_the_other_browser(self, undoing, walk_in_undoing):
+    def test_what_is_undone_in_time_leaves_no_trace_in_the_other_browser(self, undoing, walk_in_undoing):
         learner, mentor = walk_in_undoing("jonas"), walk_in_undoing("amara")
         before, ledger = undoing.stored("jonas")["record"]["log"], undoing.stored("amara")["ledger"]["lines"]["jonas"]
         say(learner, QUESTION)
@@ -44,7 +44,7 @@ class TestUndo:
         mentor.reload()
         expect(mentor.get_by_role("region", name="Waiting for you")).not_to_contain_text("Jonas Weber")
 
-    def test_after_ten_seconds_it_is_shown_and_cannot_be_undone(self, undoing, walk_in_undoing):
+    def test_after_that_time_it_is_shown_and_cannot_be_undone(self, undoing, walk_in_undoing):
         learner, mentor = walk_in_undoing("jonas"), walk_in_undoing("amara")
         learner.clock.install()
         learner.reload()
@@ -52,8 +52,8 @@ class TestUndo:
         mentor.clock.install()
         say(learner, QUESTION)
         of = ids(undoing, "jonas", QUESTION)
-        undoing.let_pass("jonas", seconds=TEN + 1)
-        learner.clock.run_for((TEN + 1) * 1000)
+        undoing.let_pass("jonas", seconds=UNDO_SECONDS + 1)
+        learner.clock.run_for((UNDO_SECONDS + 1) * 1000)
         expect(message(learner, QUESTION).get_by_role("button", name="Undo")).to_have_count(0)
         status, answer = by_hand(learner, "jonas", "undo", of=of)
         assert (status, json.loads(answer)["error"]) == (409, "too-late")

@@ -2,38 +2,33 @@
 
 import json
 import os
+import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = "32-tables-that-talk-to-each-other.mentorship.d0.u0"
-PATIENCE = 120
+PATIENCE = 600
 """Seconds, on a machine that has much else to do."""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def environment(database: Path, port: int) -> dict[str, str]:
-    """Return what a demo is started with. What is sent is seen at once, so that no test waits for it."""
+    """Return what a demo is started with; port 0 is any that is free. What is sent is seen at once: no test waits for it."""
     ours = {"MENTORSHIP_DEMO_DB": str(database), "PORT": str(port), "MENTORSHIP_UNDO_SECONDS": "0"}
     return {**os.environ, **ours, "DJANGO_SETTINGS_MODULE": "demo.settings"}
 
 
-def run(*words: str, database: Path, port: int = 8000) -> subprocess.CompletedProcess[str]:
+def run(*words: str, database: Path, port: int = 0) -> subprocess.CompletedProcess[str]:
     """Run a command of the demo to its end."""
     return subprocess.run(
         [sys.executable, *words], cwd=ROOT, env=environment(database, port), capture_output=True, text=True, timeout=PATIENCE
@@ -48,19 +43,28 @@ def states(database: Path, key: str) -> dict[str, dict]:
     return {person: state[key] for person, state in found.items() if state.get(key)}
 
 
+def heed_ctrl_c() -> None:
+    """Undo what a shell does to what it starts in the background, and so to all that the tests start: they ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Running:
     """One process that serves the demo."""
 
     database: Path
-    port: int = field(default_factory=free_port)
 
     def __post_init__(self) -> None:
-        self.log = self.database.parent / f"said-{self.port}.log"
+        self.log = self.database.parent / f"said-{uuid.uuid4().hex}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "demo"], cwd=ROOT, env=environment(self.database, self.port), stdout=log, stderr=log
+                [sys.executable, "-m", "demo"],
+                cwd=ROOT,
+                env=environment(self.database, port=0),
+                stdout=log,
+                stderr=log,
+                preexec_fn=heed_ctrl_c,
             )
         self._opener = build_opener(HTTPCookieProcessor())
 
@@ -68,6 +72,13 @@ class Running:
     def said(self) -> str:
         """What the process has said so far."""
         return self.log.read_text(encoding="utf-8")
+
+    @cached_property
+    def port(self) -> int:
+        """Where it serves, once it is ready."""
+        found = re.search(r"http://localhost:(\d+)/", self.said)
+        assert found, self.said
+        return int(found[1])
 
     def until(self, words: str) -> "Running":
         """Wait until the process says these words."""
@@ -83,7 +94,7 @@ class Running:
     def end(self, how: signal.Signals = signal.SIGINT) -> int:
         """Press Ctrl-C, or worse; return the exit code."""
         self.process.send_signal(how)
-        return self.process.wait(10)
+        return self.process.wait(PATIENCE)
 
     def get(self, path: str) -> tuple[int, str]:
         return self._open(Request(f"http://127.0.0.1:{self.port}{path}"))

@@ -3,7 +3,6 @@
 import re
 import signal
 import sqlite3
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -45,15 +44,13 @@ def test_the_first_start_tells_that_it_works_and_where_the_demo_is(first_start: 
     assert f"The demo is at http://localhost:{first_start.port}/" in first_start.said
 
 
-def test_a_second_start_is_quick_and_keeps_what_people_and_the_author_did(start) -> None:
+def test_a_second_start_makes_nothing_anew_and_keeps_what_people_and_the_author_did(start) -> None:
     demo = start().ready()
     assert demo.act("karim", "join")[0] == 200
     assert demo.act("dana", "submit_studio_edits", **EDIT)[0] == 200
     assert demo.end() == 0
 
-    before = time.monotonic()
     again = start().ready()
-    assert time.monotonic() - before < 10
     assert "acts" not in again.said
     assert states(start.database, "record")["karim"]["log"][-1]["k"] == "assigned"
     assert "Mentors of the spring" in authored(start.database)

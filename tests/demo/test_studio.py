@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from ..browser.browsers import launch
-from .running import Running
+from .running import PATIENCE, Running
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture
@@ -16,6 +18,7 @@ def editor(start) -> Iterator[tuple[Running, Page]]:
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
         page.goto(f"http://localhost:{demo.port}/studio/3.2/edit/?lang=es")
         yield demo, page
         browser.close()
