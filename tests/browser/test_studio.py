@@ -283,21 +283,19 @@ def test_what_a_step_takes_and_when_it_is_done_is_written_in_its_row(editor, vie
             "finish": "review",
         }
     ]
-    assert {key: usage.block_id for key, usage in behind.authored["units"].items()} == {"m3:0": "v0", "m3:1": "v1"}
+    assert behind.authored["units"] == {"m3:0": "vertical@v0", "m3:1": "vertical@v1"}
     page.reload()
     step.get_by_role("button", name="Remove Unit 1: Tables › Keys › Rows and facts").click()
     expect(step.get_by_role("button", name="Remove Unit 1: Tables › Keys › Draw the model")).to_be_focused()
     save(page)
     expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
-    assert {key: usage.block_id for key, usage in behind.authored["units"].items()} == {"m3:0": "v1"}
+    assert behind.authored["units"] == {"m3:0": "vertical@v1"}
     assert behind.authored["plan"][1]["milestones"][0]["finish"] == "review"
 
 
 @BOTH
 def test_a_unit_that_is_gone_is_told_beside_its_choice_and_nothing_is_saved_until_another_or_none_is_chosen(editor, viewport):
-    gone = COURSE.make_usage_key("vertical", "gone")
-    there = COURSE.make_usage_key("vertical", "v0")
-    page, behind = editor(viewport, {"plan": PLAN, "units": {"m2:0": gone, "m2:1": there}}, units=UNITS)
+    page, behind = editor(viewport, {"plan": PLAN, "units": {"m2:0": "vertical@gone", "m2:1": "vertical@v0"}}, units=UNITS)
     choice = page.locator('form [data-mn-row="unit"] select').first
     expect(choice).to_have_attribute("aria-invalid", "true")
     expect(choice.locator("xpath=following-sibling::*[1]")).to_have_text(
@@ -313,7 +311,7 @@ def test_a_unit_that_is_gone_is_told_beside_its_choice_and_nothing_is_saved_unti
     choice.select_option(label="No unit")
     save(page)
     expect(page.locator("[data-mn-summary]")).to_be_hidden()
-    assert (behind.authored["plan"][0]["title"], behind.authored["units"]) == ("Typed", {"m2:0": there})
+    assert (behind.authored["plan"][0]["title"], behind.authored["units"]) == ("Typed", {"m2:0": "vertical@v0"})
 
 
 def test_where_no_units_can_be_chosen_the_row_says_where_they_can(editor):
@@ -398,7 +396,7 @@ def test_a_block_that_continues_another_asks_for_its_id_and_when_it_counts_and_f
     page.locator('[data-mn-field="home"]').fill("block-v1:Demo+M101+2026+type@mentorship+block@home")
     save(page)
     expect(page.locator("[data-mn-summary]")).to_be_hidden()
-    assert str(behind.authored["home"]).endswith("block@home")
+    assert str(behind.authored["home"]) == "mentorship@home"
     assert set(behind.calls[-1]) == {"title", "home", "completes", "completes_at"}
     assert behind.authored["roster"] == ROSTER
 

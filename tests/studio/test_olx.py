@@ -98,3 +98,28 @@ def test_the_olx_of_the_authors_page_is_read_without_faults():
     assert (len(read.roster), {step: len(units) for step, units in read.units.items()}) == (2, {"ask": 1, "draft": 2})
     assert [step.due.after for step in read.plan[0].steps] == ["", "ask", ""]
     assert (panel.home, panel.completes) == ("mentorship@home", "all")
+
+
+def test_what_an_earlier_version_exported_comes_in_as_it_was():
+    golden = (Path(__file__).parents[1] / "golden/export-0.1.0.xml").read_bytes()
+    home, panel = (imported(etree.tostring(node)) for node in etree.fromstring(golden))
+    program, faults = read_program(home.authored)
+    assert (faults, home.home, home.unread, panel.home, panel.completes) == ([], None, "", "mentorship@home", "all")
+    assert home.authored == {
+        "roster": [
+            {"username": "amara", "capacity": 3, "backup": "ben", "about": "Builds bridges 🌉"},
+            {"username": "ben", "capacity": 2},
+        ],
+        "assignment": "by_hand",
+        "begins": "visit",
+        "reply_hours": 36,
+        "review_hours": "0,5",
+        "plan": as_authored(program)["plan"],
+        "units": {"m1:0": "vertical@people", "m2:0": "vertical@keys", "m2:1": "vertical@model"},
+    }
+    assert [(step.id, step.due.days, str(step.due.day), step.due.after) for step in program.plan[0].steps] == [
+        ("m1", 14, "None", ""),
+        ("m2", None, "2026-12-12", ""),
+        ("m3", 3, "None", "m1"),
+    ]
+    assert (home.display_name, home.completes, home.completes_at, program.review_hours) == ("A mentor 🌉", "number", 2, 0.5)
