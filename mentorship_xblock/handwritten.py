@@ -58,14 +58,20 @@ def scalar(text: str) -> Any:
 
 
 def storable(value: Any) -> Any:
-    """Return a value as every store takes it: of a date its ISO text, of a number that is too great its digits."""
+    """Return a value as every store takes it: of a date its ISO text, of a number that is too great its digits.
+
+    Of half a sign, which a client may send as JSON, the code stays.
+    """
     if isinstance(value, Mapping):
-        return {str(name): storable(inner) for name, inner in value.items()}
+        return {storable(str(name)).replace("\0", r"\0"): storable(inner) for name, inner in value.items()}
+    if isinstance(value, str):
+        return value if _whole(value) else value.encode(errors="backslashreplace").decode()
     if isinstance(value, list | tuple):
         return [storable(inner) for inner in value]
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, int) and abs(value) > INT_MAX else value
+    kept = isinstance(value, float | None) or (isinstance(value, int) and abs(value) <= INT_MAX)
+    return value if kept else str(value)
 
 
 class _Unreadable(Exception):

@@ -261,7 +261,7 @@ class Authoring(XBlockMixin):
     def _where(self, home: Any) -> dict[str, str]:
         """Return how a home is called, and where it stands."""
         place = place_of(self, home)
-        return {"title": isolated(home.display_name), "place": isolated(place) if place else ""}
+        return {"title": isolated(home.display_name or str(home.scope_ids.usage_id)), "place": isolated(place) if place else ""}
 
     @property
     def _others(self) -> list[Any]:

@@ -57,13 +57,14 @@ class LmsHost:
 
         self._block = block
         self._home = home
-        self._course = home.context_key
+        # Of the block itself: what its author wrote of home may name nothing, which is told once the block is asked for.
+        self._course = block.scope_ids.usage_id.context_key
         self._rows = Rows(
             StudentModule,
             keys={"course_id": self._course, "module_state_key": home},
             person_column="student_id",
             in_column=account,
-            defaults={"module_type": home.block_type},
+            defaults={"module_type": block.scope_ids.block_type},
             stamps=("modified",),
         )
         self._visitor: Visitor | None = None

@@ -192,3 +192,12 @@ def test_a_panel_block_does_not_continue_the_mentorships_of_another_course(asked
     before = asked.everything()
     assert asked.act("leila", "join", block=asked.panel, status=409)["error"] == "no-home"
     assert asked.everything() == before
+
+
+@pytest.mark.parametrize("home", ["nonsense", "@", "mentorship@", "html@gone", "a b@c d", "block-v1:x", "7"])
+def test_a_panel_block_whose_author_mistyped_what_it_continues_says_so_and_does_nothing(asked, home):
+    asked.edit(asked.panel, home=home)
+    before = asked.everything()
+    assert "is not there any more" in asked.view("leila", asked.panel)
+    assert asked.act("leila", "join", block=asked.panel, status=409)["error"] == "no-home"
+    assert asked.everything() == before

@@ -1,17 +1,20 @@
 """Every authored field goes through what a platform does with it: JSON, BSON, the store's conversion in place, OLX."""
 
 import json
+from datetime import date
 
 import bson
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from opaque_keys.edx.keys import UsageKey
-from xblock.fields import Reference, ReferenceList, ReferenceValueDict, Scope
+from platform_double.split import converted, encoded, serialized
+from xblock.fields import Reference, ReferenceList, ReferenceValueDict, Scope, String
 
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.program import as_authored
+from mentorship_xblock.program import as_authored, read_program
 
-from .programs import programs
+from .programs import ANYTHING, programs
 from .test_olx import block_with, exported, imported
 
 HOME = UsageKey.from_string("block-v1:Demo+M101+2026+type@mentorship+block@home")
@@ -76,3 +79,24 @@ def test_a_program_is_kept_by_every_encoder_and_comes_back_as_it_went(program):
     assert bson.decode(bson.encode(stored)) == stored
     for olx in (imported(exported(block)), block_with(**stored)):
         assert {field.name: field.read_json(olx) for field in AUTHORED} == stored
+
+
+@given(
+    ANYTHING | st.sampled_from([HOME, ["vertical", "keys"], {"a:0": UNIT}, 2**70, {"\0": "\ud800"}, {"day": date(2026, 12, 12)}])
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_client_sets_is_kept_by_the_store_as_it_was_read_and_comes_back_from_an_export(value):
+    assume("NaN" not in json.dumps(value, default=str))  # which is not even equal to itself
+    fields = [field for field in AUTHORED if field.name in vars(MentorshipXBlock) and not isinstance(field, String)]
+    block = block_with()
+    for field in fields:
+        field.write_to(block, field.from_json(value))
+    read = {field.name: field.read_from(block) for field in fields}
+    kept = serialized(MentorshipXBlock, dict(read))
+    encoded({HOME: kept})
+    assert json.loads(json.dumps(kept)) == kept
+    again = block_with(**converted(HOME.course_key, MentorshipXBlock, kept))
+    assert {field.name: field.read_from(again) for field in fields} == read
+    read_program(again.authored)
+    whole = imported(exported(again))
+    assert read_program(whole.authored)[0] == read_program(again.authored)[0]
