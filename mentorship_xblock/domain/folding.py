@@ -98,19 +98,22 @@ def with_units(plan: Plan, template: Template) -> Plan:
 def moved_on(one: Milestone, entry: Entry) -> Milestone:
     """Return the milestone once this entry, which the table allows, has happened to it."""
     state = MOVES[entry.kind][one.state]
-    wish = None if state in DONE else one.wish
-    moved = replace(one, state=state, since=instant_or_none(entry.text("on")) or entry.at, wish=wish)
+    versions, reopened, left_out = one.versions, one.reopened, one.left_out
     if state is State.SUBMITTED:
-        return replace(moved, versions=(*one.versions, Version(len(one.versions) + 1, entry)))
-    if entry.kind in DECISIONS and one.state is State.SUBMITTED:
-        return replace(moved, versions=(*one.versions[:-1], replace(one.versions[-1], decided=entry)))
-    if entry.kind == Kind.TAKEN_BACK:
-        return replace(moved, versions=(*one.versions[:-1], replace(one.versions[-1], taken_back=entry)))
-    if entry.kind == Kind.REOPENED:
-        return replace(moved, reopened=entry, left_out=None)
-    if entry.kind == Kind.SKIPPED:
-        return replace(moved, left_out=entry)
-    return moved
+        versions = (*versions, Version(len(versions) + 1, entry))
+    elif entry.kind in DECISIONS and one.state is State.SUBMITTED:
+        versions = (*versions[:-1], replace(versions[-1], decided=entry))
+    elif entry.kind == Kind.TAKEN_BACK:
+        versions = (*versions[:-1], replace(versions[-1], taken_back=entry))
+    elif entry.kind == Kind.REOPENED:
+        reopened, left_out = entry, None
+    elif entry.kind == Kind.SKIPPED:
+        left_out = entry
+    return replace(
+        one,
+        state=state, since=instant_or_none(entry.text("on")) or entry.at, wish=None if state in DONE else one.wish,
+        versions=versions, reopened=reopened, left_out=left_out,
+    )  # fmt: skip
 
 
 def shaped(goal: Goal, shape: Shape, agreed: Entry | None = None) -> Goal:

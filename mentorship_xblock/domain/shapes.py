@@ -66,7 +66,13 @@ def on_days(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
         start = day(due.after)
         return days_after(start, due.days) if start else None
 
-    return tuple(replace(goal, milestones=tuple(replace(one, due=day(one.id)) for one in goal.milestones)) for goal in goals)
+    return tuple(_on_days(goal, [day(one.id) for one in goal.milestones]) for goal in goals)
+
+
+def _on_days(goal: Goal, days: list[date | None]) -> Goal:
+    if days == [one.due for one in goal.milestones]:
+        return goal
+    return replace(goal, milestones=tuple(replace(one, due=due) for one, due in zip(goal.milestones, days, strict=True)))
 
 
 def as_written(goals: Iterable[Goal]) -> list[Json]:

@@ -10,6 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
@@ -56,9 +57,16 @@ class Rows:
         self.defaults = {"state": "{}", **defaults}
         self.stamps = stamps
 
+    @cached_property
+    def _all(self) -> Any:
+        """Everybody's rows: what is asked of them several times in one request is put together once."""
+        return self.model.objects.filter(**self.keys).order_by()
+
     def _of(self, ids: Collection[PersonId]) -> Any:
         values = [value for person in ids if (value := self.in_column(person)) is not None]
-        return self.model.objects.filter(**self.keys, **{f"{self.person_column}__in": values}).order_by()
+        if len(values) == 1:
+            return self._all.filter(**{self.person_column: values[0]})
+        return self._all.filter(**{f"{self.person_column}__in": values})
 
     def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document | None]:
         """Return people's documents, unlocked. One that cannot be read is None and closes nobody else's."""
@@ -79,7 +87,7 @@ class Rows:
 
     def after(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next people with a row, ordered by the person's id. After nobody's id there is nobody."""
-        rows = self.model.objects.filter(**self.keys, **{f"{self.person_column}__isnull": False})  # the workbench's authored row
+        rows = self._all.filter(**{f"{self.person_column}__isnull": False})  # the workbench's authored row
         if last is not None:
             value = self.in_column(last)
             if value is None:
