@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -182,3 +183,11 @@ def test_there_are_modules_fields_and_templates():
     assert MODULES
     assert OWN_FIELDS
     assert TEMPLATES
+
+
+def test_the_suite_for_a_platform_says_why_it_does_not_run_without_one():
+    room = Path(__file__).parent / "platform"
+    told = subprocess.run([sys.executable, "-m", "pytest", "-q", "-rs", room], capture_output=True, text=True, cwd=room.parents[1])
+    modules = len([*room.glob("*/test_*.py")])
+    assert told.stdout.count("runs inside Open edX with the block installed: pytest --ds=") == 2
+    assert f"{modules} skipped" in told.stdout

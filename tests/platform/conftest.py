@@ -9,13 +9,18 @@ from django.conf import settings
 import mentorship_xblock
 
 ROOM = Path(__file__).parent
-PLATFORM = find_spec("cms") is not None and settings.configured
+SITE = settings.ROOT_URLCONF.partition(".")[0] if find_spec("cms") and settings.configured else None
+"""Which of the platform's two sites this is, ``lms`` or ``cms``."""
 
-if PLATFORM:
+if SITE:
     # The platform's own fixtures for whoever tests in it: pages are drawn without the assets that a build makes.
     from cms.conftest import _django_clear_site_cache, no_webpack_loader  # noqa: F401
 
     from .store import caches, store  # noqa: F401
+if SITE == "lms":
+    from .lms.fixtures import clock, outline, world  # noqa: F401
+elif SITE == "cms":
+    from .cms.fixtures import studio  # noqa: F401
 
 
 class Elsewhere(pytest.Module):
@@ -23,8 +28,14 @@ class Elsewhere(pytest.Module):
 
     def collect(self):
         """Skip the module, with the reason."""
-        site = self.path.relative_to(ROOM).parts[0]
-        pytest.skip(f"runs inside Open edX with the block installed: pytest --ds={site}.envs.test", allow_module_level=True)
+        pytest.skip(
+            f"runs inside Open edX with the block installed: pytest --ds={site_of(self.path)}.envs.test", allow_module_level=True
+        )
+
+
+def site_of(module):
+    """Return the site that a module is for."""
+    return module.relative_to(ROOM).parts[0]
 
 
 def pytest_report_header():
@@ -34,9 +45,7 @@ def pytest_report_header():
 
 def pytest_pycollect_makemodule(module_path, parent):
     """Read a module only on the site it is for."""
-    site = module_path.relative_to(ROOM).parts[0]
-    here = PLATFORM and settings.ROOT_URLCONF.partition(".")[0]
-    return None if site == here else Elsewhere.from_parent(parent, path=module_path)
+    return None if site_of(module_path) == SITE else Elsewhere.from_parent(parent, path=module_path)
 
 
 def pytest_collection_modifyitems(items):
@@ -48,4 +57,4 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(autouse=True)
 def _site(settings):
     """The platform's test settings take their variant from the environment, which may be that of the other site."""
-    settings.SERVICE_VARIANT = settings.ROOT_URLCONF.partition(".")[0]
+    settings.SERVICE_VARIANT = SITE
