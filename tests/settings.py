@@ -3,9 +3,13 @@
 import os
 import sys
 import tempfile
+import zoneinfo
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "double"))
+
+# Time zones come from the locked package, and not from whatever the system of the day has.
+zoneinfo.reset_tzpath(())
 
 SECRET_KEY = "tests only"
 SERVICE_VARIANT = "lms"

@@ -223,30 +223,31 @@ NOON = datetime(2026, 6, 12, 3, tzinfo=UTC)  # noon in Tokyo, where the reader i
 
 
 def times(stage, html, lang="en"):
+    """Return the words of each time. The signs between them are the browser's own, and change with its version."""
     stage.hold_time(NOON.timestamp())
     stage.open(region("head", html), lang=lang)
-    return stage.page.locator("time").all_inner_texts()
+    return [" ".join(WORD.findall(text)) for text in stage.page.locator("time").all_inner_texts()]
 
 
 def test_times_of_today_and_yesterday_are_words_in_the_readers_zone(stage):
     html = """<p><time data-mn-time datetime="2026-06-12T00:40:00Z">x</time></p>
     <p>Since <time data-mn-time datetime="2026-06-11T14:59:00Z">x</time>.</p>
     <p>Since <time data-mn-time datetime="2026-06-01T00:40:00Z">x</time>.</p>"""
-    assert times(stage, html) == ["Today 09:40", "yesterday 23:59", "1 Jun 2026, 09:40"]
+    assert times(stage, html) == ["Today 09 40", "yesterday 23 59", "1 Jun 2026 09 40"]
 
 
 def test_dates_have_their_weekday_and_month_and_the_year_only_when_it_is_another(stage):
     html = '<time data-mn-date datetime="2026-06-19T14:59:59Z">x</time><time data-mn-date datetime="2027-01-01T14:59:59Z">x</time>'
-    assert times(stage, html) == ["Friday 19 June", "Friday, 1 January 2027"]
+    assert times(stage, html) == ["Friday 19 June", "Friday 1 January 2027"]
 
 
 def test_times_are_said_in_the_language_of_the_page(stage):
     html = '<p>Desde <time data-mn-time datetime="2026-06-12T00:40:00Z">x</time></p><p>Para <time data-mn-date datetime="2026-06-19T00:00:00Z">x</time></p>'
-    assert times(stage, html, lang="es") == ["hoy, 9:40", "viernes, 19 de junio"]
+    assert times(stage, html, lang="es") == ["hoy 9 40", "viernes 19 de junio"]
 
 
 def test_a_language_nobody_has_leaves_the_page_working(stage):
-    assert times(stage, '<time data-mn-time datetime="2026-06-12T00:40:00Z">x</time>', lang="fake2") == ["Today 09:40"]
+    assert times(stage, '<time data-mn-time datetime="2026-06-12T00:40:00Z">x</time>', lang="fake2") == ["Today 09 40"]
 
 
 @pytest.mark.parametrize("code", ["en-us", "en-gb", "es", "es-419", "ar"])
@@ -265,15 +266,14 @@ def test_with_the_script_a_day_an_instant_and_a_wait_read_as_they_do_without_it(
         wait = ours.ngettext(f"{{number}} {unit}", f"{{number}} {unit}s", number).format(number=number)
         drawn[wait] = f'<time data-mn-since datetime="{since.isoformat()}">x</time>'
     said = times(stage, "".join(f"<p>· {time}</p>" for time in drawn.values()), lang=code)
-    # Their words and figures: signs between them may be those of another year's data.
-    assert [WORD.findall(one) for one in said] == [WORD.findall(one) for one in drawn]
+    assert said == [" ".join(WORD.findall(one)) for one in drawn]
 
 
 @pytest.mark.parametrize("code", ["fa", "ar-EG", "th"])
 def test_figures_and_the_calendar_are_those_of_the_rest_of_the_page(stage, code):
     html = '<time data-mn-date datetime="2027-01-03">x</time>'
     (said,) = times(stage, html, lang=code)
-    assert [part for part in WORD.findall(said) if part.isnumeric()] == ["3", "2027"]
+    assert [part for part in said.split() if part.isnumeric()] == ["3", "2027"]
 
 
 def test_a_wait_is_told_again_every_minute_and_not_announced(stage):

@@ -1,9 +1,9 @@
 """The wheel works with each supported Python, and with the oldest and the newest XBlock that installs there."""
 
-import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import distributions
 from itertools import product
 from pathlib import Path
 
@@ -31,8 +31,8 @@ def environments(builds, tmp_path_factory):
 
 def version_of(python, distribution):
     """Return the version installed there, or None."""
-    listed = json.loads(run(python, "-m", "pip", "list", "--format=json", "--disable-pip-version-check").splitlines()[-1])
-    return {one["name"].lower(): one["version"] for one in listed}.get(distribution)
+    (packages,) = (python.parents[1] / "lib").glob("python*/site-packages")
+    return {one.name.lower(): one.version for one in distributions(path=[str(packages)])}.get(distribution)
 
 
 def conforms(python, folder):
