@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "common.djangoapps.student",
     "completion",
     "openedx.core.djangoapps.user_api",
+    "openedx_authz",
     "workbench",
 ]
 ROOT_URLCONF = "workbench.urls"
