@@ -24,7 +24,10 @@ from .rows import Rows, best_effort
 from .telling import announce
 from .usages import key_in, usage_of
 
-STAFF_ROLES = ("staff", "instructor")
+STAFF_ROLES = ("staff", "limited_staff", "instructor")
+"""The roles of the course team, in the course or in its organisation (``administrative_accesses_to_course_for_user``)."""
+GRANTS = "openedx_authz"
+"""The application in which roles may be kept instead, since Verawood."""
 ACCOUNT = re.compile(r"[1-9][0-9]{0,17}")
 URL_MAX = 200
 """What the platform's table of notifications takes as an address (``Notification.content_url``)."""
@@ -67,6 +70,7 @@ class LmsHost:
             stamps=("modified",),
         )
         self._visitor: Visitor | None = None
+        self._granted: dict[int, bool] = {}
 
     def visitor(self) -> Visitor:
         """Return who is asking; asked of the platform once, because each question costs it queries."""
@@ -109,7 +113,10 @@ class LmsHost:
         )
 
     def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
-        """Return people with their names and whether they are in the course, in one query."""
+        """Return people with their names and whether they are in the course, in one query.
+
+        The platform is asked besides of each active account that is neither enrolled nor on the team by a role's row.
+        """
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
         from opaque_keys.edx.django.models import CourseKeyField
 
@@ -127,19 +134,32 @@ class LmsHost:
                 enrolled=Exists(CourseEnrollment.objects.filter(user_id=OuterRef("pk"), course_id=course, is_active=True)),
                 team=Exists(CourseAccessRole.objects.filter(here, user_id=OuterRef("pk"), role__in=STAFF_ROLES)),
             )
-            .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff")
+            .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff", "is_active")
         )
         prefix = getattr(settings, "RETIRED_USERNAME_PREFIX", "retired__user_")
+        granted = apps.is_installed(GRANTS)
         return {
             PersonId(str(pk)): Person(
                 id=PersonId(str(pk)),
                 username=username,
                 full_name=full_name or "",
-                in_course=bool(enrolled or team or is_staff),
-                retired=username.startswith(prefix),
+                in_course=bool(
+                    enrolled or team or is_staff or (granted and active and not retired and self._is_granted(pk, username))
+                ),
+                retired=retired,
             )
-            for pk, username, full_name, enrolled, team, is_staff in users
+            for pk, username, full_name, enrolled, team, is_staff, active in users
+            for retired in [username.startswith(prefix)]
         }
+
+    def _is_granted(self, number: int, username: str) -> bool:
+        """Tell whether an active account has a role of the team without a row of it; the platform is asked once a request."""
+        if number not in self._granted:
+            from lms.djangoapps.courseware.access import administrative_accesses_to_course_for_user
+
+            somebody = get_user_model()(pk=number, username=username)
+            self._granted[number] = any(administrative_accesses_to_course_for_user(somebody, self._course))
+        return self._granted[number]
 
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
         """Return people's documents on home, unlocked."""
