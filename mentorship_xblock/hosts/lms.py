@@ -256,8 +256,8 @@ class LmsHost:
         if self._completion is None:
             return None
         numbers = {number: person for person in people if (number := account(person)) is not None}
-        keys = self._keys(names)
-        takes = {keys[usage]: parts(unit, self._home.block_type) for usage, unit in course.opened(self._course, keys).items()}
+        keys, kind = self._keys(names), self._home.block_type
+        takes = {keys[usage]: parts(unit, kind, course.below) for usage, unit in course.opened(self._course, keys).items()}
         blocks = blocks_of(takes)
         rows = (
             apps.get_model("completion", "BlockCompletion")
