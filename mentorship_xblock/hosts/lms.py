@@ -1,7 +1,8 @@
-"""The LMS. Only this module and ``course`` import the platform, and only when they are called there.
+"""The LMS. Only this module, ``course`` and ``studio`` import the platform, and only when they are called there.
 
 Platform facts used here: one ``StudentModule`` row holds all user state of a person on a block; the field data layer
-refuses anybody else's keys, so other people's rows are reached through the model; handlers autocommit.
+refuses anybody else's keys, so other people's rows are reached through the model; handlers autocommit. They stand with
+the platform's functions in ``docs/platform.md``.
 """
 
 import re

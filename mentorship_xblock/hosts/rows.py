@@ -196,7 +196,7 @@ def _passing(fault: OperationalError) -> bool:
 
 
 def _code(fault: OperationalError) -> object:
-    """Return what the driver says went wrong: PostgreSQL's by the fault under Django's, MySQL's and SQLite's as its first argument."""
+    """Return what the driver says went wrong: PostgreSQL's on the fault under Django's, the others' as its first argument."""
     driver = fault.__cause__
     state = getattr(driver, "sqlstate", None) or getattr(driver, "pgcode", None)  # psycopg 3, psycopg 2
     return state or (fault.args[0] if fault.args else None)
