@@ -18,7 +18,7 @@ from mentorship_xblock.domain.document import Document, relisted
 from mentorship_xblock.domain.record import Kind, Record, Role
 
 MENTEES = 60
-COMPLETING = 6
+COMPLETING = 7
 """What is asked for each block of which something new is completed: what is stored of it, and what the service asks itself."""
 UNITS = 2
 """Which units people have completed: once for the learner acted on, once for the others on a mentor's page."""
