@@ -59,7 +59,7 @@ class StudioUserService(UserService):
 
 
 class EnrollmentsService:
-    """``xmodule/services.py EnrollmentsService``."""
+    """``openedx/core/djangoapps/enrollments/services.py EnrollmentsService``."""
 
     def get_active_enrollments_by_course(self, course_id):
         return CourseEnrollment.objects.filter(course_id=course_id, is_active=True)
