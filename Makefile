@@ -1,4 +1,4 @@
-# A fresh machine needs Python 3.11 or newer and, for the tests, a MariaDB on the loopback address. The rest is set up here.
+# A fresh machine needs Python 3.11 or newer and, for the tests, a MariaDB and a PostgreSQL on the loopback address. The rest is set up here.
 PYTHON ?= python3
 COVERAGE := 97
 
@@ -11,7 +11,7 @@ LATEST := .venv-latest
 LOCKING := .venv-locking
 LOCKS := $(patsubst %.in,%.txt,$(wildcard requirements/*.in))
 
-.PHONY: test quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-sqlite messages bench demo demo-reset lock upgrade test-latest release release-check
+.PHONY: test quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-postgresql load-sqlite messages bench demo demo-reset lock upgrade test-latest release release-check
 .SECONDARY:
 
 test: quality rooms fast packaging sdk walk browser load
@@ -87,9 +87,9 @@ browser: chromium
 pictures: chromium
 	$(RUN) tests.browser.pictures
 
-load: load-mariadb load-sqlite
+load: load-mariadb load-postgresql load-sqlite
 
-load-mariadb load-sqlite: load-%: $(DEV)
+load-mariadb load-postgresql load-sqlite: load-%: $(DEV)
 	MENTORSHIP_TEST_DATABASE=$* $(RUN) pytest tests/load
 
 messages: $(DEV)

@@ -18,14 +18,14 @@ from .domain.template import Finishes
 from .domain.texts import shown
 from .faces.comparing import compared
 from .faces.drawing import drawn
-from .faces.editor import Units, advice, completion, editor, gone, preview, told, unread
+from .faces.editor import Units, advice, completion, editor, gone, preview, told, unread, untracked
 from .faces.language import isolated
 from .faces.sample import sample
 from .faces.words import refusal_answer
-from .hosts import author, authored_home, course_units, may_author, other_homes, place_of, usage_named
+from .hosts import author, authored_home, course_units, may_author, other_homes, place_of, tracks_completion, usage_named
 from .hosts.completion import usual, when
 from .hosts.usages import named
-from .program import PARTS, PLAN_MAX, UNITS_MAX, as_authored, read_program, units_as_stored
+from .program import PARTS, PLAN_MAX, UNITS_MAX, Program, as_authored, read_program, units_as_stored
 from .reading import Reader, read_line
 
 OF_THE_COURSE = (
@@ -205,6 +205,7 @@ class Authoring(XBlockMixin):
             "others": [where for home in self._others if (where := self._where(home))["place"]],
             "regions": sample(program, language, self.uid),
             **preview(program, units if source is self else self._units_for(source), language),
+            "advice": self._advice(),
         }
         return self._page("author.html", facts)
 
@@ -216,9 +217,8 @@ class Authoring(XBlockMixin):
             validation.add(ValidationMessage(ValidationMessage.ERROR, language.outside(fault["line"])))
         for sentence in self._unread:
             validation.add(ValidationMessage(ValidationMessage.WARNING, language.outside(sentence)))
-        if not self._continues:
-            for sentence in advice(read_program(self.authored)[0], language):
-                validation.add(ValidationMessage(ValidationMessage.WARNING, language.outside(sentence)))
+        for sentence in self._advice():
+            validation.add(ValidationMessage(ValidationMessage.WARNING, language.outside(sentence)))
         return validation
 
     @classmethod
@@ -267,6 +267,13 @@ class Authoring(XBlockMixin):
     def _others(self) -> list[Any]:
         """The other homes of the course, of which this block may be a copy; none of a block that continues another."""
         return [] if self._continues else other_homes(self)
+
+    def _advice(self) -> list[str]:
+        """Return what would be better, although it may stay so. Whose program is another's answers for the completion alone."""
+        program = Program() if self._continues else read_program(self.authored)[0]
+        counts = self.completes in [finishes for finishes in Finishes if finishes is not Finishes.NEVER]
+        sentences = [] if self._continues else advice(program, self.language)
+        return sentences if tracks_completion(self) else [*sentences, *untracked(program, counts, self.language)]
 
     def _read_home(self, written: object) -> str:
         """Return the name of the block to continue. Raises Refused ``home`` or ``home-itself``."""

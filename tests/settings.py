@@ -1,4 +1,4 @@
-"""Django settings of the test suite: the double's tables and the workbench's, on SQLite or MariaDB."""
+"""Django settings of the test suite: the double's tables and the workbench's, on SQLite, MariaDB or PostgreSQL."""
 
 import os
 import sys
@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "common.djangoapps.student",
     "completion",
     "openedx.core.djangoapps.user_api",
+    "openedx_authz",
     "workbench",
 ]
 ROOT_URLCONF = "workbench.urls"
@@ -43,6 +44,18 @@ if os.environ.get("MENTORSHIP_TEST_DATABASE") == "mariadb":
             "PASSWORD": os.environ.get("MENTORSHIP_MARIADB_PASSWORD", ""),
             "OPTIONS": {"charset": "utf8mb4"},
             "TEST": {"NAME": f"test_mentorship_{os.getpid()}", "CHARSET": "utf8mb4"},
+        }
+    }
+elif os.environ.get("MENTORSHIP_TEST_DATABASE") == "postgresql":
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "postgres",
+            "HOST": os.environ.get("MENTORSHIP_POSTGRESQL_HOST", "127.0.0.1"),
+            "PORT": os.environ.get("MENTORSHIP_POSTGRESQL_PORT", "5432"),
+            "USER": os.environ.get("MENTORSHIP_POSTGRESQL_USER", "postgres"),
+            "PASSWORD": os.environ.get("MENTORSHIP_POSTGRESQL_PASSWORD", ""),
+            "TEST": {"NAME": f"test_mentorship_{os.getpid()}"},
         }
     }
 else:

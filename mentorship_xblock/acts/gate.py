@@ -66,6 +66,9 @@ def read_query(host: Host, request: Any) -> Mapping[str, Any]:
 
 
 def _admit(host: Host, request: Any) -> None:
+    """Refuse who is signed out before the way they came: the platform vouches for no request of theirs (``user.known``)."""
+    if host.visitor().id is None:
+        raise Refused("anonymous")
     if not host.trusted(request) or not request.headers.get(HEADER):
         raise Refused("route")
     _check_reader(lambda: host.visitor().id, request)

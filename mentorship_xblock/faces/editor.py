@@ -65,6 +65,11 @@ UNREAD = _("Nothing here reads “{name}” from this block's OLX. It is kept an
 NOBODY = _("There is no mentor yet. Open the editor and add the username of at least one person enrolled in this course.")
 NO_BACKUP = _("{name} has no backup: questions that wait too long go to the course team.")
 BACKUP_ELSEWHERE = _("{backup} is not among the mentors here, and so cannot stand in for {name}.")
+UNTRACKED_UNITS = _(
+    "This site does not keep what learners complete. A unit that belongs to a milestone is then only a link, and learners hand the "
+    "milestone in themselves."
+)
+UNTRACKED = _("This site does not keep what learners complete, so this block never counts as completed.")
 
 
 def where(path: str, language: Language) -> str:
@@ -224,6 +229,15 @@ def advice(program: Program, language: Language) -> list[str]:
     return sentences
 
 
+def untracked(program: Program, counts: bool, language: Language) -> list[str]:
+    """Return what comes to nothing where the site does not keep what learners complete, of what the author counts on.
+
+    ``counts`` says whether the author wrote when the block counts as completed.
+    """
+    brings = (step.finish is not Finish.NOTHING and program.units.get(step.id) for aim in program.plan for step in aim.steps)
+    return [language.text(sentence) for sentence, so in ((UNTRACKED_UNITS, any(brings)), (UNTRACKED, counts)) if so]
+
+
 def preview(program: Program, units: Units, language: Language) -> dict[str, Any]:
     """Return what the author's view tells of the program."""
     titles = dict(units)
@@ -249,5 +263,4 @@ def preview(program: Program, units: Units, language: Language) -> dict[str, Any
         "begins": language.text(BEGINNINGS[program.begins]),
         "reply": language.number(program.reply_hours),
         "review": language.number(program.review_hours),
-        "advice": advice(program, language),
     }

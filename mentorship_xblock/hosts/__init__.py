@@ -40,6 +40,11 @@ def may_author(block: Any) -> bool:
     return workbench.may_author(block) if workbench.is_here(block) else studio.may_author(block)
 
 
+def tracks_completion(block: Any) -> bool:
+    """Tell whether what learners complete is kept, as far as the host says so to authors."""
+    return not studio.has_courses(block) or studio.tracks_completion()
+
+
 def author(block: Any) -> PersonId | None:
     """Return who is writing the program, or None where the host does not tell."""
     return workbench.author(block) if workbench.is_here(block) else studio.author(block)

@@ -15,6 +15,8 @@ MOST = 10**DIGITS_MAX
 """Of more milestones than a plan can have a learner never approves so many: the block does not complete sooner for that."""
 Part = frozenset[str]
 """Blocks, by their ids, of which one must be completed."""
+Below = Callable[[Any], Iterable[Any]]
+"""Gives the blocks that stand in a block."""
 
 
 def when(block: Any) -> Finishes:
@@ -30,18 +32,18 @@ def usual(continues: bool) -> Finishes:
     return Finishes.NEVER if continues else Finishes.PART
 
 
-def parts(unit: Any, own: str, mode: Callable[[Any], str] = XBlockCompletionMode.get_mode) -> list[Part]:
-    """Return what of a unit, unbound, everybody has to complete; nothing of one that is hidden from learners.
+def parts(unit: Any, own: str, below: Below, mode: Callable[[Any], str] = XBlockCompletionMode.get_mode) -> list[Part]:
+    """Return what of a unit everybody has to complete, whoever asks; nothing of one that is hidden from learners.
 
     ``own`` is our own kind of block, which is left out: it may itself wait for this unit. What is only for some groups
     is asked of nobody, unless the unit has nothing else.
     """
-    found = list(_parts(unit, own, mode, True))
+    found = list(_parts(unit, own, below, mode, True))
     for_all = [part for part, everybody in found if everybody]
     return for_all or ([_any_of(found)] if found else [])
 
 
-def _parts(block: Any, own: str, mode: Callable[[Any], str], everybody: bool) -> Iterator[tuple[Part, bool]]:
+def _parts(block: Any, own: str, below: Below, mode: Callable[[Any], str], everybody: bool) -> Iterator[tuple[Part, bool]]:
     """Give the parts below a block, each with whether it is for everybody."""
     if block.scope_ids.block_type == own or getattr(block, "visible_to_staff_only", False):
         return
@@ -50,16 +52,16 @@ def _parts(block: Any, own: str, mode: Callable[[Any], str], everybody: bool) ->
         yield frozenset({str(block.scope_ids.usage_id)}), everybody
     if kind != XBlockCompletionMode.AGGREGATOR:
         return
-    below = [
+    found = [
         part
-        for child in block.get_children()
-        for part in _parts(child, own, mode, everybody and not getattr(child, "group_access", None))
+        for child in below(block)
+        for part in _parts(child, own, below, mode, everybody and not getattr(child, "group_access", None))
     ]
     # Which of its children a learner gets, such as those drawn from a library, is only known once they have opened it.
-    if below and getattr(block, "has_dynamic_children", bool)():
-        yield _any_of(below), everybody
+    if found and getattr(block, "has_dynamic_children", bool)():
+        yield _any_of(found), everybody
     else:
-        yield from below
+        yield from found
 
 
 def _any_of(parts: Iterable[tuple[Part, bool]]) -> Part:

@@ -8,9 +8,10 @@ from .usages import named
 
 
 def authored(usage: Any) -> Any:
-    """Return a block unbound, for its authored fields only; None when it is gone.
+    """Return a block for its authored fields only; None when it is gone.
 
-    Its user state must never be read or written through it: it was not prefetched for this unit.
+    Its user state must never be read or written through it. It is bound to nobody, or it is the very block of this request:
+    within one the store has each only once (``SplitMongoModuleStore.get_cached_block``).
     """
     from xmodule.modulestore.django import modulestore
     from xmodule.modulestore.exceptions import ItemNotFoundError
@@ -29,6 +30,11 @@ def opened(course: Any, usages: Collection[Any]) -> dict[Any, Any]:
     with modulestore().bulk_operations(course):
         found = {usage: block for usage in here if (block := authored(usage)) is not None}
     return {usage: block for usage, block in found.items() if not getattr(block, "visible_to_staff_only", False)}
+
+
+def below(block: Any) -> list[Any]:
+    """Return what stands in a block, whoever asks: ``get_children`` leaves out what the visitor may not load, and asks for each."""
+    return [child for usage in block.children if (child := authored(usage)) is not None]
 
 
 def kin(course: Any, kind: str) -> list[Any]:

@@ -1,7 +1,8 @@
-"""The LMS. Only this module and ``course`` import the platform, and only when they are called there.
+"""The LMS. Only this module, ``course`` and ``studio`` import the platform, and only when they are called there.
 
 Platform facts used here: one ``StudentModule`` row holds all user state of a person on a block; the field data layer
-refuses anybody else's keys, so other people's rows are reached through the model; handlers autocommit.
+refuses anybody else's keys, so other people's rows are reached through the model; handlers autocommit. They stand with
+the platform's functions in ``docs/platform.md``.
 """
 
 import re
@@ -24,7 +25,10 @@ from .rows import Rows, best_effort
 from .telling import announce
 from .usages import key_in, usage_of
 
-STAFF_ROLES = ("staff", "instructor")
+STAFF_ROLES = ("staff", "limited_staff", "instructor")
+"""The roles of the course team, in the course or in its organisation (``administrative_accesses_to_course_for_user``)."""
+GRANTS = "openedx_authz"
+"""The application in which roles may be kept instead, since Verawood."""
 ACCOUNT = re.compile(r"[1-9][0-9]{0,17}")
 URL_MAX = 200
 """What the platform's table of notifications takes as an address (``Notification.content_url``)."""
@@ -68,6 +72,7 @@ class LmsHost:
             stamps=("modified",),
         )
         self._visitor: Visitor | None = None
+        self._granted: dict[int, bool] = {}
 
     def visitor(self) -> Visitor:
         """Return who is asking; asked of the platform once, because each question costs it queries."""
@@ -110,7 +115,10 @@ class LmsHost:
         )
 
     def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
-        """Return people with their names and whether they are in the course, in one query."""
+        """Return people with their names and whether they are in the course, in one query.
+
+        The platform is asked besides of each active account that is neither enrolled nor on the team by a role's row.
+        """
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
         from opaque_keys.edx.django.models import CourseKeyField
 
@@ -128,19 +136,32 @@ class LmsHost:
                 enrolled=Exists(CourseEnrollment.objects.filter(user_id=OuterRef("pk"), course_id=course, is_active=True)),
                 team=Exists(CourseAccessRole.objects.filter(here, user_id=OuterRef("pk"), role__in=STAFF_ROLES)),
             )
-            .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff")
+            .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff", "is_active")
         )
         prefix = getattr(settings, "RETIRED_USERNAME_PREFIX", "retired__user_")
+        granted = apps.is_installed(GRANTS)
         return {
             PersonId(str(pk)): Person(
                 id=PersonId(str(pk)),
                 username=username,
                 full_name=full_name or "",
-                in_course=bool(enrolled or team or is_staff),
-                retired=username.startswith(prefix),
+                in_course=bool(
+                    enrolled or team or is_staff or (granted and active and not retired and self._is_granted(pk, username))
+                ),
+                retired=retired,
             )
-            for pk, username, full_name, enrolled, team, is_staff in users
+            for pk, username, full_name, enrolled, team, is_staff, active in users
+            for retired in [username.startswith(prefix)]
         }
+
+    def _is_granted(self, number: int, username: str) -> bool:
+        """Tell whether an active account has a role of the team without a row of it; the platform is asked once a request."""
+        if number not in self._granted:
+            from lms.djangoapps.courseware.access import administrative_accesses_to_course_for_user
+
+            somebody = get_user_model()(pk=number, username=username)
+            self._granted[number] = any(administrative_accesses_to_course_for_user(somebody, self._course))
+        return self._granted[number]
 
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
         """Return people's documents on home, unlocked."""
@@ -237,8 +258,8 @@ class LmsHost:
         if self._completion is None:
             return None
         numbers = {number: person for person in people if (number := account(person)) is not None}
-        keys = self._keys(names)
-        takes = {keys[usage]: parts(unit, self._home.block_type) for usage, unit in course.opened(self._course, keys).items()}
+        keys, kind = self._keys(names), self._home.block_type
+        takes = {keys[usage]: parts(unit, kind, course.below) for usage, unit in course.opened(self._course, keys).items()}
         blocks = blocks_of(takes)
         rows = (
             apps.get_model("completion", "BlockCompletion")

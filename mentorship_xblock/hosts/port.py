@@ -107,7 +107,9 @@ class Host(Protocol):
         """Whether a request came by the route on which the host has checked who is asking."""
 
     def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
-        """Return these people, found by id or by username, in one query. Unknown ones are left out."""
+        """Return these people, found by id or by username, in one query, and what the host needs to place those who are
+        neither enrolled nor plainly on its team. Unknown ones are left out.
+        """
 
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
         """Return the documents of these people on the home block, unlocked; None for one that cannot be read."""

@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 
 TRIES = 8
 CHUNK = 500
-DEADLOCK = 1213
-LOCK_TIMEOUT = 1205
+BUSY = (1205, "55P03", "57014")
+"""Codes of a lock that stayed taken: MySQL's, and PostgreSQL's for ``lock_timeout`` and ``statement_timeout``."""
+AGAIN = (1213, "40P01", "40001", "database is locked")
+"""Codes of what passes by starting over: deadlocks, a conflict under another isolation level; SQLite has only words."""
 
 
 class _Vanished(Exception):
@@ -195,10 +197,17 @@ def _parsed_or_none(state: str | None, person: object) -> Document | None:
 
 def _passing(fault: OperationalError) -> bool:
     """Whether a database fault passes by trying again. Raises Refused ``busy`` for a lock that stayed taken."""
-    code = fault.args[0] if fault.args else None
-    if code == LOCK_TIMEOUT:
+    code = _code(fault)
+    if code in BUSY:
         raise Refused("busy") from fault
-    return code == DEADLOCK or "database is locked" in str(fault) or "deadlock detected" in str(fault)
+    return code in AGAIN
+
+
+def _code(fault: OperationalError) -> object:
+    """Return what the driver says went wrong: PostgreSQL's on the fault under Django's, the others' as its first argument."""
+    driver = fault.__cause__
+    state = getattr(driver, "sqlstate", None) or getattr(driver, "pgcode", None)  # psycopg 3, psycopg 2
+    return state or (fault.args[0] if fault.args else None)
 
 
 def best_effort(hook: Callable[[], object]) -> None:

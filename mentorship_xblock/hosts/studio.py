@@ -18,6 +18,13 @@ def has_courses(block: Any) -> bool:
     return is_here(block) and bool(getattr(getattr(block.scope_ids.usage_id, "context_key", None), "is_course", False))
 
 
+def tracks_completion() -> bool:
+    """Tell whether the site keeps what learners complete: a switch that is off until its operator turns it on."""
+    from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
+
+    return bool(ENABLE_COMPLETION_TRACKING_SWITCH.is_enabled())
+
+
 def may_author(block: Any) -> bool:
     """Tell whether this is the editor's runtime, whose changes Studio keeps for those who may edit the block, and drops for others.
 

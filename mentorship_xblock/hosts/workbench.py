@@ -167,7 +167,7 @@ class WorkbenchHost:
         if not hasattr(service, "completed_by"):
             return None
         found = {usage: block for usage in names if (block := authored(self._block, usage)) is not None}
-        takes = {usage: parts(block, self._block.scope_ids.block_type, _mode) for usage, block in found.items()}
+        takes = {usage: parts(block, self._block.scope_ids.block_type, _below, _mode) for usage, block in found.items()}
         return completed(people, takes, service.completed_by(people, blocks_of(takes)))
 
     def finishing(self) -> list[Finishing]:
@@ -253,6 +253,10 @@ def _scenarios() -> dict[str, Any]:
     from workbench.scenarios import SCENARIOS
 
     return SCENARIOS
+
+
+def _below(block: Any) -> list[Any]:
+    return list(block.get_children())
 
 
 def _mode(block: Any) -> str:

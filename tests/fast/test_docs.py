@@ -1,4 +1,4 @@
-"""The page of handlers says what the tables say."""
+"""The page of handlers says what the tables say, and the page of the platform names what is there."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 from mentorship_xblock.acts.access import MAY, PRECEDENCE
 from mentorship_xblock.acts.bodies import BODIES
 
-PAGE = Path(__file__).parents[2] / "docs/handlers.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs/handlers.md"
+PLATFORM = ROOT / "docs/platform.md"
 
 
 def test_the_page_of_handlers_has_each_with_its_body_and_its_roles():
@@ -15,3 +17,10 @@ def test_the_page_of_handlers_has_each_with_its_body_and_its_roles():
     assert told == {
         name: (", ".join(BODIES[name]), ", ".join(role.value for role in PRECEDENCE if role in MAY[name])) for name in MAY
     }
+
+
+def test_the_page_of_the_platform_names_what_is_in_the_project():
+    page = PLATFORM.read_text(encoding="utf-8")
+    ours = set(re.findall(r"`((?:tests|docs)/[\w/.-]+|(?:acts|faces|hosts)/\w+\.py)`", page))
+    assert len(ours) > 15
+    assert [path for path in sorted(ours) if not ((ROOT / path).exists() or (ROOT / "mentorship_xblock" / path).exists())] == []

@@ -3,93 +3,25 @@
 import json
 
 import pytest
-from common.djangoapps.student.models import CourseEnrollment
-from completion import waffle
-from completion.services import CompletionService
-from django.contrib.auth import get_user_model
+from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+from common.djangoapps.student.roles import grant
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
-from django.http import HttpResponse
+from lms.djangoapps.courseware.access import administrative_accesses_to_course_for_user, get_user_role, has_access
 from lms.djangoapps.courseware.models import StudentModule
-from openedx.core.djangoapps.notifications import handlers as notifications
-from openedx.core.djangoapps.user_api.models import UserPreference
-from openedx_events.learning.data import UserNotificationData
-from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
-from openedx_events.tooling import SenderValidationError
-from platform_double.course import Course
-from platform_double.library import Library
+from openedx.core.djangoapps.crawlers.models import CrawlersConfig
 from platform_double.outline import Container, Leaf
-from web_fragments.fragment import Fragment
-from webob import Response
-from xblock.core import XBlock
 from xblock.exceptions import InvalidScopeError
-from xblock.fields import Dict, Scope, String
 from xmodule.modulestore.django import modulestore
 from xmodule.modulestore.exceptions import ItemNotFoundError
 
-
-@XBlock.wants("user", "enrollments", "settings")
-class Probe(XBlock):
-    """A block that does what it is told, and says what it sees."""
-
-    title = String(scope=Scope.settings, default="untitled", help="", display_name="")
-    mood = String(scope=Scope.user_state, default="unset", help="", display_name="")
-    notes = Dict(scope=Scope.user_state, default={}, help="", display_name="")
-
-    def student_view(self, context=None):
-        return Fragment(self.mood)
-
-    def public_view(self, context=None):
-        return Fragment(f"public {self.mood}")
-
-    def studio_view(self, context=None):
-        return Fragment(f"editor of {self.title}, bound to {self.scope_ids.user_id}")
-
-    @XBlock.handler
-    def set_mood(self, request, suffix=""):
-        self.mood = request.params.get("mood", "glad")
-        return Response(str(self.scope_ids.user_id))
-
-    @XBlock.handler
-    def set_title(self, request, suffix=""):
-        self.title = "written"
-        return Response("")
-
-    @XBlock.handler
-    def save_and_fail(self, request, suffix=""):
-        self.mood = "saved"
-        self.save()
-        raise RuntimeError("after the save")
-
-    @XBlock.handler
-    def look(self, request, suffix=""):
-        user = self.runtime.service(self, "user").get_current_user()
-        return Response(
-            json.dumps(
-                {
-                    "mood": self.mood,
-                    "known": getattr(request._request.user, "known", None),
-                    "facts": {name.removeprefix("edx-platform."): value for name, value in user.opt_attrs.items()},
-                    "services": [name for name in ("enrollments", "settings") if self.runtime.service(self, name)],
-                    "atomic": len(connection.atomic_blocks),
-                }
-            )
-        )
+from .probes import Probe, looked, probed
 
 
 @pytest.fixture
 def course(db):
     """A course with one block, a learner, and somebody on the course's team."""
-    course = Course()
-    course.block = course.place(Probe, block_type="probe")
-    course.other_unit = course.place(Probe, unit="u2", block_type="probe")
-    course.mei, course.dana = course.user("mei"), course.user("dana", staff=True)
-    return course
-
-
-def looked(course, user, **how):
-    return json.loads(course.call(user, course.block, "look", method="GET", **how).content)
+    return probed()
 
 
 def write(course, user, state, **columns):
@@ -117,9 +49,42 @@ def test_a_block_that_was_not_prefetched_reads_defaults_and_its_save_loses_what_
     assert course._enter(course.mei, course.other_unit).mood == "glad"
 
 
-def test_a_block_that_is_closed_to_the_learner_is_none(course):
-    """``block_render.inner_get_block`` returns None for a block the person may not load."""
-    assert course._enter(course.mei, course.block).runtime.get_block(course.key.make_usage_key("probe", "gone")) is None
+def test_a_block_that_is_closed_to_the_learner_is_none_and_one_that_is_not_there_a_fault(course):
+    """``block_render.get_block_for_descriptor`` returns None for a block the person may not load; ``load_item`` raises."""
+    course.closed["mei"] = {course.other_unit}
+    runtime = course._enter(course.mei, course.block).runtime
+    assert runtime.get_block(course.other_unit) is None
+    with pytest.raises(ItemNotFoundError):
+        runtime.get_block(course.key.make_usage_key("probe", "gone"))
+
+
+def test_a_handler_of_a_block_that_is_closed_is_not_found_unless_nobody_is_known(course):
+    """``block_render.get_block_by_usage_id`` raises Http404; ``get_block_for_descriptor`` checks only who is ``known``."""
+    course.closed = {"mei": {course.block}, "": {course.block}}
+    assert course.call(course.mei, course.block, "look", method="GET").status_code == 404
+    assert course.view(course.mei, course.block).status_code == 404
+    assert looked(course, course.mei, route="noauth")["known"] is False
+    assert looked(course, AnonymousUser())["known"] is False
+
+
+def test_a_handler_has_the_state_of_its_own_block_and_none_of_its_neighbours(course):
+    """``FieldDataCache.cache_for_block_descendents`` of the block that is called; a page loads its whole unit."""
+    neighbour = course.place(Probe, block_type="probe")
+    StudentModule.objects.create(student=course.mei, course_id=course.key, module_state_key=neighbour, state='{"mood": "glad"}')
+    told = course.call(course.mei, course.block, "meet", {"other": str(neighbour)}, method="GET")
+    assert json.loads(told.content) == [True, "unset"]
+
+
+def test_within_a_request_the_store_gives_the_very_block_that_is_called_and_children_one_may_not_load_are_left_out(course):
+    """``SplitModuleStoreRuntime._load_item`` looks into ``get_cached_block``; ``XModuleMixin.get_children`` drops None."""
+    unit = course.put(Container, "vertical")
+    lessons = [course.put(Leaf, "html", into=unit) for _ in range(2)]
+    course.closed["mei"] = {lessons[0]}
+    block = course._enter(course.mei, course.block)
+    with course._within(block.runtime):
+        assert [child.scope_ids.usage_id for child in modulestore().get_item(unit).get_children()] == [lessons[1]]
+        assert modulestore().get_item(course.block) is block
+    assert len(modulestore().get_item(unit).get_children()) == 2
 
 
 def test_authored_fields_cannot_be_written_in_the_lms(course):
@@ -157,8 +122,11 @@ def test_a_handler_autocommits_so_what_was_saved_before_a_fault_stays(course):
     assert course.state(course.mei, course.block) == {"mood": "saved"}
 
 
-def test_what_a_crawler_writes_is_dropped_without_a_word(course):
-    """``block_render._invoke_xblock_handler`` makes the cache ``read_only`` for ``CrawlersConfig.is_crawler``."""
+def test_what_a_crawler_writes_is_dropped_without_a_word_once_the_site_knows_crawlers(course, monkeypatch):
+    """``block_render.get_block_by_usage_id`` makes the cache ``read_only`` for ``CrawlersConfig.is_crawler``, which is off at first."""
+    course.call(course.dana, course.block, "set_mood", crawler=True)
+    assert course.state(course.dana, course.block) == {"mood": "glad"}
+    monkeypatch.setattr(CrawlersConfig, "enabled", True)
     assert course.call(course.mei, course.block, "set_mood", crawler=True).status_code == 200
     assert course.row(course.mei, course.block) is None
 
@@ -171,10 +139,19 @@ def test_the_unauthenticated_route_runs_any_handler_with_the_visitors_session(co
     assert told["facts"]["username"] == "mei"
 
 
-def test_an_anonymous_post_is_refused_and_an_anonymous_get_is_let_through(course):
-    """``block_render.handle_xblock_callback``: 403 for anonymous users unless the method is GET."""
+def test_an_anonymous_post_is_refused_and_an_anonymous_get_is_let_through_as_of_somebody_unknown(course):
+    """``block_render.handle_xblock_callback``: 403 unless the method is GET; ``user.known`` is ``user.is_authenticated``."""
     assert course.call(AnonymousUser(), course.block, "set_mood").status_code == 403
-    assert looked(course, AnonymousUser())["facts"] == {"is_authenticated": False}
+    told = looked(course, AnonymousUser())
+    assert (told["facts"], told["known"]) == ({"is_authenticated": False}, False)
+
+
+def test_who_is_signed_in_has_to_send_the_token_of_the_page(course):
+    """``block_render.handle_xblock_callback`` runs ``CsrfViewMiddleware`` for them; the unauthenticated route does not."""
+    refused = course.call(course.mei, course.block, "set_mood", token="x" * 32)
+    assert (refused.status_code, refused["Content-Type"]) == (403, "text/html; charset=utf-8")
+    assert course.row(course.mei, course.block) is None
+    assert course.call(course.mei, course.block, "set_mood", token="", route="noauth").status_code == 200
 
 
 def test_an_anonymous_user_has_no_state_and_stores_none(course):
@@ -183,9 +160,15 @@ def test_an_anonymous_user_has_no_state_and_stores_none(course):
     assert StudentModule.objects.count() == 0
 
 
-def test_an_anonymous_user_sees_the_public_view(course):
-    """``x_module.PUBLIC_VIEW``, chosen by ``courseware.views`` for whoever is not signed in."""
-    assert "public unset" in course.view(AnonymousUser(), course.block).content
+def test_a_page_is_for_who_is_enrolled_or_on_the_team_unless_the_course_is_public_and_its_address_says_which_view(course):
+    """``courseware.views.render_xblock``: ``get_course_with_access(check_if_enrolled=True)``, ``check_enrollment``."""
+    strangers = (AnonymousUser(), course.user("visitor", enrolled=False))
+    assert [course.view(user, course.block).status_code for user in strangers] == [404, 404]
+    assert "unset" in course.view(course.dana, course.block).content
+    course.public = True
+    for user in strangers:
+        assert ">unset<" in course.view(user, course.block).content
+        assert ">public unset<" in course.view(user, course.block, "public_view").content
 
 
 def test_a_handler_nobody_wrote_is_not_found(course):
@@ -222,6 +205,71 @@ def test_as_a_generic_learner_staff_are_no_staff_and_write_to_their_own_real_sta
     assert looked(course, course.dana)["facts"]["user_is_staff"] is True
 
 
+def test_only_the_team_looks_at_a_course_as_somebody_else_and_only_as_somebody_enrolled(course):
+    """``masquerade.setup_masquerade``: without staff access, or for somebody who has left, nothing changes."""
+    sam = course.user("sam", enrolled=False)
+    assert looked(course, course.mei, masquerade="generic")["facts"]["username"] == "mei"
+    assert looked(course, course.mei, masquerade=course.dana)["facts"]["username"] == "mei"
+    assert looked(course, course.dana, masquerade=sam)["facts"]["username"] == "dana"
+    assert looked(course, course.dana, masquerade="staff")["facts"]["user_is_staff"] is True
+
+
+def test_as_a_specific_learner_only_blocks_are_shown_that_say_they_are_read_only_then(course, monkeypatch):
+    """``masquerade.filter_displayed_blocks`` looks at ``show_in_read_only_mode``."""
+    assert ">unset<" in course.view(course.dana, course.block, masquerade=course.mei).content
+    monkeypatch.setattr(Probe, "show_in_read_only_mode", False)
+    assert "cannot be shown" in course.view(course.dana, course.block, masquerade=course.mei).content
+
+
+def test_the_teams_debug_panel_reads_every_field(course):
+    """``xblock_utils.add_staff_markup``: a field that cannot be read is a fault of the page."""
+    write(course, course.dana, '{"notes": "no object"}')
+    assert course.view(course.mei, course.block)
+    with pytest.raises(TypeError):
+        course.view(course.dana, course.block)
+
+
+ROLES = {
+    # what somebody has, as a row or as a grant: global staff, staff, instructor, and the word for it
+    ("row", "staff"): (False, True, False, "staff"),
+    ("row", "limited_staff"): (False, True, False, "staff"),
+    ("row", "instructor"): (False, False, True, "instructor"),
+    ("row", "beta_testers"): (False, False, False, "student"),
+    ("row of the organisation", "limited_staff"): (False, True, False, "staff"),
+    ("row of another course", "staff"): (False, False, False, "student"),
+    ("course-v1:Demo+M101+2026", "course_staff"): (False, True, False, "staff"),
+    ("course-v1:Demo+M101+2026", "course_limited_staff"): (False, True, False, "staff"),
+    ("course-v1:Demo+M101+2026", "course_admin"): (False, False, True, "instructor"),
+    ("course-v1:Demo+M101+2026", "course_editor"): (False, False, False, "student"),
+    ("course-v1:Demo+M101+2026", "course_auditor"): (False, False, False, "student"),
+    ("course-v1:Demo+*", "course_staff"): (False, True, False, "staff"),
+    ("course-v1:*", "course_admin"): (False, False, True, "instructor"),
+    ("course-v1:Demo+Other+2026", "course_staff"): (False, False, False, "student"),
+    ("course-v1:Else+*", "course_staff"): (False, False, False, "student"),
+    ("global", ""): (True, False, False, "instructor"),
+}
+
+
+@pytest.mark.parametrize(("where", "role"), ROLES)
+def test_the_team_is_who_has_a_row_and_who_has_a_grant(course, where, role):
+    """``access.administrative_accesses_to_course_for_user``, ``get_user_role``; ``roles.RoleCache`` merges rows and grants."""
+    sam = course.user("sam", global_staff=where == "global")
+    rows = {"row": course.key, "row of the organisation": None, "row of another course": course.key.replace(run="2025")}
+    if where in rows:
+        CourseAccessRole.objects.create(user=sam, org="Demo", course_id=rows[where], role=role)
+    elif role:
+        grant(sam, role, where)
+    told = (*administrative_accesses_to_course_for_user(sam, course.key), get_user_role(sam, course.key))
+    assert told == ROLES[where, role]
+    assert has_access(sam, "staff", course.key) is any(told[:3])
+
+
+def test_who_is_not_active_is_on_no_team(course):
+    """``roles.RoleBase.has_user``; global staff are asked for nothing."""
+    course.dana.is_active = False
+    assert administrative_accesses_to_course_for_user(course.dana, course.key) == (False, False, False)
+
+
 def test_a_row_without_state_is_no_state_and_an_empty_text_is_a_fault(course):
     """``user_state_client.get_many`` skips ``state is None`` and parses the rest."""
     row = write(course, course.mei, None)
@@ -245,11 +293,12 @@ def test_a_person_is_enrolled_in_a_course_once(course):
         CourseEnrollment.objects.create(user=course.mei, course_id=course.key)
 
 
-def test_the_user_service_costs_two_queries_at_each_question(course, django_assert_num_queries):
-    """``xblock_django.user_service.DjangoXBlockUserService`` reads two preferences in ``get_current_user``."""
-    block = course._enter(course.mei, course.block)
-    with django_assert_num_queries(2):
-        block.runtime.service(block, "user").get_current_user()
+def test_the_user_service_costs_two_queries_at_the_first_question_and_one_at_each_other(course, django_assert_num_queries):
+    """``DjangoXBlockUserService._convert_django_user_to_xblock_user``: the profile, and ``get_user_preferences``."""
+    block = course._enter(course._account(course.user("leila", "Leila")), course.block)
+    for cost in (2, 1):
+        with django_assert_num_queries(cost):
+            assert block.runtime.service(block, "user").get_current_user().full_name == "Leila"
 
 
 def test_a_block_from_the_store_is_bound_to_nobody(course):
@@ -282,139 +331,3 @@ def test_studios_editor_is_bound_to_nobody_and_stores_authored_fields(course):
     assert course.authored[course.block] == {"title": "written"}
     with pytest.raises(InvalidScopeError):
         course.studio_call(course.dana, course.block, "set_mood")
-
-
-@pytest.fixture
-def library(course):
-    """A library with one block."""
-    library = Library("lib:Demo:shelf")
-    library.block = library.place(Probe, block_type="probe")
-    return library
-
-
-def test_a_library_lets_an_anonymous_user_render_the_public_view_only_but_call_any_handler(course, library):
-    """``openedx.core.djangoapps.xblock.api.render_block_view``, and ``rest_api.views.xblock_handler`` with its token."""
-    assert isinstance(library.view(AnonymousUser(), library.block), HttpResponse)
-    assert "public unset" in library.view(AnonymousUser(), library.block, "public_view").content
-    assert library.call(AnonymousUser(), library.block, "set_mood").status_code == 200
-
-
-def test_a_library_has_no_settings_service_and_knows_no_role_but_djangos_staff_flag(course, library):
-    """``xblock.runtime.XBlockRuntime.service``."""
-    told = json.loads(library.call(course.dana, library.block, "look", method="GET").content)
-    assert told["services"] == ["enrollments"]
-    assert (told["facts"]["user_is_staff"], told["facts"]["user_role"]) == (False, "student")
-
-
-def test_a_library_keeps_state_in_a_row_in_the_lms_and_forgets_it_in_studio(course, library):
-    """``xblock.runtime.runtime.XBlockRuntimeSystem``: ``EphemeralKeyValueStore`` in Studio, ``StudentModule`` in the LMS."""
-    library.call(course.mei, library.block, "set_mood")
-    assert StudentModule.objects.count() == 0
-    library.call(course.mei, library.block, "set_mood", variant="lms")
-    assert StudentModule.objects.get().module_state_key == library.block
-
-
-def test_a_library_runs_its_handlers_inside_the_requests_transaction(course, library):
-    """``rest_api.views.xblock_handler`` is under ``ATOMIC_REQUESTS``; only the course's own routes opt out."""
-    outside = len(connection.atomic_blocks)
-    assert json.loads(library.call(course.mei, library.block, "look", method="GET").content)["atomic"] == outside + 1
-
-
-def test_a_course_is_read_with_what_is_below_it_and_one_that_is_not_there_is_none(course):
-    # ModuleStoreRead.get_course, SplitMongoModuleStore.get_items, InheritanceMixin
-    section = course.put(Container, "chapter", visible_to_staff_only=True)
-    lesson = course.put(Leaf, "html", into=section)
-    mine = course.place(Probe)
-    root = modulestore().get_course(course.key, depth=3)
-    assert [[child.scope_ids.usage_id for child in one.get_children()] for one in root.get_children()] == [[lesson]]
-    assert modulestore().get_item(lesson).visible_to_staff_only
-    assert modulestore().get_course(course.key.replace(run="gone")) is None
-    found = modulestore().get_items(course.key, qualifiers={"category": "mentorship"})
-    assert [block.scope_ids.usage_id for block in found] == [mine]
-
-
-def test_the_completion_service_answers_for_one_person_and_takes_what_is_said_of_several(course):
-    # CompletionService.get_completions, submit_group_completion
-    leila, jonas = course.user("leila"), course.user("jonas")
-    block = course.usage("html", "lesson")
-    given = [leila]
-    submitted = CompletionService(leila, course.key).submit_group_completion(block, 0.5, users=given, user_ids=[jonas.pk])
-    assert [new for _, new in submitted] == [True, True]
-    assert given == [leila, jonas]  # the caller's own list has grown
-    CompletionService(jonas, course.key).submit_group_completion(block, 0.0, user_ids=[jonas.pk])
-    assert CompletionService(leila, course.key).get_completions([block]) == {block: 0.5}
-    assert CompletionService(jonas, course.key).get_completions([block, course.root]) == {block: 0.0, course.root: 0.0}
-
-
-def test_completion_refuses_nobody_no_key_no_share_and_everything_while_it_is_not_tracked(course, monkeypatch):
-    # submit_group_completion, BlockCompletionManager.submit_completion, validate_percent
-    leila, block = course.user("leila"), course.usage("html", "lesson")
-    service = CompletionService(leila, course.key)
-    with pytest.raises(get_user_model().DoesNotExist):
-        service.submit_group_completion(block, 1.0, user_ids=[leila.pk, 99999])
-    with pytest.raises(ValueError, match="no usage key"):
-        service.submit_group_completion(str(block), 1.0, user_ids=[leila.pk])
-    service.submit_group_completion(block, 1.0, user_ids=[leila.pk])
-    with pytest.raises(ValidationError):
-        service.submit_group_completion(block, 1.5, user_ids=[leila.pk])
-    monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", False)
-    with pytest.raises(RuntimeError):
-        service.submit_group_completion(block, 0.5, user_ids=[leila.pk])
-
-
-def test_the_completion_service_is_there_for_who_is_signed_in(course):
-    usage = course.place(Probe)
-    assert course._enter(course.user("leila"), usage).runtime._services["completion"] is not None
-    assert course._enter(AnonymousUser(), usage).runtime._services["completion"] is None
-
-
-def request_notification(course, **fields):
-    asked = {
-        "user_ids": [course.mei.pk], "notification_type": "course_updates", "app_name": "updates", "course_key": course.key,
-        "content_url": "https://lms.example/courses/a/jump_to/b", "context": {"course_update_content": "Ben & <b>Leila</b>"},
-    }  # fmt: skip
-    USER_NOTIFICATION_REQUESTED.send_event(notification_data=UserNotificationData(**{**asked, **fields}))
-
-
-@pytest.fixture
-def sent(course):
-    """The notifications that are there, of which there are none yet."""
-    notifications.SENT.clear()
-    return notifications.SENT
-
-
-def test_a_notification_is_asked_for_by_an_event_and_says_what_is_in_its_context(course, sent):
-    """``notifications.handlers.generate_user_notifications``, ``tasks.send_notifications``, ``get_notification_content``."""
-    request_notification(course)
-    assert sent[0]["content"] == "<p><strong>Ben &amp; &lt;b&gt;Leila&lt;/b&gt;</strong></p>"
-    assert (sent[0]["user_id"], sent[0]["course_id"]) == (course.mei.pk, str(course.key))
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"notification_type": "mentorship_message"},
-        {"app_name": "mentorship"},
-        {"context": {"text": "Hello"}},
-        {"content_url": f"https://lms.example/{'x' * 200}"},
-        {"content_url": "nowhere"},
-    ],
-)
-def test_a_notification_the_platform_does_not_know_how_to_make_is_dropped_without_a_word(course, sent, fields):
-    """``tasks.send_notifications``: no preferences for an unknown type; ``Notification.content_url`` is a ``URLField``."""
-    request_notification(course, **fields)
-    assert sent == []
-
-
-def test_an_event_is_sent_with_what_it_was_declared_with(course):
-    """``openedx_events.tooling.OpenEdxPublicSignal._send_event_with_metadata``."""
-    for wrong in ({}, {"notification_data": {"user_ids": [1]}}, {"notification_data": None}, {"data": 1, "more": 2}):
-        with pytest.raises(SenderValidationError):
-            USER_NOTIFICATION_REQUESTED.send_event(**wrong)
-
-
-def test_a_person_has_one_preference_of_a_kind(course):
-    """``user_api.models.UserPreference.Meta.unique_together``."""
-    UserPreference.objects.create(user=course.mei, key="pref-lang", value="es-419")
-    with pytest.raises(IntegrityError):
-        UserPreference.objects.create(user=course.mei, key="pref-lang", value="ar")

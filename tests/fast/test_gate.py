@@ -13,16 +13,17 @@ from mentorship_xblock.domain.goals import WantedGoal
 from mentorship_xblock.domain.hours import Hours
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.faces.words import REFUSALS
+from mentorship_xblock.hosts.port import Visitor
 
 from .worlds import both_hosts
 
 OURS = {"X-Mentorship": "1"}
 
 
-def sent(world, handler, method="POST", body=None, **how):
-    """Send a request to home as leila; return its status and the code of its refusal."""
+def sent(world, handler, method="POST", body=None, who="leila", **how):
+    """Send a request to home; return its status and the code of its refusal."""
     body = {"key": world.key(), "text": "Hello"} if body is None else body
-    response = world.request("leila", handler, world.home, method, body, **how)
+    response = world.request(who, handler, world.home, method, body, **how)
     return response.status_code, json.loads(response.content).get("error")
 
 
@@ -46,8 +47,22 @@ def test_a_page_of_somebody_else_cannot_send_our_header(world, handler):
     assert sent(world, handler, "GET" if handler == "panel" else "POST", headers={}) == (403, "route")
 
 
+@both_hosts
+def test_who_is_signed_out_is_told_so_before_the_way_they_came_is_looked_at(world):
+    told = (401, "anonymous")
+    assert sent(world, "panel", "GET", who="nobody") == told
+    assert sent(world, "panel", "GET", who="nobody", headers={}) == told
+    assert sent(world, "ask", who="nobody", route="unauthenticated") == told
+
+
+def test_the_platform_itself_refuses_what_somebody_signed_out_sends(world):
+    """``block_render.handle_xblock_callback``: in bare words, before any block is asked."""
+    response = world.request("nobody", "ask", world.home, "POST", {"key": world.key(), "text": "Hello"})
+    assert (response.status_code, response.content) == (403, b"Unauthenticated")
+
+
 @pytest.mark.parametrize(
-    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", ""]
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonp", ""]
 )
 def test_an_act_is_json(world, content_type):
     assert sent(world, "ask", content_type=content_type) == (415, "content-type")
@@ -68,7 +83,7 @@ def test_a_body_that_does_not_say_how_long_it_is_is_measured():
         headers=OURS, method="POST", content_type="application/json", content_length=None, body=b"x" * (BODY_MAX + 1)
     )
     with pytest.raises(Refused, match="too-large"):
-        act_body(SimpleNamespace(trusted=lambda request: True), request)
+        act_body(SimpleNamespace(visitor=lambda: Visitor("7"), trusted=lambda request: True), request)
 
 
 @both_hosts

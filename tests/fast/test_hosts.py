@@ -92,10 +92,11 @@ def test_who_has_a_row_is_asked_in_parts_and_answered_whole(world, monkeypatch):
 
 
 def test_people_of_the_lms_have_a_name_if_they_have_a_profile_and_are_asked_for_in_one_query(world, django_assert_num_queries):
+    # Of who is active and in the course by nothing in its tables, it is asked besides whether they were granted a role.
     bare = get_user_model().objects.create(username="bare")
     retired = get_user_model().objects.create(username="retired__user_0123abcd")
     host = world.host()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(1 + 2):
         people = host.people([str(bare.pk), str(retired.pk), world.id("leila"), "no-such-person"], ["dana", "root"])
     assert {person.username: (person.full_name, person.in_course, person.retired) for person in people.values()} == {
         "bare": ("", False, False),

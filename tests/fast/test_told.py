@@ -103,8 +103,9 @@ def heard():
 
 
 @pytest.fixture
-def sent():
-    """The notifications of the platform."""
+def sent(monkeypatch):
+    """The notifications of the platform, on a site that has them on."""
+    monkeypatch.setattr(notifications.ENABLE_NOTIFICATIONS, "on", True)
     notifications.SENT.clear()
     return notifications.SENT
 

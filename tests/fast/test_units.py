@@ -186,6 +186,31 @@ def test_where_completion_is_not_tracked_nobody_can_tell_and_nothing_is_stored(w
     assert world.share("leila", world.home) is None
 
 
+def test_where_completion_is_not_tracked_a_bound_unit_is_a_link_that_says_so_and_the_step_is_handed_in(world, monkeypatch):
+    step = {"id": "m1", "title": "Draft", "finish": "review"}
+    world.edit(plan=[{"id": "g1", "title": "Build", "milestones": [step]}], units={"m1:0": world.unit})
+    world.act("leila", "join")
+    drawn = {}
+    for on in (True, False):
+        monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", on)
+        drawn[on] = "".join(world.read("leila", "panel", plan="open")["regions"].values())
+        assert f"/jump_to/{world.unit}" in drawn[on]
+    assert "does not tell here what is completed" in drawn[False] and "does not tell" not in drawn[True]
+    world.act("leila", "submit", milestone="m1", text="Here it is.")
+    world.act("amara", "approve", learner="leila", milestone="m1", version=1)
+    assert world.share("leila", world.home) is None
+
+
+def test_what_the_visitor_may_not_load_is_waited_for_all_the_same(world):
+    """The platform leaves it out of a unit's children (``XModuleMixin.get_children``), by who is asking."""
+    world.course.closed["leila"] = {world.leaves[1]}
+    world.complete("leila", world.leaves[0])
+    for who in ("leila", "amara"):
+        host = world.host(who)
+        with world.course._within(host._block.runtime):
+            assert completed(world, "leila", host=host) == {}
+
+
 def test_completion_of_all_people_and_units_is_one_query_and_of_nobody_or_nothing_none(world, django_assert_num_queries):
     people = [world.id(name) for name in ("leila", "jonas", "priya")]
     vertical = world.course.put(Container, "vertical")

@@ -37,6 +37,10 @@ class Book:
         self.random = random.Random(number)
         self.told, self.resets, self.refused = [], [], Counter()
 
+    def __getstate__(self):
+        """What a process brings back: what it did, without the course it did it in."""
+        return {**self.__dict__, "site": None}
+
     def act(self, who, handler, learner, **body):
         """Do one act as this person and write down the answer. Return the code of the refusal, or nothing."""
         key = f"key-{self.number:02d}-{len(self.told) + self.refused.total():06d}"

@@ -2,28 +2,32 @@
 
 import time
 
-import pymysql
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.utils import ConnectionHandler
 
 from .sites import SITES, WorkbenchOnSQLite
 
 FIGURES = pytest.StashKey()
+SERVERS = {"mysql": "MariaDB", "postgresql": "PostgreSQL"}
+SYSTEM = {"mysql": "mysql", "postgresql": "postgres"}
+"""A database that every server has."""
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
     """Say in a sentence what is missing, before Django says it in a hundred lines. It is a failure, never a skip."""
-    database = django_settings.DATABASES["default"]
-    if connection.vendor == "mysql":
-        where = {"host": database["HOST"], "port": int(database["PORT"]), "user": database["USER"]}
+    server, database = SERVERS.get(connection.vendor), django_settings.DATABASES["default"]
+    if server:
+        anywhere = ConnectionHandler({"default": {**database, "NAME": SYSTEM[connection.vendor]}})["default"]
         try:
-            pymysql.connect(**where, password=database["PASSWORD"]).close()
-        except pymysql.MySQLError as fault:
+            with django_db_blocker.unblock(), anywhere.temporary_connection():
+                pass
+        except OperationalError as fault:
             pytest.fail(
-                f"MariaDB does not let {where['user']} in at {where['host']}:{where['port']}. Start it, or say where it is "
-                f"in MENTORSHIP_MARIADB_HOST, _PORT, _USER and _PASSWORD. It said: {fault}",
+                f"{server} does not let {database['USER']} in at {database['HOST']}:{database['PORT']}. Start it, or say where it is "
+                f"in MENTORSHIP_{server.upper()}_HOST, _PORT, _USER and _PASSWORD. It said: {fault}",
                 pytrace=False,
             )
 

@@ -1,4 +1,4 @@
-"""The two places where the load runs. People are named by the host's ids, as everywhere in the block."""
+"""The places where the load runs. People are named by the host's ids, as everywhere in the block."""
 
 import itertools
 import json
@@ -51,7 +51,11 @@ class Site(ABC):
 
     @abstractmethod
     def act(self, person, handler, body):
-        """Call a handler as this person. Return the status and the answer."""
+        """Do an act as this person. Return the status and the answer."""
+
+    @abstractmethod
+    def read(self, person, handler):
+        """Ask for something as this person. Return the status and the answer."""
 
     @abstractmethod
     def rows(self):
@@ -61,6 +65,9 @@ class Site(ABC):
     @abstractmethod
     def deadlocks():
         """Return how many deadlocks the database has counted since it was started."""
+
+    impatient: tuple[str, ...]
+    """Statements each of which lets a connection wait a short time only for what another has locked."""
 
     def documents(self):
         """Return what is stored of everybody."""
@@ -86,7 +93,7 @@ class Site(ABC):
         return load_document(json.loads(deleted[0] or "{}")) if deleted else None
 
 
-class LmsOnMariaDB(Site):
+class Lms(Site):
     """The LMS's adapter over the double of the platform."""
 
     person_column = "student_id"
@@ -100,8 +107,23 @@ class LmsOnMariaDB(Site):
         CourseAccessRole.objects.create(user=self.users[self.staff], org=COURSE.org, course_id=COURSE, role="staff")
 
     def act(self, person, handler, body):
-        response = self.course.call(self.users[person], self.home, handler, body)
+        return self._called(person, handler, body, "POST")
+
+    def read(self, person, handler):
+        return self._called(person, handler, {}, "GET")
+
+    def _called(self, person, handler, body, method):
+        response = self.course.call(self.users[person], self.home, handler, body, method)
         return response.status_code, json.loads(response.content)
+
+    def rows(self):
+        return StudentModule.objects.filter(course_id=COURSE, module_state_key=self.home)
+
+
+class LmsOnMariaDB(Lms):
+    """The database of most sites; MySQL stands in for it on others."""
+
+    impatient = ("SET SESSION innodb_lock_wait_timeout = 1",)
 
     @staticmethod
     def deadlocks():
@@ -109,8 +131,17 @@ class LmsOnMariaDB(Site):
             cursor.execute("SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'")
             return int(cursor.fetchone()[1])
 
-    def rows(self):
-        return StudentModule.objects.filter(course_id=COURSE, module_state_key=self.home)
+
+class LmsOnPostgreSQL(Lms):
+    """The database of sites that were begun with Verawood or later may be this one."""
+
+    impatient = ("SET lock_timeout = '200ms'", "SET statement_timeout = '200ms'")
+
+    @staticmethod
+    def deadlocks():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+            return int(cursor.fetchone()[0])
 
 
 class WorkbenchOnSQLite(Site):
@@ -123,6 +154,7 @@ class WorkbenchOnSQLite(Site):
         "settings": "workbench.services.SettingsService",
     }
     _scenarios = itertools.count()
+    impatient = ("PRAGMA busy_timeout = 20",)
 
     def id_of(self, user):
         return user.username
@@ -136,10 +168,17 @@ class WorkbenchOnSQLite(Site):
         self.home = SCENARIOS[name].usage_id
 
     def act(self, person, handler, body):
+        return self._called(person, handler, body, "POST")
+
+    def read(self, person, handler):
+        return self._called(person, handler, {}, "GET")
+
+    def _called(self, person, handler, body, method):
         runtime = WorkbenchRuntime(person)
         block = runtime.get_block(self.home)
-        request = RequestFactory(headers={"X-Mentorship": "1"}).post(
-            f"/handler/{self.home}/{handler}/", json.dumps(body), content_type="application/json"
+        data = json.dumps(body) if method == "POST" else ""
+        request = RequestFactory(headers={"X-Mentorship": "1"}).generic(
+            method, f"/handler/{self.home}/{handler}/", data, content_type="application/json"
         )
         response = runtime.handle(block, handler, django_to_webob_request(request))
         return response.status_code, response.json
@@ -152,5 +191,5 @@ class WorkbenchOnSQLite(Site):
         return XBlockState.objects.filter(scope="usage", scope_id=self.home, user_id__isnull=False)
 
 
-SITES = {"mysql": LmsOnMariaDB, "sqlite": WorkbenchOnSQLite}
+SITES = {"mysql": LmsOnMariaDB, "postgresql": LmsOnPostgreSQL, "sqlite": WorkbenchOnSQLite}
 """Where a load runs, by the database it runs on."""

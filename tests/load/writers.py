@@ -1,9 +1,14 @@
-"""Processes that work at the same time."""
+"""Processes, and threads, that work at the same time."""
 
 import multiprocessing
+import pickle
+import sys
+import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
-from django.db import connections
+from django.db import connections, transaction
 
 PROCESSES = 8
 PATIENCE = 600
@@ -36,19 +41,61 @@ def together(work):
     def one(number):
         try:
             start.wait(PATIENCE)
-            results.put((work(number), ""))
+            results.put(pickle.dumps((work(number), "")))  # here, where it is heard if it cannot be sent
         except BaseException:
-            results.put((None, traceback.format_exc()))
+            results.put(pickle.dumps((None, traceback.format_exc())))
             raise
 
     processes = [started(one, number) for number in range(PROCESSES)]
     try:
-        brought = [_whole(*results.get(timeout=PATIENCE)) for _ in processes]
+        brought = [_whole(*pickle.loads(results.get(timeout=PATIENCE))) for _ in processes]
     finally:
         for process in processes:
             process.join(GRACE)
             process.kill()
     return brought
+
+
+def in_threads(work):
+    """Do this work in eight threads of this process, as a server does that has threads, each with a connection of its own.
+
+    The interpreter goes from one to the next far more often than it would, so that what they share shows.
+    """
+    start, usual = threading.Barrier(PROCESSES), sys.getswitchinterval()
+
+    def one(number):
+        try:
+            start.wait(PATIENCE)
+            return work(number)
+        finally:
+            connections.close_all()
+
+    sys.setswitchinterval(usual / 50)
+    try:
+        with ThreadPoolExecutor(PROCESSES) as pool:
+            return list(pool.map(one, range(PROCESSES)))
+    finally:
+        sys.setswitchinterval(usual)
+
+
+@contextmanager
+def held(course, person):
+    """Have another process keep a person's row locked meanwhile."""
+    locked, enough = CONTEXT.Event(), CONTEXT.Event()
+
+    def keep():
+        with transaction.atomic():
+            course.rows().select_for_update().get(**{course.person_column: person})
+            locked.set()
+            enough.wait(PATIENCE)
+
+    process = started(keep)
+    try:
+        assert locked.wait(PATIENCE)
+        yield
+    finally:
+        enough.set()
+        process.join(PATIENCE)
 
 
 def _whole(result, fault):

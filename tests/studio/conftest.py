@@ -5,6 +5,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from completion import waffle
 from django.test import RequestFactory, override_settings
 from platform_double.course import Course, CourseRuntime
 from platform_double.outline import Container
@@ -84,8 +85,9 @@ class Studio:
 
 
 @pytest.fixture
-def authors():
-    """A course with a home, a panel that continues it, a fresh block, and Studio."""
+def authors(monkeypatch):
+    """A course with a home, a panel that continues it, a fresh block, and Studio, on a site that tracks completion."""
+    monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", True)
     course = Course()
     home = course.place(MentorshipXBlock, unit="u1", roster=ROSTER, plan=PLAN)
     panel = course.place(MentorshipXBlock, unit="u2", home=home, roster=[{"username": "kept", "capacity": 1}])

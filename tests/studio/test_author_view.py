@@ -1,6 +1,7 @@
 """What an author sees on the unit's page in Studio."""
 
 import pytest
+from completion import waffle
 from django.utils import translation
 from django.utils.html import escape
 
@@ -92,6 +93,33 @@ def test_a_backup_who_cannot_stand_in_and_a_mentor_without_one_are_mentioned_whe
     assert advised(alone, {"username": "ben", "backup": "amara"}) == 1
     assert advised({"username": "amara", "backup": "ben"}) == 1
     assert advised(*ROSTER) == 0
+
+
+def told_of_tracking(authors, usage):
+    """Return what the author is told of completion that is not tracked, on the unit's page and by Studio's messages."""
+    page, said = shown(authors, usage), [text for _, text in authors.studio.validate(usage) if "does not keep" in text]
+    assert all(text in page for text in said) and page.count("does not keep") == len(said)
+    return said
+
+
+def test_where_completion_is_not_tracked_the_author_who_counts_on_it_is_told(authors, outline, monkeypatch):
+    step = {"id": "m1", "title": "Draft", "finish": "review"}
+    monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", False)
+    for usage in (authors.home, authors.panel, authors.fresh):
+        assert told_of_tracking(authors, usage) == []  # nobody here has asked for anything
+    authors.course.edit(authors.home, plan=[{"id": "g1", "title": "Build", "milestones": [step]}])
+    assert told_of_tracking(authors, authors.home) == []
+    authors.course.edit(authors.home, units={"m1:0": outline[0]})
+    (units,) = told_of_tracking(authors, authors.home)
+    assert "only a link" in units
+    assert told_of_tracking(authors, authors.panel) == []
+    for usage in (authors.home, authors.panel):
+        authors.course.edit(usage, completes="all")
+        assert any("never counts" in text for text in told_of_tracking(authors, usage))
+    authors.course.edit(authors.panel, completes="never")
+    assert told_of_tracking(authors, authors.panel) == []
+    monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", True)
+    assert told_of_tracking(authors, authors.home) == []
 
 
 @pytest.mark.parametrize("program", [Program(), read_program(AUTHORED)[0]])

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.timezone import now
 from opaque_keys.edx.django.models import LearningContextKeyField, UsageKeyField
 
@@ -27,12 +27,12 @@ class BlockCompletionManager(models.Manager):
             raise ValueError(f"{type(block_key)} is no usage key")
         if not waffle.ENABLE_COMPLETION_TRACKING_SWITCH.is_enabled():
             raise RuntimeError("completion is not tracked")
-        row, new = self.get_or_create(
-            user=user,
-            context_key=block_key.context_key,
-            block_key=block_key,
-            defaults={"completion": completion, "block_type": block_key.block_type},
-        )
+        whose = {"user": user, "context_key": block_key.context_key, "block_key": block_key}
+        try:
+            with transaction.atomic():
+                row, new = self.get_or_create(**whose, defaults={"completion": completion, "block_type": block_key.block_type})
+        except IntegrityError:
+            row, new = self.get(**whose), False
         if not new and row.completion != completion:
             row.completion = completion
             row.full_clean()

@@ -1,8 +1,10 @@
-"""Whether completion is tracked (``completion/waffle.py``): a switch in older releases, always on in newer ones."""
+"""Whether completion is tracked (``completion/waffle.py``): ``completion.enable_completion_tracking``, a switch that is off
+until the operator turns it on. Tutor does.
+"""
 
 
 class _Switch:
-    on = True
+    on = False
 
     def is_enabled(self):
         return self.on

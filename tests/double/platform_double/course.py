@@ -3,31 +3,38 @@
 import copy
 import itertools
 import json
-from contextlib import nullcontext
+import threading
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from urllib.parse import urlencode
 
 from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment, UserProfile
 from completion.services import CompletionService
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseForbidden
+from django.middleware.csrf import CsrfViewMiddleware, _get_new_csrf_string
 from django.test import RequestFactory, override_settings
+from lms.djangoapps.courseware.access import get_user_role, has_access
+from lms.djangoapps.courseware.masquerade import filter_displayed_blocks, is_masquerading_as_specific_student, setup_masquerade
 from lms.djangoapps.courseware.models import StudentModule
 from opaque_keys.edx.keys import LearningContextKey
+from openedx.core.djangoapps.crawlers.models import CrawlersConfig
 from xblock.core import XBlock
 from xblock.django.request import django_to_webob_request, webob_to_django_response
-from xblock.exceptions import NoSuchHandlerError
-from xblock.fields import ScopeIds
+from xblock.exceptions import InvalidScopeError, NoSuchHandlerError
+from xblock.fields import Scope, ScopeIds
 from xblock.runtime import IdReader, Runtime
 from xmodule.modulestore.django import STORE
+from xmodule.modulestore.exceptions import ItemNotFoundError
 
 from .field_data import AuthoredFieldData, FieldDataCache, LmsFieldData, SessionOverlay
 from .outline import INHERITED, Root
-from .services import DjangoXBlockUserService, EnrollmentsService, SettingsService, StudioUserService, is_staff
+from .services import DjangoXBlockUserService, EnrollmentsService, SettingsService, StudioUserService
 from .split import converted, serialized
 from .translations import I18nService
+
+CSRF_TOKEN = _get_new_csrf_string()
 
 
 class _Ids(IdReader):
@@ -51,11 +58,15 @@ class _Ids(IdReader):
 
 
 class CourseRuntime(Runtime):
-    """A runtime whose services are those the platform gives in one place (``prepare_runtime_for_user``)."""
+    """A runtime whose services are those the platform gives in one place (``prepare_runtime_for_user``).
 
-    def __init__(self, course, services, student):
+    One serves a whole request, and has each block once (``SplitModuleStoreRuntime._load_item``, ``get_cached_block``).
+    ``user`` is whom its blocks are bound to and whose access is checked, in the LMS.
+    """
+
+    def __init__(self, course, services, student, user=None):
         super().__init__(_Ids(), None, services=services)
-        self.course, self.student = course, student
+        self.course, self.student, self.user, self.loaded = course, student, user, {}
 
     def service(self, block, service_name):
         """``ModuleStoreRuntime.service``: a service that can be called is made for the block, each time it is asked for."""
@@ -72,10 +83,41 @@ class CourseRuntime(Runtime):
         raise NotImplementedError
 
     def publish(self, block, event_type, event_data):
-        self.course.published(event_type, event_data)
+        """``EventPublishingService.publish``, only in the LMS: asks for the completion service in the name of the block."""
+        if self.user is not None:
+            self.service(block, "completion")
+            self.course.published(event_type, event_data)
 
     def get_block(self, usage_id, for_parent=None):
-        return self.course.unbound(usage_id) if self.student is None else self.course.bound(usage_id, self)
+        """``ModuleStoreRuntime.get_block``: the block, bound to who is asking; None for one they may not load."""
+        block = self.load(usage_id)
+        return block if self.student is None else self._bound(block)
+
+    def load(self, usage):
+        """``load_item``: the block as it is in this request already, or bound to nobody."""
+        if usage not in self.course.authored:
+            raise ItemNotFoundError(usage)
+        if usage not in self.loaded:
+            nobody = FieldDataCache([], self.course.key, AnonymousUser())
+            field_data = LmsFieldData(self.course.settled(usage), nobody)
+            self.loaded[usage] = self.course.construct(usage, self, field_data, None)
+        return self.loaded[usage]
+
+    def _bound(self, block):
+        """``get_block_for_descriptor``: the unit's cache is everybody's, so a block of another unit reads empty state.
+
+        Nobody's access is checked who is not known to be who they are.
+        """
+        usage = block.scope_ids.usage_id
+        student = self.student.cache.user if isinstance(self.student, SessionOverlay) else self.student.user
+        if block.scope_ids.user_id != student.id or block.scope_ids.user_id is None:
+            block.scope_ids = block.scope_ids._replace(user_id=student.id)
+            for field in block.fields.values():
+                if field.scope == Scope.user_state:
+                    field._del_cached_value(block)
+            block._field_data = LmsFieldData(self.course.settled(usage), self.student)
+        checked = self.user is not None and getattr(self.user, "known", True)
+        return None if checked and not has_access(self.user, "load", block, self.course.key) else block
 
 
 class Course:
@@ -89,6 +131,10 @@ class Course:
         """The blocks that are not opened to somebody, by their username."""
         self.watch = nullcontext()
         """Entered around what the block itself does, the platform's own work aside: a test may count queries with it."""
+        self.public = False
+        """Whether everybody may read the course (``COURSE_VISIBILITY_PUBLIC``)."""
+        self.request = threading.local()
+        """The runtime of the request that goes on (``bulk_operations``), if any."""
         STORE[self.key] = self
         self.root = None
         self.root = self.put(Root, "course", "course", display_name="Databases", start=datetime(2026, 1, 1, tzinfo=UTC))
@@ -151,67 +197,85 @@ class Course:
     def edit(self, usage, **fields):
         self.authored[usage].update(serialized(self.classes[usage], fields))
 
-    def _construct(self, usage, runtime, field_data, user_id):
+    def construct(self, usage, runtime, field_data, user_id):
         ids = ScopeIds(user_id, usage.block_type, usage, usage)
         return runtime.construct_xblock_from_class(self.classes[usage], ids, field_data)
 
     def unbound(self, usage):
-        """``modulestore().get_item``: authored fields, and state that is nobody's."""
-        runtime = CourseRuntime(self, {}, None)
-        return self._construct(
-            usage, runtime, LmsFieldData(self._settled(usage), FieldDataCache([], self.key, AnonymousUser())), None
-        )
+        """``modulestore().get_item``: within a request of the LMS that request's own block, bound or not."""
+        return (getattr(self.request, "runtime", None) or CourseRuntime(self, {}, None)).load(usage)
 
-    def _settled(self, usage):
+    def settled(self, usage):
         """``inheriting_field_data``: a block's own fields, and those that come down to it."""
         fields = converted(self.key, self.classes[usage], self.authored[usage])
-        above = self._settled(fields["parent"]) if "parent" in fields else {}
+        above = self.settled(fields["parent"]) if "parent" in fields else {}
         return {**{name: above[name] for name in INHERITED if name in above}, **fields}
 
-    def bound(self, usage, runtime):
-        """``inner_get_block``: shares the unit's cache, so a block of another unit reads empty state."""
-        if usage not in self.authored:
-            return None
-        user = runtime.student.cache.user if isinstance(runtime.student, SessionOverlay) else runtime.student.user
-        fields = converted(self.key, self.classes[usage], self.authored[usage])
-        return self._construct(usage, runtime, LmsFieldData(fields, runtime.student), user.id)
-
     def published(self, event, facts):
-        """``EventPublishingService.publish``."""
+        """The event log (``track_function``)."""
         self.events.append((event, facts))
 
     # --- the LMS
 
-    def _enter(self, user, usage, masquerade=None, crawler=False):
-        """``prepare_runtime_for_user``, after ``setup_masquerade`` has had its say."""
+    @staticmethod
+    def _account(user):
+        """The account as a request has it: read anew, with nothing remembered on it."""
+        return AnonymousUser() if user.is_anonymous else get_user_model().objects.get(pk=user.pk)
+
+    def _enter(self, user, usage, masquerade=None, crawler=False, around=()):
+        """``get_block_by_usage_id``: the block as it is bound to somebody, or None where they may not load it.
+
+        The state of the block and of those ``around`` it, which are drawn with it, is loaded at once.
+        """
         user = copy.copy(user)
-        bound, staff, role = user, is_staff(user, self.key), "staff" if is_staff(user, self.key) else "student"
-        if masquerade == "generic":
-            staff, role = False, "student"
-            user.masquerade_settings = {self.key: SimpleNamespace(role="student", user_name=None)}
-        elif masquerade is not None:
-            bound, staff, role = get_user_model().objects.get(pk=masquerade.pk), False, "student"
-            bound.real_user = user
-            bound.masquerade_settings = {self.key: SimpleNamespace(role="student", user_name=bound.username)}
-        unit = [key for key in self.units if self.units[key] == self.units[usage]]
-        cache = FieldDataCache(unit, self.key, bound, read_only=crawler)
-        student = cache if bound is user else SessionOverlay(cache, self.sessions.setdefault(user.pk, {}))
+        user = setup_masquerade(user, self.key, has_access(user, "staff", self.key), masquerade)
+        cache = FieldDataCache([usage, *around], self.key, user, read_only=crawler)
+        overlay = is_masquerading_as_specific_student(user, self.key)
+        session = self.sessions.setdefault(user.real_user.pk, {}) if overlay else {}
         services = {
-            "user": DjangoXBlockUserService(bound, staff, role),
+            "user": DjangoXBlockUserService(user, has_access(user, "staff", self.key), get_user_role(user, self.key)),
             "enrollments": EnrollmentsService(),
             "settings": SettingsService(),
-            "completion": None if bound.is_anonymous else CompletionService(bound, self.key),
+            "completion": None if user.is_anonymous else CompletionService(user, self.key),
             "i18n": I18nService,
         }
-        return self.bound(usage, CourseRuntime(self, services, student))
+        return CourseRuntime(self, services, SessionOverlay(cache, session) if overlay else cache, user).get_block(usage)
+
+    @contextmanager
+    def _within(self, runtime):
+        """``bulk_operations``: while a request of the LMS goes on, a block that is asked for twice is the same."""
+        self.request.runtime = runtime if runtime.user is not None else None
+        try:
+            with self.watch:
+                yield
+        finally:
+            self.request.runtime = None
 
     def view(self, user, usage, view="student_view", masquerade=None, context=None):
-        """Draw one block as ``render_xblock`` does; the runtime saves the block after the view."""
-        block = self._enter(user, usage, masquerade)
-        if user.is_anonymous:
-            view = "public_view"
-        with self.watch:
-            return block.render(view, context or {})
+        """Draw one block as ``render_xblock`` does; the runtime saves the block after the view. The address says which view."""
+        user = self._account(user)
+        staff = has_access(user, "staff", self.key)
+        enrolled = not user.is_anonymous and CourseEnrollment.objects.filter(user=user, course_id=self.key, is_active=True).exists()
+        around = [key for key in self.units if self.units[key] == self.units[usage]]
+        block = self._enter(user, usage, masquerade, around=around) if staff or enrolled or self.public else None
+        if block is None:
+            return HttpResponse(status=404)
+        with self._within(block.runtime):
+            fragment = block.render(view, context or {})
+        if is_masquerading_as_specific_student(block.runtime.user, self.key):
+            fragment = filter_displayed_blocks(block, fragment)
+        if staff:
+            self._staff_markup(block)
+        return fragment
+
+    @staticmethod
+    def _staff_markup(block):
+        """``add_staff_markup``: the team's debug panel reads every field there is."""
+        for field in block.fields.values():
+            try:
+                field.read_from(block)
+            except InvalidScopeError:
+                continue
 
     def call(
         self,
@@ -225,33 +289,42 @@ class Course:
         masquerade=None,
         content_type="application/json",
         crawler=False,
+        token=CSRF_TOKEN,
     ):
-        """``handle_xblock_callback`` and ``handle_xblock_callback_noauth``: autocommit, any handler by its name."""
+        """``handle_xblock_callback`` and ``handle_xblock_callback_noauth``: autocommit, any handler by its name.
+
+        Who is signed in has to send the ``token`` of the page; who is not may only ask, and is not known to be anybody.
+        """
         path = f"/courses/{self.key}/xblock/{usage}/{'handler_noauth' if route == 'noauth' else 'handler'}/{handler}"
         extra = {
             f"HTTP_{name.upper().replace('-', '_')}": value
             for name, value in ({"X-Mentorship": "1"} if headers is None else headers).items()
         }
         if crawler:
-            extra["HTTP_USER_AGENT"] = "edX-downloader"
+            extra["HTTP_USER_AGENT"] = "edX-downloader/2.1"
         if method == "GET":
             query = body.decode() if isinstance(body, bytes) else urlencode(body or {})
             request = RequestFactory().get(path + "?" + query, **extra)
         else:
             data = body if isinstance(body, str | bytes) else json.dumps(body or {})
             request = RequestFactory().generic(method, path, data, content_type=content_type, **extra)
-        user = user if user.is_anonymous else get_user_model().objects.get(pk=user.pk)
-        if user.is_anonymous and route == "handler" and method != "GET":
-            return HttpResponse(status=403)
-        block = self._enter(user, usage, masquerade, crawler)
-        request.user = user
-        user.known = route != "noauth"
-        return self.handled(block, handler, request)
+        request.user = user = self._account(user)
+        request.COOKIES["csrftoken"] = CSRF_TOKEN
+        request.META["HTTP_X_CSRFTOKEN"] = token
+        if route == "handler" and user.is_authenticated:
+            error = CsrfViewMiddleware(lambda request: None).process_view(request, None, (), {})
+            if error:
+                return error
+        if route == "handler" and method != "GET" and user.is_anonymous:
+            return HttpResponseForbidden("Unauthenticated")
+        user.known = route == "handler" and user.is_authenticated
+        block = self._enter(user, usage, masquerade, CrawlersConfig.is_crawler(request))
+        return HttpResponse(status=404) if block is None else self.handled(block, handler, request)
 
     def handled(self, block, handler, request):
         """``_invoke_xblock_handler``."""
         try:
-            with self.watch:
+            with self._within(block.runtime):
                 response = block.runtime.handle(block, handler, django_to_webob_request(request), "")
         except NoSuchHandlerError:
             return HttpResponse(status=404)
@@ -275,7 +348,7 @@ class Course:
         session = SessionOverlay(FieldDataCache([], self.key, user), self.sessions.setdefault(("studio", user.pk), {}))
         runtime = CourseRuntime(self, services, session)
         runtime.is_author_mode = True
-        return self.bound(usage, runtime)
+        return runtime.get_block(usage)
 
     def studio(self, user, usage, view="studio_view"):
         """``xblock_view_handler`` for ``studio_view``: a block bound to nobody, whose authored fields can be written."""
@@ -290,7 +363,7 @@ class Course:
     def _edited(self, user, usage):
         """``load_services_for_studio``: a bare user service without roles or staff flags, and no state of anybody."""
         services = {"user": StudioUserService(user), "i18n": I18nService, "settings": SettingsService()}
-        return self._construct(usage, CourseRuntime(self, services, None), AuthoredFieldData(self.authored[usage]), None)
+        return self.construct(usage, CourseRuntime(self, services, None), AuthoredFieldData(self.authored[usage]), None)
 
     # --- what staff and other parts of the platform do to rows
 

@@ -35,6 +35,10 @@ class Container(Leaf):
     has_children = True
     completion_mode = XBlockCompletionMode.AGGREGATOR
 
+    def get_children(self, usage_id_filter=None):
+        """``XModuleMixin.get_children``: without those that who is asking may not load."""
+        return [child for child in super().get_children(usage_id_filter) if child is not None]
+
 
 class Drawn(Container):
     """``library_content``, ``split_test``, ``conditional``: each learner gets some of the children."""

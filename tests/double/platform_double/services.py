@@ -1,19 +1,15 @@
 """Services of the LMS runtime, each with what a call costs there."""
 
-from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
-from django.contrib.auth import get_user_model
+from common.djangoapps.student.models import CourseEnrollment
+from openedx.core.djangoapps.user_api.models import UserPreference
 from xblock.reference.user_service import UserService, XBlockUser
 
-
-def is_staff(user, course_key):
-    """``has_access(user, 'staff', course)``: global staff, or a role in the course."""
-    return not user.is_anonymous and (
-        user.is_staff or CourseAccessRole.objects.filter(user=user, course_id=course_key, role__in=("staff", "instructor")).exists()
-    )
+LISTED = ("pref-lang", "time_zone")
+"""``USER_PREFERENCES_WHITE_LIST``."""
 
 
 class DjangoXBlockUserService(UserService):
-    """``common/djangoapps/xblock_django/user_service.py``: each question reads two preferences."""
+    """``common/djangoapps/xblock_django/user_service.py``: each question reads all preferences, and the first the profile."""
 
     def __init__(self, django_user, staff, role):
         super().__init__()
@@ -24,13 +20,15 @@ class DjangoXBlockUserService(UserService):
         if self._django_user.is_anonymous:
             user.opt_attrs["edx-platform.is_authenticated"] = False
             return user
-        for _preference in ("pref-lang", "time_zone"):
-            get_user_model().objects.filter(pk=self._django_user.pk).exists()
+        user.full_name = self._django_user.profile.name if hasattr(self._django_user, "profile") else None
+        user.emails = [self._django_user.email]
+        preferences = dict(UserPreference.objects.filter(user=self._django_user).values_list("key", "value"))
         user.opt_attrs.update(
             {
                 "edx-platform.is_authenticated": True,
                 "edx-platform.user_id": self._django_user.id,
                 "edx-platform.username": self._django_user.username,
+                "edx-platform.user_preferences": {key: preferences[key] for key in LISTED if key in preferences},
                 "edx-platform.user_is_staff": self._staff,
                 "edx-platform.user_is_global_staff": self._django_user.is_staff,
                 "edx-platform.user_role": self._role,
@@ -61,7 +59,7 @@ class StudioUserService(UserService):
 
 
 class EnrollmentsService:
-    """``xmodule/services.py EnrollmentsService``."""
+    """``openedx/core/djangoapps/enrollments/services.py EnrollmentsService``."""
 
     def get_active_enrollments_by_course(self, course_id):
         return CourseEnrollment.objects.filter(course_id=course_id, is_active=True)

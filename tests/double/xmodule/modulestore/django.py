@@ -22,11 +22,11 @@ class _Store:
         return nullcontext()
 
     def get_item(self, usage_key):
-        """Return a block bound to nobody (``ModuleStoreDraftAndPublished.get_item``)."""
+        """Return a block (``ModuleStoreDraftAndPublished.get_item``): bound to nobody, unless the request has bound it already."""
         from xmodule.modulestore.exceptions import ItemNotFoundError
 
         course = STORE.get(usage_key.context_key)
-        if course is None or usage_key not in course.authored:
+        if course is None:
             raise ItemNotFoundError(usage_key)
         return course.unbound(usage_key)
 

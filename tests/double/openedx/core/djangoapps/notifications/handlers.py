@@ -3,7 +3,7 @@
 import dataclasses
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.db import DataError
 from django.dispatch import receiver
 from django.utils.html import escape
 from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
@@ -16,6 +16,18 @@ TYPES = {
 STRUCTURAL = {"p": "p", "strong": "strong"}
 URL_MAX = 200
 
+
+class _Flag:
+    on = False
+
+    def is_enabled(self, course_key=None):
+        return self.on
+
+
+ENABLE_NOTIFICATIONS = _Flag()
+"""``config/waffle.py``: ``notifications.enable_notifications``, off up to Ulmo. From Verawood on everything is on until
+``notifications.disable_notifications`` is.
+"""
 SENT = []
 """The rows of ``Notification``."""
 
@@ -30,15 +42,16 @@ def generate_user_notifications(signal, sender, notification_data, metadata, **k
 
 def send_notifications(user_ids, course_key, app_name, notification_type, context, content_url):
     """``tasks.send_notifications``: a type or an app that is unknown has no preferences, so nobody gets anything."""
+    if not ENABLE_NOTIFICATIONS.is_enabled(course_key):
+        return
     if notification_type not in TYPES or TYPES[notification_type][0] != app_name:
         return
     try:
         content = get_notification_content(notification_type, context)
     except KeyError as fault:
         raise ValidationError("Notification is not valid") from fault
-    URLValidator()(content_url)
     if len(content_url) > URL_MAX:
-        raise ValidationError("too long for Notification.content_url")
+        raise DataError("too long for Notification.content_url: bulk_create validates nothing, the column does")
     SENT.extend(
         {"user_id": user, "course_id": course_key, "content": content, "content_url": content_url, "context": context}
         for user in set(user_ids)

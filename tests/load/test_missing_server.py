@@ -5,9 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
-def test_a_run_on_mariadb_without_a_server_fails_with_one_clear_sentence():
-    nowhere = {"MENTORSHIP_TEST_DATABASE": "mariadb", "MENTORSHIP_MARIADB_HOST": "127.0.0.1", "MENTORSHIP_MARIADB_PORT": "9"}
+
+@pytest.mark.parametrize(("server", "user"), [("MariaDB", "root"), ("PostgreSQL", "postgres")])
+def test_a_run_without_its_server_fails_with_one_clear_sentence(server, user):
+    word = server.upper()
+    nowhere = {"MENTORSHIP_TEST_DATABASE": server.lower(), f"MENTORSHIP_{word}_HOST": "127.0.0.1", f"MENTORSHIP_{word}_PORT": "9"}
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(Path(__file__).with_name("test_places.py"))],
         env={**os.environ, **nowhere},
@@ -16,6 +20,6 @@ def test_a_run_on_mariadb_without_a_server_fails_with_one_clear_sentence():
         text=True,
     )
     assert run.returncode == 1
-    assert "MariaDB does not let root in at 127.0.0.1:9. Start it, or say where it is" in run.stdout
+    assert f"{server} does not let {user} in at 127.0.0.1:9. Start it, or say where it is" in run.stdout
     assert "Traceback" not in run.stdout
     assert "skipped" not in run.stdout
