@@ -204,10 +204,14 @@ def _passing(fault: OperationalError) -> bool:
 
 
 def _code(fault: OperationalError) -> object:
-    """Return what the driver says went wrong: PostgreSQL's on the fault under Django's, the others' as its first argument."""
-    driver = fault.__cause__
-    state = getattr(driver, "sqlstate", None) or getattr(driver, "pgcode", None)  # psycopg 3, psycopg 2
-    return state or (fault.args[0] if fault.args else None)
+    """Return what the driver says went wrong: MySQL's number, PostgreSQL's state on the fault under Django's, SQLite's words.
+
+    MySQL's drivers may have a state as well, which says less than the number.
+    """
+    first, driver = next(iter(fault.args), None), fault.__cause__
+    if isinstance(first, int):
+        return first
+    return getattr(driver, "sqlstate", None) or getattr(driver, "pgcode", None) or first  # psycopg 3, psycopg 2, SQLite
 
 
 def best_effort(hook: Callable[[], object]) -> None:

@@ -141,17 +141,23 @@ def test_rule_4_a_row_that_vanished_before_the_write_is_not_made_again_by_it(sta
     assert world.kinds("leila") == ["assigned", "question"]
 
 
-def on_postgresql(state, attribute="sqlstate"):
-    """Return a fault as Django raises it there: the driver's own, with the state in it, stands behind it."""
-    driver = Exception("as the driver words it, in the server's language")
-    setattr(driver, attribute, state)
-    fault = OperationalError(*driver.args)
+def caused(*words, **state):
+    """Return a fault as Django raises it: the driver's own, with what it tells in its attributes, stands behind it."""
+    driver, fault = Exception(*words), OperationalError(*words)
+    for attribute, value in state.items():
+        setattr(driver, attribute, value)
     fault.__cause__ = driver
     return fault
 
 
+def on_postgresql(state, attribute="sqlstate"):
+    """Return a fault of PostgreSQL: only its state tells it."""
+    return caused("as the server words it, in its language", **{attribute: state})
+
+
 PASSING = {
     "mysql": OperationalError(1213, "Deadlock found when trying to get lock; try restarting transaction"),
+    "mysql, by a driver that tells states": caused(1213, "Deadlock found", sqlstate="40001"),
     "sqlite": OperationalError("database is locked"),
     "postgresql": on_postgresql("40P01"),
     "postgresql, by an older driver": on_postgresql("40P01", "pgcode"),
@@ -160,6 +166,7 @@ PASSING = {
 }
 STAYS_TAKEN = {
     "mysql": OperationalError(1205, "Lock wait timeout exceeded"),
+    "mysql, by a driver that tells states": caused(1205, "Lock wait timeout exceeded", sqlstate="HY000"),
     "postgresql, lock_timeout": on_postgresql("55P03"),
     "postgresql, lock_timeout, by an older driver": on_postgresql("55P03", "pgcode"),
     "postgresql, statement_timeout": on_postgresql("57014"),
