@@ -1,4 +1,4 @@
-"""A learner whose row staff have deleted, who then gets a mentor again."""
+"""What staff do to rows: a learner whose row they have deleted, who then gets a mentor again, and one whose attempts they reset."""
 
 import pytest
 
@@ -35,3 +35,12 @@ def test_a_row_that_cannot_be_read_is_passed_over_when_ledgers_are_made_again(ag
     again.act("dana", "rebuild")
     assert again.stored("mei") == "[]"
     assert lines(again, "amara") == {"priya"}
+
+
+def test_what_a_reset_of_attempts_puts_into_the_row_stays_beside_the_record(world):
+    world.act("leila", "join")
+    record = world.record("leila")
+    world.course.reset_attempts(world.people["leila"], world.home)
+    assert world.record("leila") == record
+    world.act("leila", "ask", text="Is this a good key?")
+    assert world.kinds("leila") == ["assigned", "question"] and world.state("leila")["attempts"] == 0

@@ -132,7 +132,7 @@ class Course:
         self.watch = nullcontext()
         """Entered around what the block itself does, the platform's own work aside: a test may count queries with it."""
         self.public = False
-        """Whether everybody may read the course (``COURSE_VISIBILITY_PUBLIC``)."""
+        """Whether everybody may read the course (``check_public_access``: its visibility and a flag)."""
         self.request = threading.local()
         """The runtime of the request that goes on (``bulk_operations``), if any."""
         STORE[self.key] = self
@@ -377,6 +377,12 @@ class Course:
     def delete_state(self, user, usage):
         """``reset_student_attempts(delete_module=True)``."""
         self.row(user, usage).delete()
+
+    def reset_attempts(self, user, usage):
+        """``reset_student_attempts``: puts a number of its own beside what the block keeps (``_reset_module_attempts``)."""
+        row = self.row(user, usage)
+        row.state = json.dumps({**json.loads(row.state), "attempts": 0})
+        row.save()
 
 
 def studio_request(user, body, method):
