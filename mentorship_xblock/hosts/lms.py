@@ -146,7 +146,7 @@ class LmsHost:
                 username=username,
                 full_name=full_name or "",
                 in_course=bool(
-                    enrolled or team or is_staff or (granted and active and not retired and self._is_granted(pk, username))
+                    enrolled or is_staff or (active and (team or (granted and not retired and self._is_granted(pk, username))))
                 ),
                 retired=retired,
             )

@@ -96,13 +96,20 @@ def test_who_is_on_no_team_and_not_enrolled_mentors_nobody(team):
     team.act("amara", "desk", status=403)
 
 
-@pytest.mark.parametrize("gone", ["account closed", "account not active"])
-def test_a_grant_counts_for_nobody_who_is_gone(world, gone):
+@pytest.mark.parametrize("role", TEAM.values(), ids=TEAM)
+def test_a_role_counts_for_no_account_that_is_not_active(world, role):
+    """``roles.RoleBase.has_user``."""
+    give(world, "amara", *role)
+    account = world.people["amara"]
+    account.is_active = False
+    account.save()
+    assert not world.host().people([world.id("amara")])[world.id("amara")].in_course
+
+
+def test_a_grant_counts_for_nobody_whose_account_is_closed(world):
     give(world, "amara", *TEAM["a grant for the course"])
     account = world.people["amara"]
-    account.is_active = gone == "account closed"
-    if gone == "account closed":
-        account.username = "retired__user_0123abcd"
+    account.username = "retired__user_0123abcd"
     account.save()
     assert not world.host().people([world.id("amara")])[world.id("amara")].in_course
 
