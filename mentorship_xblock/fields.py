@@ -37,9 +37,15 @@ class _Written(JSONField):
 
     def from_json(self, value: Any) -> Any:
         """Read what is stored, of whatever kind it is."""
-        return storable(value)
+        return storable(value, str)
 
-    to_json = enforce_type = from_json
+    def enforce_type(self, value: Any) -> Any:
+        """Take a value as it would be read."""
+        return self.from_json(value)
+
+    def to_json(self, value: Any) -> Any:
+        """Return what is stored of a value."""
+        return storable(self.from_json(value))
 
     def from_string(self, serialized: str) -> Any:
         """Read the JSON or the YAML; the text itself if something is wrong with it."""
@@ -65,9 +71,7 @@ class Number(_Written):
 
     def from_json(self, value: Any) -> Any:
         """Read what is stored."""
-        return int(value) if isinstance(value, float) and value.is_integer() else storable(value)
-
-    to_json = enforce_type = from_json
+        return int(value) if isinstance(value, float) and value.is_integer() else super().from_json(value)
 
     def from_string(self, serialized: str) -> Any:
         """Read the number, which an earlier version put into quotes where it was none."""
@@ -86,7 +90,7 @@ class Usage(JSONField):
 
     def from_json(self, value: Any) -> str | None:
         """Read what is stored: a name, or a usage id, a key or a pair of type and id, as which it was stored once."""
-        return None if value is None else str(named(value))
+        return None if value is None else UNWRITABLE.sub("", str(named(value)))
 
     to_json = enforce_type = from_json
 
@@ -107,9 +111,8 @@ class Usages(_Written, Dict):
 
     def from_json(self, value: Any) -> Any:
         """Read what is stored: names, or what they were stored as once. What is no block stays what it is."""
-        return storable({str(word): named(usage) for word, usage in value.items()} if isinstance(value, Mapping) else value)
-
-    to_json = enforce_type = from_json
+        names = {str(word): named(usage) for word, usage in value.items()} if isinstance(value, Mapping) else value
+        return super().from_json(names)
 
 
 class Mode:

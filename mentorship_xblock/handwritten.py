@@ -6,7 +6,7 @@ library reads, makes 8 of ``010``, 90 of ``1:30``, true of ``on``, and of a day 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -57,17 +57,22 @@ def scalar(text: str) -> Any:
     return text
 
 
-def storable(value: Any) -> Any:
+def encodable(text: str) -> str:
+    """Return a text as every store takes it: of half a sign, which a client may send as JSON, the code."""
+    return text if _whole(text) else text.encode(errors="backslashreplace").decode()
+
+
+def storable(value: Any, text: Callable[[str], str] = encodable) -> Any:
     """Return a value as every store takes it: of a date its ISO text, of a number that is too great its digits.
 
-    Of half a sign, which a client may send as JSON, the code stays.
+    ``text`` is what is done to each text in it.
     """
     if isinstance(value, Mapping):
-        return {storable(str(name)).replace("\0", r"\0"): storable(inner) for name, inner in value.items()}
+        return {text(str(name)).replace("\0", r"\0"): storable(inner, text) for name, inner in value.items()}
     if isinstance(value, str):
-        return value if _whole(value) else value.encode(errors="backslashreplace").decode()
+        return text(value)
     if isinstance(value, list | tuple):
-        return [storable(inner) for inner in value]
+        return [storable(inner, text) for inner in value]
     if isinstance(value, date):
         return value.isoformat()
     kept = isinstance(value, float | None) or (isinstance(value, int) and abs(value) <= INT_MAX)

@@ -397,7 +397,7 @@ def test_a_block_that_continues_another_asks_for_its_id_and_when_it_counts_and_f
     save(page)
     expect(page.locator("[data-mn-summary]")).to_be_hidden()
     assert str(behind.authored["home"]) == "mentorship@home"
-    assert set(behind.calls[-1]) == {"title", "home", "completes", "completes_at"}
+    assert set(behind.calls[-1]) == {"title", "home", "completes", "completes_at", "print"}
     assert behind.authored["roster"] == ROSTER
 
 

@@ -423,7 +423,7 @@ def test_the_editor_shows_both_targets_as_they_are_written(authors):
 
 
 def test_signs_that_no_page_can_hold_are_drawn_as_the_sign_for_them(authors):
-    authors.course.edit(authors.fresh, roster=[{"username": "a\ud800\x00", "capacity": 1}])
+    authors.course.authored[authors.fresh].update(roster=[{"username": "a\ud800\x00", "capacity": 1}])
     assert "a\ufffd\ufffd" in authors.studio.view(authors.fresh).content
     for view in ("studio_view", "author_view"):
         assert authors.studio.view(authors.fresh, view).content.encode()

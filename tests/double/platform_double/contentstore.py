@@ -31,7 +31,7 @@ class ContentStore:
         course = self.course
         fields = copy.deepcopy(converted(course.key, course.classes[usage], course.authored[usage]))
         services = {"i18n": NullI18nService(), "settings": SettingsService()}
-        return course._construct(usage, CourseRuntime(course, services, None), AuthoredFieldData(fields), None)
+        return course.construct(usage, CourseRuntime(course, services, None), AuthoredFieldData(fields), None)
 
     def update(self, block):
         """``modulestore().update_item``."""
