@@ -13,7 +13,7 @@ from openedx.core.djangoapps.user_api.models import UserPreference
 from mentorship_xblock.signals import told
 
 from ...fast.acts import after
-from ...fast.plan_acts import JOINED
+from ...fast.plan_acts import CHANGED, JOINED
 from ...fast.talk_acts import ASKED
 
 try:
@@ -46,6 +46,12 @@ def notified(settings):
 def prefer(world, who, language):
     """Let somebody choose a language for the site."""
     UserPreference.objects.update_or_create(user=world.people[who], key="pref-lang", defaults={"value": language})
+
+
+def speak(world, who, language):
+    """Let somebody read the site in a language: by their choice, and by the cookie that the site makes of it."""
+    prefer(world, who, language)
+    world.client(who).cookies[site.LANGUAGE_COOKIE_NAME] = language
 
 
 def heard(world, who):
@@ -84,12 +90,20 @@ def test_other_applications_hear_of_it(world):
 
 @pytest.mark.parametrize("language", BUTTON)
 def test_a_page_is_in_the_readers_language_and_runs_its_way(world, languages, language):
-    world.client("leila").cookies[site.LANGUAGE_COOKIE_NAME] = language
-    prefer(world, "leila", language)
+    speak(world, "leila", language)
     page = world.view("leila")
     assert BUTTON[language] in page
     assert "data-mn-at" in page
     assert ('class="mn tex2jax_ignore asciimath2jax_ignore"' in page) and (' dir="rtl" aria-label' in page) == (language == "ar")
+
+
+def test_a_language_without_our_catalogue_reads_as_english_throughout_dates_included(world, languages):
+    after(world, CHANGED, "home")
+    read = {}
+    for language in ("en", "vi", "ar"):
+        speak(world, "leila", language)
+        read[language] = world.read("leila", "panel")["regions"]
+    assert read["vi"] == read["en"] != read["ar"]
 
 
 def test_who_has_left_the_site_keeps_their_words_and_loses_their_name(world):
