@@ -172,7 +172,6 @@ class Authoring(XBlockMixin):
     def _meanwhile(self, opened: object, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Return what an author reads whose editor was opened before what is stored now, and the editor as it would open now."""
         language, stored = self.language, self._stored()
-        facts = {"uid": self.uid, "direction": language.direction}
         answer = refusal_answer(Refused("saved-meanwhile"), language)[1]
         try:
             self._signer.unsign(str(opened))
@@ -181,8 +180,8 @@ class Authoring(XBlockMixin):
         parts = compared(stored, fields, language)
         return {
             **answer,
-            "both": drawn("studio_meanwhile.html", language, {**facts, "print": self._print(), "parts": parts}),
-            "editor": drawn("studio.html", language, {**facts, **self._editor()}),
+            "both": drawn("studio_meanwhile.html", language, {"uid": self.uid, "print": self._print(), "parts": parts}),
+            "editor": drawn("studio.html", language, {"uid": self.uid, **self._editor()}),
         }
 
     def author_view(self, context: Any = None) -> Fragment:

@@ -9,13 +9,13 @@ from typing import Any
 from ..domain import steps, volumes
 from ..domain.document import Document, Documents, relisted
 from ..domain.finishing import progress, share
-from ..domain.messages import HELD
+from ..domain.messages import HELD, UNDOABLE
 from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import Relation, relation_now, relation_of
 from ..domain.sight import check_seen
 from ..domain.telling import News, news
-from ..domain.thread import SPOKEN, thread_of
+from ..domain.thread import thread_of
 from ..domain.values import PersonId
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
@@ -135,7 +135,7 @@ def travel(
     relation = relation_of(before.record)
     outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
     _tell(course, act, before.record, outcome)
-    later = SPOKEN if course.hold else frozenset()
+    later = UNDOABLE if course.hold else frozenset()
     tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome)
     _finish(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
@@ -171,7 +171,7 @@ def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
 def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outcome) -> None:
     """Tell whom these entries concern, as far as they were not told of something before that is still unread.
 
-    What is spoken is not told when it is stored as long as it can still be undone: see ``telling.deliver``.
+    What can still be undone is not told when it is stored: see ``telling.deliver``.
     """
 
     def hook() -> None:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.messages import AS_SENT, fates_of
+from ..domain.messages import AS_SENT, UNDOABLE, fates_of
 from ..domain.record import Entry, Record, Role
-from ..domain.thread import SPOKEN, thread_of
+from ..domain.thread import thread_of
 from ..domain.values import PersonId
 from ..hosts.port import TOLD_WITHIN
 from .road import Course, Outcome, consulted, learner_of, tell
 
 
 def deliver(course: Course, body: Mapping[str, Any]) -> Outcome:
-    """Tell whom a message, a question or an answer concerns. Nothing is written.
+    """Tell whom something that was sent concerns: words, evidence, a proposal. Nothing is written.
 
     The sender's browser asks for it when the message can no longer be undone, or the page is left. A message that is not
     there any more, or is somebody else's or a day old, is told to nobody: that is no refusal, the undoing may have come
@@ -31,4 +31,4 @@ def _stands(record: Record, entry: Entry, sender: PersonId | None) -> bool:
     """Whether a message of this sender is there to be read, and no report has stopped contact between the two since."""
     said = fates_of(record).get(entry.id, AS_SENT)
     stopped = thread_of(record).reported is not None and entry.role is not Role.STAFF
-    return entry.by == sender and entry.kind in SPOKEN and not said.erased and not said.hidden and not stopped
+    return entry.by == sender and entry.kind in UNDOABLE and not said.erased and not said.hidden and not stopped

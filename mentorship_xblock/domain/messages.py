@@ -14,14 +14,16 @@ from .refusals import Refused
 from .relation import OPEN, relation_of, settled
 from .steps import TAKING, Actor, append, check_contact, done_before
 from .thread import QUESTION_MOVES, SPOKEN, thread_of
-from .values import PersonId
+from .values import COURSE, PersonId
 
 HELD = timedelta(seconds=10)
 """How long what somebody sent is theirs alone, so that they can undo it, unless the operator sets another time."""
 UNMARKED = timedelta(minutes=10)
 """For how long words can be changed without a mark (MF §E3)."""
 OWN_WORDS = SPOKEN | {Kind.NOTE}
-"""What its author can undo, change and erase. What was said on the plan has moves of its own."""
+"""What its author can change and erase. What was said on the plan has moves of its own."""
+UNDOABLE = OWN_WORDS | {Kind.SUBMITTED, Kind.PROPOSED}
+"""What its author can undo for some seconds, while nobody else sees it: words, evidence handed in, and proposals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +104,39 @@ def words_of(record: Record, entry: Entry) -> str:
 
 def left_to_undo(entry: Entry, person: PersonId, now: datetime, hold: timedelta = HELD) -> timedelta:
     """Return for how much longer this person can undo an entry; no time for what they cannot."""
-    mine = entry.by == person and entry.kind in OWN_WORDS
+    mine = entry.by == person and entry.kind in UNDOABLE
     return max(entry.at + hold - now, timedelta(0)) if mine else timedelta(0)
 
 
 def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Record:
     """Take back what was just sent, before the other side sees it: it leaves no trace.
 
-    What is gone already is undone. Raises Refused ``too-late``, or ``not-your-words``.
+    What is gone already is undone. Raises Refused ``too-late``, also when somebody else has gone on from it meanwhile, or
+    ``not-your-words``.
     """
     entry = record.ids.get(of)
     if entry is None:
         return record
-    if entry.by != actor.person or entry.kind not in OWN_WORDS:
+    if entry.by != actor.person or entry.kind not in UNDOABLE:
         raise Refused("not-your-words")
-    if actor.now >= entry.at + hold:
+    if actor.now >= entry.at + hold or any(_goes_on_from(entry, one) for one in record.log[entry.seq + 1 :]):
         raise Refused("too-late")
-    return without(record, frozenset(one.seq for one in record.log if one is entry or leans_on(record, one) is entry))
+    came = (one for one in record.log if one is entry or leans_on(record, one) is entry or _came_with(entry, one))
+    return without(record, frozenset(one.seq for one in came))
+
+
+def _goes_on_from(entry: Entry, later: Entry) -> bool:
+    """Whether somebody else has done something to what was handed in or proposed."""
+    named = {entry.text("ms"), entry.text("g")} - {""}
+    return later.by not in (entry.by, COURSE) and bool({later.text("ms"), later.text("g")} & named)
+
+
+def _came_with(entry: Entry, other: Entry) -> bool:
+    """Whether an entry is only there for evidence that was handed in: that it was begun by it, or taken back since."""
+    if entry.kind != Kind.SUBMITTED or other.text("ms") != entry.text("ms"):
+        return False
+    begun = other.kind == Kind.STARTED and other.by == COURSE and other.seq == entry.seq - 1
+    return begun or (other.kind == Kind.TAKEN_BACK and other.seq > entry.seq)
 
 
 def edit(record: Record, actor: Actor, of: str, text: str) -> Record:

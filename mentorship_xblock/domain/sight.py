@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
 
-from .messages import FATES, HELD, OWN_WORDS, leans_on
+from .messages import FATES, HELD, UNDOABLE, leans_on
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
 from .thread import thread_of
@@ -80,7 +80,7 @@ def held(entry: Entry, now: datetime, hold: timedelta = HELD, stopped: datetime 
     nothing passes then but notes, and words of the course team.
     """
     passes = entry.kind == Kind.NOTE or entry.role is Role.STAFF
-    return entry.kind in OWN_WORDS and (now if passes else min(now, stopped or now)) - hold < entry.at
+    return entry.kind in UNDOABLE and (now if passes else min(now, stopped or now)) - hold < entry.at
 
 
 def read_to(record: Record, viewer: PersonId, now: datetime, hold: timedelta = HELD) -> int:

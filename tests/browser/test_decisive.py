@@ -87,7 +87,7 @@ def test_enter_in_a_field_does_the_one_act_there_is(forms):
 def bare(new_page, course):
     """A learner's page whose script has not come: the host finds nothing to start yet."""
     page = new_page()
-    nothing = "window.MentorshipXBlock = () => ({});"
+    nothing = "window.MentorshipXBlock = function (runtime, element) {};"
     page.route("**/mentorship.js*", lambda route: route.fulfill(body=nothing, content_type="text/javascript"))
     page.goto(course.unit("leila"))
     return page

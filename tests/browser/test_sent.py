@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from .plans import fill_in
 from .stage import region
-from .states import COMPOSER, open_learner
+from .states import COMPOSER, open_learner, open_plan, submit_form
 from .talk import box, message
 
 QUESTION = "Can a table have two keys?"
@@ -154,13 +155,14 @@ def test_on_a_slow_line_it_is_said_that_it_is_on_its_way(stage):
     stage.open(region("composer", FORM))
     stage.page.get_by_label("Words").fill(QUESTION)
     stage.page.locator("#send").click()
+    form = stage.page.locator("form")
     stage.page.clock.run_for(290)
-    expect(stage.page.get_by_role("status")).to_be_empty()
+    expect(form).to_have_attribute("data-mn-busy", "")
     stage.page.clock.run_for(20)
-    expect(stage.page.get_by_role("status")).to_have_text("word sending")
-    assert stage.page.evaluate("document.querySelector('form').dataset.mnBusy") == "word sending"
+    expect(form).to_have_attribute("data-mn-busy", "word sending")
     held(0).fulfill(json={"regions": {}, "said": "Sent."})
     expect(stage.page.get_by_role("status")).to_have_text("Sent.")
+    assert form.get_attribute("data-mn-busy") is None
 
 
 def test_on_a_slow_line_it_is_said_at_the_box_in_view(course, walk_in):
@@ -173,3 +175,35 @@ def test_on_a_slow_line_it_is_said_at_the_box_in_view(course, walk_in):
     assert page.locator(COMPOSER).evaluate("form => getComputedStyle(form, '::after').content") == '"Sending…"'
     came[0].continue_()
     expect(message(page, QUESTION)).to_be_visible()
+
+
+def test_evidence_is_undone_in_view_and_its_words_and_links_come_back(undoing, walk_in_undoing):
+    page = walk_in_undoing("sam", viewport=SIZES["narrow"])
+    before = undoing.log("sam")
+    form = fill_in(submit_form(page), text="Numbers for bicycles.", links="https://a.example/1")
+    form.locator("[data-mn-send]").click()
+    expect(page.locator(SENT)).to_contain_text("Sent for review.")
+    assert in_view(page, undo(page))
+    undo(page).click()
+    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody has seen it.")
+    expect(page.locator(SENT)).to_have_count(0)
+    form = page.locator('form[data-mn-act="submit"]:visible')
+    expect(form.locator('[name="text"]')).to_have_value("Numbers for bicycles.")
+    expect(form.locator('[name="links"]')).to_have_value("https://a.example/1")
+    assert form.locator('[name="text"]').evaluate(FOCUSED)
+    assert undoing.log("sam") == before
+
+
+def test_a_proposed_goal_is_undone_in_view_and_its_form_opens_again(undoing, walk_in_undoing):
+    page = walk_in_undoing("jonas", viewport=SIZES["wide"])
+    open_plan(page).locator('[data-mn-plan="new"]').click()
+    form = page.locator('form[data-mn-act="propose_goal"]')
+    fill_in(form, title="Read other people's models", milestones__new1__title="Find one")
+    form.locator('[id*="-gf-send-"]').click()
+    expect(page.locator(SENT)).to_contain_text("Proposed.")
+    assert in_view(page, undo(page))
+    undo(page).click()
+    expect(form.locator('[name="title"]')).to_have_value("Read other people's models")
+    expect(form.locator('[name="milestones.new1.title"]')).to_have_value("Find one")
+    expect(form.locator('[name="title"]')).to_be_focused()
+    assert "proposed" not in [entry["k"] for entry in undoing.log("jonas")[-1:]]

@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.domain.messages import HELD, OWN_WORDS
+from mentorship_xblock.domain.messages import HELD, UNDOABLE
 from mentorship_xblock.domain.record import Kind, Record, Role
 from mentorship_xblock.domain.sight import read_to, visible
 from mentorship_xblock.domain.thread import thread_of
@@ -15,7 +15,7 @@ from mentorship_xblock.domain.thread import thread_of
 from . import talks
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
-KINDS = (Kind.MESSAGE, Kind.QUESTION, Kind.NOTE, Kind.READ, Kind.PAUSED)
+KINDS = (Kind.MESSAGE, Kind.QUESTION, Kind.NOTE, Kind.READ, Kind.PAUSED, Kind.SUBMITTED, Kind.PROPOSED)
 VIEWERS = {"1": Role.LEARNER, "2": Role.MENTOR, "9": Role.STAFF}
 said = st.tuples(st.sampled_from(KINDS), st.sampled_from("129"), st.integers(0, 6))
 histories = st.lists(said, max_size=12)
@@ -37,7 +37,7 @@ def is_seen(entry, viewer, now, reported):
 
 def is_held(entry, now, reported, viewer=""):
     """Say whether an entry is its author's alone yet: also what still was when a report came, for all but the course team."""
-    if entry.kind not in OWN_WORDS:
+    if entry.kind not in UNDOABLE:
         return False
     cut = reported and viewer != "9" and entry.by != "9" and entry.kind != Kind.NOTE and entry.at + HELD > reported
     return now < entry.at + HELD or bool(cut)

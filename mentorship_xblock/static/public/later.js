@@ -195,10 +195,11 @@
     }
     const seen = (form) => form.getClientRects().length > 0;
 
-    function sent(at, { fields, key, sent: { act, fields: { of } } }, { said, undo }) {
+    function sent(at, { fields, key, sent: { act, fields: { goal, of } } }, { said, undo }) {
       if (act === "undo") giveBack(of);
       else if (undo || typeof at === "string") {
-        if (undo) remember({ [key]: { at, fields } });
+        /* The form of a goal closes when it is sent, and opens again. */
+        if (undo && typeof at === "string") remember({ [key]: { at, fields, opens: act === "propose_goal" && (goal || "new") } });
         confirm(formsOf(at).find(seen), said, undo);
       }
     }
@@ -221,11 +222,13 @@
     function giveBack(of) {
       const back = words[of];
       standing.delete(of);
+      keepFocus(() => all("[data-mn-sent]").forEach((line) => line.remove()));
       if (!back) return;
       remember({});
-      const form = formsOf(back.at).find(seen) || formsOf(back.at)[0];
+      const form = formsOf(back.at).find(seen) || formsOf(back.at)[0], opener = block.querySelector(`[data-mn-plan="${back.opens}"]`);
       if (!form) {
         keep(back.at, { fields: back.fields, key: newKey() });
+        if (opener) plan(opener);
         return;
       }
       const boxes = Object.entries(back.fields).map(([name, text]) => {

@@ -188,10 +188,7 @@
     /* The form may be drawn anew meanwhile, or not be on the page. */
     function post(place, draft, form, stays) {
       const { fields, key, sent } = draft;
-      const slow = setTimeout(() => {
-        say(word("sending"));
-        form?.setAttribute("data-mn-busy", word("sending"));
-      }, SLOW);
+      const slow = setTimeout(() => form?.setAttribute("data-mn-busy", word("sending")), SLOW);
       const answered = () => {
         clearTimeout(slow);
         moves += 1;
@@ -219,7 +216,6 @@
         }, ({ status, error, field, message }) => {
           const lasting = stored(place), waits = lasting && !status, now = form?.isConnected ? form : formsOf(place)[0];
           answered();
-          say("");
           if (waits) keep(place, { ...draft, sent: { ...sent, waits } }, key);
           /* It was not done, and will not be. */
           if (error && (status === 400 || status === 409)) keep(place, { fields, key: newKey() }, key);

@@ -1,0 +1,105 @@
+"""What was handed in or proposed is undone like words: it leaves no trace, and until then nobody else sees it."""
+
+from datetime import timedelta
+
+import pytest
+
+from mentorship_xblock.domain import goals, milestones
+from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain.goals import WantedGoal, WantedStep
+from mentorship_xblock.domain.messages import left_to_undo, undo
+from mentorship_xblock.domain.milestones import settled_plan
+from mentorship_xblock.domain.record import Kind, Role
+from mentorship_xblock.domain.sight import visible
+
+from .plans import NOON, PLAN, learner, mentor, paired, refused, states
+from .worlds import both_hosts
+
+SOON, LATE = NOON + timedelta(seconds=5), NOON + timedelta(seconds=11)
+BUILD = WantedGoal("Build", steps=(WantedStep("", "Draft it"),))
+
+
+def begun():
+    """Return a mentorship whose learner has written the plan down as their own."""
+    return settled_plan(paired(), learner("own-plan", NOON - timedelta(hours=1)), PLAN)
+
+
+SENT = {
+    "evidence of what was begun": lambda r: milestones.submit(
+        milestones.start(r, learner("start-it", NOON - timedelta(minutes=1)), PLAN, "m1"), learner("sent-key1"), PLAN, "m1", "Done"
+    ),
+    "evidence of what was only planned": lambda r: milestones.submit(r, learner("sent-key1"), PLAN, "m1", "Done"),
+    "the whole plan": lambda r: goals.propose(r, learner("sent-key1"), PLAN),
+    "a new goal": lambda r: goals.shape_goal(r, learner("sent-key1"), PLAN, Kind.PROPOSED, "", BUILD),
+    "a mentor's new goal": lambda r: goals.shape_goal(r, mentor("sent-key1"), PLAN, Kind.PROPOSED, "", BUILD),
+}
+BY_MENTOR = "a mentor's new goal"
+
+
+@pytest.mark.parametrize("what", SENT)
+def test_undone_it_leaves_no_trace(what):
+    record = SENT[what](begun())
+    by = mentor if what == BY_MENTOR else learner
+    assert left_to_undo(record.ids["sent-key1"], by("x").person, SOON) == timedelta(seconds=5)
+    undone = undo(record, by("undo-key1", SOON), "sent-key1")
+    start = milestones.start(begun(), learner("start-it", NOON - timedelta(minutes=1)), PLAN, "m1")
+    assert undone == (start if what == "evidence of what was begun" else begun())
+
+
+@pytest.mark.parametrize("what", SENT)
+def test_it_is_nobody_elses_to_undo_and_nobodys_for_long(what):
+    record = SENT[what](begun())
+    by, other = (mentor, learner) if what == BY_MENTOR else (learner, mentor)
+    refused("not-your-words", undo, record, other("undo-key1", SOON), "sent-key1")
+    refused("too-late", undo, record, by("undo-key1", LATE), "sent-key1")
+    assert not left_to_undo(record.ids["sent-key1"], by("x").person, LATE)
+    assert not left_to_undo(record.ids["sent-key1"], other("x").person, SOON)
+
+
+@pytest.mark.parametrize("what", SENT)
+def test_until_it_can_be_undone_no_more_it_is_its_authors_alone(what):
+    record = SENT[what](begun())
+    viewer, role = ("1", Role.LEARNER) if what == BY_MENTOR else ("2", Role.MENTOR)
+    author = ("2", Role.MENTOR) if what == BY_MENTOR else ("1", Role.LEARNER)
+    assert "sent-key1" not in visible(record, viewer, role, SOON).ids
+    assert "sent-key1" in visible(record, viewer, role, LATE).ids
+    assert visible(record, *author, SOON) is record
+
+
+def test_evidence_that_was_taken_back_meanwhile_is_undone_with_that():
+    record = milestones.take_back(SENT["evidence of what was only planned"](begun()), learner("back-key1", SOON), PLAN, "m1")
+    assert undo(record, learner("undo-key1", SOON), "sent-key1") == begun()
+
+
+def test_what_somebody_else_has_gone_on_from_stays():
+    record = SENT["evidence of what was begun"](begun())
+    decided = milestones.decide(record, mentor("decide-01", SOON), PLAN, Kind.APPROVED, "m1", 1)
+    refused("too-late", undo, decided, learner("undo-key1", SOON), "sent-key1")
+    assert states(decided)["m1"] == "approved"
+
+
+def test_what_the_learner_has_begun_of_an_undone_goal_is_begun_of_nothing():
+    record = SENT["a new goal"](begun())
+    record = milestones.start(record, learner("start-new", SOON), PLAN, "sent-key1-0")
+    undone = undo(record, learner("undo-key1", SOON), "sent-key1")
+    assert plan_of(undone) == plan_of(begun())
+
+
+@both_hosts
+def test_the_page_is_given_the_way_to_undo_it_and_the_mentor_sees_nothing_before(world, settings):
+    settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
+    world.edit(plan=[{"id": "g1", "title": "Find out", "milestones": [{"id": "m1", "title": "Ask three people"}]}])
+    world.act("leila", "join")
+    world.clock.forward(hours=1)
+    mine = world.document("leila").record.people - {world.id("leila"), ""}
+    who = "amara" if world.id("amara") in mine else "ben"
+    before = world.record("leila")
+    answer = world.act("leila", "submit", milestone="m1", text="Three people say the same.", key="hand-in-key1")
+    assert 'data-mn-act="undo"' in answer["undo"] and 'value="hand-in-key1"' in answer["undo"]
+    opened = world.read(who, "open", learner="leila")
+    assert "Three people say the same." not in opened["regions"]["open"]
+    assert world.act("leila", "undo", of="hand-in-key1")["said"] == "Undone. Nobody has seen it."
+    assert [entry["k"] for entry in world.record("leila")["log"]] == [*(entry["k"] for entry in before["log"]), "planned"]
+    world.act("leila", "submit", milestone="m1", text="Four of them.", key="hand-in-key2")
+    world.clock.forward(seconds=11)
+    assert "Four of them." in world.read(who, "open", learner="leila")["regions"]["open"]
