@@ -91,9 +91,10 @@ class Program:
         """The usernames of all who are somebody's backup."""
         return frozenset(place.backup for place in self.roster if place.backup)
 
-    def covers(self, username: str) -> frozenset[str]:
-        """Return the usernames of those whom this person backs up."""
-        return frozenset(place.username for place in self.roster if place.backup == username)
+    def beside(self, username: str) -> frozenset[str]:
+        """Return the usernames on the rows that this person's desk needs: whom they back up, and their own backup."""
+        rows = (place for place in self.roster if username in (place.username, place.backup))
+        return frozenset(name for place in rows for name in (place.username, place.backup) if name not in ("", username))
 
 
 Authored = Mapping[str, Any]

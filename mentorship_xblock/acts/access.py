@@ -12,6 +12,7 @@ from ..domain.relation import LIVE, OPEN, TOGETHER, Relation, Status
 from ..domain.values import COURSE, PersonId
 from ..hosts.port import Disguise, Person, Visitor
 from ..program import Program
+from .backup import backup_of, is_here
 
 ANY = frozenset(Status)
 
@@ -136,33 +137,28 @@ def roles_to(
     roles: set[Role] = set()
     if visitor.staff:
         roles.add(Role.STAFF)
-    if program.place(visitor.username):
-        mentor = people.get(relation.mentor)
-        if relation.mentor == visitor.id:
-            roles.add(Role.MENTOR)
-        elif mentor and mentor.username in program.covers(visitor.username):
-            roles.add(Role.BACKUP)
+    if relation.mentor == visitor.id and program.place(visitor.username):
+        roles.add(Role.MENTOR)
+    elif visitor.id == backup_of(relation.mentor, learner, program, people):
+        roles.add(Role.BACKUP)
     return frozenset(roles)
 
 
 def guide_of(
-    learner: PersonId, relation: Relation, handed: PersonId, program: Program, people: Mapping[PersonId, Person]
+    learner: PersonId,
+    relation: Relation,
+    handed: PersonId,
+    program: Program,
+    people: Mapping[PersonId, Person],
+    away: bool = False,
 ) -> PersonId:
-    """Return who is to act on what this learner says: whom their wait was ``handed`` to, the mentor, or the backup when the
-    mentor is gone; nobody if they are all gone.
+    """Return who is to act on what this learner says: the mentor, or their backup where the wait was ``handed`` to them, the
+    mentor is ``away``, or gone; nobody if there is neither.
     """
-
-    def here(person: Person) -> bool:
-        return person.in_course and program.place(person.username) is not None
-
-    taker, mentor = people.get(handed), people.get(relation.mentor)
-    if taker is not None and here(taker):
-        return taker.id
-    if mentor is None or here(mentor):
-        return mentor.id if mentor else COURSE
-    place = program.place(mentor.username)
-    backups = (person for person in people.values() if place and person.username == place.backup)
-    return next((person.id for person in backups if here(person) and person.id != learner), COURSE)
+    backup, here = backup_of(relation.mentor, learner, program, people), is_here(people.get(relation.mentor), program)
+    if backup and (not here or away or handed == backup):
+        return backup
+    return relation.mentor if here else COURSE
 
 
 def acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:

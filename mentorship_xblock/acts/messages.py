@@ -13,6 +13,7 @@ from ..domain.relation import relation_now
 from ..domain.steps import About, Actor
 from ..domain.template import Template
 from ..domain.values import PersonId
+from .backup import backup_of, is_here
 from .road import Course, Outcome, consulted, learner_of, readable, travel
 from .templates import template_of
 
@@ -93,16 +94,15 @@ def _of_mentoring(course: Course, record: Record, body: Mapping[str, Any], takes
 
 
 def waits_with_backup(course: Course, before: Outcome) -> bool:
-    """Whether a learner's wait stands on the backup's list: past its target and the grace, or the mentor is gone."""
+    """Whether a learner's wait is the backup's too: past its target and the grace, or at once, when the mentor is gone or away."""
     now, mentor = course.clock(), relation_now(before.record, course.clock()).mentor
     line = line_of(before.record, mentor)
-    known = before.people.get(mentor)
     if line is None:
         return False
-    if known is None or not known.in_course:
+    if not is_here(before.people.get(mentor), course.program):
         return True
-    hours = readable(course.host.read({mentor})[mentor]).ledger.card.hours
-    return late(line, hours, course.program.targets.reply, now)
+    ledger = readable(course.host.read({mentor})[mentor]).ledger
+    return ledger.away(now) is not None or late(line, ledger.card.hours, course.program.targets.reply, now)
 
 
 def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
@@ -117,16 +117,15 @@ def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
 def hand_over(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Hand a learner's wait to the mentor's backup; the backup takes it over with the same act. Raises Refused ``no-backup``."""
     before = consulted(course, "hand_over", body["learner"], body["key"])
-    mentor = before.people.get(relation_now(before.record, course.clock()).mentor)
-    place = course.program.place(mentor.username) if mentor else None
-    backup = next((one.id for one in before.people.values() if place and one.username == place.backup and one.in_course), None)
-    if backup is None or backup == before.learner:
+    mentor = relation_now(before.record, course.clock()).mentor
+    backup = backup_of(mentor, before.learner, course.program, before.people)
+    if not backup:
         raise Refused("no-backup")
     if before.role is Role.BACKUP and not waits_with_backup(course, before):
         raise Refused("not-late")
 
     def step(record: Record, actor: Actor) -> Record:
-        return steps.hand_over(record, actor, actor.person if actor.role is Role.BACKUP else backup)
+        return steps.hand_over(record, actor, backup)
 
     return travel(course, "hand_over", before.learner, body, step, before=before)
 

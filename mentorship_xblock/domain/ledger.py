@@ -205,6 +205,10 @@ class Ledger:
         """Return the day it is where the mentor is."""
         return local_day(now, self.card.hours.zone)
 
+    def away(self, now: datetime) -> date | None:
+        """Return the last day of the absence that the mentor is in, by the calendar where they are; None if they are in none."""
+        return self.card.away(self.today(now))
+
     def put_off(self, learner: PersonId, one: PutOff | None) -> "Ledger":
         """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""
         line = self.lines.get(learner)

@@ -74,15 +74,18 @@ def late_review(line: Line, hours: Hours, target: timedelta, now: datetime) -> b
     return counted(line.review, now, hours, line.stops_at(now)) >= passes_on(target)
 
 
-def uncovered(lines: Mapping[PersonId, Line], hours: Hours, targets: Targets, now: datetime, gone: bool) -> dict[PersonId, Line]:
-    """Return the lines a backup should see: whoever waits, or whose plan waits, past its target and the grace, or was handed
-    over; when the mentor is gone, all who wait and all whose plan has something to answer. Nobody who pauses is among them.
+def uncovered(
+    lines: Mapping[PersonId, Line], hours: Hours, targets: Targets, now: datetime, at_once: bool, backup: PersonId
+) -> dict[PersonId, Line]:
+    """Return the lines this backup should see: whoever waits, or whose plan waits, past its target and the grace, or was handed
+    to them; ``at_once``, when the mentor is gone or away, all who wait and all whose plan has something to answer. Nobody who
+    pauses is among them.
     """
 
     def seen(line: Line) -> bool:
         if line.rests(now) or not line.mine:
             return False
-        if gone or (line.handed and line.waiting):
+        if at_once or (line.waiting and line.handed == backup):
             return line.waiting is not None or line.review is not None
         return late(line, hours, targets.reply, now) or late_review(line, hours, targets.review, now)
 

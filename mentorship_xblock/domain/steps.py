@@ -178,7 +178,7 @@ def _check_alone(record: Record, actor: Actor, upto: int) -> None:
 def hand_over(record: Record, actor: Actor, to: PersonId) -> Record:
     """Hand the learner's wait to somebody else of the mentoring side; a backup takes it over by themselves.
 
-    Raises Refused ``not-their-turn`` when nobody waits, ``handed-already`` when somebody else has it.
+    Raises Refused ``not-their-turn`` when nobody waits, ``handed-already`` when they have it already.
     """
     if done_before(record, actor):
         return record
@@ -186,15 +186,15 @@ def hand_over(record: Record, actor: Actor, to: PersonId) -> Record:
     thread = thread_of(record)
     if thread.waiting is None:
         raise Refused("not-their-turn")
-    if thread.handed:
+    if thread.handed == to:
         raise Refused("handed-already")
     return append(record, actor, Kind.HANDED, to=to)
 
 
 def taken_over(record: Record, actor: Actor) -> Record:
-    """Write down that a backup has taken a wait over, if there is one and nobody has."""
+    """Write down that a backup has taken a wait over, if there is one and they have not."""
     thread = thread_of(record)
-    if thread.waiting is None or thread.handed:
+    if thread.waiting is None or thread.handed == actor.person:
         return record
     return append(record, replace(actor, key=TAKING + actor.key), Kind.HANDED, to=actor.person)
 

@@ -1,11 +1,16 @@
 """Who covers for a mentor, and what the learner reads when the mentor is gone."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString
 
-from ..domain.relation import LIVE, Relation
-from ..domain.values import PersonId
+from ..acts.access import guide_of
+from ..acts.backup import backup_of, is_here
+from ..domain.record import Record
+from ..domain.relation import LIVE, Relation, relation_of
+from ..domain.thread import thread_of
+from ..domain.values import COURSE, PersonId
 from ..program import Place, Program
 from .language import _
 from .people import Names
@@ -13,31 +18,29 @@ from .people import Names
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """Who covers for a mentor: their backup, or the course team. ``gone`` means the mentor can do nothing any more."""
+    """Who answers a learner, and who fills in for their mentor: the backup, or the course team."""
 
-    backup: PersonId = PersonId("")
+    guide: PersonId = COURSE
+    """Who is to answer what the learner says now; nobody stands for the course team."""
+    backup: PersonId = COURSE
     sentence: SafeString = SafeString("")
     gone: bool = False
+    """Whether the mentor can do nothing any more: they are off the roster, or out of the course."""
+    away: date | None = None
+    """The last day of the absence that the mentor is in, by their card."""
+    handed: bool = False
+    """Whether the backup has taken over the learner's present wait."""
 
 
-def stand_in(relation: Relation, names: Names, program: Program, learner: PersonId) -> StandIn:
-    """Work out who covers for this learner's mentor now: never the learner. A mentor off the roster, or out of the course, can do
-    nothing any more.
-    """
+def stand_in(record: Record, names: Names, program: Program, learner: PersonId, away: date | None = None) -> StandIn:
+    """Work out who answers this learner now, and who fills in for their mentor, who may be ``away`` until that day."""
+    relation, handed = relation_of(record), thread_of(record).handed
     if not relation.mentor or relation.status not in LIVE:
         return StandIn()
-    mentor = names.people.get(relation.mentor)
-    place = place_of(relation, names, program)
-    backup = next(
-        (
-            person.id
-            for person in names.people.values()
-            if place and person.username == place.backup and person.in_course and person.id != learner
-        ),
-        PersonId(""),
-    )
-    if mentor and place and mentor.in_course:
-        return StandIn(backup)
+    guide = guide_of(learner, relation, handed, program, names.people, away is not None)
+    backup = backup_of(relation.mentor, learner, program, names.people)
+    if is_here(names.people.get(relation.mentor), program):
+        return StandIn(guide, backup, away=away, handed=bool(backup) and handed == backup)
     language = names.language
     if backup:
         sentence = language.html(
@@ -56,7 +59,7 @@ def stand_in(relation: Relation, names: Names, program: Program, learner: Person
             ),
             mentor=names.html(relation.mentor),
         )
-    return StandIn(backup, sentence, gone=True)
+    return StandIn(guide, backup, sentence, gone=True, handed=bool(backup) and handed == backup)
 
 
 def place_of(relation: Relation, names: Names, program: Program) -> Place | None:

@@ -23,7 +23,7 @@ from ..domain.texts import shown
 from ..domain.thread import OPEN_QUESTION, SHOWN, SPOKEN, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
-from .cover import reads_now, stand_in
+from .cover import reads_now
 from .language import _
 from .people import Names
 from .plan import PlanFace, Scene, Setting
@@ -69,6 +69,7 @@ def desk(
     names: Names,
     mentor: PersonId,
     template_of: Callable[[PersonId], Template],
+    backup_of: Callable[[PersonId, PersonId], PersonId],
     hold: timedelta,
 ) -> dict[str, Any]:
     """Return what the desk's templates need. A line whose record is gone, or has moved on, is not drawn.
@@ -76,7 +77,7 @@ def desk(
     What completed units have brought is seen on the page that is drawn; the ledger knows of it from the next act on.
     """
     now = round_.now
-    listed = _Listed(documents, names, mentor, round_.ledger, now, template_of, hold)
+    listed = _Listed(documents, names, mentor, round_.ledger, now, template_of, backup_of, hold)
     for learner in round_.page:
         listed.place(learner, mentor)
     for learner in round_.cover:
@@ -112,6 +113,8 @@ class _Listed:
     ledger: Ledger
     now: datetime
     template_of: Callable[[PersonId], Template]
+    backup_of: Callable[[PersonId, PersonId], PersonId]
+    """Who fills in for a mentor with a learner."""
     hold: timedelta
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in GROUPS})
     fresh: dict[PersonId, Line] = field(default_factory=dict)
@@ -132,7 +135,9 @@ class _Listed:
         later = self.ledger.later_day(learner, line, self.now) if mentor == self.viewer else None
         group = group_of(line, self.now, later) if mentor == self.viewer else "cover"
         row = _row(learner, line, record, self.names, self.viewer, self.now)
-        self.rows[group].append({**row, "of": self.names.html(mentor), "later": later})
+        taken = line.waiting and line.handed and line.handed == self.backup_of(mentor, learner)
+        handed = self.names.html(line.handed) if taken else ""
+        self.rows[group].append({**row, "of": self.names.html(mentor), "later": later, "handed": handed})
 
 
 GROUPS: Mapping[str, str] = {
@@ -168,7 +173,6 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
         "milestones": line.milestones,
         "due": line.due,
         "words": first_words(words, FIRST_WORDS),
-        "handed": names.html(line.handed) if line.handed and line.waiting else "",
         "reported": line.reported is not None,
     }
 
@@ -183,7 +187,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     thread = thread_of(record)
     plan = plan_of(record, setting.template)
     paused, today = relation.status is Status.PAUSED, local_day(now, record.zone)
-    cover = stand_in(relation, names, setting.program, learner)
+    cover = view.cover
     who = reads_now(relation, names, cover)
     face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, paused))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
@@ -203,10 +207,10 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "can_say": can_write and (thread.reported is None or view.role is Role.STAFF),
         "stopped": thread.reported is not None,
         "report": report and _report(report, names),
-        "handed": names.html(thread.handed) if thread.handed else "",
+        "handed": names.html(cover.backup) if cover.handed else "",
         "can_hand_over": can_write
         and thread.waiting is not None
-        and not thread.handed
+        and not cover.handed
         and bool(cover.backup)
         and not thread.reported,
         "covers": view.role is Role.BACKUP,

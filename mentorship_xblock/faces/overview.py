@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..acts.backup import backup_of, is_here
 from ..domain.document import Document
 from ..domain.ledger import Ledger
 from ..domain.promise import late
 from ..domain.relation import OPEN, TOGETHER, Status, relation_now
 from ..domain.safety import report_of
 from ..domain.thread import thread_of
-from ..domain.values import PersonId
+from ..domain.values import COURSE, PersonId
 from ..program import Place, Program
 from .language import _
 from .people import Names
@@ -53,7 +54,9 @@ def mentors(
             alarms.append(_alarm(names, "gone" if row["load"] else "outside", **values))
         elif any(late(line, ledger.card.hours, program.targets.reply, now) for line in ledger.lines.values() if line.mine):
             target = names.language.length(program.targets.reply)
-            alarms.append(_alarm(names, "late", wait=names.language.ago(row["longest"]), target=target, **values))
+            backup = backup_of(person.id, COURSE, program, names.people)
+            values |= {"wait": names.language.ago(row["longest"]), "target": target, "backup": names.html(backup)}
+            alarms.append(_alarm(names, "late" if backup else "late-alone", **values))
         alarms.extend(_reports(ledger, row["name"], names))
     if rows and all(row["load"] >= row["capacity"] for row in rows):
         alarms.append(_alarm(names, "full"))
@@ -72,7 +75,11 @@ ALARMS: Mapping[str, tuple[str, str]] = {
     ),
     "late": (
         _("Somebody has waited {wait} for {name}. The promise is {target} of mentoring time."),
-        _("Answer in their place below, or ask the backup to."),
+        _("Answer in their place below, or ask {backup} to."),
+    ),
+    "late-alone": (
+        _("Somebody has waited {wait} for {name}. The promise is {target} of mentoring time."),
+        _("Answer in their place below."),
     ),
     "shut-out": (
         _("The unit is closed to {name}, who is on the roster."),
@@ -148,8 +155,7 @@ def _row(learner: PersonId, document: Document | None, names: Names, program: Pr
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
     relation = relation_now(document.record, now)
     mentor = names.people.get(relation.mentor)
-    place = program.place(mentor.username) if mentor else None
-    orphaned = relation.status in TOGETHER and not (mentor and place and mentor.in_course)
+    orphaned = relation.status in TOGETHER and not is_here(mentor, program)
     full = document.record.nearly_full
     reported = report_of(document.record) is not None
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))

@@ -17,11 +17,11 @@ from ..domain.record import Record
 from ..domain.relation import OPEN, TOGETHER, Relation, Status, relation_of, turns_at
 from ..domain.safety import report_of
 from ..domain.thread import OPEN_QUESTION, Thread, Turn, thread_of
-from ..domain.values import COURSE, local_day
+from ..domain.values import local_day
 from ..program import Begins, Program
 from .book import Book
 from .card import card_facts
-from .cover import StandIn, place_of, reads_now, stand_in
+from .cover import StandIn, place_of, reads_now
 from .language import Language, _, isolated
 from .people import Names
 from .plan import PlanFace, Scene, Setting
@@ -35,7 +35,7 @@ def panel(view: View, upto: int, setting: Setting, ledger: Ledger, asked: str = 
     """
     record, names, learner, now = view.record, view.names, view.viewer, view.now
     program, relation = setting.program, relation_of(record)
-    cover = stand_in(relation, names, program, learner)
+    cover = view.cover
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
     place = place_of(relation, names, program)
     thread, card = thread_of(record), ledger.card
@@ -188,17 +188,15 @@ def _waiting(
     The words promise what really happens: at that moment the question stands on the backup's list too, by derivation.
     """
     language = names.language
-    if cover.gone and not cover.backup:
+    if not cover.guide:
         return {"is": language.html(_("Your words are with the course team.")), "next": ""}
-    taken = names.people.get(thread.handed)
-    handed = thread.handed if taken and taken.in_course else COURSE
-    who = names.html(handed) if handed else names.html(cover.backup) if cover.gone else mentor
-    here = WITH[bool(OPEN_QUESTION & set(thread.questions.values())), bool(handed)]
+    who = names.html(cover.guide)
+    here = WITH[bool(OPEN_QUESTION & set(thread.questions.values())), cover.handed]
     usual = clock.usual.value if clock.usual and not clock.usual.at_least else None
     told = promise(since, thread.stops, clock.hours, clock.program.targets.reply, usual, clock.now)
     by, passes = (instant and language.time(instant) for instant in (told.by, told.passes))
     values = {"who": who, "by": by, "passes": passes, "backup": names.html(cover.backup) if cover.backup else ""}
-    stands = cover.backup and not cover.gone and not handed
+    stands = cover.backup and cover.guide != cover.backup
     if told.usual and told.by and told.usual < told.by:
         then = language.html(_("Most have a reply by {usual}."), usual=language.time(told.usual))
     elif told.by and clock.now <= told.by:

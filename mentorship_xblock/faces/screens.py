@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from ..acts import ledgers, own
 from ..acts.access import check_team, check_visitor, is_mentor
+from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
@@ -27,6 +29,7 @@ from . import desk as desk_face
 from . import overview as overview_face
 from .book import OPENED
 from .card import card_facts, card_form
+from .cover import stand_in
 from .drawing import drawn
 from .language import Language, _
 from .panel import panel as panel_facts
@@ -98,17 +101,20 @@ class Screen:
         people: Mapping[PersonId, Person],
         viewer: PersonId,
         role: Role,
+        learner: PersonId,
         template: Template,
+        ledger: Ledger,
         before: int | None = None,
     ) -> View:
-        """Return a record as this person sees it now, with what they read beside it."""
+        """Return a record as this person sees it now, with what they read beside it; ``ledger`` is the mentor's."""
         now, hold = self.course.clock(), self.course.hold
         record = visible(settled(record, now), viewer, role, now, hold)
         blocks = written_in(record, before)
         places = self.course.host.around(blocks) if blocks else {}
         able = relation_of(record).status in OPEN and not record.newer and self.course.host.visitor().disguise is Disguise.NONE
-        named = titles(plan_of(record, template))
-        return View(record, self.names(people), viewer, role, now, hold, named, places, able)
+        named, names = titles(plan_of(record, template)), self.names(people)
+        cover = stand_in(record, names, self.course.program, learner, ledger.away(now))
+        return View(record, names, viewer, role, now, hold, named, places, cover, able)
 
     def _upto(self, record: Record, viewer: PersonId) -> int:
         now = self.course.clock()
@@ -140,7 +146,7 @@ class Screen:
         upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
         if at == here:
             return {"same": True}
-        view = self._view(own.record, people, learner, Role.LEARNER, setting.template)
+        view = self._view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
         facts = panel_facts(view, upto, setting, ledger, asked)
         facts["disguise"] = visitor.disguise is not Disguise.NONE
         facts["seen_as"] = self.names(people).html(learner)
@@ -183,12 +189,11 @@ class Screen:
     def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None, at: str = "") -> Answer | None:
         """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course."""
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
-        lines, covers = desk_face.Round(own.ledger, self.course.clock(), start), program.covers(visitor.username)
-        handed = {own.ledger.lines[learner].handed for learner in lines.page} - {COURSE}
-        people = host.people({mentor, *lines.page, *lines.moved, *handed}, covers)
+        lines = desk_face.Round(own.ledger, self.course.clock(), start)
+        people = host.people({mentor, *lines.page, *lines.moved}, program.beside(visitor.username))
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
-        lines = replace(lines, covered=self._covered(mentor, [one for one in people.values() if one.username in covers]))
+        lines = replace(lines, covered=self._covered(mentor, people))
         here = mark(
             start,
             own.ledger.as_json(),
@@ -204,7 +209,8 @@ class Screen:
             people = {**people, **host.people({person for person in lines.cover if person not in people})}
         shown = {*lines.page, *lines.cover}
         plans = templates(self.course, shown)
-        facts = desk_face.desk(lines, host.read(shown), self.names(people), mentor, plans.__getitem__, self.course.hold)
+        names, fills_in = self.names(people), partial(backup_of, program=program, people=people)
+        facts = desk_face.desk(lines, host.read(shown), names, mentor, plans.__getitem__, fills_in, self.course.hold)
         card, today = own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone)
         facts["card"] = card_form(card, today, self.language)
         facts["card_said"] = card_facts(card, usual_wait(own.ledger, lines.now), today, self.language)
@@ -215,18 +221,25 @@ class Screen:
         }
         return {"face": "desk", "at": here, "regions": regions}
 
-    def _covered(self, backup: PersonId, mentors: list[Person]) -> dict[PersonId, tuple[PersonId, Line]]:
-        """Return the learners of these mentors who wait too long, by the mentors' ledgers and hours, each with their mentor.
-
-        A backup who is one of them cannot cover for themselves.
+    def _covered(self, backup: PersonId, people: Mapping[PersonId, Person]) -> dict[PersonId, tuple[PersonId, Line]]:
+        """Return the learners who wait and for whom this person fills in, by their mentors' ledgers and hours, each with their
+        mentor. A backup who is one of them cannot fill in for their own.
         """
+        program, now = self.course.program, self.course.clock()
+        mentors = covered_by(backup, program, people)
         documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
-        targets, now = self.course.program.targets, self.course.clock()
         return {
             learner: (mentor.id, line)
             for mentor in mentors
             if (ledger := (documents[mentor.id] or Document()).ledger)
-            for learner, line in uncovered(ledger.lines, ledger.card.hours, targets, now, not mentor.in_course).items()
+            for learner, line in uncovered(
+                ledger.lines,
+                ledger.card.hours,
+                program.targets,
+                now,
+                at_once=not is_here(mentor, program) or ledger.away(now) is not None,
+                backup=backup,
+            ).items()
             if learner != backup
         }
 
@@ -241,9 +254,11 @@ class Screen:
     def _opened(self, outcome: Outcome, asked: str) -> str:
         viewer = check_visitor(self.course.host.visitor(), "open")
         setting = Setting(self.course, template_of(self.course, outcome.learner))
-        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, setting.template)
+        people, mentored_by = self._speakers(outcome), self._ledger_of(self._mentor(outcome), outcome.documents)
+        view = self._view(outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by)
         mentors = is_mentor(self.course.host.visitor(), self.course.program)
-        ledger = self._ledger_of(viewer, outcome.documents) if mentors else Ledger()
+        own = viewer == self._mentor(outcome)
+        ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else Ledger()
         upto = self._upto(outcome.record, viewer)
         facts = desk_face.opened(view, upto, outcome.learner, setting, ledger.replies, asked)
         facts.update(desk_face.put_off(view, outcome.learner, ledger, setting.template))
@@ -252,6 +267,11 @@ class Screen:
         back = "overview" if outcome.role is Role.STAFF else "desk"
         at = self._at(outcome.record, viewer, outcome.role, Ledger())
         return self.draw("desk_open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides})
+
+    def _mentor(self, outcome: Outcome) -> PersonId:
+        """Return who is the learner's mentor now, or nobody."""
+        relation = relation_now(outcome.record, self.course.clock())
+        return relation.mentor if relation.status in LIVE else COURSE
 
     def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
@@ -263,7 +283,8 @@ class Screen:
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
         template = Template(self.course.program.plan)
-        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, template, query["before"])
+        people, ledger = self._speakers(outcome), self._ledger_of(self._mentor(outcome))
+        view = self._view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
         thread = conversation(view, self._upto(outcome.record, viewer), query["before"])
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         return {
@@ -277,7 +298,7 @@ class Screen:
         """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
         outcome = consulted(self.course, "message", learner_of(self.course, "message", query))
         viewer, template = check_visitor(self.course.host.visitor(), "message"), Template(self.course.program.plan)
-        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, template)
+        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         item = one_message(view, query["of"])
         return {"html": self.draw("message_more.html", item=item, learner=of) if item["acts"] else ""}
@@ -372,7 +393,7 @@ class Screen:
             return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, body["plan"])}, "said": said}
         outcome = consulted(self.course, "open", body["learner"])
         viewer, template = check_visitor(self.course.host.visitor(), act), template_of(self.course, outcome.learner)
-        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, template)
+        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
         own.change(self.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of(view.record, template)))
         return {"regions": {"open": self._opened(outcome, body["plan"])}, "said": said}
 

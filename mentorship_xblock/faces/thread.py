@@ -12,11 +12,11 @@ from ..domain.goals import remarks_taken
 from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of, left_to_undo
 from ..domain.record import Entry, Kind, Record, Role
 from ..domain.refusals import Refused
-from ..domain.relation import relation_of
 from ..domain.texts import Weight, shown
 from ..domain.thread import MENTORING, OPEN_QUESTION, QUESTION_MOVES, SHOWN, SPOKEN, QuestionState, thread_of
 from ..domain.values import PersonId, calendar_day
 from ..hosts.port import Unit
+from .cover import StandIn
 from .language import _, isolated
 from .people import Names
 from .plan import links_of
@@ -97,6 +97,8 @@ class View:
     hold: timedelta
     titles: Mapping[str, str]
     places: Mapping[str, Unit]
+    cover: StandIn = StandIn()
+    """Who answers this learner now."""
     can_write: bool = False
     """Whether they can do anything to it now."""
 
@@ -180,7 +182,7 @@ WEIGHTS: Mapping[str, tuple[str, str, str]] = {
 
 QUESTIONS: Mapping[QuestionState, str] = {
     QuestionState.OPEN: _("Open, with {mentor}"),
-    QuestionState.PASSED: _("Open, with {handed}"),
+    QuestionState.PASSED: _("Open, with {mentor}"),
     QuestionState.REOPENED: _("Asked again, with {mentor}"),
     QuestionState.ANSWERED: _("Answered"),
     QuestionState.RESOLVED: _("Settled"),
@@ -279,15 +281,12 @@ class _Drawing:
         state = thread.questions.get(entry.id)
         if state is None:
             return {"says": view.names.language.html(QUESTIONS[QuestionState.ANSWERED]), "open": False}
-        mentor = view.names.html(relation_of(view.record).mentor) if relation_of(view.record).mentor else ""
-        plain = state in (QuestionState.OPEN, QuestionState.REOPENED) and not mentor
-        handed = view.names.html(thread.handed) if thread.handed else mentor
-        mentor = handed if thread.waiting else mentor
-        words = _("Open") if plain else QUESTIONS[state]
+        guide = view.names.html(view.cover.guide) if view.cover.guide else ""
+        words = QUESTIONS[state] if guide or state not in OPEN_QUESTION else _("Open")
         learner = view.role is Role.LEARNER
         able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.reported
         return {
-            "says": view.names.language.html(words, mentor=mentor, handed=handed),
+            "says": view.names.language.html(words, mentor=guide),
             "open": state in OPEN_QUESTION,
             "can_resolve": able and state in QUESTION_MOVES[Kind.RESOLVED],
             "can_ask_again": able and state in QUESTION_MOVES[Kind.ASKED_AGAIN],

@@ -130,9 +130,9 @@ def test_who_left_and_did_not_come_back_waits_for_nobody_though_nobody_has_acted
     leaving = (ASKED, (60, "L", "leaves"), (120, "L", "says", "", "farewell"))
     left = line(*leaving)
     lines, ends = {"1": left}, NOON + HOUR + 7 * DAY
-    assert late(left, ALWAYS, HOUR, ends - MINUTE) and uncovered(lines, ALWAYS, TARGETS, ends - MINUTE, gone=False)
+    assert late(left, ALWAYS, HOUR, ends - MINUTE) and uncovered(lines, ALWAYS, TARGETS, ends - MINUTE, at_once=False, backup="3")
     assert not left.over(ends - MINUTE) and by_wait(lines, ends - MINUTE) == ["1"]
-    assert not late(left, ALWAYS, HOUR, ends) and not uncovered(lines, ALWAYS, TARGETS, ends, gone=True)
+    assert not late(left, ALWAYS, HOUR, ends) and not uncovered(lines, ALWAYS, TARGETS, ends, at_once=True, backup="3")
     assert left.over(ends) and by_wait(lines, ends) == [] and left.waits(ends) is None
     stored = load_ledger(json.loads(json.dumps(Ledger(lines).as_json()))).lines["1"]
     assert stored == left and stored.over(ends)
@@ -208,13 +208,16 @@ def test_the_backup_sees_who_waits_too_long_or_was_handed_over_and_all_who_wait_
 ):
     lines, now = {"1": line(*story)}, NOON + days * DAY
     for gone, there in ((False, seen), (True, seen_when_gone)):
-        assert set(uncovered(lines, ALWAYS, TARGETS, now, gone)) == ({"1"} if there else set())
+        assert set(uncovered(lines, ALWAYS, TARGETS, now, gone, "3")) == ({"1"} if there else set())
 
 
 def test_the_backup_sees_a_review_that_waits_too_long():
     lines = {"1": line_of(handed_in(), "2", PLAN)}
-    assert [bool(uncovered(lines, ALWAYS, TARGETS, NOON + hours * HOUR, gone=False)) for hours in (89, 90)] == [False, True]
-    assert uncovered(lines, ALWAYS, TARGETS, NOON, gone=True) == lines
+    assert [bool(uncovered(lines, ALWAYS, TARGETS, NOON + hours * HOUR, at_once=False, backup="3")) for hours in (89, 90)] == [
+        False,
+        True,
+    ]
+    assert uncovered(lines, ALWAYS, TARGETS, NOON, at_once=True, backup="3") == lines
     assert group_of(lines["1"], NOON) is Group.REVIEW
 
 

@@ -240,7 +240,7 @@ def test_only_the_parts_of_the_list_depend_on_who_is_put_off(learners, later, go
             [line.waits(now) for line in one.lines.values()],
             waits_of(one.lines.values(), ALWAYS, now),
             usual_wait(one, now),
-            uncovered(one.lines, ALWAYS, TARGETS, now, gone),
+            uncovered(one.lines, ALWAYS, TARGETS, now, gone, "3"),
             [due(line, ALWAYS, TARGETS.reply, now) for line in one.lines.values()],
             one.aged(now).lines,
         )

@@ -1,0 +1,30 @@
+"""Who fills in for a mentor. Permissions, notifications, lists and sentences all ask here, so none of them can promise another."""
+
+from collections.abc import Mapping
+
+from ..domain.values import COURSE, PersonId
+from ..hosts.port import Person
+from ..program import Program
+
+
+def is_here(person: Person | None, program: Program) -> bool:
+    """Whether somebody can mentor now: they are on the roster and in the course (MF §E1 invariants 4 and 8)."""
+    return person is not None and person.in_course and program.place(person.username) is not None
+
+
+def backup_of(mentor: PersonId, learner: PersonId, program: Program, people: Mapping[PersonId, Person]) -> PersonId:
+    """Return who fills in for this mentor with this learner, or nobody.
+
+    It is whom the mentor's row names, if they can mentor now: somebody without a row of their own has no desk and no right to
+    answer. It is never the learner, and a mentor off the roster has no row that names anybody. ``people`` need to include the
+    mentor and the program's backups.
+    """
+    known = people.get(mentor)
+    place = program.place(known.username) if known else None
+    named = (person for person in people.values() if place and person.username == place.backup)
+    return next((person.id for person in named if is_here(person, program) and person.id not in (mentor, learner)), COURSE)
+
+
+def covered_by(backup: PersonId, program: Program, people: Mapping[PersonId, Person]) -> list[Person]:
+    """Return the mentors among these people for whom this person fills in."""
+    return [person for person in people.values() if backup_of(person.id, COURSE, program, people) == backup]
