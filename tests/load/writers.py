@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from django.db import connections, transaction
 
 PROCESSES = 8
-PATIENCE = 600
-"""Seconds until a process that says nothing is taken for stuck."""
+PATIENCE = 3600
+"""Seconds until a process that says nothing is taken for stuck, on a machine that has much else to do."""
 GRACE = 1
 """Seconds for a process to end once it has nothing more to say."""
 CONTEXT = multiprocessing.get_context("fork")
