@@ -7,6 +7,7 @@ from mentorship_xblock.domain.relation import Status, relation_of
 
 from .audit import Findings, audit, stale_lines
 from .book import Book, totals
+from .sites import LmsOnPostgreSQL
 from .writers import CONTEXT, PATIENCE, PROCESSES, together
 
 MENTORS, PLACES = 10, 15
@@ -26,7 +27,8 @@ def waiting(course):
 
 
 def test_eight_writers_at_once_can_each_do_the_first_act_on_a_learner_without_a_row(site, figures):
-    course = site(mentors=2, capacity=200, learners=200)
+    # What this is about is MariaDB's: elsewhere first writers get in one another's way without a deadlock.
+    course = site(mentors=2, capacity=200, learners=40 if site is LmsOnPostgreSQL else 200)
     at_once = CONTEXT.Barrier(PROCESSES)
 
     def work(number):
