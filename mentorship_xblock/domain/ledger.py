@@ -79,7 +79,7 @@ class Line:
     mine: bool = True
     """False once the learner has another mentor: the line then only tells so, until it ages out."""
     ends: tuple[Ended, ...] = ()
-    """The waits with this mentor that are over."""
+    """The waits that began with this mentor and are over."""
     heard: datetime | None = None
     """When the learner last did anything that their mentor may hear of."""
 
@@ -252,7 +252,11 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
     plan = plan_of(record, template) if mine else Plan()
     turned = _turned(record, mentor)
     begun = first_of(thread.waiting, plan.review)
-    ends = tuple(Ended(wait.start, wait.end, wait.how, wait.stops) for wait in thread.episodes if wait.mentor == mentor)
+    ends = tuple(
+        Ended(wait.start, wait.end, wait.how, wait.stops)
+        for wait in thread.episodes
+        if wait.mentor == mentor and not wait.inherited
+    )
     return Line(
         # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
         status=relation.status if mine else Status.ENDED,

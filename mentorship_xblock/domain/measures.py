@@ -79,7 +79,7 @@ class Rate:
 
 
 def enough(waits: Collection[Wait]) -> bool:
-    """Whether these waits are enough for a figure about one mentor; open ones count (MF §F, small-number rule)."""
+    """Whether these waits are enough for a figure about one mentor (MF §F, small-number rule)."""
     return len(waits) >= EPISODES_MIN
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from .hours import Hours, counted, reached
 from .ledger import Ledger, Line
-from .measures import WINDOW, Estimate, Wait, enough, median_wait
+from .measures import WINDOW, Wait, enough, median_wait
 from .thread import End, Stops
 from .values import PersonId
 
@@ -93,9 +93,11 @@ def uncovered(
 
 
 def waits_of(lines: Iterable[Line], hours: Hours, now: datetime) -> list[Wait]:
-    """Return all waits with a mentor in counted time: those that are over and began in the last 28 days, and those that go on.
+    """Return all waits that began with a mentor, in counted time: those that are over and began in the last 28 days, and those
+    that go on.
 
-    One that goes on counts however long ago it began: a queue that is stuck does not look quicker once it is old.
+    One that goes on counts however long ago it began: a queue that is stuck does not look quicker once it is old. One that had
+    begun before the learner came to this mentor says nothing of them.
     """
     begin = now - WINDOW
     waits = []
@@ -103,14 +105,21 @@ def waits_of(lines: Iterable[Line], hours: Hours, now: datetime) -> list[Wait]:
         for wait in line.ends:
             if wait.start > begin:
                 waits.append(Wait(counted(wait.start, wait.end, hours, wait.stops), answered=wait.how in REPLIED, open=False))
-        if line.mine and line.waiting is not None and (line.waiting > begin or not line.over(now)):
+        if not line.mine or line.waiting is None or line.waiting < line.since:
+            continue
+        if line.waiting > begin or not line.over(now):
             until = max(line.waiting, line.rests_since(now) or now)
             length = counted(line.waiting, until, hours, line.stops_at(now))
             waits.append(Wait(length, answered=False, open=not line.over(now)))
     return waits
 
 
-def usual_wait(ledger: Ledger, now: datetime) -> Estimate | None:
-    """Return how long most wait for this mentor, from the ledger alone (MF §F4); None from fewer than five waits."""
+def usual_wait(ledger: Ledger, now: datetime) -> timedelta | None:
+    """Return how long most wait for this mentor, from the ledger alone (MF §F4).
+
+    None unless it is known: from fewer than five waits that were answered, or where so many still wait that it is only more
+    than so long.
+    """
     waits = waits_of(ledger.lines.values(), ledger.card.hours, now)
-    return median_wait(waits) if enough(waits) else None
+    usual = median_wait(waits) if enough([wait for wait in waits if wait.answered]) else None
+    return usual.value if usual and not usual.at_least else None

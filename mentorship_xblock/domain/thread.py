@@ -97,9 +97,11 @@ class Episode(NamedTuple):
     end: datetime
     how: End
     stops: Stops = ()
+    inherited: bool = False
+    """Whether it had begun before the learner came to this mentor."""
 
 
-Over = tuple[PersonId, datetime, datetime, End, Stops]
+Over = tuple[PersonId, datetime, datetime, End, Stops, bool]
 """An episode as it is counted, thousands of times in one reading."""
 
 
@@ -189,6 +191,8 @@ class _Telling:
     reports: dict[str, frozenset[PersonId]] = field(default_factory=dict)
     """What stops contact: each report, with who made it and who it is about."""
     handed: PersonId = COURSE
+    came: datetime | None = None
+    """When the learner came to the mentor they have."""
     ended: list[Over] = field(default_factory=list)
     contact: datetime | None = None
     last_human: datetime | None = None
@@ -284,7 +288,7 @@ class _Telling:
         """
         if mentor:
             self._ended(entry, mentor, End.MOVED)
-        self.contact, self.handed = None, COURSE
+        self.contact, self.handed, self.came = None, COURSE, entry.at
         if relation.mentor:
             self.reports = {one: parties for one, parties in self.reports.items() if relation.mentor in parties}
             self._contact_goes_on(entry)
@@ -328,7 +332,8 @@ class _Telling:
             stops = self._stops(waiting) if self.halts else ()
             if self.stood:
                 stops = (*stops, (max(self.stood, waiting), entry.at))
-            self.ended.append((mentor, waiting, entry.at, how, stops))
+            inherited = self.came is not None and waiting < self.came
+            self.ended.append((mentor, waiting, entry.at, how, stops, inherited))
 
 
 def parties_of(report: Entry) -> frozenset[PersonId]:

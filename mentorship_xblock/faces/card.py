@@ -1,7 +1,7 @@
 """A mentor's card in words, and their own form of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time
+from collections.abc import Iterable, Iterator
+from datetime import date, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -9,13 +9,12 @@ from django.utils.safestring import SafeString
 
 from ..domain.card import Card
 from ..domain.hours import Hours
-from ..domain.measures import Estimate
 from ..domain.texts import shown
 from .language import Language, _, isolated
 from .worded import worded
 
 
-def card_facts(card: Card, usual: Estimate | None, today: date, language: Language) -> dict[str, Any]:
+def card_facts(card: Card, usual: timedelta | None, today: date, language: Language) -> dict[str, Any]:
     """Return what learners read of a mentor: who they are, when they answer, and how long most wait for them."""
     away = card.away(today)
     return {
@@ -28,21 +27,10 @@ def card_facts(card: Card, usual: Estimate | None, today: date, language: Langua
     }
 
 
-def usual_in_words(usual: Estimate | None, counted: bool, language: Language) -> SafeString | str:
-    """Return how long most wait; where nobody can know, that it is more than so long (MF §F4); nothing from too few waits."""
-    if usual is None:
-        return ""
-    length = language.length(usual.value)
-    return language.html(USUAL[usual.at_least, counted], length=length)
-
-
-USUAL: Mapping[tuple[bool, bool], str] = {
-    # (it can only be more than so long, it is counted in the mentor's hours) -> what is said
-    (True, False): _("Most wait more than {length}"),
-    (True, True): _("Most wait more than {length} of mentoring time"),
-    (False, False): _("Most have a reply within {length}"),
-    (False, True): _("Most have a reply within {length} of mentoring time"),
-}
+def usual_in_words(usual: timedelta | None, counted: bool, language: Language) -> SafeString | str:
+    """Return how long most wait for this mentor, in hours or in their working hours; nothing where it is not known."""
+    words = _("Usually replies within {length} of working time") if counted else _("Usually replies within {length}")
+    return language.html(words, length=language.length(usual)) if usual is not None else ""
 
 
 def hours_in_words(hours: Hours, language: Language) -> SafeString | str:

@@ -124,7 +124,7 @@ def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, Any]]:
 
 def _alarm(names: Names, kind: str, **values: Any) -> dict[str, Any]:
     says, remedy = ALARMS[kind]
-    return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy)}
+    return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy, **values)}
 
 
 def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from ..domain.folding import plan_before_units, plan_of, units_done
 from ..domain.hours import Hours
 from ..domain.ledger import Ledger
-from ..domain.measures import Estimate
 from ..domain.pace import to_recall
 from ..domain.promise import Promise, promise, usual_wait
 from ..domain.record import Record
@@ -122,7 +121,7 @@ class Clock:
 
     program: Program
     hours: Hours
-    usual: Estimate | None
+    usual: timedelta | None
     now: datetime
 
 
@@ -192,13 +191,12 @@ def _waiting(
         return {"is": language.html(_("Your words are with the course team.")), "next": ""}
     who = names.html(cover.guide)
     here = WITH[bool(OPEN_QUESTION & set(thread.questions.values())), cover.handed]
-    usual = clock.usual.value if clock.usual and not clock.usual.at_least else None
-    told = promise(since, thread.stops, clock.hours, clock.program.targets.reply, usual, clock.now)
+    told = promise(since, thread.stops, clock.hours, clock.program.targets.reply, clock.usual, clock.now)
     by, passes = (instant and language.time(instant) for instant in (told.by, told.passes))
     values = {"who": who, "by": by, "passes": passes, "backup": names.html(cover.backup) if cover.backup else ""}
     stands = cover.backup and cover.guide != cover.backup
     if told.usual and told.by and told.usual < told.by:
-        then = language.html(_("Most have a reply by {usual}."), usual=language.time(told.usual))
+        then = language.html(_("Usually there is a reply by {usual}."), usual=language.time(told.usual))
     elif told.by and clock.now <= told.by:
         then = language.html(_("You can count on a reply by {by}."), **values)
     else:

@@ -100,3 +100,20 @@ def test_a_kept_reply_is_filled_and_an_empty_place_stays_to_be_seen(kept, words,
 def test_what_is_kept_and_filled_for_the_same_people_is_what_was_written():
     text = "Leila, in Counting shifts you Count. {nothing}"
     assert filled(emptied(text, WORDS), WORDS) == text
+
+
+def test_a_card_of_somebody_just_given_learners_who_wait_says_what_is_promised_and_nothing_usual(world):
+    learners = ("leila", "jonas", "priya", "ines", "sam")
+    world.edit(roster=[{"username": name, "capacity": 9} for name in ("amara", "mei")], reply_hours=12)
+    for learner in learners:
+        world.act("dana", "assign", learner=learner, mentor="amara")
+        world.act(learner, "ask", text="Two keys?")
+    world.clock.forward(hours=114)
+    for learner in learners:
+        world.act("dana", "assign", learner=learner, mentor="mei")
+    world.clock.forward(minutes=1)
+    head = world.read("leila", "panel")["regions"]["head"]
+    assert "Replies within 12 hours" in head
+    assert "Most wait" not in head and "Usually" not in head and "114" not in head
+    desk = world.read("mei", "desk")["regions"]["head"]
+    assert "Most wait" not in desk and "Usually" not in desk

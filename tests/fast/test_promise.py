@@ -12,7 +12,7 @@ from mentorship_xblock.domain import milestones, steps
 from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.hours import ALWAYS, Hours
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
-from mentorship_xblock.domain.measures import Estimate, Wait
+from mentorship_xblock.domain.measures import Wait
 from mentorship_xblock.domain.order import Group, by_wait, group_of
 from mentorship_xblock.domain.promise import (
     Targets,
@@ -232,35 +232,36 @@ def answered(hours):
     return (ASKED, (60 * hours, "M", "answers", "question"))
 
 
-def test_ten_open_and_none_answered_is_more_than_the_longest_and_neither_nothing_nor_nought():
+def test_with_ten_open_and_none_answered_nothing_is_usual():
     asked = [((60 * number, "L", "asks"),) for number in range(10)]
-    assert usual_wait(ledger_of(*asked), NOON + 30 * HOUR) == Estimate(30 * HOUR, at_least=True)
+    assert usual_wait(ledger_of(*asked), NOON + 30 * HOUR) is None
 
 
 @pytest.mark.parametrize(
     ("stories", "told_then"),
     [
         ([answered(2)] * 4, None),
-        ([answered(2)] * 4 + [(ASKED,)], Estimate(2 * HOUR)),
-        ([answered(2), answered(4), answered(6), (ASKED,), (ASKED,)], Estimate(6 * HOUR)),
-        ([answered(2), answered(4), (ASKED,), (ASKED,), (ASKED,)], Estimate(48 * HOUR, at_least=True)),
-        ([(ASKED, (60, "M", "passes back"))] * 5, Estimate(HOUR)),
-        # Taken back, or cut short by leaving or a new mentor: nobody replied, it was at least so long.
-        ([(ASKED, (60, "L", "takes back", "question"))] * 5, Estimate(HOUR, at_least=True)),
-        ([(ASKED, (60, "L", "leaves"))] * 5, Estimate(HOUR, at_least=True)),
-        ([(ASKED, (60, "S", "gets", "3"))] * 5, Estimate(HOUR, at_least=True)),
+        ([answered(2)] * 4 + [(ASKED,)] * 9, None),
+        ([answered(2)] * 5 + [(ASKED,)] * 4, 2 * HOUR),
+        ([answered(2)] * 5 + [(ASKED,)] * 9, None),  # it is more than 2 hours, and nobody knows how much
+        ([answered(2), answered(4), answered(6), answered(8), answered(10), (ASKED,), (ASKED,)], 8 * HOUR),
+        ([(ASKED, (60, "M", "passes back"))] * 5, HOUR),
+        # Taken back, or cut short by leaving or a new mentor: nobody replied.
+        ([(ASKED, (60, "L", "takes back", "question"))] * 5, None),
+        ([(ASKED, (60, "L", "leaves"))] * 5, None),
+        ([(ASKED, (60, "S", "gets", "3"))] * 5, None),
         ([()] * 9, None),
     ],
 )
-def test_the_usual_wait_counts_those_who_still_wait_and_is_not_told_from_fewer_than_five(stories, told_then):
+def test_the_usual_wait_counts_those_who_still_wait_and_is_told_from_five_that_were_answered(stories, told_then):
     assert usual_wait(ledger_of(*stories), NOON + 48 * HOUR) == told_then
 
 
 def test_the_usual_wait_is_in_the_mentors_hours_and_without_the_pauses():
     over_night = (ASKED, (24 * 60, "M", "answers", "question"))
-    assert usual_wait(ledger_of(*[over_night] * 5, hours=OFFICE), NOON + 3 * DAY) == Estimate(8 * HOUR)
+    assert usual_wait(ledger_of(*[over_night] * 5, hours=OFFICE), NOON + 3 * DAY) == 8 * HOUR
     paused = (ASKED, (60, "L", "pauses", "9"), (6 * 60, "L", "resumes"), (8 * 60, "M", "answers", "question"))
-    assert usual_wait(ledger_of(*[paused] * 5), NOON + 3 * DAY) == Estimate(3 * HOUR)
+    assert usual_wait(ledger_of(*[paused] * 5), NOON + 3 * DAY) == 3 * HOUR
 
 
 def test_a_wait_that_goes_on_counts_however_old_and_one_that_is_over_for_28_days():
@@ -268,8 +269,22 @@ def test_a_wait_that_goes_on_counts_however_old_and_one_that_is_over_for_28_days
     assert len(waits_of([line(*answered(2))], ALWAYS, old - MINUTE)) == 1
     assert waits_of([line(*answered(2))], ALWAYS, old) == []
     assert waits_of([line(ASKED)], ALWAYS, old + 300 * DAY) == [Wait(328 * DAY, answered=False, open=True)]
-    stuck = ledger_of(*[(ASKED,)] * 5)
-    assert usual_wait(stuck, old + DAY) == Estimate(29 * DAY, at_least=True)
+    assert usual_wait(ledger_of(*[(ASKED,)] * 5), old + DAY) is None
+
+
+GIVEN = (ASKED, (99 * 60, "S", "gets", "3"))
+"""A question that waited 99 hours for somebody else."""
+
+
+@pytest.mark.parametrize("story", [(), ((100 * 60, "B", "answers", "question"),), ((100 * 60, "L", "asks"),)])
+def test_what_had_begun_before_the_learner_came_is_not_the_new_mentors(story):
+    given = line_of(told(*GIVEN, *story), "3")
+    assert waits_of([given], ALWAYS, NOON + 114 * HOUR) == [] and given.mine
+    assert usual_wait(Ledger({str(number): given for number in range(10)}), NOON + 114 * HOUR) is None
+    own = ((100 * 60, "B", "answers", "question"), (101 * 60, "L", "says"), (103 * 60, "B", "says"))
+    assert waits_of([line_of(told(*GIVEN, *own), "3")], ALWAYS, NOON + 114 * HOUR) == [Wait(2 * HOUR, answered=True, open=False)]
+    alone = line_of(told((0, "L", "leaves"), (0, "L", "requests"), (1, "L", "says"), (60, "S", "gets", "3"), (99, "B", "says")), "3")
+    assert waits_of([alone], ALWAYS, NOON + DAY) == []  # they had waited for anybody at all
 
 
 # -- against an oracle that counts every minute
@@ -349,11 +364,16 @@ def test_the_usual_wait_is_the_one_that_half_of_all_who_wait_have_behind_them(st
     lines = {str(number): line_of(record, "2") for number, record in enumerate(records)}
     waits = [wait for record in records for wait in waited_minutes(record, now, office)]
     hours = OFFICE if office else ALWAYS
-    assert usual_wait(Ledger(lines, card=Card(hours=hours)), now) == (naive_median(waits) if len(waits) >= 5 else None)
+    assert usual_wait(Ledger(lines, card=Card(hours=hours)), now) == naive_median(waits)
 
 
 def naive_median(waits):
-    """Return by what time half are answered: whoever went unanswered hands their share to all who waited longer."""
+    """Return by what time half are answered: whoever went unanswered hands their share to all who waited longer.
+
+    None where it is never half, or fewer than five were answered.
+    """
+    if sum(answered for _length, answered, _open in waits) < 5:
+        return None
     shares = [
         [length, answered, Fraction(1, len(waits))]
         for length, answered, _open in sorted(waits, key=lambda one: (one[0], not one[1]))
@@ -363,10 +383,10 @@ def naive_median(waits):
         if answered:
             gone += share
             if gone >= Fraction(1, 2):
-                return Estimate(length * MINUTE)
+                return length * MINUTE
         for one in shares[place + 1 :] if not answered else ():
             one[2] += share / (len(shares) - place - 1)
-    return Estimate(shares[-1][0] * MINUTE, at_least=True)
+    return None
 
 
 def test_who_speaks_past_the_promise_takes_the_wait_over_once():
