@@ -20,7 +20,7 @@ from ..domain.sight import visible
 from ..domain.snooze import PUT_OFF_MAX
 from ..domain.template import Template
 from ..domain.texts import shown
-from ..domain.thread import OPEN_QUESTION, SHOWN, SPOKEN, Turn, thread_of, unread
+from ..domain.thread import SHOWN, SPOKEN, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
 from .cover import reads_now
@@ -191,7 +191,6 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     who = reads_now(relation, names, cover)
     face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, paused))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
-    waiting = [entry for entry in record.of((Kind.QUESTION,)) if thread.questions.get(entry.id) in OPEN_QUESTION]
     report, can_write = report_of(record), relation.status in OPEN and not record.newer and viewer != learner
     fills = fills_of(view, learner, plan)
     first = next((entry for entry in record.log if entry.kind in SPOKEN and entry.by == learner), None)
@@ -202,7 +201,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "initials": names.initials(learner),
         "mentor": names.html(relation.mentor) if relation.mentor else "",
         "reads": who,
-        "question": waiting[0].id if waiting else "",
+        "questions": [{"id": entry.id, "words": first_words(words_of(record, entry), FIRST_WORDS)} for entry in to_answer(record)],
         "can_write": can_write,
         "can_say": can_write and (thread.reported is None or view.role is Role.STAFF),
         "stopped": thread.reported is not None,
@@ -270,10 +269,15 @@ def _report(report: Entry, names: Names) -> dict[str, Any]:
     }
 
 
+def to_answer(record: Record) -> list[Entry]:
+    """Return the questions that wait for an answer, the oldest first."""
+    waits = thread_of(record).asked
+    return [entry for entry in record.of((Kind.QUESTION,)) if entry.id in waits]
+
+
 def fills_of(view: View, learner: PersonId, plan: Plan) -> dict[str, str]:
     """Return what a kept reply is filled with: this learner, the unit of what they ask, and the step it is about."""
-    thread = thread_of(view.record)
-    question = next((entry for entry in view.record.of((Kind.QUESTION,)) if thread.questions.get(entry.id) in OPEN_QUESTION), None)
+    question = next(iter(to_answer(view.record)), None)
     unit = view.places.get(question.text("w")) if question else None
     step = view.titles.get(question.text("ms"), "") if question else ""
     following = plan.next()
