@@ -114,6 +114,14 @@ class Line:
         """Return for how long the learner has waited, pauses not counted; None if they do not, or while it is paused."""
         return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
 
+    def waits_since(self, now: datetime) -> datetime | None:
+        """Return since when somebody of the mentoring side is to answer words or something of the plan, pauses of a wait for words
+        not counted; None if nothing is to be answered, or nobody is to act.
+        """
+        if self.rests(now):
+            return None
+        return first_of(self.waiting + self.held_at(now) if self.waiting else None, self.review)
+
     def held_at(self, now: datetime) -> timedelta:
         """Return for how long of the learner's wait the clock stood still."""
         stops = clipped(self.stops_at(now), self.waiting) if self.waiting else ()

@@ -130,6 +130,8 @@ class Thread:
     """When anyone on the mentoring side last wrote."""
     reported: datetime | None = None
     """Since when a report stops all contact, if one does."""
+    last_by: PersonId = COURSE
+    """Who on the mentoring side last said something."""
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -204,6 +206,7 @@ class _Telling:
     ended: list[Over] = field(default_factory=list)
     contact: datetime | None = None
     last_human: datetime | None = None
+    last_by: PersonId = COURSE
 
     @property
     def waiting(self) -> datetime | None:
@@ -225,6 +228,7 @@ class _Telling:
             self.contact,
             self.last_human,
             self.still.get(Kind.REPORTED),
+            self.last_by,
         )
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
@@ -239,6 +243,7 @@ class _Telling:
             self.answered(entry, mentor, ANSWERED)
         else:
             self.turn = LEARNERS_TURN
+        self.last_by = entry.by
         self.heard(entry, mentor)
 
     def _question(self, entry: Entry) -> None:

@@ -31,6 +31,11 @@ class StandIn:
     handed: bool = False
     """Whether the backup has taken over the learner's present wait."""
 
+    @property
+    def fills_in(self) -> bool:
+        """Whether the backup answers because the mentor is away."""
+        return self.away is not None and bool(self.backup)
+
 
 def stand_in(record: Record, names: Names, program: Program, learner: PersonId, away: date | None = None) -> StandIn:
     """Work out who answers this learner now, and who fills in for their mentor, who may be ``away`` until that day."""
@@ -69,7 +74,7 @@ def place_of(relation: Relation, names: Names, program: Program) -> Place | None
 
 
 def reads_now(relation: Relation, names: Names, cover: StandIn) -> SafeString:
-    """Return the name of who reads evidence and proposals now."""
-    if relation.mentor and not cover.gone:
+    """Return the name of who reads evidence and proposals now. A wait that was taken over is one of words alone."""
+    if relation.mentor and not cover.gone and not cover.fills_in:
         return names.html(relation.mentor)
     return names.html(cover.backup) if cover.backup else names.language.html(_("the course team"))

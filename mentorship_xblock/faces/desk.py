@@ -14,7 +14,7 @@ from ..domain.messages import words_of
 from ..domain.order import Group, by_wait, group_of
 from ..domain.plan import Plan
 from ..domain.record import Entry, Kind, Record, Role
-from ..domain.relation import LIVE, OPEN, Status, relation_of
+from ..domain.relation import LIVE, OPEN, UNDATED, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.sight import visible
 from ..domain.snooze import PUT_OFF_MAX
@@ -24,6 +24,7 @@ from ..domain.thread import SHOWN, SPOKEN, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
 from .cover import reads_now
+from .head import mentors_head
 from .language import _
 from .people import Names
 from .plan import PlanFace, Scene, Setting
@@ -83,7 +84,9 @@ def desk(
     for learner in round_.cover:
         listed.place(learner, round_.covered[learner][0])
     mine = {learner: listed.fresh.get(learner, line) for learner, line in round_.ledger.lines.items() if line.mine}
-    waits = [line.waiting + line.held_at(now) for line in mine.values() if line.waiting and not line.rests(now)]
+    waits = [
+        since for line in (*mine.values(), *(line for _of, line in round_.covered.values())) if (since := line.waits_since(now))
+    ]
     return {
         "groups": [
             {"name": group, "title": names.language.html(title), "rows": listed.rows[group]}
@@ -145,7 +148,7 @@ GROUPS: Mapping[str, str] = {
     Group.WAITING: _("Waiting for you"),
     Group.REVIEW: _("To review"),
     Group.FIRST: _("First words to come"),
-    Group.OTHERS: _("Up to date"),
+    Group.OTHERS: _("Nothing is waiting for you"),
     Group.PAUSED: _("Paused"),
     Group.LATER: _("Put off"),
 }
@@ -155,7 +158,7 @@ GROUPS: Mapping[str, str] = {
 def _heading(waiting: int, names: Names) -> str:
     if not waiting:
         return names.language.html(_("Nobody is waiting for you."))
-    return names.language.count("{number} person waits for you.", "{number} people wait for you.", waiting)
+    return names.language.count("{number} person is waiting for you.", "{number} people are waiting for you.", waiting)
 
 
 def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: PersonId, now: datetime) -> dict[str, Any]:
@@ -189,7 +192,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     paused, today = relation.status is Status.PAUSED, local_day(now, record.zone)
     cover = view.cover
     who = reads_now(relation, names, cover)
-    face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, paused))
+    face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, relation.status in UNDATED))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     report, can_write = report_of(record), relation.status in OPEN and not record.newer and viewer != learner
     fills = fills_of(view, learner, plan)
@@ -226,7 +229,12 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "paused_why": worded(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
         "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
-        "since": thread.waiting,
+        "state": mentors_head(record, plan, names, names.html(learner)),
+        "away": names.language.html(
+            AWAY[viewer == cover.backup], mentor=names.html(relation.mentor), day=names.language.day(cover.away)
+        )
+        if cover.fills_in and cover.away
+        else "",
         "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
         "pace": face.pace(),
@@ -243,6 +251,13 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "newer": record.newer,
         "nearly_full": record.nearly_full,
     }
+
+
+AWAY: Mapping[bool, str] = {
+    True: _("{mentor} is away until {day}, and you fill in."),
+    False: _("{mentor} is away until {day}, and the backup fills in."),
+}
+"""What is said of a learner whose mentor is away, to the backup (True) and to the others of the mentoring side."""
 
 
 def put_off(view: View, learner: PersonId, ledger: Ledger, template: Template) -> dict[str, Any]:

@@ -189,7 +189,7 @@ QUESTIONS: Mapping[QuestionState, str] = {
     QuestionState.RETRACTED: _("Taken back"),
 }
 UNANSWERED = _("Closed without an answer")
-"""What is said of an open question that nobody is to answer any more: read with no reply needed, or from before the learner left."""
+"""What is said of an open question that nobody is to answer any more: no reply was needed, or the learner has left since."""
 
 
 FOLDED = ("edit", "erase", "unread", "report", "hide", "unhide")
