@@ -67,6 +67,15 @@ def stand_in(record: Record, names: Names, program: Program, learner: PersonId, 
     return StandIn(guide, backup, sentence, gone=True, handed=bool(backup) and handed == backup)
 
 
+def own_absence(last: date | None, backup: PersonId, names: Names) -> SafeString:
+    """Say to a mentor who is away until their ``last`` day who has their learners' waits; nothing to one who is not away."""
+    if last is None:
+        return SafeString("")
+    words = _("You are away until {day}. {backup} fills in: what your learners ask is on their list too.")
+    alone = _("You are away until {day}. Nobody fills in for you.")
+    return names.language.html(words if backup else alone, day=names.language.day(last), backup=names.html(backup))
+
+
 def place_of(relation: Relation, names: Names, program: Program) -> Place | None:
     """Return the mentor's place on the roster, if they still have one."""
     mentor = names.people.get(relation.mentor)

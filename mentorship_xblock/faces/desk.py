@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..domain.card import Replies, filled
 from ..domain.document import Document
@@ -36,6 +36,15 @@ FIRST_WORDS = 90
 """Characters of a message shown in a list."""
 
 
+class Covered(NamedTuple):
+    """A learner of somebody else who is on a backup's list."""
+
+    mentor: PersonId
+    line: Line
+    away: date | None = None
+    """The last day of their mentor's absence, if that is why."""
+
+
 @dataclass(frozen=True)
 class Round:
     """Whom a mentor's desk shows: a page of their own learners, and those they cover for somebody who is late or gone."""
@@ -43,8 +52,8 @@ class Round:
     ledger: Ledger
     now: datetime
     start: int = 0
-    covered: Mapping[PersonId, tuple[PersonId, Line]] = field(default_factory=dict)
-    """The learners covered, each with their mentor."""
+    covered: Mapping[PersonId, Covered] = field(default_factory=dict)
+    """The learners of others."""
 
     @cached_property
     def page(self) -> list[PersonId]:
@@ -55,7 +64,7 @@ class Round:
     @cached_property
     def cover(self) -> list[PersonId]:
         """Those covered, who waits longest first; only before the mentor's own first page."""
-        lines = {person: line for person, (_mentor, line) in self.covered.items()}
+        lines = {person: line for person, (_mentor, line, _away) in self.covered.items()}
         return [] if self.start else by_wait(lines, self.now)[:PAGE]
 
     @property
@@ -82,11 +91,9 @@ def desk(
     for learner in round_.page:
         listed.place(learner, mentor)
     for learner in round_.cover:
-        listed.place(learner, round_.covered[learner][0])
+        listed.place(learner, round_.covered[learner].mentor, round_.covered[learner].away)
     mine = {learner: listed.fresh.get(learner, line) for learner, line in round_.ledger.lines.items() if line.mine}
-    waits = [
-        since for line in (*mine.values(), *(line for _of, line in round_.covered.values())) if (since := line.waits_since(now))
-    ]
+    waits = [since for line in (*mine.values(), *(one.line for one in round_.covered.values())) if (since := line.waits_since(now))]
     return {
         "groups": [
             {"name": group, "title": names.language.html(title), "rows": listed.rows[group]}
@@ -122,8 +129,8 @@ class _Listed:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in GROUPS})
     fresh: dict[PersonId, Line] = field(default_factory=dict)
 
-    def place(self, learner: PersonId, mentor: PersonId) -> None:
-        """Put the row of one of this mentor's learners where it belongs."""
+    def place(self, learner: PersonId, mentor: PersonId, away: date | None = None) -> None:
+        """Put the row of one of this mentor's learners where it belongs; the mentor may be ``away`` until that day."""
         document = self.documents.get(learner)
         if document is None:
             self.rows[Group.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
@@ -140,7 +147,7 @@ class _Listed:
         row = _row(learner, line, record, self.names, self.viewer, self.now)
         taken = line.waiting and line.handed and line.handed == self.backup_of(mentor, learner)
         handed = self.names.html(line.handed) if taken else ""
-        self.rows[group].append({**row, "of": self.names.html(mentor), "later": later, "handed": handed})
+        self.rows[group].append({**row, "of": self.names.html(mentor), "later": later, "handed": handed, "away": away})
 
 
 GROUPS: Mapping[str, str] = {

@@ -1,7 +1,7 @@
 """The course team's overview: who needs a person first, the load and waits of every mentor, and all learners, paged."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -49,6 +49,7 @@ def mentors(
         document = documents.get(person.id)
         ledger = document.ledger if document else Ledger()
         row = _mentor(person.id, place, ledger, names, now)
+        row["away"] = _away(ledger.away(now), backup_of(person.id, COURSE, program, names.people), names)
         rows.append({**row, "here": person.in_course})
         values = {"name": row["name"], "number": row["load"]}
         if document is None and person.id in documents:
@@ -143,6 +144,14 @@ def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, Any]]:
 def _alarm(names: Names, kind: str, **values: Any) -> dict[str, Any]:
     says, remedy = ALARMS[kind]
     return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy, **values)}
+
+
+def _away(last: date | None, backup: PersonId, names: Names) -> SafeString:
+    """Say until when a mentor is away, and who fills in."""
+    if last is None:
+        return SafeString("")
+    words = _("Away until {day}; {backup} fills in") if backup else _("Away until {day}; nobody fills in")
+    return names.language.html(words, day=names.language.short_day(last), backup=names.html(backup))
 
 
 def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: datetime) -> dict[str, Any]:
