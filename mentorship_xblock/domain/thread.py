@@ -42,7 +42,7 @@ HEARD = SHOWN - {Kind.NOTE}
 
 NEWS = SHOWN | {
     Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.RENEWED, Kind.TAKEN_BACK, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED,
-    Kind.HANDED,
+    Kind.HANDED, Kind.WISH_WITHDRAWN,
 }  # fmt: skip
 """What the other side has not seen until they have read so far. No date and no state of a plan changes silently."""
 

@@ -55,6 +55,7 @@ HAPPENED: Mapping[str, str] = {
     Kind.OUT: _("{who} asked to leave {title} out."),
     Kind.GRANTED: _("{who} left {title} out, as was asked."),
     Kind.DECLINED: _("{who} would keep {title} as it is."),
+    Kind.WISH_WITHDRAWN: _("{who} withdrew the request about {title}."),
     Kind.REDATED: _("{who} planned {title} for {day}."),
     Kind.SHIFTED: _("{who} went through the days of the plan after the pause."),
     Kind.WEEK: _("{who} on the week: about {hours} h for the course."),
