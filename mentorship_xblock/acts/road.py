@@ -177,9 +177,10 @@ def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outc
     def hook() -> None:
         learner, people = outcome.learner, outcome.people
         relation = relation_now(outcome.record, course.clock())
-        away = any(entry.role is Role.LEARNER for entry in entries) and _is_away(course, relation.mentor, outcome.documents)
-        guide = guide_of(learner, relation, thread_of(outcome.record).handed, course.program, people, away)
-        for one in news(before, entries, learner, guide, relation):
+        by_learner = any(entry.role is Role.LEARNER for entry in entries)
+        away = _away_since(course, relation.mentor, outcome.documents) if by_learner else None
+        guide = guide_of(learner, relation, thread_of(outcome.record).handed, course.program, people, away is not None)
+        for one in news(before, entries, learner, guide, relation, away):
             known = people.get(one.recipient)
             if known is None or (known.in_course and not known.retired):
                 course.host.notify(Notice(one, learner), _saying(course, one, people))
@@ -188,10 +189,10 @@ def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outc
         best_effort(hook)
 
 
-def _is_away(course: Course, mentor: PersonId, known: Documents) -> bool:
-    """Whether this mentor is away by their card, which is read only where it is not among the ``known`` documents."""
+def _away_since(course: Course, mentor: PersonId, known: Documents) -> datetime | None:
+    """Return since when this mentor is away by their card, which is read only where it is not among the ``known`` documents."""
     document = known.get(mentor) or (course.host.read({mentor})[mentor] if mentor else None)
-    return document is not None and document.ledger.away(course.clock()) is not None
+    return document.ledger.away_since(course.clock()) if document else None
 
 
 def _saying(course: Course, one: News, people: Mapping[PersonId, Person]) -> Say | None:

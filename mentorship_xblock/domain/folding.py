@@ -300,6 +300,10 @@ class _Telling:
         """It is not granted, and why."""
         self._milestone(entry, lambda one: replace(one, wish=None, answer=entry) if one.wish else one)
 
+    def withdrawn(self, entry: Entry) -> None:
+        """The learner does not ask for it any more."""
+        self._milestone(entry, lambda one: replace(one, wish=None))
+
     def redated(self, entry: Entry) -> None:
         """A milestone has another day."""
         self._date(entry)
@@ -335,6 +339,7 @@ OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {
     Kind.OUT: _Telling.wish,
     Kind.GRANTED: _Telling.granted,
     Kind.DECLINED: _Telling.declined,
+    Kind.WISH_WITHDRAWN: _Telling.withdrawn,
     Kind.REDATED: _Telling.redated,
     Kind.SHIFTED: _Telling.shifted,
     Kind.CONTESTED: _Telling.contested,

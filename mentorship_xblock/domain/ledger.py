@@ -19,7 +19,7 @@ from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of, turns_at
 from .snooze import PutOff, Snoozed, load_snoozed
 from .template import Template
 from .thread import End, Stops, Turn, clipped, thread_of
-from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, local_day, stamp, type_error
+from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, day_begins, instant, local_day, stamp, type_error
 
 VERSION = 1
 CAPACITY_MAX = 200
@@ -113,6 +113,14 @@ class Line:
     def waits(self, now: datetime) -> timedelta | None:
         """Return for how long the learner has waited, pauses not counted; None if they do not, or while it is paused."""
         return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
+
+    def waits_since(self, now: datetime) -> datetime | None:
+        """Return since when somebody of the mentoring side is to answer words or something of the plan, pauses of a wait for words
+        not counted; None if nothing is to be answered, or nobody is to act.
+        """
+        if self.rests(now):
+            return None
+        return first_of(self.waiting + self.held_at(now) if self.waiting else None, self.review)
 
     def held_at(self, now: datetime) -> timedelta:
         """Return for how long of the learner's wait the clock stood still."""
@@ -208,6 +216,11 @@ class Ledger:
     def away(self, now: datetime) -> date | None:
         """Return the last day of the absence that the mentor is in, by the calendar where they are; None if they are in none."""
         return self.card.away(self.today(now))
+
+    def away_since(self, now: datetime) -> datetime | None:
+        """Return when the absence that the mentor is in began; None if they are in none."""
+        span = self.card.absence(self.today(now))
+        return day_begins(span[0], self.card.hours.zone) if span else None
 
     def put_off(self, learner: PersonId, one: PutOff | None) -> "Ledger":
         """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""

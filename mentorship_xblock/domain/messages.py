@@ -13,7 +13,7 @@ from .record import Entry, Kind, Record, fold, without
 from .refusals import Refused
 from .relation import OPEN, relation_of, settled
 from .steps import TAKING, Actor, append, check_contact, done_before
-from .thread import QUESTION_MOVES, SPOKEN, thread_of
+from .thread import SPOKEN, can_turn, thread_of
 from .values import COURSE, PersonId
 
 HELD = timedelta(seconds=10)
@@ -220,6 +220,6 @@ def turn(record: Record, actor: Actor, kind: Kind, question: str) -> Record:
     if done_before(record, actor):
         return record
     record = _going_on(record, actor)
-    if thread_of(record).questions.get(question) not in QUESTION_MOVES[kind]:
+    if not can_turn(thread_of(record), kind, question, actor.role):
         raise Refused("question-not-now", "question")
     return append(record, actor, kind, q=question)

@@ -188,6 +188,13 @@ class Goal:
     reason: str = ""
     """Why it was changed as it was last agreed, in the words of who proposed that."""
 
+    def suggested_by(self, learner: bool) -> bool:
+        """Whether the last word on it is that this side has asked for changes."""
+        turned = self.turned
+        return (
+            turned is not None and turned.kind == Kind.SUGGESTED and self.offer is None and (turned.role is Role.LEARNER) is learner
+        )
+
     @property
     def dropped_alone(self) -> bool:
         """Whether the learner dropped it, and nobody of the mentoring side has agreed to that."""
@@ -287,6 +294,10 @@ class Plan:
     def offered(self, to_learner: bool) -> tuple[Goal, ...]:
         """Return the goals that wait for the learner's word, or for the mentoring side's."""
         return tuple(goal for goal in self.goals if goal.offer and goal.offer.by_learner is not to_learner)
+
+    def suggested(self, to_learner: bool) -> tuple[Goal, ...]:
+        """Return the goals about which the other side has asked for changes, as the last word on them."""
+        return tuple(goal for goal in self.goals if goal.in_force and goal.suggested_by(learner=not to_learner))
 
     def milestone(self, milestone: str) -> Milestone:
         """Return one milestone. Raises Refused ``no-milestone``."""

@@ -81,6 +81,7 @@ class Kind(StrEnum):
     OUT = "out"
     GRANTED = "granted"
     DECLINED = "declined"
+    WISH_WITHDRAWN = "wish-withdrawn"
     REDATED = "redated"
     SHIFTED = "shifted"
     WEEK = "week"

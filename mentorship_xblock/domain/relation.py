@@ -27,6 +27,8 @@ LIVE = frozenset({Status.ACTIVE, Status.PAUSED, Status.CLOSING})
 OPEN = frozenset({Status.REQUESTED}) | LIVE
 TOGETHER = frozenset({Status.ACTIVE, Status.PAUSED})
 """While a learner has a mentor and neither has left."""
+UNDATED = frozenset({Status.PAUSED, Status.CLOSING, Status.ENDED})
+"""While no date of the plan counts: nobody is early or late."""
 
 TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
     Kind.REQUESTED: dict.fromkeys({*UNPAIRED, Status.CLOSING}, Status.REQUESTED),

@@ -157,14 +157,24 @@ def say(record: Record, actor: Actor, kind: Kind, text: str, about: About = NOTH
         _check_alone(record, actor, about.upto)
     if actor.role is Role.BACKUP and about.takes:
         record = taken_over(record, actor)
-    return append(record, actor, kind, x=text, **about.as_data(), un=_unseen(record, actor, about.upto))
+    return append(record, actor, kind, x=text, **about.as_data(), un=_left(record, actor, about) or None)
 
 
-def _unseen(record: Record, actor: Actor, upto: int | None) -> Json:
-    """Return what the learner has asked and somebody of the mentoring side could not have read yet: they do not answer that."""
+def _left(record: Record, actor: Actor, about: About) -> list[Json]:
+    """Return what the learner waits for and these words of the mentoring side do not answer: every question but the one they
+    name, and what could not have been read yet when they were written.
+    """
+    if actor.role not in MENTORING:
+        return []
+    thread, unseen = thread_of(record), _unseen(record, actor, about.upto)
+    return [one for one in thread.unanswered if one != about.question and (one in unseen or one in thread.asked)]
+
+
+def _unseen(record: Record, actor: Actor, upto: int | None) -> list[Json]:
+    """Return what the learner has said and somebody of the mentoring side who had read ``upto`` there could not have read yet."""
     if upto is None or actor.role not in MENTORING:
-        return None
-    return [one for one in thread_of(record).unanswered if one in record.ids and record.ids[one].seq > upto] or None
+        return []
+    return [one for one in thread_of(record).unanswered if one in record.ids and record.ids[one].seq > upto]
 
 
 def _check_alone(record: Record, actor: Actor, upto: int) -> None:
@@ -214,9 +224,9 @@ def pass_back(record: Record, actor: Actor, upto: int | None = None) -> Record:
     if thread_of(record).turn is not Turn.MENTOR:
         raise Refused("not-their-turn")
     unseen = _unseen(record, actor, upto)
-    if isinstance(unseen, list) and len(unseen) == len(thread_of(record).unanswered):
+    if unseen and len(unseen) == len(thread_of(record).unanswered):
         raise Refused("not-their-turn")
-    return append(record, actor, Kind.READ, un=unseen)
+    return append(record, actor, Kind.READ, un=unseen or None)
 
 
 def see(record: Record, reader: PersonId, upto: int) -> Record:

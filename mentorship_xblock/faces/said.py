@@ -61,6 +61,7 @@ SAID: Mapping[str, str] = {
     "skip_milestone": _("Left out. They see why."),
     "ask_time": _("Sent. Your mentor answers it."),
     "ask_out": _("Sent. Your mentor answers."),
+    "withdraw_wish": _("Withdrawn. Your plan stays as it is."),
     "grant": _("Granted. They see it now."),
     "decline": _("Sent. They see why."),
     "redate": _("Planned anew. They see it now."),

@@ -14,7 +14,7 @@ from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
 from ..domain.document import Document, Documents
 from ..domain.folding import plan_of
-from ..domain.ledger import Ledger, Line
+from ..domain.ledger import Ledger
 from ..domain.messages import left_to_undo
 from ..domain.order import group_of
 from ..domain.promise import due, uncovered, usual_wait
@@ -29,7 +29,7 @@ from . import desk as desk_face
 from . import overview as overview_face
 from .book import OPENED
 from .card import card_facts, card_form
-from .cover import stand_in
+from .cover import own_absence, stand_in
 from .drawing import drawn
 from .language import Language, _
 from .panel import panel as panel_facts
@@ -162,7 +162,8 @@ class Screen:
         record = visible(settled(record, now), viewer, role, now, self.course.hold)
         line = ledger.lines.get(viewer)
         stands = due(line, ledger.card.hours, self.course.program.targets.reply, now) if line else None
-        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card, around)
+        away = ledger.away(now)
+        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card, away, around)
 
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
@@ -194,9 +195,12 @@ class Screen:
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
         lines = replace(lines, covered=self._covered(mentor, people))
+        away = sorted((one.mentor, one.away) for one in lines.covered.values() if one.away)
         here = mark(
             start,
             own.ledger.as_json(),
+            own.ledger.away(lines.now),
+            away,
             sorted(lines.covered),
             sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
             sorted(own.ledger.later_days(lines.now)),
@@ -213,6 +217,7 @@ class Screen:
         facts = desk_face.desk(lines, host.read(shown), names, mentor, plans.__getitem__, fills_in, self.course.hold)
         card, today = own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone)
         facts["card"] = card_form(card, today, self.language)
+        facts["away"] = own_absence(card.away(today), backup_of(mentor, COURSE, program, people), names)
         facts["card_said"] = card_facts(card, usual_wait(own.ledger, lines.now), today, self.language)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
@@ -221,15 +226,15 @@ class Screen:
         }
         return {"face": "desk", "at": here, "regions": regions}
 
-    def _covered(self, backup: PersonId, people: Mapping[PersonId, Person]) -> dict[PersonId, tuple[PersonId, Line]]:
-        """Return the learners who wait and for whom this person fills in, by their mentors' ledgers and hours, each with their
-        mentor. A backup who is one of them cannot fill in for their own.
+    def _covered(self, backup: PersonId, people: Mapping[PersonId, Person]) -> dict[PersonId, desk_face.Covered]:
+        """Return the learners who wait and for whom this person fills in, by their mentors' ledgers and hours. A backup who is
+        one of them cannot fill in for their own.
         """
         program, now = self.course.program, self.course.clock()
         mentors = covered_by(backup, program, people)
         documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
         return {
-            learner: (mentor.id, line)
+            learner: desk_face.Covered(mentor.id, line, ledger.away(now))
             for mentor in mentors
             if (ledger := (documents[mentor.id] or Document()).ledger)
             for learner, line in uncovered(

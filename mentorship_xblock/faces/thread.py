@@ -13,7 +13,7 @@ from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of, left_to_undo
 from ..domain.record import Entry, Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.texts import Weight, shown
-from ..domain.thread import MENTORING, OPEN_QUESTION, QUESTION_MOVES, SHOWN, SPOKEN, QuestionState, thread_of
+from ..domain.thread import MENTORING, OPEN_QUESTION, SHOWN, SPOKEN, QuestionState, can_turn, thread_of
 from ..domain.values import PersonId, calendar_day
 from ..hosts.port import Unit
 from .cover import StandIn
@@ -55,6 +55,7 @@ HAPPENED: Mapping[str, str] = {
     Kind.OUT: _("{who} asked to leave {title} out."),
     Kind.GRANTED: _("{who} left {title} out, as was asked."),
     Kind.DECLINED: _("{who} would keep {title} as it is."),
+    Kind.WISH_WITHDRAWN: _("{who} withdrew the request about {title}."),
     Kind.REDATED: _("{who} planned {title} for {day}."),
     Kind.SHIFTED: _("{who} went through the days of the plan after the pause."),
     Kind.WEEK: _("{who} on the week: about {hours} h for the course."),
@@ -188,6 +189,8 @@ QUESTIONS: Mapping[QuestionState, str] = {
     QuestionState.RESOLVED: _("Settled"),
     QuestionState.RETRACTED: _("Taken back"),
 }
+UNANSWERED = _("Closed without an answer")
+"""What is said of an open question that nobody is to answer any more: no reply was needed, or the learner has left since."""
 
 
 FOLDED = ("edit", "erase", "unread", "report", "hide", "unhide")
@@ -282,15 +285,24 @@ class _Drawing:
         if state is None:
             return {"says": view.names.language.html(QUESTIONS[QuestionState.ANSWERED]), "open": False}
         guide = view.names.html(view.cover.guide) if view.cover.guide else ""
-        words = QUESTIONS[state] if guide or state not in OPEN_QUESTION else _("Open")
+        waits = entry.id in thread.asked
+        words = (
+            QUESTIONS[state]
+            if state not in OPEN_QUESTION
+            else UNANSWERED
+            if not waits
+            else QUESTIONS[state]
+            if guide
+            else _("Open")
+        )
         learner = view.role is Role.LEARNER
         able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.reported
         return {
             "says": view.names.language.html(words, mentor=guide),
-            "open": state in OPEN_QUESTION,
-            "can_resolve": able and state in QUESTION_MOVES[Kind.RESOLVED],
-            "can_ask_again": able and state in QUESTION_MOVES[Kind.ASKED_AGAIN],
-            "can_retract": able and learner and state in QUESTION_MOVES[Kind.RETRACTED],
+            "open": waits,
+            "can_resolve": able and can_turn(thread, Kind.RESOLVED, entry.id, view.role),
+            "can_ask_again": able and can_turn(thread, Kind.ASKED_AGAIN, entry.id, view.role),
+            "can_retract": able and learner and waits,
         }
 
     def _acts(self, entry: Entry, said: Said, words: str) -> dict[str, Any] | None:

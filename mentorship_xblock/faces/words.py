@@ -125,6 +125,7 @@ REFUSALS: Mapping[str, Words] = {
     "newer-template": Words(HTTPStatus.CONFLICT, _("The course's plan has changed again. Reload to see it as it is now.")),
     "days-settled": Words(HTTPStatus.CONFLICT, _("The days have been looked at already since the pause.")),
     "pause-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day after today, at most a year away.")),
+    "day-past": Words(HTTPStatus.BAD_REQUEST, _("That day is over. Choose today or a later day.")),
     "snooze-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day after today, at most {most} days away.")),
     "week-hours": Words(HTTPStatus.BAD_REQUEST, _("Hours of a week are a number from 1 to {most}.")),
     "links-too-many": Words(HTTPStatus.BAD_REQUEST, _("At most {most} links, one on each line.")),

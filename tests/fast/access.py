@@ -53,7 +53,7 @@ BODY = {
     "submit": {"milestone": "m2", "text": "Done."}, "take_back": {"milestone": "m1"}, "approve": {"milestone": "m1", "version": 1},
     "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."}, "reopen": {"milestone": "m3", "text": "Look."},
     "skip_milestone": {"milestone": "m2", "text": "Known."}, "ask_time": {"milestone": "m2", "day": "2026-04-01", "text": "Shifts."},
-    "ask_out": {"milestone": "m2", "text": "Known."}, "grant": {"milestone": "m4", "of": "wish-001"},
+    "ask_out": {"milestone": "m2", "text": "Known."}, "withdraw_wish": {"milestone": "m4", "of": "wish-001"}, "grant": {"milestone": "m4", "of": "wish-001"},
     "decline": {"milestone": "m4", "of": "wish-001", "text": "Try."}, "redate": {"milestone": "m2", "day": "2026-04-01"},
     "recall": {"milestone": "m3"}, "settle": {}, "make_room": {}, "deliver": {"of": "question-1"},
     "remark": {"milestone": "m1", "version": 1, "text": "Name the key."}, "note": {"text": "Calm today."}, "undo": {"of": "question-1"},
@@ -134,6 +134,7 @@ suggest         y       .     -      .      .       .      -     -      .      .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 undo            y       .     -      .      .       -      -     -      .      .       .      .    .       .       .      .       .
 unhide          .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+withdraw_wish   y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 """
 
 NAMING_ONESELF = """
@@ -202,6 +203,7 @@ suggest         y       -     -      -      -       -      -     -      .      .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 undo            y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 unhide          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+withdraw_wish   y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 """
 
 
