@@ -31,4 +31,4 @@ def _stands(record: Record, entry: Entry, sender: PersonId | None) -> bool:
     """Whether a message of this sender is there to be read, and no report has stopped contact between the two since."""
     said = fates_of(record).get(entry.id, AS_SENT)
     stopped = thread_of(record).reported is not None and entry.role is not Role.STAFF
-    return entry.by == sender and entry.kind in UNDOABLE and not said.erased and not said.hidden and not stopped
+    return entry.by == sender and entry.kind in UNDOABLE and not said.gone and not stopped

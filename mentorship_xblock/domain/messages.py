@@ -45,6 +45,13 @@ class Said:
     erased: datetime | None = None
     hidden: Entry | None = None
     """By which act the course team hid it, if it is hidden."""
+    taken_back: datetime | None = None
+    """When its author took it back, as a question that needs no answer any more."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether both sides read nothing of it any more."""
+        return bool(self.erased or self.hidden or self.taken_back)
 
 
 AS_SENT = Said()
@@ -56,8 +63,8 @@ def fates_of(record: Record) -> Mapping[str, Said]:
     fates: dict[str, Said] = {}
     sent = {entry.id: entry.at for entry in record.everything if entry.kind in OWN_WORDS} if _touched(record) else {}
     for entry in record.everything if sent else ():
-        of = entry.text("of")
-        if entry.kind in FATES and of in sent:
+        of = LEANS[entry.kind](entry) if entry.kind in FATES else ""
+        if of in sent:
             fates[of] = FATES[entry.kind](fates.get(of, AS_SENT), entry, sent[of])
     return fates
 
@@ -76,6 +83,7 @@ FATES: Mapping[str, Callable[[Said, Entry, datetime], Said]] = {
     Kind.ERASED: lambda said, entry, _sent: replace(said, erased=entry.at),
     Kind.HIDDEN: lambda said, entry, _sent: replace(said, hidden=entry),
     Kind.UNHIDDEN: lambda said, _entry, _sent: replace(said, hidden=None),
+    Kind.RETRACTED: lambda said, entry, _sent: replace(said, taken_back=entry.at),
 }
 """What each act makes of a message."""
 
@@ -95,9 +103,9 @@ def leans_on(record: Record, entry: Entry) -> Entry | None:
 
 
 def words_of(record: Record, entry: Entry) -> str:
-    """Return what a message says now, to both sides: nothing once it is erased or hidden."""
+    """Return what a message says now, to both sides: nothing once it is erased, hidden or taken back."""
     said = fates_of(record).get(entry.id, AS_SENT)
-    if said.erased or said.hidden:
+    if said.gone:
         return ""
     return said.versions[-1].text if said.versions else entry.text("x")
 
@@ -194,8 +202,7 @@ def _own(record: Record, actor: Actor, of: str) -> Entry:
     entry = message(record, of)
     if entry.by != actor.person:
         raise Refused("not-your-words")
-    said = fates_of(record).get(of, AS_SENT)
-    if said.erased or said.hidden:
+    if fates_of(record).get(of, AS_SENT).gone:
         raise Refused("words-gone")
     return entry
 

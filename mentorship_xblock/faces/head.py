@@ -130,9 +130,9 @@ def _values(headline: Headline, names: Names) -> dict[str, Any]:
 class Kept(StrEnum):
     """With whom a learner's words are."""
 
-    MENTORS = "mentor's"
+    MENTORS = "mentors"
     """With the mentor, or with the backup of one who is gone."""
-    TAKEN_OVER = "taken over"
+    TAKEN_OVER = "taken-over"
     AWAY = "away"
     """With the backup, because the mentor is away."""
 

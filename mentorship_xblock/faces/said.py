@@ -27,7 +27,7 @@ SAID: Mapping[str, str] = {
     "unhide": _("Shown again."),
     "resolve": _("Settled. It can be asked again whenever you like."),
     "ask_again": _("Asked again."),
-    "retract": _("Taken back. Nobody need answer it."),
+    "retract": _("Taken back. No answer needed."),
     "hand_over": _("Done. Both of them see who has it now."),
     "make_step": _("Proposed as a step of your plan."),
     "report": _("Reported. Writing is off, the course team sees it, and nobody else is told."),

@@ -187,7 +187,7 @@ QUESTIONS: Mapping[QuestionState, str] = {
     QuestionState.REOPENED: _("Asked again, with {mentor}"),
     QuestionState.ANSWERED: _("Answered"),
     QuestionState.RESOLVED: _("Settled"),
-    QuestionState.RETRACTED: _("Taken back"),
+    QuestionState.RETRACTED: "",  # said in place of its words
 }
 UNANSWERED = _("Closed without an answer")
 """What is said of an open question that nobody is to answer any more: no reply was needed, or the learner has left since."""
@@ -224,7 +224,7 @@ class _Drawing:
             return None
         names, said = self.view.names, self.fates.get(entry.id, AS_SENT)
         words = said.versions[-1].text if said.versions else entry.text("x")
-        gone = said.erased or (said.hidden and self.view.role is not Role.STAFF)
+        gone = said.erased or said.taken_back or (said.hidden and self.view.role is not Role.STAFF)
         return {
             "seq": entry.seq,
             "line": "",
@@ -246,6 +246,7 @@ class _Drawing:
             "note": entry.kind == Kind.NOTE,
             "erased": said.erased,
             "hidden": said.hidden,
+            "taken_back": self._taken_back(mine, names.html(entry.by)) if said.taken_back else "",
             "why_hidden": worded(said.hidden.text("x")) if said.hidden and not gone else "",
             "changed": said.versions[-1].at if said.marked and not gone else None,
             "history": self._history(entry, said),
@@ -255,12 +256,16 @@ class _Drawing:
             "acts": self._acts(entry, said, words),
         }
 
+    def _taken_back(self, mine: bool, name: SafeString) -> SafeString:
+        """Say that a question was taken back, in place of its words."""
+        return self.view.names.language.html(_("You took this back.") if mine else _("{name} took this back."), name=name)
+
     def _history(self, entry: Entry, said: Said) -> list[dict[str, Any]]:
         """Return what a message said before it was changed or taken away, for the course team (MF §E3)."""
-        if self.view.role is not Role.STAFF or not (said.versions or said.erased):
+        if self.view.role is not Role.STAFF or not (said.versions or said.erased or said.taken_back):
             return []
         texts = [(entry.text("x"), entry.at), *((one.text, one.at) for one in said.versions)]
-        return [{"body": worded(text), "at": at} for text, at in (texts if said.erased else texts[:-1])]
+        return [{"body": worded(text), "at": at} for text, at in (texts if said.erased or said.taken_back else texts[:-1])]
 
     def _weight(self, entry: Entry) -> dict[str, str] | None:
         found = WEIGHTS.get(entry.text("wt"))
@@ -298,7 +303,7 @@ class _Drawing:
         learner = view.role is Role.LEARNER
         able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.reported
         return {
-            "says": view.names.language.html(words, mentor=guide),
+            "says": view.names.language.html(words, mentor=guide) if words else "",
             "open": waits,
             "can_resolve": able and can_turn(thread, Kind.RESOLVED, entry.id, view.role),
             "can_ask_again": able and can_turn(thread, Kind.ASKED_AGAIN, entry.id, view.role),
@@ -310,7 +315,7 @@ class _Drawing:
         view, mine = self.view, entry.by == self.view.viewer
         if not view.can_write:
             return None
-        own, gone = mine and entry.kind in OWN_WORDS, said.erased or said.hidden
+        own, gone = mine and entry.kind in OWN_WORDS, said.gone
         undo = left_to_undo(entry, view.viewer, view.now, view.hold)
         acts: dict[str, Any] = {
             "undo": milliseconds(undo),

@@ -178,7 +178,7 @@ def says(rows, row):
     """Return what a message says now to both sides."""
     done = [later for later in rows if later["k"] in DONE_TO and later["of"] == row["i"]]
     hidden = [later["k"] for later in done if later["k"] in ("hidden", "unhidden")]
-    if hidden[-1:] == ["hidden"] or any(later["k"] == "erased" for later in done):
+    if hidden[-1:] == ["hidden"] or any(later["k"] == "erased" for later in done) or states(rows).get(row["i"]) == "retracted":
         return ""
     return [row["x"], *(later["x"] for later in done if later["k"] == "edited")][-1]
 
