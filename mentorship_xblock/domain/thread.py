@@ -127,6 +127,8 @@ class Thread:
     """When anyone on the mentoring side last wrote."""
     reported: datetime | None = None
     """Since when a report stops all contact, if one does."""
+    stood: datetime | None = None
+    """Since when the clock stands still, if it does."""
 
     @property
     def episodes(self) -> tuple[Episode, ...]:
@@ -213,6 +215,7 @@ class _Telling:
             self.contact,
             self.last_human,
             self.still.get(Kind.REPORTED),
+            self.stood,
         )
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
