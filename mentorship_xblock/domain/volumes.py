@@ -5,7 +5,6 @@ knows the kinds of entries: one can go when all that counts is the same without 
 to stay are put aside, and are read back with the record.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
@@ -118,17 +117,17 @@ def _thinned(record: Record, counts: Callable[[Record], object]) -> Record:
     was = counts(record)
     names = frozenset(_names(was))
     older = [entry for entry in _older(record) if entry.id not in names]
-    blocks = deque(older[start : start + BLOCK] for start in range(0, len(older), BLOCK))
+    blocks = [older[start : start + BLOCK] for start in range(0, len(older), BLOCK)][::-1]
     length, size, tries, leaving = len(record.log), record.size, TRIES, frozenset[int]()
     while blocks and tries and max(length / limits.MESSAGES_MAX, size / limits.RECORD_MAX) > ROOM:
-        block, tries = blocks.popleft(), tries - 1
+        block, tries = blocks.pop(), tries - 1
         tried = leaving | {entry.seq for entry in block}
         if counts(replace(record, log=tuple(entry for entry in record.log if entry.seq not in tried))) == was:
             leaving, length = tried, length - len(block)
             size -= sum(characters(entry.as_json()) + len(",") for entry in block)
         elif len(block) > 1:
             half = len(block) // 2
-            blocks += block[:half], block[half:]  # once the others were tried
+            blocks += block[half:], block[:half]
     gone = tuple(entry.as_json() for entry in record.log if entry.seq in leaving and ASIDE not in entry.data)
     return replace(without(record, leaving), past=record.past + gone) if leaving else record
 
