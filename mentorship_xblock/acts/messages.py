@@ -81,7 +81,7 @@ def _of_mentoring(course: Course, record: Record, body: Mapping[str, Any], takes
     """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
     if "version" in body:
         versions = plan_of(record, Template(course.program.plan)).milestone(body["milestone"]).versions
-        if not 1 <= body["version"] <= len(versions):
+        if all(version.number != body["version"] for version in versions):
             raise Refused("no-milestone", "milestone")
     return About(
         question=body.get("question", ""),

@@ -100,7 +100,7 @@ def moved_on(one: Milestone, entry: Entry) -> Milestone:
     state = MOVES[entry.kind][one.state]
     versions, reopened, left_out = one.versions, one.reopened, one.left_out
     if state is State.SUBMITTED:
-        versions = (*versions, Version(len(versions) + 1, entry))
+        versions = (*versions, Version(_number(entry) or (versions[-1].number if versions else 0) + 1, entry))
     elif entry.kind in DECISIONS and one.state is State.SUBMITTED:
         versions = (*versions[:-1], replace(versions[-1], decided=entry))
     elif entry.kind == Kind.TAKEN_BACK:
@@ -364,6 +364,12 @@ def _changed(goal: Goal, entry: Entry, change: Callable[[Milestone], Milestone])
 def _left_out_by(goal: Goal, entry: Entry) -> Goal:
     """Return the goal with those milestones left out that the agreed proposal would leave out."""
     return replace(goal, milestones=tuple(_reworded(one, one, entry) for one in goal.milestones))
+
+
+def _number(entry: Entry) -> int:
+    """Return which version this is, if it says so: it does once those before it may have been put aside."""
+    number = entry.data.get("n")
+    return number if isinstance(number, int) and number > 0 else 0
 
 
 def _mine(entry: Entry) -> bool:

@@ -102,7 +102,7 @@ def from_remark(record: Record, actor: Actor, of: str) -> Record:
 
 def remarks_taken(record: Record) -> frozenset[str]:
     """Return the remarks that the learner has made milestones of, by their ids."""
-    return frozenset(entry.text("rm") for entry in record.of({Kind.PROPOSED}) if entry.data.get("rm"))
+    return frozenset(entry.text("rm") for entry in record.everything if entry.kind == Kind.PROPOSED and entry.data.get("rm"))
 
 
 def _goal_for(plan: Plan, milestone: str) -> Goal | None:
@@ -251,14 +251,19 @@ def move_days(record: Record, actor: Actor, move: bool) -> Record:
 def renew(record: Record, actor: Actor, template: Template, of: str, take: Sequence[str]) -> Record:
     """Take over those changes of the course's plan that the learner wants, and leave the rest.
 
-    Raises Refused ``newer-template`` when the course's plan has changed again since it was read, or ``plan-too-long``.
+    Raises Refused ``newer-template`` when the course's plan has changed again since it was read, ``no-milestone`` for what is in
+    neither plan, or ``plan-too-long``.
     """
     if done_before(record, actor):
         return record
     if print_of(template.aims) != of:
         raise Refused("newer-template", "take")
     goals = course_plan(template.aims, joined_on(record)).goals
-    after = append(settled_plan(record, actor, template), actor, Kind.RENEWED, plan=as_written(goals), take=list(take))
+    settled = settled_plan(record, actor, template)
+    known = {one.id for goal in (*goals, *plan_of(settled).goals) for one in goal.milestones}
+    if not known.issuperset(take):
+        raise Refused("no-milestone", "take")
+    after = append(settled, actor, Kind.RENEWED, plan=as_written(goals), take=list(take))
     if _size(plan_of(after).goals) > PLAN_MAX:
         raise Refused("plan-too-long", "take", most=PLAN_MAX)
     return after

@@ -127,7 +127,7 @@ def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Recor
         return record
     if entry.by != actor.person or entry.kind not in UNDOABLE:
         raise Refused("not-your-words")
-    if actor.now >= entry.at + hold or any(_goes_on_from(entry, one) for one in record.log[entry.seq + 1 :]):
+    if entry.seq < 0 or actor.now >= entry.at + hold or any(_goes_on_from(entry, one) for one in record.log[entry.seq + 1 :]):
         raise Refused("too-late")
     came = (one for one in record.log if one is entry or leans_on(record, one) is entry or _came_with(entry, one))
     return without(record, frozenset(one.seq for one in came))

@@ -74,7 +74,14 @@ CONTACT = (NEWS | {Kind.READ, Kind.DRAFTED}) - {Kind.NOTE, Kind.RETRACTED}
 """What reaches the other side: nothing of it passes between the two while a report stands."""
 
 
-SAFETY = frozenset({Kind.REPORTED, Kind.CLEARED, Kind.HIDDEN, Kind.UNHIDDEN, Kind.ERASED})
+ALWAYS = frozenset(
+    {
+        Kind.REPORTED, Kind.CLEARED, Kind.HIDDEN, Kind.UNHIDDEN, Kind.ERASED,  # nobody is kept from stopping what hurts
+        Kind.WITHDREW, Kind.LEFT, Kind.RETURNED, Kind.REQUESTED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.PAUSED, Kind.RESUMED,
+        Kind.READ, Kind.RESOLVED, Kind.RETRACTED, Kind.TAKEN_BACK,  # what ends something, so that it can be put aside
+        Kind.CONTINUED,
+    }
+)  # fmt: skip
 """What there is always room for."""
 
 
@@ -94,7 +101,7 @@ def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
     if actor.role is Role.LEARNER and actor.zone:
         record = replace(record, zone=actor.zone)
     record = record.append(actor.key, kind, actor.person, actor.role, actor.now, **data)
-    return record if kind in SAFETY else record.within_caps()
+    return record if kind in ALWAYS else record.within_caps()
 
 
 def _move(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
@@ -242,7 +249,7 @@ def unsee(record: Record, reader: PersonId, entry: str) -> Record:
     found = record.ids.get(entry)
     if found is None:
         raise Refused("no-message")
-    return replace(record, seen={**record.seen, reader: min(found.seq - 1, record.seen.get(reader, -1))})
+    return replace(record, seen={**record.seen, reader: max(min(found.seq - 1, record.seen.get(reader, -1)), -1)})
 
 
 def pause(record: Record, actor: Actor, until: date, reason: str) -> Record:

@@ -132,6 +132,8 @@ class Thread:
     """Since when a report stops all contact, if one does."""
     last_by: PersonId = COURSE
     """Who on the mentoring side last said something."""
+    stood: datetime | None = None
+    """Since when the clock stands still, if it does."""
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -229,6 +231,7 @@ class _Telling:
             self.last_human,
             self.still.get(Kind.REPORTED),
             self.last_by,
+            self.stood,
         )
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:

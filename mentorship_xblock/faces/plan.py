@@ -193,7 +193,7 @@ class PlanFace:
             "elsewhere": any(unit.address and not unit.here and not unit.opens for unit in self.scene.units.get(one.id, ())),
             "brings": self._brings(one),
             "versions": [self.version(one, version) for version in one.versions],
-            "number": len(one.versions) + (one.state is not State.SUBMITTED),
+            "number": (one.latest.number if one.latest else 0) + (one.state is not State.SUBMITTED),
             "begun": one.since is not None,
             "can_start": one.state is State.PLANNED,
             "can_submit": one.state in MOVES[Kind.SUBMITTED] or one.state is State.PLANNED,

@@ -38,7 +38,7 @@ SAID: Mapping[str, str] = {
     "drop_reply": _("Taken out of your replies."),
     "snooze": _("Put off. They stand at the end of your list until then, or until they write."),
     "pass_back": _("Done. They see that you have read it."),
-    "make_room": _("Done. The oldest messages are put aside; they can still be opened."),
+    "make_room": _("Done. What was over is put aside; it can still be opened."),
     "pause": _("Paused. No dates count until then, and everything stays as it is."),
     "resume": _("Done. The mentorship goes on."),
     "draft_goal": _("Kept as a draft in your plan."),

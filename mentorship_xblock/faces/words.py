@@ -79,7 +79,15 @@ REFUSALS: Mapping[str, Words] = {
     "mentor-full": Words(HTTPStatus.CONFLICT, _("Every place with this mentor is taken.")),
     "record-full": Words(
         HTTPStatus.CONFLICT,
-        _("This conversation has reached its greatest length. Ask the course team to make room; your words are kept here."),
+        _("This conversation has reached its greatest length. It goes on once the course team has made room; your words are kept."),
+    ),
+    "nothing-over": Words(
+        HTTPStatus.CONFLICT,
+        _("Nothing here is over yet, so nothing can be put aside. Settle or take back what needs no answer, then make room again."),
+    ),
+    "aside-full": Words(
+        HTTPStatus.CONFLICT,
+        _("No more can be put aside here. All of it can still be read; to write on, add another Mentorship block to the course."),
     ),
     "room-enough": Words(HTTPStatus.CONFLICT, _("There is room enough in this conversation.")),
     "busy": Words(HTTPStatus.SERVICE_UNAVAILABLE, _("The course is busy. Nothing is lost: try again in a moment.")),
