@@ -5,6 +5,7 @@ the place of a fault) is more than all else a view does. ``docs/decisions/0020-d
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from operator import eq, ne
 from typing import Any
 
@@ -115,7 +116,7 @@ class Templates:
             if target:
                 scope[target] = said
             else:
-                write(conditional_escape(said))
+                write(_safe(said))
 
         return draw
 
@@ -139,9 +140,16 @@ def _variable(_templates: Templates, node: VariableNode) -> Draw:
     def draw(scope: Scope, write: Write) -> None:
         found = value(scope)
         if found is not None:
-            write(found if type(found) is SafeString else conditional_escape(found))
+            write(_safe(found))
 
     return draw
+
+
+def _safe(value: object) -> str:
+    """Return a value as markup. Django's own function asks each whether it is lazy, which none of ours is."""
+    if isinstance(value, SafeString):
+        return value
+    return escape(value) if isinstance(value, str) else str(conditional_escape(value))
 
 
 def _constant(expression: FilterExpression) -> bool:

@@ -136,7 +136,10 @@ class Language:
         return _answered(self._ours, self.code, told, lookup, asked, frozenset(values))
 
     def _markup(self, sentence: Sentence, values: Mapping[str, object]) -> SafeString:
-        return _marked(sentence, _filled(_escaped(sentence.words), values, lambda value: conditional_escape(self._shown(value))))
+        return _marked(sentence, _filled(_escaped(sentence.words), values, self._safe))
+
+    def _safe(self, value: object) -> str:
+        return value if isinstance(value, SafeString) else str(conditional_escape(self._shown(value)))
 
     def _shown(self, value: object) -> str:
         """Return a value as it stands in a sentence; what is markup stays so."""
