@@ -343,32 +343,28 @@ def _line(stored: Mapping[str, Any]) -> Line:
     read = stored.get
     approved, milestones = read("p") or (0, 0)
     paused, until = read("z") or (None, None)
-    waiting = _instant(read("w"))
+    waiting = instant(text) if (text := read("w")) else None
     return Line(
         status=STATUSES[stored["s"]],
         turn=TURNS[stored["t"]],
         since=instant(stored["a"]),
         seq=count(stored["n"]),
-        last=_instant(read("l")),
+        last=instant(text) if (text := read("l")) else None,
         waiting=waiting,
-        stops=_stops_in(waiting, read("h") or ()),
+        stops=_stops_in(waiting, stops) if (stops := read("h")) else (),
         handed=PersonId(str(read("b", ""))),
-        reported=_instant(read("o")),
-        paused=_instant(paused),
-        until=_instant(until),
-        review=_instant(read("r")),
-        contact=_instant(read("c")),
+        reported=instant(text) if (text := read("o")) else None,
+        paused=instant(paused) if paused else None,
+        until=instant(until) if until else None,
+        review=instant(text) if (text := read("r")) else None,
+        contact=instant(text) if (text := read("c")) else None,
         approved=count(approved),
         milestones=count(milestones),
         due=calendar_day(read("d")),
         mine=not read("x"),
-        ends=tuple(Ended(instant(start), instant(end), ENDS[how], _stops(*stops)) for start, end, how, *stops in read("e") or ()),
-        heard=_instant(read("u")),
+        ends=tuple(Ended(instant(start), instant(end), ENDS[how], _stops(*more)) for start, end, how, *more in read("e") or ()),
+        heard=instant(text) if (text := read("u")) else None,
     )
-
-
-def _instant(text: Any) -> datetime | None:
-    return instant(text) if text else None
 
 
 def _stops_in(waiting: datetime | None, stored: Any) -> Stops:

@@ -312,9 +312,11 @@ class Screen:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
         asker = check_team(self.course.host.visitor(), "overview")
         page = self.course.host.members_after(query["after"], overview_face.PAGE)
-        roster = self._roster()
+        rostered = {place.username for place in self.course.program.roster}
+        people = self.course.host.people(page, rostered)
+        roster = {person.id for person in people.values() if person.username in rostered}
         documents = self.course.host.read({*page, *roster})
-        names = self._names_in(documents, roster)
+        names = self._names_in(documents, people)
         now = self.course.clock()
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
@@ -334,13 +336,13 @@ class Screen:
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.people((), [place.username for place in self.course.program.roster])
 
-    def _names_in(self, documents: Mapping[PersonId, Document | None], roster: Mapping[PersonId, Person]) -> Names:
-        """Return the names of these people and their mentors, those of the roster being known already."""
+    def _names_in(self, documents: Mapping[PersonId, Document | None], known: Mapping[PersonId, Person]) -> Names:
+        """Return the names of these people and their mentors, some of whom are known already."""
         now = self.course.clock()
         mentors = {relation_now(document.record, now).mentor for document in documents.values() if document}
         named = {*documents, *mentors, *overview_face.reported(documents.values())}
-        missing = {person for person in named if person and person not in roster}
-        return self.names({**roster, **self.course.host.people(missing)})
+        missing = {person for person in named if person and person not in known}
+        return self.names({**known, **self.course.host.people(missing)})
 
     def rebuild(self, page: ledgers.Page, first: bool) -> Answer:
         """Return those of a page who need a person, and where to go on; at first also mentors whom the host keeps out."""
