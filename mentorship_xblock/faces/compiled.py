@@ -58,9 +58,11 @@ class Templates:
 
         def draw(scope: Scope, write: Write) -> None:
             for before, part in parts:
-                write(before)
+                if before:
+                    write(before)
                 part(scope, write)
-            write(text)
+            if text:
+                write(text)
 
         return draw
 
@@ -168,14 +170,13 @@ def _value(expression: FilterExpression) -> Value:
     first, *others = variable.lookups
 
     def found(scope: Scope) -> Any:
-        value = scope.get(first)
-        if callable(value):
-            value = value()
+        value: Any = scope.get(first)
         for name in others:
-            value = value[name] if isinstance(value, dict) and name in value else getattr(value, name, None)
-            if callable(value):
-                value = value()
-        return value
+            try:
+                value = value[name]
+            except (KeyError, TypeError):
+                value = getattr(value, name, None)
+        return value() if callable(value) else value
 
     return found
 

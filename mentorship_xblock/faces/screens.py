@@ -12,7 +12,7 @@ from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
-from ..domain.document import Document, Documents
+from ..domain.document import Document
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
 from ..domain.messages import left_to_undo
@@ -40,7 +40,8 @@ from .thread import View, conversation, milliseconds, one_message, written_in
 from .worded import worded
 
 Answer = dict[str, Any]
-NOTHING_KNOWN: Documents = {}
+Known = Mapping[PersonId, Document | None]
+NOTHING_KNOWN: Known = {}
 PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
@@ -120,12 +121,17 @@ class Screen:
         now = self.course.clock()
         return read_to(settled(record, now), viewer, now, self.course.hold)
 
-    def _ledger_of(self, mentor: PersonId, known: Documents = NOTHING_KNOWN) -> Ledger:
+    def _mentor_of(self, record: Record) -> PersonId:
+        """Return whom a learner is with now, if with anybody."""
+        relation = relation_now(record, self.course.clock())
+        return relation.mentor if relation.status in LIVE else COURSE
+
+    def _ledger_of(self, mentor: PersonId, known: Known = NOTHING_KNOWN) -> Ledger:
         """Return a mentor's ledger, for their card and their waits; an empty one of nobody, or of one that cannot be read.
 
         It is read only where it is not among the ``known`` documents, such as an act has left.
         """
-        document = known.get(mentor) or (self.course.host.read({mentor})[mentor] if mentor else None)
+        document = known[mentor] if mentor in known else self.course.host.read({mentor})[mentor] if mentor else None
         return document.ledger if document else Ledger()
 
     def _panel(
@@ -135,12 +141,11 @@ class Screen:
         people: Mapping[PersonId, Person],
         asked: str = "",
         at: str = "",
-        known: Documents = NOTHING_KNOWN,
+        known: Known = NOTHING_KNOWN,
     ) -> Answer:
         """Return the panel, or, if it is as it was ``at`` the last asking, only that."""
         visitor = self.course.host.visitor()
-        relation = relation_now(own.record, self.course.clock())
-        ledger = self._ledger_of(relation.mentor if relation.status in LIVE else COURSE, known)
+        ledger = self._ledger_of(self._mentor_of(own.record), known)
         setting = Setting(self.course, template_of(self.course, learner))
         around = (sorted((one.id, one.username, one.in_course) for one in people.values()), setting.template)
         upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
@@ -171,10 +176,12 @@ class Screen:
         return self._own_panel(asker, readable(self.course.host.read({asker})[asker]), query["plan"], query["at"])
 
     def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
-        people = self.course.host.people({asker, *own.record.people}, self.course.program.backups)
+        mentor = self._mentor_of(own.record)
+        named = {asker, *own.record.people}
+        people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
-        return self._panel(asker, own, people, asked, at)
+        return self._panel(asker, own, people, asked, at, {mentor: document})
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""

@@ -92,6 +92,12 @@ class WorkbenchHost:
         enrolled = service.get_active_enrollments_by_course(None)
         return frozenset(enrolled.values_list("user__username", flat=True))
 
+    def people_and(
+        self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
+    ) -> tuple[dict[PersonId, Person], Document | None]:
+        """Return people, and the documents of one of them, who may be nobody; here that is a query for each."""
+        return self.people(ids, usernames), self.read({whose})[whose] if whose else Document()
+
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
