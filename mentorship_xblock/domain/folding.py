@@ -299,7 +299,7 @@ class _Telling:
 
     def withdrawn(self, entry: Entry) -> None:
         """The learner does not ask for it any more."""
-        self._milestone(entry, lambda one: replace(one, wish=None))
+        self._milestone(entry, lambda one: one._replace(wish=None))
 
     def redated(self, entry: Entry) -> None:
         """A milestone has another day."""
