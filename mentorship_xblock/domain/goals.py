@@ -1,7 +1,7 @@
 """Acts on goals, and on the plan as a whole, as pure functions: proposed by one side, agreed by the other (MF §E2)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from .days import as_moved
@@ -140,11 +140,11 @@ def _milestone(have: Goal | None, step: WantedStep, new: str) -> Milestone:
     if one is None:
         raise Refused("no-milestone", "milestones")
     if not step.out and one.met:
-        return replace(one, leaving="")
+        return one._replace(leaving="")
     if step.out and one.state not in MOVES[Kind.SKIPPED] and one.state is not State.SKIPPED:
         raise Refused("milestone-has-work", "milestones")
     planned = one.planned if step.day == one.due else Due(day=step.day)
-    return replace(one, title=step.title or one.title, detail=step.detail, planned=planned, hours=step.hours, leaving=step.out)
+    return one._replace(title=step.title or one.title, detail=step.detail, planned=planned, hours=step.hours, leaving=step.out)
 
 
 def _check_size(plan: Plan, have: Goal | None, shape: Shape) -> None:

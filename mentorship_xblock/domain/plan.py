@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from .record import Entry, Kind, Role
 from .refusals import Refused
@@ -70,8 +71,7 @@ DONE = frozenset({State.APPROVED, State.SKIPPED})
 UNTOUCHED = frozenset({State.PLANNED, State.SKIPPED})
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One version of a milestone's evidence. It never changes; a decision names the version it is about."""
 
     number: int
@@ -85,9 +85,8 @@ class Version:
         return self.sent.kind == Kind.READY
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A milestone of one learner's plan."""
+class Milestone(NamedTuple):
+    """A milestone of one learner's plan. A tuple, as a goal is: each entry that is read makes them anew."""
 
     id: str
     title: str
@@ -168,8 +167,7 @@ class Offer:
         return self.entry.role is Role.LEARNER
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """A goal of one learner's plan."""
 
     id: str

@@ -21,7 +21,7 @@ from .head import mentors_head
 from .language import _
 from .people import Names
 
-PAGE = 50
+PAGE = 25
 
 
 STANDS: Mapping[Status, str] = {

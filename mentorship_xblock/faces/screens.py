@@ -12,7 +12,7 @@ from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
 from ..acts.templates import template_of, templates
-from ..domain.document import Document, Documents
+from ..domain.document import Document
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
 from ..domain.messages import left_to_undo
@@ -40,7 +40,8 @@ from .thread import View, conversation, milliseconds, one_message, written_in
 from .worded import worded
 
 Answer = dict[str, Any]
-NOTHING_KNOWN: Documents = {}
+Known = Mapping[PersonId, Document | None]
+NOTHING_KNOWN: Known = {}
 PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
@@ -120,12 +121,17 @@ class Screen:
         now = self.course.clock()
         return read_to(settled(record, now), viewer, now, self.course.hold)
 
-    def _ledger_of(self, mentor: PersonId, known: Documents = NOTHING_KNOWN) -> Ledger:
+    def _mentor_of(self, record: Record) -> PersonId:
+        """Return whom a learner is with now, if with anybody."""
+        relation = relation_now(record, self.course.clock())
+        return relation.mentor if relation.status in LIVE else COURSE
+
+    def _ledger_of(self, mentor: PersonId, known: Known = NOTHING_KNOWN) -> Ledger:
         """Return a mentor's ledger, for their card and their waits; an empty one of nobody, or of one that cannot be read.
 
         It is read only where it is not among the ``known`` documents, such as an act has left.
         """
-        document = known.get(mentor) or (self.course.host.read({mentor})[mentor] if mentor else None)
+        document = known[mentor] if mentor in known else self.course.host.read({mentor})[mentor] if mentor else None
         return document.ledger if document else Ledger()
 
     def _panel(
@@ -135,12 +141,11 @@ class Screen:
         people: Mapping[PersonId, Person],
         asked: str = "",
         at: str = "",
-        known: Documents = NOTHING_KNOWN,
+        known: Known = NOTHING_KNOWN,
     ) -> Answer:
         """Return the panel, or, if it is as it was ``at`` the last asking, only that."""
         visitor = self.course.host.visitor()
-        relation = relation_now(own.record, self.course.clock())
-        ledger = self._ledger_of(relation.mentor if relation.status in LIVE else COURSE, known)
+        ledger = self._ledger_of(self._mentor_of(own.record), known)
         setting = Setting(self.course, template_of(self.course, learner))
         around = (sorted((one.id, one.username, one.in_course) for one in people.values()), setting.template)
         upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
@@ -171,10 +176,12 @@ class Screen:
         return self._own_panel(asker, readable(self.course.host.read({asker})[asker]), query["plan"], query["at"])
 
     def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
-        people = self.course.host.people({asker, *own.record.people}, self.course.program.backups)
+        mentor = self._mentor_of(own.record)
+        named = {asker, *own.record.people}
+        people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
-        return self._panel(asker, own, people, asked, at)
+        return self._panel(asker, own, people, asked, at, {mentor: document})
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
@@ -312,9 +319,11 @@ class Screen:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
         asker = check_team(self.course.host.visitor(), "overview")
         page = self.course.host.members_after(query["after"], overview_face.PAGE)
-        roster = self._roster()
+        rostered = {place.username for place in self.course.program.roster}
+        people = self.course.host.people(page, rostered)
+        roster = {person.id for person in people.values() if person.username in rostered}
         documents = self.course.host.read({*page, *roster})
-        names = self._names_in(documents, roster)
+        names = self._names_in(documents, people)
         now = self.course.clock()
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
@@ -334,13 +343,13 @@ class Screen:
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.people((), [place.username for place in self.course.program.roster])
 
-    def _names_in(self, documents: Mapping[PersonId, Document | None], roster: Mapping[PersonId, Person]) -> Names:
-        """Return the names of these people and their mentors, those of the roster being known already."""
+    def _names_in(self, documents: Mapping[PersonId, Document | None], known: Mapping[PersonId, Person]) -> Names:
+        """Return the names of these people and their mentors, some of whom are known already."""
         now = self.course.clock()
         mentors = {relation_now(document.record, now).mentor for document in documents.values() if document}
         named = {*documents, *mentors, *overview_face.reported(documents.values())}
-        missing = {person for person in named if person and person not in roster}
-        return self.names({**roster, **self.course.host.people(missing)})
+        missing = {person for person in named if person and person not in known}
+        return self.names({**known, **self.course.host.people(missing)})
 
     def rebuild(self, page: ledgers.Page, first: bool) -> Answer:
         """Return those of a page who need a person, and where to go on; at first also mentors whom the host keeps out."""

@@ -27,6 +27,12 @@ class Elsewhere:
         """Nobody is known."""
         return {}
 
+    def people_and(
+        self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
+    ) -> tuple[Mapping[PersonId, Person], Document | None]:
+        """Nobody is known, and nothing of them."""
+        return {}, Document()
+
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
         """Everybody's documents are empty."""
         return {person: Document() for person in ids}

@@ -78,8 +78,12 @@ class Rows:
         found: dict[PersonId, Document | None] = dict.fromkeys(ids, Document())
         if ids:
             for person, state in self._of(ids).values_list(self.person_column, "state"):
-                found[PersonId(str(person))] = _parsed_or_none(state, person)
+                found[PersonId(str(person))] = parsed_or_none(state, person)
         return found
+
+    def states(self, ids: Collection[PersonId]) -> Any:
+        """Return people's rows as they are stored, for a query of the host's."""
+        return self._of(ids).values("state")
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row."""
@@ -196,7 +200,8 @@ def _document(state: Mapping[str, Any]) -> Document:
         raise Refused("unreadable") from fault
 
 
-def _parsed_or_none(state: str | None, person: object) -> Document | None:
+def parsed_or_none(state: str | None, person: object) -> Document | None:
+    """Read a row's documents; None, and a line in the log, for what cannot be read."""
     try:
         return _document(_parsed(state))
     except Refused:
