@@ -28,7 +28,7 @@ ROOM = 0.5
 BLOCK = 32
 """How many entries are tried together at first."""
 TRIES = 150
-"""How often it is tried at most, as each takes up to a tenth of a second: what is freed by then is freed, and the next time goes on."""
+"""How often it is tried at most, as each takes up to a tenth of a second. What is freed by then is freed; the next time goes on."""
 ASIDE_MAX = 10_000_000
 """Characters that can be put aside in all: they are read with each view."""
 
@@ -70,7 +70,7 @@ def what_counts_most(record: Record) -> object:
     lines = [line_of(record, person) for person in (relation.mentor, *relation.former)]
     return (
         relation, asked, said, _compared(plan), standing(record) and [one.id for one in standing(record)],
-        joined_on(record), taken_part(record), [line and replace(line, seq=0, ends=()) for line in lines],
+        joined_on(record), taken_part(record), [line and line._replace(seq=0, ends=()) for line in lines],
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _compared(value: object) -> object:
         return value.id
     if isinstance(value, Milestone):
         decided = any(version.decided for version in value.versions)
-        return decided, *(_compared(_part(value, field.name)) for field in fields(value))
+        return decided, *(_compared(_part(value, name)) for name in value._fields)
     if is_dataclass(value):
         return tuple(_compared(getattr(value, field.name)) for field in fields(value))
     if isinstance(value, tuple):
@@ -95,7 +95,9 @@ def _part(one: Milestone, name: str) -> object:
 def _numbered(record: Record) -> Record:
     """Return the record with versions of evidence that say which they are: those before them may go."""
     plan = own_plan(record)
-    versions: Iterable[Version] = (version for goal in plan.goals for one in goal.milestones for version in one.versions) if plan else ()
+    versions: Iterable[Version] = (
+        (version for goal in plan.goals for one in goal.milestones for version in one.versions) if plan else ()
+    )
     numbers = {version.sent.id: version.number for version in versions}
     log = (entry._replace(data={**entry.data, "n": numbers[entry.id]}) if entry.id in numbers else entry for entry in record.log)
     return replace(record, log=tuple(log))

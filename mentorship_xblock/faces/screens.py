@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ..acts import ledgers, own
+from ..acts import ledgers
 from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
@@ -15,7 +15,6 @@ from ..acts.templates import template_of, templates
 from ..domain.document import Document
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
-from ..domain.messages import left_to_undo
 from ..domain.order import group_of
 from ..domain.promise import due, uncovered, usual_wait
 from ..domain.record import Record, Role
@@ -27,7 +26,6 @@ from ..domain.values import COURSE, PersonId, local_day
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
-from .book import OPENED
 from .card import card_facts, card_form
 from .cover import own_absence, stand_in
 from .drawing import drawn
@@ -35,9 +33,7 @@ from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
-from .said import DRAWS_NOTHING, FORMS, SAID, THEN, sentence
-from .thread import View, conversation, milliseconds, one_message, written_in
-from .worded import worded
+from .thread import View, conversation, one_message, written_in
 
 Answer = dict[str, Any]
 Known = Mapping[PersonId, Document | None]
@@ -96,7 +92,7 @@ class Screen:
             have.append(("overview", self.language.text(_("Course overview"))))
         return [] if len(have) == 1 else [(face, label) for face, label in have if face != current]
 
-    def _view(
+    def view(
         self,
         record: Record,
         people: Mapping[PersonId, Person],
@@ -134,7 +130,7 @@ class Screen:
         document = known[mentor] if mentor in known else self.course.host.read({mentor})[mentor] if mentor else None
         return document.ledger if document else Ledger()
 
-    def _panel(
+    def drawn_panel(
         self,
         learner: PersonId,
         own: Document,
@@ -151,7 +147,7 @@ class Screen:
         upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
         if at == here:
             return {"same": True}
-        view = self._view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
+        view = self.view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
         facts = panel_facts(view, upto, setting, ledger, asked)
         facts["disguise"] = visitor.disguise is not Disguise.NONE
         facts["seen_as"] = self.names(people).html(learner)
@@ -181,7 +177,7 @@ class Screen:
         people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
-        return self._panel(asker, own, people, asked, at, {mentor: document})
+        return self.drawn_panel(asker, own, people, asked, at, {mentor: document})
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
@@ -261,13 +257,14 @@ class Screen:
         viewer = check_visitor(self.course.host.visitor(), "open")
         if query["at"] and query["at"] == self._at(outcome.record, viewer, outcome.role, Ledger()):
             return {"same": True}
-        return {"regions": {"open": self._opened(outcome, query["plan"])}}
+        return {"regions": {"open": self.opened(outcome, query["plan"])}}
 
-    def _opened(self, outcome: Outcome, asked: str) -> str:
+    def opened(self, outcome: Outcome, asked: str) -> str:
+        """Return one learner's mentorship as whoever is asking sees it, with what of the plan is ``asked`` for."""
         viewer = check_visitor(self.course.host.visitor(), "open")
         setting = Setting(self.course, template_of(self.course, outcome.learner))
-        people, mentored_by = self._speakers(outcome), self._ledger_of(self._mentor(outcome), outcome.documents)
-        view = self._view(outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by)
+        people, mentored_by = self.speakers(outcome), self._ledger_of(self._mentor(outcome), outcome.documents)
+        view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by)
         mentors = is_mentor(self.course.host.visitor(), self.course.program)
         own = viewer == self._mentor(outcome)
         ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else Ledger()
@@ -285,7 +282,7 @@ class Screen:
         relation = relation_now(outcome.record, self.course.clock())
         return relation.mentor if relation.status in LIVE else COURSE
 
-    def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
+    def speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
         missing = outcome.record.people - outcome.people.keys()
         return {**outcome.people, **self.course.host.people(missing)} if missing else outcome.people
@@ -295,8 +292,8 @@ class Screen:
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
         template = Template(self.course.program.plan)
-        people, ledger = self._speakers(outcome), self._ledger_of(self._mentor(outcome))
-        view = self._view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
+        people, ledger = self.speakers(outcome), self._ledger_of(self._mentor(outcome))
+        view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
         thread = conversation(view, self._upto(outcome.record, viewer), query["before"])
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         return {
@@ -310,7 +307,7 @@ class Screen:
         """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
         outcome = consulted(self.course, "message", learner_of(self.course, "message", query))
         viewer, template = check_visitor(self.course.host.visitor(), "message"), Template(self.course.program.plan)
-        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
+        view = self.view(outcome.record, self.speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         item = one_message(view, query["of"])
         return {"html": self.draw("message_more.html", item=item, learner=of) if item["acts"] else ""}
@@ -366,60 +363,7 @@ class Screen:
         ]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
-    def after(self, act: str, outcome: Outcome, asked: str = "", key: str = "") -> Answer:
-        """Return what changed for the person who acted, the sentence to announce, and the way to undo what the act with this
-        ``key`` has sent; ``asked`` is what of the plan they have opened. A goal's form closes once it is sent.
-        """
-        if act in DRAWS_NOTHING:
-            return dict(DRAWS_NOTHING[act])
-        return {**self._changed(act, outcome, asked), **self._undo(outcome, key)}
-
-    def _undo(self, outcome: Outcome, key: str) -> Answer:
-        sent, course = outcome.record.ids.get(key), self.course
-        left = left_to_undo(sent, check_visitor(course.host.visitor(), "undo"), course.clock(), course.hold) if sent else None
-        if not left:
-            return {}
-        learner = outcome.learner if outcome.role is not Role.LEARNER else ""
-        return {"undo": self.draw("undo.html", item={"id": key}, learner=learner, undo=milliseconds(left))}
-
-    def _changed(self, act: str, outcome: Outcome, asked: str) -> Answer:
-        if act in FORMS and asked:
-            asked = OPENED
-        words = sentence(act, outcome.record)
-        said = self.language.text(words) if words else ""
-        if outcome.role is Role.LEARNER:
-            own = Document(outcome.record)
-            panel = self._panel(outcome.learner, own, self._speakers(outcome), asked, known=outcome.documents)
-            return {**panel, "said": said}
-        if act == "assign":
-            return {**self.overview({"after": None}), "said": said}
-        return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, asked)}, "said": said}
-
-    def own(self, act: str, body: Mapping[str, Any]) -> Answer:
-        """Do what a mentor does to what is theirs, and return what changed."""
-        said = self.language.text(SAID[act])
-        if act == "set_card":
-            own.change(self.course, act, body, {})
-            return {**self.desk({"from": 0, "at": ""}), "said": said}
-        if act == "snooze":
-            outcome = own.snooze(self.course, body)
-            said = said if body["until"] else self.language.text(THEN[act, ""])
-            return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, body["plan"])}, "said": said}
-        outcome = consulted(self.course, "open", body["learner"])
-        viewer, template = check_visitor(self.course.host.visitor(), act), template_of(self.course, outcome.learner)
-        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
-        own.change(self.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of(view.record, template)))
-        return {"regions": {"open": self._opened(outcome, body["plan"])}, "said": said}
-
-    def preview(self, body: Mapping[str, Any]) -> Answer:
-        """Return somebody's words as they will be drawn. Nothing is kept."""
-        visitor = self.course.host.visitor()
-        asker = check_visitor(visitor, "preview")
-        if not (known := self.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
-            raise Refused("not-enrolled")
-        return {"html": worded(body["text"])}
-
-    def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
+    def desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
         """Return the mentor's list as it is after their act; the course team reads without one."""
         if outcome.role is Role.STAFF:
             return {}

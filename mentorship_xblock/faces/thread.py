@@ -165,7 +165,8 @@ def _versions(record: Record) -> dict[int, int]:
     counted: dict[str, int] = {}
     versions = {}
     for entry in record.of(HANDED_IN):
-        number = entry.data.get("n") or counted.get(entry.text("ms"), 0) + 1
+        stored = entry.data.get("n")
+        number = stored if isinstance(stored, int) else counted.get(entry.text("ms"), 0) + 1
         versions[entry.seq] = counted[entry.text("ms")] = number
     return versions
 

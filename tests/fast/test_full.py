@@ -186,7 +186,12 @@ def test_a_record_takes_as_many_characters_of_every_script(sign):
     actor = steps.Actor(*LEARNER, "one-more-key", NOON)
     assert RECORD_MAX - 20_000 < record.size < RECORD_MAX
     with pytest.raises(Refused, match="record-full"):
-        steps.say(steps.say(record, actor, Kind.MESSAGE, sign * 9_000), steps.Actor(*LEARNER, "two-more-key", NOON), Kind.MESSAGE, sign * 10_000)
+        steps.say(
+            steps.say(record, actor, Kind.MESSAGE, sign * 9_000),
+            steps.Actor(*LEARNER, "two-more-key", NOON),
+            Kind.MESSAGE,
+            sign * 10_000,
+        )
     room = volumes.make_room(record, steps.Actor(*STAFF, "room-key-1", NOON))
     assert room.fullness < 0.6 and len([entry for entry in room.everything if entry.kind == Kind.MESSAGE]) == 98
 
