@@ -66,7 +66,17 @@ def what_counts_most(record: Record) -> object:
     relation, thread = relation_of(record), thread_of(record)
     plan = own_plan(record) or plan_of(record)
     asked = frozenset(one for one in thread.questions.items() if one[1] in OPEN_QUESTION)
-    said = (thread.turn, thread.waiting, thread.handed, thread.contact, thread.last_human, thread.reported, thread.stood)
+    said = (
+        thread.turn,
+        thread.waiting,
+        thread.asked,
+        thread.handed,
+        thread.contact,
+        thread.last_human,
+        thread.last_by,
+        thread.reported,
+        thread.stood,
+    )
     lines = [line_of(record, person) for person in (relation.mentor, *relation.former)]
     return (
         relation, asked, said, _compared(plan), standing(record) and [one.id for one in standing(record)],

@@ -202,7 +202,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, relation.status in UNDATED))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     report, can_write = report_of(record), relation.status in OPEN and not record.newer and viewer != learner
-    fills = fills_of(view, learner, plan)
+    fills, questions = fills_of(view, learner, plan), to_answer(record)
     first = next((entry for entry in record.log if entry.kind in SPOKEN and entry.by == learner), None)
     return {
         "learner": learner,
@@ -211,7 +211,8 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "initials": names.initials(learner),
         "mentor": names.html(relation.mentor) if relation.mentor else "",
         "reads": who,
-        "questions": [{"id": entry.id, "words": first_words(words_of(record, entry), FIRST_WORDS)} for entry in to_answer(record)],
+        "question": questions[0].id if len(questions) == 1 else "",
+        "questions": [{"id": entry.id, "words": first_words(words_of(record, entry), FIRST_WORDS)} for entry in questions],
         "can_write": can_write,
         "can_say": can_write and (thread.reported is None or view.role is Role.STAFF),
         "stopped": thread.reported is not None,

@@ -52,5 +52,5 @@ def test_it_stays_gone_once_it_is_put_aside():
     for number in range(230):
         record = step(record, "M", "says", "", f"long-{number:03d}", 2 + number, "x" * 3_900)
     aside = volumes.make_room(record, actor("S", minutes=600))
-    assert "question" not in aside.ids
-    assert all(words_of(aside, entry) == "" for entry in aside.everything if entry.id == "question")
+    asked = [entry for entry in aside.everything if entry.id == "question"]
+    assert len(asked) == 1 and words_of(aside, asked[0]) == ""
