@@ -155,7 +155,7 @@ GROUPS: Mapping[str, str] = {
     Group.WAITING: _("Waiting for you"),
     Group.REVIEW: _("To review"),
     Group.FIRST: _("First words to come"),
-    Group.OTHERS: _("Nothing is waiting for you"),
+    Group.OTHERS: _("No reply needed"),
     Group.PAUSED: _("Paused"),
     Group.LATER: _("Put off"),
 }
