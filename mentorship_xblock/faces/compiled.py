@@ -175,10 +175,15 @@ def _value(expression: FilterExpression) -> Value:
             try:
                 value = value[name]
             except (KeyError, TypeError):
-                value = getattr(value, name, None)
+                value = _placed(value, int(name)) if name.isdigit() else getattr(value, name, None)
         return value() if callable(value) else value
 
     return found
+
+
+def _placed(listed: Any, place: int) -> Any:
+    """Return what stands at this place, or None."""
+    return listed[place] if isinstance(listed, list | tuple) and place < len(listed) else None
 
 
 def _test(condition: Any) -> Value:

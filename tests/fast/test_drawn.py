@@ -32,6 +32,7 @@ class Unit:
     [
         "plain, and { braces } of no meaning {# a remark #}{% comment %} another {% endcomment %}",
         "{{ name }} {{ mark }} {{ number }} {{ unit.title }} {{ unit.here }} {{ row.deep.word }} {{ 'said' }} {{ 7 }}",
+        "{{ things.0 }} {{ pairs.1.0 }} [{{ things.7 }}{{ missing.0 }}{{ number.0 }}]",
         "[{{ missing }}{{ row.missing }}{{ unit.missing.more }}{{ missing.more }}]",
         "{{ called }} {% for key, value in row.items %}{{ key }} {% endfor %}",
         "{{ number|default:'none' }} {{ empty|default:'none' }} {{ things|length }} {{ name|upper }}",
