@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..acts import ledgers, own
-from ..acts.access import check_team, check_visitor, is_mentor
+from ..acts.access import MAY, check_team, check_visitor, is_mentor
 from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of, readable
@@ -379,7 +379,10 @@ class Screen:
             return {**panel, "said": said}
         if act == "assign":
             return {**self.overview({"after": None}), "said": said}
-        return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, asked)}, "said": said}
+        status = relation_now(outcome.record, self.course.clock()).status
+        opens = status in MAY["open"].get(outcome.role, ())  # who repeats an act may read here no more
+        drawn = self._opened(outcome, asked) if opens else self.draw("desk_none.html")
+        return {"regions": {**self._desk_beside(outcome), "open": drawn}, "said": said}
 
     def own(self, act: str, body: Mapping[str, Any]) -> Answer:
         """Do what a mentor does to what is theirs, and return what changed."""
