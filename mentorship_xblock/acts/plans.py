@@ -49,7 +49,7 @@ def planned(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
     """Make the act of this name."""
 
     def do(course: Course, body: Mapping[str, Any]) -> Outcome:
-        before = consulted(course, act, learner_of(course, act, body), body["key"])
+        before = consulted(course, act, learner_of(course, act, body), body)
         template = template_of(course, before.learner)
         return travel(
             course, act, before.learner, body, lambda record, actor: STEPS[act](record, actor, template, body), before=before

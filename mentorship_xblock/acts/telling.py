@@ -19,7 +19,7 @@ def deliver(course: Course, body: Mapping[str, Any]) -> Outcome:
     there any more, or is somebody else's or a day old, is told to nobody: that is no refusal, the undoing may have come
     first. Asked twice, it is told once.
     """
-    outcome = consulted(course, "deliver", learner_of(course, "deliver", body), body["of"])
+    outcome = consulted(course, "deliver", learner_of(course, "deliver", body), {"key": body["of"]})
     entry = outcome.record.ids.get(body["of"])
     fresh = entry is not None and course.clock() - entry.at <= TOLD_WITHIN
     if entry is not None and fresh and _stands(outcome.record, entry, course.host.visitor().id):

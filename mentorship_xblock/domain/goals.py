@@ -60,7 +60,8 @@ class WantedGoal:
 def shape_goal(record: Record, actor: Actor, kind: Kind, goal: str, wanted: WantedGoal) -> Record:
     """Put a goal down as a draft, or propose it: a new one (no id), or one of the plan as it should become.
 
-    Raises Refused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``.
+    Raises Refused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``,
+    ``key-taken`` for a key that is the id of something in the plan.
     """
     plan = plan_of(record)
     have = plan.goal(goal) if goal else None
@@ -68,6 +69,8 @@ def shape_goal(record: Record, actor: Actor, kind: Kind, goal: str, wanted: Want
     if state not in GOAL_MOVES[kind] or (kind is Kind.DRAFTED and have is not None and have.agreed):
         raise Refused("goal-not-now", "goal")
     shape = _shape(have, wanted, actor.key)
+    wrote = {step.id for step in wanted.steps}
+    _check_new(plan, {one.id for one in shape.milestones if one.id not in wrote} | (set() if have else {actor.key}))
     _check_size(plan, have, shape)
     return append(record, actor, kind, g=goal or actor.key, goal=shape_json(shape), x=wanted.note)
 
@@ -96,6 +99,7 @@ def from_remark(record: Record, actor: Actor, of: str) -> Record:
         if have
         else Shape(title, milestones=(new,))
     )
+    _check_new(plan, {new.id} if have else {new.id, actor.key})
     _check_size(plan, have, shape)
     return append(record, actor, Kind.PROPOSED, g=have.id if have else actor.key, goal=shape_json(shape), rm=of)
 
@@ -147,7 +151,18 @@ def _milestone(have: Goal | None, step: WantedStep, new: str) -> Milestone:
     return one._replace(title=step.title or one.title, detail=step.detail, planned=planned, hours=step.hours, leaving=step.out)
 
 
+def _check_new(plan: Plan, ids: Iterable[str]) -> None:
+    """Raise Refused ``key-taken`` for the id of something new that the plan has already: both would move as one, and count twice."""
+    offered = [goal.offer.shape for goal in plan.goals if goal.offer and goal.offer.shape]
+    taken = {goal.id for goal in (*plan.goals, *plan.base)}
+    taken |= {one.id for part in (*plan.goals, *plan.base, *offered) for one in part.milestones}
+    if not taken.isdisjoint(ids):
+        raise Refused("key-taken", "key")
+
+
 def _check_size(plan: Plan, have: Goal | None, shape: Shape) -> None:
+    if len({one.id for one in shape.milestones}) < len(shape.milestones):
+        raise Refused("key-taken", "key")
     if not shape.milestones or all(one.leaving for one in shape.milestones):
         raise Refused("goal-empty", "milestones")
     if len(shape.milestones) > STEPS_MAX:

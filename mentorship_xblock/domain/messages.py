@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from .record import Entry, Kind, Record, fold, without
 from .refusals import Refused
 from .relation import OPEN, relation_of, settled
-from .steps import TAKING, Actor, append, check_contact, done_before
+from .steps import ONCE_TAKING, TAKING, Actor, append, check_contact, done_before
 from .thread import SPOKEN, can_turn, thread_of
 from .values import COURSE, PersonId
 
@@ -91,7 +91,7 @@ FATES: Mapping[str, Callable[[Said, Entry, datetime], Said]] = {
 LEANS: Mapping[str, Callable[[Entry], str]] = {
     **dict.fromkeys(FATES, lambda entry: entry.text("of")),
     **dict.fromkeys((Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED), lambda entry: entry.text("q")),
-    Kind.HANDED: lambda entry: entry.id.removeprefix(TAKING),
+    Kind.HANDED: lambda entry: entry.id.removeprefix(TAKING).removeprefix(ONCE_TAKING),
 }
 """What only says something about a message, and how it names it."""
 
@@ -99,7 +99,10 @@ LEANS: Mapping[str, Callable[[Entry], str]] = {
 def leans_on(record: Record, entry: Entry) -> Entry | None:
     """Return the message that an entry says something about and nothing without: it is seen with it, and undone with it."""
     of = record.ids.get(LEANS[entry.kind](entry)) if entry.kind in LEANS else None
-    return of if of and of.kind in OWN_WORDS else None
+    if of is None or of.kind not in OWN_WORDS:
+        return None
+    came_with_it = (of.seq, of.by, of.at) == (entry.seq + 1, entry.by, entry.at)
+    return of if entry.kind != Kind.HANDED or came_with_it else None
 
 
 def words_of(record: Record, entry: Entry) -> str:

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 
 from .folding import joined_on, plan_before_units, plan_of, units_done
 from .plan import MOVES, Goal, Milestone, State
-from .record import Entry, Kind, Record, Role
+from .record import Entry, Kind, Record, Role, own_id
 from .refusals import Refused
 from .relation import OPEN, relation_of, settled
 from .shapes import as_written, course_plan
@@ -36,7 +36,7 @@ def settled_plan(record: Record, actor: Actor, template: Template) -> Record:
 
 
 def _by_time(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
-    return record.append(f"{kind}-{len(record.log)}", kind, COURSE, Role.TIME, actor.now, **data)
+    return record.append(own_id(record, kind), kind, COURSE, Role.TIME, actor.now, **data)
 
 
 P = ParamSpec("P")

@@ -277,6 +277,18 @@ class Record:
         return self
 
 
+OWN_SIGN = "."
+"""A sign that is in the ids of what no key of a browser made, and that those keys may not have (``acts/bodies.py``)."""
+
+
+def own_id(record: Record, kind: Kind) -> str:
+    """Return an id for what time or the course brings: none that is taken, and none that any act's key could be."""
+    number = len(record.log) + len(record.past)
+    while (found := f"{kind}{OWN_SIGN}{number}") in record.ids:
+        number += 1
+    return found
+
+
 def without(record: Record, leaving: frozenset[int]) -> Record:
     """Return a record without the entries at these places. How far everybody has read stays where it was among the others."""
     stay = [entry for entry in record.log if entry.seq not in leaving]

@@ -7,7 +7,7 @@ A key already in the record means the act was done before: the same record comes
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from .record import Entry, Kind, Record, Role
+from .record import OWN_SIGN, Entry, Kind, Record, Role
 from .refusals import Refused
 from .relation import OPEN, TOGETHER, Status, check_move, relation_of, settled
 from .thread import MENTORING, NEWS, SPOKEN, Turn, thread_of
@@ -216,8 +216,10 @@ def taken_over(record: Record, actor: Actor) -> Record:
     return append(record, replace(actor, key=TAKING + actor.key), Kind.HANDED, to=actor.person)
 
 
-TAKING = f"{Kind.HANDED}-"
+TAKING = f"{Kind.HANDED}{OWN_SIGN}"
 """How the id of the entry begins by which words took a wait over. The key of the words follows: it is only there with them."""
+ONCE_TAKING = f"{Kind.HANDED}-"
+"""How it began at first, which a key can, too."""
 
 
 def pass_back(record: Record, actor: Actor, upto: int | None = None) -> Record:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..acts import own as mentor_own
-from ..acts.access import check_visitor
+from ..acts.access import MAY, check_visitor
 from ..acts.road import Outcome, consulted
 from ..acts.templates import template_of
 from ..domain.document import Document
@@ -13,6 +13,7 @@ from ..domain.ledger import Ledger
 from ..domain.messages import left_to_undo
 from ..domain.record import Role
 from ..domain.refusals import Refused
+from ..domain.relation import relation_now
 from . import desk as desk_face
 from .book import OPENED
 from .said import DRAWS_NOTHING, FORMS, SAID, THEN, sentence
@@ -50,7 +51,10 @@ def _changed(screen: Screen, act: str, outcome: Outcome, asked: str) -> Answer:
         return {**panel, "said": said}
     if act == "assign":
         return {**screen.overview({"after": None}), "said": said}
-    return {"regions": {**screen.desk_beside(outcome), "open": screen.opened(outcome, asked)}, "said": said}
+    status = relation_now(outcome.record, screen.course.clock()).status
+    opens = status in MAY["open"].get(outcome.role, ())  # who repeats an act may read here no more
+    drawn = screen.opened(outcome, asked) if opens else screen.draw("desk_none.html")
+    return {"regions": {**screen.desk_beside(outcome), "open": drawn}, "said": said}
 
 
 def own_changed(screen: Screen, act: str, body: Mapping[str, Any]) -> Answer:

@@ -73,7 +73,7 @@ REFUSALS: Mapping[str, Words] = {
     "time-of-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a time of the day, as hours and minutes.")),
     "hours-order": Words(HTTPStatus.BAD_REQUEST, _("Choose an end that is after the beginning.")),
     "away-order": Words(HTTPStatus.BAD_REQUEST, _("Choose a last day that is not before the first.")),
-    "key-taken": Words(HTTPStatus.CONFLICT, _("This was sent by somebody else already. Reload the page and try again.")),
+    "key-taken": Words(HTTPStatus.CONFLICT, _("Something else was sent under this name already. Reload the page and try again.")),
     "oneself": Words(HTTPStatus.CONFLICT, _("Nobody can be their own mentor.")),
     "not-a-mentor": Words(HTTPStatus.CONFLICT, _("This person is not on the roster, or not in the course.")),
     "mentor-full": Words(HTTPStatus.CONFLICT, _("Every place with this mentor is taken.")),

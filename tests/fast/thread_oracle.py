@@ -193,7 +193,7 @@ def about(rows, row):
     elif row["k"] in SETTLING:
         key = row["q"]
     else:
-        key = row["i"].removeprefix("handed-") if row["k"] == "handed" else ""
+        key = row["i"].removeprefix("handed.") if row["k"] == "handed" else ""
     return next((one for one in rows if one["i"] == key and one["k"] in WORDS | {"note"}), None)
 
 
