@@ -30,8 +30,8 @@ class Elsewhere:
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
     ) -> tuple[Mapping[PersonId, Person], Document | None]:
-        """Nobody is known, and nothing of them."""
-        return {}, Document()
+        """Nobody has documents."""
+        return self.people(ids, usernames), Document()
 
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
         """Everybody's documents are empty."""
