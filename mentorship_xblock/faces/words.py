@@ -141,6 +141,9 @@ REFUSALS: Mapping[str, Words] = {
     "newer-version": Words(HTTPStatus.CONFLICT, _("Version {version} has come in meanwhile. Read it first; your words are kept.")),
     "link": Words(HTTPStatus.BAD_REQUEST, _("A link begins with https:// or http:// and has no spaces.")),
     "rows": Words(HTTPStatus.BAD_REQUEST, _("This part cannot be read. Take the row out and write it again.")),
+    "username": Words(
+        HTTPStatus.BAD_REQUEST, _("A username has no spaces, commas or @. Write the username on the platform, one in each field.")
+    ),
     "roster-username": Words(HTTPStatus.BAD_REQUEST, _("Write the mentor's username on the platform.")),
     "roster-capacity": Words(HTTPStatus.BAD_REQUEST, _("How many learners a mentor takes is a number from 1 to {most}.")),
     "roster-backup": Words(HTTPStatus.BAD_REQUEST, _("The backup is another person's username, or nobody.")),
