@@ -69,6 +69,7 @@ MAKES: Mapping[str, Made] = {
     "skip_milestone": made(Kind.SKIPPED, **MILESTONE),
     "ask_time": made(Kind.LATER, Kind.REDATED, **MILESTONE),
     "ask_out": made(Kind.OUT, **MILESTONE),
+    "withdraw_wish": made(Kind.WISH_WITHDRAWN, **MILESTONE),
     "grant": made(Kind.GRANTED, **MILESTONE),
     "decline": made(Kind.DECLINED, **MILESTONE),
     "redate": made(Kind.REDATED, **MILESTONE),
