@@ -14,9 +14,7 @@ from .worlds import both_hosts
 STEP = PLAN[0]["milestones"][0]
 
 
-@pytest.mark.parametrize(
-    "key", ["planned-1", "planned-2", "started-2", "started-3", "handed-key-words", "resumed-4", "ended-00003"]
-)
+@pytest.mark.parametrize("key", ["resumed-3", "planned-4", "started-5", "handed-key-words"])
 def test_words_sent_with_a_key_like_one_of_our_ids_can_be_reported_and_hidden_afterwards(world, key):
     world.edit(plan=PLAN)
     world.act("leila", "join")
