@@ -15,7 +15,7 @@ from xblock.core import XBlock
 from xblock.fields import Scope, String
 
 from .acts.gate import act_body, read_query, reader_print
-from .acts.road import Course, readable
+from .acts.road import Course
 from .domain.refusals import Refused
 from .faces.answers import act, read
 from .faces.drawing import drawn
@@ -272,8 +272,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
             raise Refused("anonymous")
         if visitor.disguise is Disguise.A_LEARNER:
             return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
-        own = readable(screen.course.host.own(visitor.id))
-        return {**screen.first(own), "reader": reader_print(visitor.id), "guides": screen.guides()}
+        return {**screen.first(screen.course.host.own(visitor.id)), "reader": reader_print(visitor.id), "guides": screen.guides()}
 
     def _screen(self) -> Screen:
         here = at_once(self, (*PARTS, "home"))

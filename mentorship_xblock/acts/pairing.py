@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..domain import steps
-from ..domain.document import Document, Documents
+from ..domain.document import Documents
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import TOGETHER, Status, relation_now
@@ -84,11 +84,14 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
     return {person.id: person for person in people.values() if person.in_course and person.id != learner}
 
 
-def _by_load(course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]) -> list[PersonId]:
-    """Order mentors with room by how many learners they have, read unlocked; the lock decides."""
+def _by_load(course: Course, mentors: Mapping[PersonId, Person], documents: Documents) -> list[PersonId]:
+    """Order mentors with room by how many learners they have, read unlocked; the lock decides.
+
+    With whom there are how many is not known of one whose ledger is not kept up to date: they are not among them.
+    """
     order = [place.username for place in course.program.roster]
     now = course.clock()
-    loads = {mentor: document.ledger.load(now) for mentor, document in documents.items() if document is not None}
+    loads = {mentor: document.ledger.load(now) for mentor, document in documents.items() if document.indexed}
     loads = {mentor: load for mentor, load in loads.items() if load < _capacity(course, mentors[mentor])}
     return sorted(loads, key=lambda mentor: (loads[mentor], order.index(mentors[mentor].username)))
 
@@ -107,8 +110,8 @@ def _into(course: Course, body: Mapping[str, Any], before: Outcome, person: Pers
     learner, mentor, capacity = before.learner, person.id, _capacity(course, person)
 
     def room(documents: Documents) -> None:
-        ledger = documents[mentor].ledger
-        if act == "join" and ledger.load(course.clock(), but=learner) >= capacity:
+        given = documents[mentor]
+        if act == "join" and not (given.indexed and given.ledger.load(course.clock(), but=learner) < capacity):
             raise Refused("mentor-full", "mentor")
 
     def step(record: Record, actor: steps.Actor) -> Record:

@@ -67,13 +67,6 @@ class Outcome:
     """What the act has left of the people whose rows it locked, so that they need not be read again."""
 
 
-def readable(document: Document | None) -> Document:
-    """Return a document, or raise Refused ``unreadable``."""
-    if document is None:
-        raise Refused("unreadable")
-    return document
-
-
 def consulted(course: Course, act: str, learner: PersonId, key: str = "") -> Outcome:
     """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written.
 
@@ -81,7 +74,7 @@ def consulted(course: Course, act: str, learner: PersonId, key: str = "") -> Out
     """
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
-    record = readable(course.host.read({learner})[learner]).record
+    record = course.host.read({learner})[learner].readable().record
     relation = relation_now(record, course.clock())
     people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
     known = people.get(learner)
@@ -114,7 +107,7 @@ def travel(
     asker = check_visitor(visitor, act)
 
     def apply(documents: Documents) -> tuple[Documents, tuple[Outcome, Record]]:
-        record = documents[learner].record
+        record = documents[learner].readable().record
         now = course.clock()
         relation = relation_now(record, now)
         needed = _rows(learner, relation.mentor, newcomer)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ..domain.card import Replies, filled
-from ..domain.document import Document
+from ..domain.document import Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line, line_of
 from ..domain.messages import words_of
@@ -65,7 +65,7 @@ class Round:
 
 def desk(
     round_: Round,
-    documents: Mapping[PersonId, Document | None],
+    documents: Documents,
     names: Names,
     mentor: PersonId,
     template_of: Callable[[PersonId], Template],
@@ -107,7 +107,7 @@ def desk(
 class _Listed:
     """The rows of a list while they are put where they belong, and the lines made anew for them."""
 
-    documents: Mapping[PersonId, Document | None]
+    documents: Documents
     names: Names
     viewer: PersonId
     ledger: Ledger
@@ -121,8 +121,8 @@ class _Listed:
 
     def place(self, learner: PersonId, mentor: PersonId) -> None:
         """Put the row of one of this mentor's learners where it belongs."""
-        document = self.documents.get(learner)
-        if document is None:
+        document = self.documents[learner]
+        if Part.RECORD in document.unreadable:
             self.rows[Group.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
             return
         role = Role.MENTOR if mentor == self.viewer else Role.BACKUP

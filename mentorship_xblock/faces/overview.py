@@ -1,13 +1,13 @@
 """The course team's overview: who needs a person first, the load and waits of every mentor, and all learners, paged."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from ..acts.backup import backup_of, is_here
-from ..domain.document import Document
+from ..domain.document import Document, Documents, Part
 from ..domain.ledger import Ledger
 from ..domain.promise import late
 from ..domain.relation import OPEN, TOGETHER, Status, relation_now
@@ -33,7 +33,7 @@ STANDS: Mapping[Status, str] = {
 
 
 def mentors(
-    program: Program, documents: Mapping[PersonId, Document | None], names: Names, now: datetime
+    program: Program, documents: Documents, names: Names, now: datetime
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it."""
     rows, alarms = [], []
@@ -48,7 +48,7 @@ def mentors(
         row = _mentor(person.id, place, ledger, names, now)
         rows.append({**row, "here": person.in_course})
         values = {"name": row["name"], "number": row["load"]}
-        if document is None and person.id in documents:
+        if document and Part.LEDGER in document.unreadable:
             alarms.append(_alarm(names, "unreadable", **values))
         if not person.in_course:
             alarms.append(_alarm(names, "gone" if row["load"] else "outside", **values))
@@ -93,6 +93,10 @@ ALARMS: Mapping[str, tuple[str, str]] = {
         _("Something between {learner} and {name} was reported."),
         _("Nobody but you can write there until you have decided."),
     ),
+    "busy": (
+        _("{name} could not be checked: somebody else was writing just then."),
+        _("Check everyone again in a minute."),
+    ),
     "unreadable": (
         _("The list of {name} cannot be read."),
         _("It is kept as it is. Their learners are not touched; the operator finds the reason in the log."),
@@ -101,9 +105,9 @@ ALARMS: Mapping[str, tuple[str, str]] = {
 """What can need a person, and what to do about it."""
 
 
-def reported(documents: Iterable[Document | None]) -> set[PersonId]:
+def reported(documents: Iterable[Document]) -> set[PersonId]:
     """Return the learners between whom and their mentors a report stands, by the mentors' ledgers."""
-    lines = ((learner, line) for document in documents if document for learner, line in document.ledger.lines.items())
+    lines = ((learner, line) for document in documents for learner, line in document.ledger.lines.items())
     return {learner for learner, line in lines if line.mine and line.reported}
 
 
@@ -120,6 +124,13 @@ def _reports(ledger: Ledger, mentor: SafeString, names: Names) -> Iterator[dict[
 def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, Any]]:
     """Return what needs a person where the host does not open the block to somebody on the roster."""
     return [_alarm(names, "shut-out", name=names.html(person)) for person in people]
+
+
+def passed_over(documents: Documents, busy: Collection[PersonId], names: Names) -> list[dict[str, Any]]:
+    """Return what needs a person where a list could not be read, or was not to be had, while everyone was checked."""
+    lost = [person for person, document in documents.items() if Part.LEDGER in document.unreadable]
+    found = [(person, kind) for kind, people in (("unreadable", lost), ("busy", busy)) for person in people]
+    return [_alarm(names, kind, name=names.html(person)) for person, kind in found]
 
 
 def _alarm(names: Names, kind: str, **values: Any) -> dict[str, Any]:
@@ -142,16 +153,14 @@ def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: d
     }
 
 
-def learners(
-    page: Iterable[PersonId], documents: Mapping[PersonId, Document | None], names: Names, program: Program, now: datetime
-) -> list[dict[str, Any]]:
+def learners(page: Iterable[PersonId], documents: Documents, names: Names, program: Program, now: datetime) -> list[dict[str, Any]]:
     """Return one page of learners; within it, those who need a person come first."""
-    rows = [_row(learner, documents.get(learner), names, program, now) for learner in page]
+    rows = [_row(learner, documents[learner], names, program, now) for learner in page]
     return sorted(rows, key=lambda row: not row["needs"])
 
 
-def _row(learner: PersonId, document: Document | None, names: Names, program: Program, now: datetime) -> dict[str, Any]:
-    if document is None:
+def _row(learner: PersonId, document: Document, names: Names, program: Program, now: datetime) -> dict[str, Any]:
+    if Part.RECORD in document.unreadable:
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
     relation = relation_now(document.record, now)
     mentor = names.people.get(relation.mentor)

@@ -10,9 +10,9 @@ from ..acts import ledgers, own
 from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
-from ..acts.road import Course, Outcome, consulted, learner_of, readable
+from ..acts.road import Course, Outcome, consulted, learner_of
 from ..acts.templates import template_of, templates
-from ..domain.document import Document, Documents
+from ..domain.document import Document, Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line
 from ..domain.messages import left_to_undo
@@ -74,7 +74,7 @@ class Screen:
         if visitor.staff and visitor.disguise is Disguise.NONE and not is_mentor(visitor, self.course.program):
             return self.overview({"after": None})
         if is_mentor(visitor, self.course.program):
-            facts = self._desk(asker, own, 0)
+            facts = self._desk(asker, own.readable(Part.LEDGER), 0)
             if facts is not None:
                 return facts
         return self._own_panel(asker, own)
@@ -167,10 +167,10 @@ class Screen:
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
         asker = check_visitor(self.course.host.visitor(), "panel")
-        return self._own_panel(asker, readable(self.course.host.read({asker})[asker]), query["plan"], query["at"])
+        return self._own_panel(asker, self.course.host.read({asker})[asker], query["plan"], query["at"])
 
     def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
-        people = self.course.host.people({asker, *own.record.people}, self.course.program.backups)
+        people = self.course.host.people({asker, *own.readable().record.people}, self.course.program.backups)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
         return self._panel(asker, own, people, asked, at)
@@ -181,7 +181,7 @@ class Screen:
         asker = check_visitor(visitor, "desk")
         if not is_mentor(visitor, self.course.program):
             raise Refused("not-yours")
-        facts = self._desk(asker, readable(self.course.host.read({asker})[asker]), query["from"], at=query["at"])
+        facts = self._desk(asker, self.course.host.read({asker})[asker].readable(Part.LEDGER), query["from"], at=query["at"])
         if facts is None:
             raise Refused("not-yours")
         return facts
@@ -231,7 +231,7 @@ class Screen:
         return {
             learner: (mentor.id, line)
             for mentor in mentors
-            if (ledger := (documents[mentor.id] or Document()).ledger)
+            if (ledger := documents[mentor.id].ledger)
             for learner, line in uncovered(
                 ledger.lines,
                 ledger.card.hours,
@@ -313,7 +313,7 @@ class Screen:
         now = self.course.clock()
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
-        shown = [one for one in page if one not in roster or not (own := documents[one]) or own.record.log]
+        shown = [one for one in page if one not in roster or Part.RECORD in (own := documents[one]).unreadable or own.record.log]
         facts = {
             "asker": asker,
             "mentors": mentors,
@@ -329,10 +329,10 @@ class Screen:
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.people((), [place.username for place in self.course.program.roster])
 
-    def _names_in(self, documents: Mapping[PersonId, Document | None], roster: Mapping[PersonId, Person]) -> Names:
+    def _names_in(self, documents: Documents, roster: Mapping[PersonId, Person]) -> Names:
         """Return the names of these people and their mentors, those of the roster being known already."""
         now = self.course.clock()
-        mentors = {relation_now(document.record, now).mentor for document in documents.values() if document}
+        mentors = {relation_now(document.record, now).mentor for document in documents.values()}
         named = {*documents, *mentors, *overview_face.reported(documents.values())}
         missing = {person for person in named if person and person not in roster}
         return self.names({**roster, **self.course.host.people(missing)})
@@ -346,6 +346,7 @@ class Screen:
         rows = overview_face.learners(page.documents, page.documents, names, self.course.program, now)
         here = {person.id for person in roster.values() if person.in_course} if first else set()
         alarms = overview_face.shut_out(sorted(self.course.host.shut_out(here)), names)
+        alarms += overview_face.passed_over(page.documents, page.busy, names)
         found = [self.draw("overview_alarm.html", one=one) for one in alarms]
         found += [
             self.draw("overview_row.html", row=row, mentors=mentors, asker=asker, place="found-") for row in rows if row["needs"]
@@ -406,10 +407,10 @@ class Screen:
         return {"html": worded(body["text"])}
 
     def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
-        """Return the mentor's list as it is after their act; the course team reads without one."""
+        """Return the mentor's list as it is after their act, if it can be read; the course team reads without one."""
         if outcome.role is Role.STAFF:
             return {}
         asker = check_visitor(self.course.host.visitor(), "desk")
-        own = outcome.documents.get(asker) or readable(self.course.host.read({asker})[asker])
-        answer = self._desk(asker, own, 0, outcome.learner)
+        own = outcome.documents.get(asker) or self.course.host.read({asker})[asker]
+        answer = None if Part.LEDGER in own.unreadable else self._desk(asker, own, 0, outcome.learner)
         return {name: answer["regions"][name] for name in ("head", "list")} if answer else {}

@@ -27,11 +27,11 @@ class Elsewhere:
         """Nobody is known."""
         return {}
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Everybody's documents are empty."""
         return {person: Document() for person in ids}
 
-    def own(self, person: PersonId) -> Document | None:
+    def own(self, person: PersonId) -> Document:
         """The visitor's documents are empty."""
         return Document()
 

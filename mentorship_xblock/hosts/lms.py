@@ -15,8 +15,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q
 
-from ..domain.document import Document, load_document
-from ..domain.refusals import Unreadable
+from ..domain.document import Document, Part, load_document
 from ..domain.values import Json, PersonId
 from . import course
 from .completion import blocks_of, completed, finishing, parts
@@ -163,18 +162,22 @@ class LmsHost:
             self._granted[number] = any(administrative_accesses_to_course_for_user(somebody, self._course))
         return self._granted[number]
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
 
-    def own(self, person: PersonId) -> Document | None:
+    def own(self, person: PersonId) -> Document:
         """Return the visitor's documents: on home they came with the block, and cost nothing more."""
         if self._block.scope_ids.usage_id != self._home:
             return self.read({person})[person]
+        return load_document({part: self._field(part) for part in Part})
+
+    def _field(self, name: str) -> object:
+        """Return what a field holds; a text, which no document is, for one that holds no object and so refuses to be read."""
         try:
-            return load_document({"record": self._block.record, "ledger": self._block.ledger})
-        except (Unreadable, TypeError):  # a field that holds no object refuses to be read
-            return None
+            return getattr(self._block, name)
+        except TypeError:
+            return "no object"
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row on home."""

@@ -111,11 +111,11 @@ class Host(Protocol):
         neither enrolled nor plainly on its team. Unknown ones are left out.
         """
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
-        """Return the documents of these people on the home block, unlocked; None for one that cannot be read."""
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
+        """Return the documents of these people on the home block, unlocked, as far as they can be read."""
 
-    def own(self, person: PersonId) -> Document | None:
-        """Return the visitor's own documents on home, the cheapest way this host has; None if they cannot be read."""
+    def own(self, person: PersonId) -> Document:
+        """Return the visitor's own documents on home, the cheapest way this host has."""
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return those of these people who have a row on the home block."""

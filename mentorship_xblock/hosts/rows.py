@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
-from ..domain.document import Document, load_document
-from ..domain.refusals import Refused, Unreadable
+from ..domain.document import Document, Part, load_document
+from ..domain.refusals import Refused
 from ..domain.values import PersonId, no_constant
 from .port import Apply, NeedsRows, T
 
@@ -70,12 +70,14 @@ class Rows:
             return self._all.filter(**{self.person_column: values[0]})
         return self._all.filter(**{f"{self.person_column}__in": values})
 
-    def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document | None]:
-        """Return people's documents, unlocked. One that cannot be read is None and closes nobody else's."""
-        found: dict[PersonId, Document | None] = dict.fromkeys(ids, Document())
+    def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document]:
+        """Return people's documents, unlocked. What cannot be read of one closes nobody else's."""
+        found: dict[PersonId, Document] = dict.fromkeys(ids, Document())
         if ids:
             for person, state in self._of(ids).values_list(self.person_column, "state"):
-                found[PersonId(str(person))] = _parsed_or_none(state, person)
+                document = found[PersonId(str(person))] = load_document(_parsed(state))
+                for part, why in document.unreadable.items():
+                    log.error("mentorship: the %s of person %s cannot be read: %s", part, person, why)
         return found
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
@@ -101,8 +103,8 @@ class Rows:
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         """Lock, apply, write, commit; start over when the database or ``apply`` asks for it.
 
-        Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when one must not be overwritten,
-        and whatever Refused ``apply`` raises: then nothing is written.
+        Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when what has changed must not be
+        overwritten, and whatever Refused ``apply`` raises: then nothing is written.
         """
         for attempt in range(TRIES):
             try:
@@ -122,7 +124,7 @@ class Rows:
         with transaction.atomic(durable=True):
             rows = {person: self._locked(primary[person]) for person in _in_lock_order(primary)}
             states = {person: _parsed(row.state) for person, row in rows.items()}
-            before = {person: _document(state) for person, state in states.items()}
+            before = {person: load_document(state) for person, state in states.items()}
             after, answer = apply(before)
             for person, row in rows.items():
                 new = after.get(person, before[person])
@@ -145,12 +147,12 @@ class Rows:
             raise _Vanished
         return row
 
-    def _write(self, row: Any, state: dict[str, Any], before: Document, new: Document) -> None:
-        if before.newer:
-            raise Refused("newer")
+    def _write(self, row: Any, state: Any, before: Document, new: Document) -> None:
         if new.record != before.record:
+            before.writable(Part.RECORD)
             state["record"] = new.record.as_json()
         if new.ledger != before.ledger:
+            before.writable(Part.LEDGER)
             state["ledger"] = new.ledger.as_json()
         row.state = json.dumps(state, allow_nan=False, separators=(",", ":"))
         try:
@@ -166,32 +168,11 @@ def _in_lock_order(primary: Mapping[PersonId, Any]) -> Iterable[PersonId]:
     return sorted(primary, key=lambda person: (len(person), person))
 
 
-def _parsed(state: str | None) -> dict[str, Any]:
-    """Read a row's JSON. A row made by a grade has none, one that was cleared has an empty text or object.
-
-    Raises Refused ``unreadable``.
-    """
+def _parsed(state: str | None) -> Any:
+    """Read a row's JSON; None for what is none. A row made by a grade has none, one that was cleared has an empty text or object."""
     try:
-        parsed = json.loads(state, parse_constant=no_constant) if state else {}
-    except (ValueError, RecursionError) as fault:
-        raise Refused("unreadable") from fault
-    if not isinstance(parsed, dict):
-        raise Refused("unreadable")
-    return parsed
-
-
-def _document(state: Mapping[str, Any]) -> Document:
-    try:
-        return load_document(state)
-    except Unreadable as fault:
-        raise Refused("unreadable") from fault
-
-
-def _parsed_or_none(state: str | None, person: object) -> Document | None:
-    try:
-        return _document(_parsed(state))
-    except Refused:
-        log.exception("mentorship: the documents of person %s cannot be read", person)
+        return json.loads(state, parse_constant=no_constant) if state else {}
+    except (ValueError, RecursionError):
         return None
 
 

@@ -90,11 +90,11 @@ class WorkbenchHost:
         enrolled = service.get_active_enrollments_by_course(None)
         return frozenset(enrolled.values_list("user__username", flat=True))
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
 
-    def own(self, person: PersonId) -> Document | None:
+    def own(self, person: PersonId) -> Document:
         """Return the visitor's documents in one query; the workbench's fields would take one or two each."""
         return self.read({person})[person]
 

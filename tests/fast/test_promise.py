@@ -283,7 +283,9 @@ def test_what_had_begun_before_the_learner_came_is_not_the_new_mentors(story):
     assert usual_wait(Ledger({str(number): given for number in range(10)}), NOON + 114 * HOUR) is None
     own = ((100 * 60, "B", "answers", "question"), (101 * 60, "L", "says"), (103 * 60, "B", "says"))
     assert waits_of([line_of(told(*GIVEN, *own), "3")], ALWAYS, NOON + 114 * HOUR) == [Wait(2 * HOUR, answered=True, open=False)]
-    alone = line_of(told((0, "L", "leaves"), (0, "L", "requests"), (1, "L", "says"), (60, "S", "gets", "3"), (99, "B", "says")), "3")
+    alone = line_of(
+        told((0, "L", "leaves"), (0, "L", "requests"), (1, "L", "says"), (60, "S", "gets", "3"), (99, "B", "says")), "3"
+    )
     assert waits_of([alone], ALWAYS, NOON + DAY) == []  # they had waited for anybody at all
 
 
