@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from ..domain import steps, volumes
-from ..domain.document import Document, Documents, relisted
+from ..domain.document import Documents, relisted
 from ..domain.finishing import progress, share
+from ..domain.ledger import line_of
 from ..domain.messages import HELD, UNDOABLE
 from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
@@ -120,6 +121,9 @@ def travel(
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
             return documents, (outcome, record)
+        touched = _rows(*(one for one in relation.former if line_of(record, one) != line_of(after, one)))
+        if not touched <= set(documents):  # what is undone may be what somebody waited with a former mentor for
+            raise NeedsRows({*documents, *touched})
         if room is not None:
             room(documents)
         changed = relisted({**documents, learner: replace(documents[learner], record=after)}, learner, now)

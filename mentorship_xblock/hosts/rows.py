@@ -169,7 +169,7 @@ def _in_lock_order(primary: Mapping[PersonId, Any]) -> Iterable[PersonId]:
 
 
 def _parsed(state: str | None) -> Any:
-    """Read a row's JSON; None for what is none. A row made by a grade has none, one that was cleared has an empty text or object."""
+    """Read a row's JSON; None for what is none. A row made by a grade has none, a cleared one an empty text or object."""
     try:
         return json.loads(state, parse_constant=no_constant) if state else {}
     except (ValueError, RecursionError):
