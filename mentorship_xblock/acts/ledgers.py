@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,8 @@ from .access import check_team
 from .road import Course, Outcome
 
 PAGE = 50
+ASKED = 500
+"""Of how many learners it is asked at a time whether they are still in the course."""
 AT_MOST = 1.0
 """Seconds of work after which everybody else is left to the next request."""
 
@@ -27,18 +30,37 @@ def relist(course: Course, learner: PersonId, mentors: Collection[PersonId]) -> 
     course.host.change({learner, *mentors}, apply)
 
 
-def free_stale_places(course: Course, mentors: Collection[PersonId]) -> bool:
-    """Drop the lines of learners whose row staff have deleted; tell whether a place became free.
+def absent(course: Course, documents: Documents) -> frozenset[PersonId]:
+    """Return who of these mentors' learners has left the course, or closed their account, and so takes no place.
 
-    Asked only when every mentor is full, so its cost is never on the usual way to a mentor.
+    Asked of those who have been silent longest, and of no more than ``ASKED``: that costs the same however many there are.
     """
-    freed = False
-    for mentor, document in course.host.read(set(mentors)).items():
-        counted = {learner for learner, line in document.ledger.lines.items() if line.held_by}
-        for learner in sorted(counted - course.host.existing(counted)):
-            relist(course, learner, {mentor})
-            freed = True
-    return freed
+    lines = [
+        (line.newest, learner) for document in documents.values() for learner, line in document.ledger.lines.items() if line.mine
+    ]
+    asked = {learner for _newest, learner in nsmallest(ASKED, lines)}
+    people = course.host.people(asked)
+    return frozenset(learner for learner in asked if not ((known := people.get(learner)) and known.reads))
+
+
+def free_stale_places(course: Course, mentors: Collection[PersonId]) -> frozenset[PersonId]:
+    """Return the learners of these mentors who take no place any more, and drop the lines of those whose row staff have deleted.
+
+    Asked only when every mentor is full, so its cost is never on the usual way to a mentor. Of those who have left the course
+    nothing is changed: they keep their mentor, should they come back.
+    """
+    documents = course.host.read(set(mentors))
+    counted = [
+        (line.newest, learner, mentor)
+        for mentor, document in documents.items()
+        for learner, line in document.ledger.lines.items()
+        if line.held_by
+    ]
+    asked = {learner: mentor for _newest, learner, mentor in nsmallest(ASKED, counted)}
+    lost = asked.keys() - course.host.existing(asked.keys())
+    for learner in sorted(lost):
+        relist(course, learner, {asked[learner]})
+    return absent(course, documents) | lost
 
 
 def drop_lost_lines(course: Course, before: Outcome, documents: Documents) -> bool:

@@ -1,6 +1,7 @@
 """The course team's overview: who needs a person first, the load and waits of every mentor, and all learners, paged."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,9 +34,11 @@ STANDS: Mapping[Status, str] = {
 
 
 def mentors(
-    program: Program, documents: Documents, names: Names, now: datetime
+    program: Program, documents: Documents, names: Names, now: datetime, gone: Collection[PersonId] = ()
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it."""
+    """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it. Who is ``gone`` from
+    the course takes no place and waits for nobody.
+    """
     rows, alarms = [], []
     by_username = {person.username: person for person in names.people.values()}
     for place in program.roster:
@@ -45,18 +48,26 @@ def mentors(
             continue
         document = documents.get(person.id)
         ledger = document.ledger if document else Ledger()
+        left = [learner for learner, line in ledger.lines.items() if line.mine and not line.over(now) and learner in gone]
+        ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         row = _mentor(person.id, place, ledger, names, now)
-        rows.append({**row, "here": person.in_course})
+        rows.append({**row, "here": is_here(person, program)})
         values = {"name": row["name"], "number": row["load"]}
         if document and Part.LEDGER in document.unreadable:
             alarms.append(_alarm(names, "unreadable", **values))
         if not person.in_course:
             alarms.append(_alarm(names, "gone" if row["load"] else "outside", **values))
+        elif not person.active:
+            alarms.append(_alarm(names, "disabled", **values))
         elif any(late(line, ledger.card.hours, program.targets.reply, now) for line in ledger.lines.values() if line.mine):
             target = names.language.length(program.targets.reply)
             backup = backup_of(person.id, COURSE, program, names.people)
             values |= {"wait": names.language.ago(row["longest"]), "target": target, "backup": names.html(backup)}
             alarms.append(_alarm(names, "late" if backup else "late-alone", **values))
+        if left:
+            alarms.append(
+                _alarm(names, "left", name=row["name"], learners=names.language.listed([names.html(one) for one in left]))
+            )
         alarms.extend(_reports(ledger, row["name"], names))
     if rows and all(row["load"] >= row["capacity"] for row in rows):
         alarms.append(_alarm(names, "full"))
@@ -72,6 +83,14 @@ ALARMS: Mapping[str, tuple[str, str]] = {
     "gone": (
         _("{name} is not in the course any more. Learners who are with them: {number}."),
         _("Enrol them again, or pair each of their learners below with somebody else."),
+    ),
+    "disabled": (
+        _("The account of {name} is disabled. Learners who are with them: {number}."),
+        _("Have it enabled again, or pair each of their learners below with somebody else."),
+    ),
+    "left": (
+        _("Not in the course any more, and with {name}: {learners}."),
+        _("Nothing to do: their places are free. If they come back, {name} is still their mentor."),
     ),
     "late": (
         _("Somebody has waited {wait} for {name}. The promise is {target} of mentoring time."),

@@ -1,7 +1,7 @@
 """The screens: which people to look up for a face, and the regions an answer puts in place."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -35,7 +35,7 @@ from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
-from .said import DRAWS_NOTHING, FORMS, SAID, THEN, sentence
+from .said import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence
 from .thread import View, conversation, milliseconds, one_message, written_in
 from .worded import worded
 
@@ -190,10 +190,11 @@ class Screen:
         """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course."""
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
         lines = desk_face.Round(own.ledger, self.course.clock(), start)
-        people = host.people({mentor, *lines.page, *lines.moved}, program.beside(visitor.username))
+        people = host.people({mentor, *own.ledger.lines}, program.beside(visitor.username))
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
-        lines = replace(lines, covered=self._covered(mentor, people))
+        gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.reads))
+        lines = replace(lines, covered=self._covered(mentor, people), gone=gone)
         here = mark(
             start,
             own.ledger.as_json(),
@@ -201,12 +202,14 @@ class Screen:
             sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
             sorted(own.ledger.later_days(lines.now)),
             sum(one.last is not None and one.last + self.course.hold > lines.now for one in own.ledger.lines.values()),
-            sorted((one.id, one.in_course) for one in people.values()),
+            sorted((one.id, one.reads) for one in people.values()),
         )
         if at == here:
             return {"same": True}
         if lines.cover:
             people = {**people, **host.people({person for person in lines.cover if person not in people})}
+            there = {one: it for one, it in lines.covered.items() if one in people and people[one].reads or one not in lines.cover}
+            lines = replace(lines, covered=there)
         shown = {*lines.page, *lines.cover}
         plans = templates(self.course, shown)
         names, fills_in = self.names(people), partial(backup_of, program=program, people=people)
@@ -309,9 +312,10 @@ class Screen:
         page = self.course.host.members_after(query["after"], overview_face.PAGE)
         roster = self._roster()
         documents = self.course.host.read({*page, *roster})
-        names = self._names_in(documents, roster)
-        now = self.course.clock()
-        mentors, alarms = overview_face.mentors(self.course.program, documents, names, now)
+        mentoring = {one: documents[one] for one in roster}
+        gone, now = ledgers.absent(self.course, mentoring), self.course.clock()
+        names = self._names_in(documents, roster, gone)
+        mentors, alarms = overview_face.mentors(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
         shown = [one for one in page if one not in roster or Part.RECORD in (own := documents[one]).unreadable or own.record.log]
         facts = {
@@ -329,11 +333,11 @@ class Screen:
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.people((), [place.username for place in self.course.program.roster])
 
-    def _names_in(self, documents: Documents, roster: Mapping[PersonId, Person]) -> Names:
+    def _names_in(self, documents: Documents, roster: Mapping[PersonId, Person], others: Collection[PersonId] = ()) -> Names:
         """Return the names of these people and their mentors, those of the roster being known already."""
         now = self.course.clock()
         mentors = {relation_now(document.record, now).mentor for document in documents.values()}
-        named = {*documents, *mentors, *overview_face.reported(documents.values())}
+        named = {*documents, *mentors, *others, *overview_face.reported(documents.values())}
         missing = {person for person in named if person and person not in roster}
         return self.names({**roster, **self.course.host.people(missing)})
 
@@ -374,6 +378,9 @@ class Screen:
             asked = OPENED
         words = sentence(act, outcome.record)
         said = self.language.text(words) if words else ""
+        known = outcome.people.get(outcome.learner)
+        if outcome.role is not Role.LEARNER and act in REACHES and not (known and known.reads):
+            said = self.language.text(UNREAD)
         if outcome.role is Role.LEARNER:
             own = Document(outcome.record)
             panel = self._panel(outcome.learner, own, self._speakers(outcome), asked, known=outcome.documents)

@@ -148,6 +148,7 @@ class LmsHost:
                     enrolled or is_staff or (active and (team or (granted and not retired and self._is_granted(pk, username))))
                 ),
                 retired=retired,
+                active=active,
             )
             for pk, username, full_name, enrolled, team, is_staff, active in users
             for retired in [username.startswith(prefix)]

@@ -45,6 +45,13 @@ class Person:
     in_course: bool = False
     """Enrolled at this moment, or course staff."""
     retired: bool = False
+    active: bool = True
+    """False for an account that is disabled, or was never activated: it may be enrolled, and mentors nobody."""
+
+    @property
+    def reads(self) -> bool:
+        """Whether they can come and read."""
+        return self.in_course and not self.retired
 
 
 @dataclass(frozen=True, slots=True)

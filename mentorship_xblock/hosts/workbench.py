@@ -78,6 +78,7 @@ class WorkbenchHost:
                 in_course=members is None
                 or word in members
                 or bool(word in users and users[word].is_staff),
+                active=word not in users or users[word].is_active,
             )
             for word in words
         }  # fmt: skip

@@ -92,9 +92,9 @@ def test_who_was_the_mentor_meanwhile_keeps_no_wait_for_what_was_undone(world, s
     settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
     world.act("dana", "assign", learner="leila", mentor="amara")
     world.act("leila", "ask", text="Is this", key="question-key")
-    for mentor in ("ben", "amara", "mei")[: 3 if back else 1]:
+    for given in ("ben", "amara", "mei")[: 3 if back else 1]:
         world.edit(roster=[{"username": name, "capacity": 2} for name in ("amara", "ben", "mei")])
-        world.act("dana", "assign", learner="leila", mentor=mentor)
+        world.act("dana", "assign", learner="leila", mentor=given)
     world.act("leila", "undo", of="question-key")
     check_lines(world)
     assert "e" not in world.ledger("amara")["lines"][world.id("leila")]
