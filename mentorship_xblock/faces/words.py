@@ -184,6 +184,10 @@ REFUSALS: Mapping[str, Words] = {
         HTTPStatus.CONFLICT,
         _("Not saved: somebody else has saved this block since you opened it. Everything you typed is here. Compare and choose:"),
     ),
+    "home-moves": Words(
+        HTTPStatus.CONFLICT,
+        _("Not saved yet: learners would no longer find here the mentor they have. Everything you typed is here."),
+    ),
     "choice": Words(HTTPStatus.BAD_REQUEST, _("Choose one of the possibilities.")),
 }
 
