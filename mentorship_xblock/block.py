@@ -28,6 +28,7 @@ from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import at_once, authored_home, host_of
 from .hosts.port import Disguise
 from .hosts.usages import key_in
+from .hosts.zones import stale
 from .olx import Olx
 from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .settings import Notifications, Settings, read_settings
@@ -308,6 +309,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
     def operator(self) -> Settings:
         """What the operator has set, read once: a block lives as long as one request."""
         service = self.runtime.service(self, "settings")
+        stale()
         return read_settings(service.get_settings_bucket(self, {}) if service else None)
 
     @property

@@ -186,7 +186,7 @@ REFUSALS: Mapping[str, Words] = {
     ),
     "home-moves": Words(
         HTTPStatus.CONFLICT,
-        _("Not saved yet: learners would no longer find here the mentor they have. Everything you typed is here."),
+        _("Not saved yet: learners would not find the mentor they have here any more."),
     ),
     "choice": Words(HTTPStatus.BAD_REQUEST, _("Choose one of the possibilities.")),
 }

@@ -460,14 +460,14 @@ def test_who_cancels_or_leaves_with_something_unsaved_is_asked_and_nobody_else(e
     asked, answers = [], iter(["dismiss", "accept"])
     page.on("dialog", lambda dialog: (asked.append(dialog.message), getattr(dialog, next(answers))()))
     assert page.evaluate(left) is False
-    field(page, "title").fill("Not saved")
+    page.locator("[data-mn-field=title]").first.fill("Not saved")
     assert page.evaluate(left) is True
     page.locator(".cancel-button").click()
     assert told(page) == [] and "not saved is lost" in asked[0]
-    expect(field(page, "title")).to_have_value("Not saved")
+    expect(page.locator("[data-mn-field=title]").first).to_have_value("Not saved")
     page.locator(".cancel-button").click()
     assert told(page) == [["cancel", {}]] and page.evaluate(left) is False
-    field(page, "title").fill("Saved")
+    page.locator("[data-mn-field=title]").first.fill("Saved")
     save(page)
     expect(page.locator("[data-mn-status]")).not_to_be_empty()
     assert page.evaluate(left) is False and len(asked) == 2
