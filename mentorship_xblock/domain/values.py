@@ -26,7 +26,9 @@ YEARS = range(1970, 2200)
 
 
 def instant(text: object) -> datetime:
-    """Read an instant stored as ISO-8601 text; text without an offset is UTC. Raises ValueError, also outside ``YEARS``, or TypeError."""
+    """Read an instant stored as ISO-8601 text; text without an offset is UTC. Raises ValueError, also for one outside ``YEARS``, or
+    TypeError.
+    """
     if not isinstance(text, str):
         raise TypeError(f"an instant is ISO-8601 text, not {type(text).__name__}")
     return in_years(in_utc(datetime.fromisoformat(text)))
@@ -98,7 +100,9 @@ def day_begins(day: date, zone: str) -> datetime:
 
 
 def calendar_day(text: object) -> date | None:
-    """Read a day stored as year, month and day; None for anything else, such as the other ways Python reads of writing one, and for a day outside ``YEARS``."""
+    """Read a day stored as year, month and day; None for anything else, such as the other ways Python reads of writing one, and for
+    a day outside ``YEARS``.
+    """
     try:
         day = date.fromisoformat(text) if isinstance(text, str) and DAY.fullmatch(text) else None
     except ValueError:

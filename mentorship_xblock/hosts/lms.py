@@ -213,10 +213,17 @@ class LmsHost:
     @property
     def address(self) -> str:
         """Return the address that takes somebody to home's unit."""
-        return self._address_of(self._home) if getattr(settings, "LMS_ROOT_URL", "") else ""
+        return self._address_of(self._home) if self._root else ""
+
+    @property
+    def _root(self) -> str:
+        """The address of the site that this request came to, where the operator serves several; otherwise the LMS's own."""
+        from openedx.core.djangoapps.site_configuration import helpers
+
+        return str(helpers.get_value("LMS_ROOT_URL", getattr(settings, "LMS_ROOT_URL", "")) or "")
 
     def _address_of(self, usage: Any) -> str:
-        return f"{getattr(settings, 'LMS_ROOT_URL', '')}/courses/{self._course}/jump_to/{usage}"
+        return f"{self._root}/courses/{self._course}/jump_to/{usage}"
 
     @property
     def ends(self) -> date | None:
@@ -321,7 +328,7 @@ class LmsHost:
 
         address = self.address
         if len(address) > URL_MAX:
-            address = f"{settings.LMS_ROOT_URL}/courses/{self._course}/jump_to_id/{self._home.block_id}"
+            address = f"{self._root}/courses/{self._course}/jump_to_id/{self._home.block_id}"
         USER_NOTIFICATION_REQUESTED.send_event(
             notification_data=UserNotificationData(
                 user_ids=[number],
