@@ -30,12 +30,13 @@ setup(
         ]
     },
     # XBlock depends on web-fragments, and from 6.2 on carries it: naming it too makes two packages own one folder.
-    install_requires=["XBlock>=5.2", "Django>=5.2", "Babel>=2.12"],
+    install_requires=["XBlock>=5.2", "Django>=4.2", "Babel>=2.12"],
     entry_points={"xblock.v1": ["mentorship = mentorship_xblock.block:MentorshipXBlock"]},
     classifiers=[
         "Development Status :: 3 - Alpha",
         "Environment :: Web Environment",
         "Framework :: Django",
+        "Framework :: Django :: 4.2",
         "Framework :: Django :: 5.2",
         "Intended Audience :: Education",
         "Natural Language :: Arabic",

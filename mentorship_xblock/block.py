@@ -216,6 +216,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
     skip_milestone = act_handler("skip_milestone")
     ask_time = act_handler("ask_time")
     ask_out = act_handler("ask_out")
+    withdraw_wish = act_handler("withdraw_wish")
     grant = act_handler("grant")
     decline = act_handler("decline")
     redate = act_handler("redate")

@@ -6,6 +6,7 @@ anything is not, and shows each fault beside its field.
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from .domain.ledger import CAPACITY_MAX
 from .domain.promise import Targets
 from .domain.refusals import Refused
 from .domain.template import HOURS, Aim, Due, Finish, Step
-from .domain.texts import DETAIL_MAX
+from .domain.texts import DETAIL_MAX, as_it_looks
 from .domain.values import calendar_day
 from .reading import Reader
 
@@ -32,6 +33,8 @@ DAY_FIRST, DAY_LAST = date(1970, 1, 1), date(2199, 12, 31)
 """Between which days a date is taken for a date, and not for a slip of the finger."""
 REPLY_HOURS, REVIEW_HOURS = 24, 72
 TARGET_HOURS_MAX = 336
+IN_USERNAMES = frozenset("._-+~'’")
+"""Signs that are part of a name besides letters, digits and what is written above or below them."""
 STEP_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 UNIT_KEY = re.compile(rf"({STEP_ID.pattern}):([0-9])")
 """How the unit number n of a step is called: the id of the step, a colon (old stores of courses refuse a dot), n from 0."""
@@ -189,9 +192,19 @@ def _roster(reader: Reader, rows: object) -> Iterator[Place]:
             yield place
 
 
+def _username(reader: Reader, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
+    """Read a username as it looks. What reads like two words, a list or an e-mail address is none."""
+    value = row.get(name)
+    found = reader.line({**row, name: as_it_looks(value)} if isinstance(value, str) else row, path, name, code, needed)
+    if any(sign not in IN_USERNAMES and unicodedata.category(sign)[0] in "ZPSC" for sign in found):
+        reader.refuse("username", f"{path}.{name}")
+        return ""
+    return found
+
+
 def _place(reader: Reader, row: Mapping[str, Any], path: str) -> Place:
-    username = reader.line(row, path, "username", "roster-username", needed=True)
-    backup = reader.line(row, path, "backup", "roster-backup")
+    username = _username(reader, row, path, "username", "roster-username", needed=True)
+    backup = _username(reader, row, path, "backup", "roster-backup")
     if backup and backup == username:
         reader.refuse("roster-backup", f"{path}.backup")
     capacity = row.get("capacity", CAPACITY_MAX)

@@ -74,6 +74,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "grant": GUIDE,
     "decline": GUIDE,
     "redate": GUIDE,
+    "withdraw_wish": OWN,
     "recall": OWN,
     "settle": OWN,
     "make_room": {Role.STAFF: OPEN},

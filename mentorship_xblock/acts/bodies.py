@@ -331,6 +331,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "skip_milestone": {**ACT, "learner": person, "milestone": part, "text": text},
     "ask_time": {**ACT, "milestone": part, "day": day, "text": text_or_none},
     "ask_out": {**ACT, "milestone": part, "text": text},
+    "withdraw_wish": {**ACT, "milestone": part, "of": key},
     "grant": {**ACT, "learner": person, "milestone": part, "of": key, "day": day_or_none},
     "decline": {**ACT, "learner": person, "milestone": part, "of": key, "text": text},
     "redate": {**ACT, "learner": person, "milestone": part, "day": day, "text": text_or_none},

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..domain.record import characters
 from ..domain.refusals import Refused
 from ..domain.values import PersonId, no_constant
 from ..hosts.port import Host
@@ -13,8 +14,10 @@ HEADER = "X-Mentorship"
 """A header of our own: a page of somebody else cannot send it without the browser asking us first."""
 READER = "X-Mentorship-Reader"
 """For whom the page was drawn that sends a request, by ``reader_print``. What is no page leaves it out."""
-BODY_MAX = 256_000
-"""Bytes of a request: a message of the longest kind, with every character escaped, is under half of it."""
+BODY_MAX = 512_000
+"""Characters of a request, of whatever script: the longest plan that is allowed is under half of it."""
+BYTES_MAX = 2_500_000
+"""Bytes of a request: all those characters as a browser sends them, four bytes each, and less than Django takes at most."""
 
 
 def reader_print(person: PersonId | None) -> str:
@@ -43,10 +46,10 @@ def _posted(request: Any) -> Mapping[str, Any]:
         raise Refused("method")
     if (request.content_type or "").split(";")[0].strip() != "application/json":
         raise Refused("content-type")
-    if (request.content_length or 0) > BODY_MAX:
+    if (request.content_length or 0) > BYTES_MAX:
         raise Refused("too-large")
     raw = request.body
-    if len(raw) > BODY_MAX:
+    if len(raw) > BYTES_MAX:
         raise Refused("too-large")
     try:
         body = json.loads(raw, parse_constant=no_constant)
@@ -54,7 +57,16 @@ def _posted(request: Any) -> Mapping[str, Any]:
         raise Refused("not-json") from fault
     if not isinstance(body, dict):
         raise Refused("not-json")
+    if len(raw) > BODY_MAX:  # each character is a byte at least
+        _check_length(body)
     return body
+
+
+def _check_length(body: Mapping[str, Any]) -> None:
+    """Raise Refused ``too-large``, naming the longest field, for more characters than a request may have."""
+    lengths = {field: characters(value) for field, value in body.items()}
+    if sum(lengths.values()) > BODY_MAX:
+        raise Refused("too-large", max(lengths, key=lambda field: lengths[field]))
 
 
 def read_query(host: Host, request: Any) -> Mapping[str, Any]:

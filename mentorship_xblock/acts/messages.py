@@ -52,7 +52,7 @@ def said(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
     """Make the act that says something."""
 
     def say(course: Course, body: Mapping[str, Any]) -> Outcome:
-        before = consulted(course, act, learner_of(course, act, body), body["key"])
+        before = consulted(course, act, learner_of(course, act, body), body)
         takes = before.role is Role.BACKUP and waits_with_backup(course, before)
 
         def step(record: Record, actor: Actor) -> Record:
@@ -81,7 +81,7 @@ def _of_mentoring(course: Course, record: Record, body: Mapping[str, Any], takes
     """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
     if "version" in body:
         versions = plan_of(record, Template(course.program.plan)).milestone(body["milestone"]).versions
-        if not 1 <= body["version"] <= len(versions):
+        if all(version.number != body["version"] for version in versions):
             raise Refused("no-milestone", "milestone")
     return About(
         question=body.get("question", ""),
@@ -116,7 +116,7 @@ def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
 
 def hand_over(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Hand a learner's wait to the mentor's backup; the backup takes it over with the same act. Raises Refused ``no-backup``."""
-    before = consulted(course, "hand_over", body["learner"], body["key"])
+    before = consulted(course, "hand_over", body["learner"], body)
     mentor = relation_now(before.record, course.clock()).mentor
     backup = backup_of(mentor, before.learner, course.program, before.people)
     if not backup:

@@ -43,7 +43,7 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
 
 def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
-    before = consulted(course, "assign", body["learner"], body["key"])
+    before = consulted(course, "assign", body["learner"], body)
     mentors = _mentors(course, before.learner)
     mentor = mentors.get(body["mentor"])
     if mentor is None:

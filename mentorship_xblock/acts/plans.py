@@ -35,6 +35,7 @@ STEPS: Mapping[str, PlanStep] = {
     "skip_milestone": lambda r, a, t, b: milestones.skip(r, a, t, b["milestone"], b["text"]),
     "ask_time": lambda r, a, t, b: milestones.ask_time(r, a, t, b["milestone"], b["day"], b["text"]),
     "ask_out": lambda r, a, t, b: milestones.ask_out(r, a, t, b["milestone"], b["text"]),
+    "withdraw_wish": lambda r, a, t, b: milestones.withdraw_wish(r, a, t, b["milestone"], b["of"]),
     "grant": lambda r, a, t, b: milestones.grant(r, a, t, b["milestone"], b["of"], b["day"]),
     "decline": lambda r, a, t, b: milestones.decline(r, a, t, b["milestone"], b["of"], b["text"]),
     "redate": lambda r, a, t, b: milestones.redate(r, a, t, b["milestone"], b["day"], b["text"]),
@@ -48,7 +49,7 @@ def planned(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
     """Make the act of this name."""
 
     def do(course: Course, body: Mapping[str, Any]) -> Outcome:
-        before = consulted(course, act, learner_of(course, act, body), body["key"])
+        before = consulted(course, act, learner_of(course, act, body), body)
         template = template_of(course, before.learner)
         return travel(
             course, act, before.learner, body, lambda record, actor: STEPS[act](record, actor, template, body), before=before

@@ -22,6 +22,7 @@ from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
 from ..program import Program
 from .access import acting_role, check_visitor, guide_of, roles_to
+from .repeats import check_key, done_before
 
 Step = Callable[[Record, steps.Actor], Record]
 Words = Callable[[News, Mapping[PersonId, Person], str], str]
@@ -68,8 +69,13 @@ class Outcome:
     """What the act has left of the people whose rows it locked, so that they need not be read again."""
 
 
-def consulted(course: Course, act: str, learner: PersonId, key: str = "") -> Outcome:
+NOTHING_ASKED: Mapping[str, Any] = {}
+
+
+def consulted(course: Course, act: str, learner: PersonId, body: Mapping[str, Any] = NOTHING_ASKED) -> Outcome:
     """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written.
+
+    ``body`` is the request, where it has a key: that says whether the act was done before.
 
     Somebody who neither is in the course nor ever had a mentorship here is nobody, to the course team as well.
     """
@@ -82,7 +88,7 @@ def consulted(course: Course, act: str, learner: PersonId, key: str = "") -> Out
     if known is None or not (known.in_course or record.log):
         raise Refused("not-yours")
     roles = roles_to(visitor, learner, relation, course.program, people)
-    return Outcome(learner, record, people, _role(act, record, asker, key, roles, relation))
+    return Outcome(learner, record, people, _role(act, record, asker, body, roles, relation))
 
 
 def travel(
@@ -100,10 +106,10 @@ def travel(
     ``body`` has the act's key, if it needs one, and the time zone the browser told. ``newcomer`` is a mentor whose ledger
     the step touches besides the present mentor's, and ``room`` refuses when they have none; ``before`` is what was
     consulted, if it was already. Permission is asked a second time of the locked record: a reassignment may have come in
-    between.
+    between. Raises Refused ``key-taken`` for a key under which something else was done.
     """
     key = body.get("key", "")
-    before = before or consulted(course, act, learner, key)
+    before = before or consulted(course, act, learner, body)
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
 
@@ -115,7 +121,8 @@ def travel(
         if not needed <= set(documents):
             raise NeedsRows(needed)
         roles = roles_to(visitor, learner, relation, course.program, before.people)
-        role = _role(act, record, asker, key, roles, relation)
+        role = _role(act, record, asker, body, roles, relation)
+        check_key(act, record, asker, body)
         check_seen(record, (body.get("of"), body.get("question")), asker, role, now, course.hold)
         after = step(record, steps.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role, documents=documents)
@@ -143,13 +150,13 @@ def _rows(*people: PersonId | None) -> frozenset[PersonId]:
     return frozenset(person for person in people if person)
 
 
-def _role(act: str, record: Record, asker: PersonId, key: str, roles: frozenset[Role], relation: Relation) -> Role:
+def _role(act: str, record: Record, asker: PersonId, body: Mapping[str, Any], roles: frozenset[Role], relation: Relation) -> Role:
     """Return the capacity in which an act is done.
 
     One that was done before is answered again, whatever has happened since, while its author still is what they were.
     """
-    entry = record.ids.get(key)
-    if entry is not None and entry.by == asker and entry.role in roles:
+    entry = done_before(act, record, asker, body)
+    if entry is not None and entry.role in roles:
         return entry.role
     return acting_role(act, roles, relation.status)
 
@@ -174,9 +181,10 @@ def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outc
     def hook() -> None:
         learner, people = outcome.learner, outcome.people
         relation = relation_now(outcome.record, course.clock())
-        away = any(entry.role is Role.LEARNER for entry in entries) and _is_away(course, relation.mentor, outcome.documents)
-        guide = guide_of(learner, relation, thread_of(outcome.record).handed, course.program, people, away)
-        for one in news(before, entries, learner, guide, relation):
+        by_learner = any(entry.role is Role.LEARNER for entry in entries)
+        away = _away_since(course, relation.mentor, outcome.documents) if by_learner else None
+        guide = guide_of(learner, relation, thread_of(outcome.record).handed, course.program, people, away is not None)
+        for one in news(before, entries, learner, guide, relation, away):
             known = people.get(one.recipient)
             if known is None or (known.in_course and not known.retired):
                 course.host.notify(Notice(one, learner), _saying(course, one, people))
@@ -185,10 +193,10 @@ def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outc
         best_effort(hook)
 
 
-def _is_away(course: Course, mentor: PersonId, known: Documents) -> bool:
-    """Whether this mentor is away by their card, which is read only where it is not among the ``known`` documents."""
+def _away_since(course: Course, mentor: PersonId, known: Documents) -> datetime | None:
+    """Return since when this mentor is away by their card, which is read only where it is not among the ``known`` documents."""
     document = known.get(mentor) or (course.host.read({mentor})[mentor] if mentor else None)
-    return document is not None and document.ledger.away(course.clock()) is not None
+    return document.ledger.away_since(course.clock()) if document else None
 
 
 def _saying(course: Course, one: News, people: Mapping[PersonId, Person]) -> Say | None:

@@ -19,7 +19,7 @@ def deliver(course: Course, body: Mapping[str, Any]) -> Outcome:
     there any more, or is somebody else's or a day old, is told to nobody: that is no refusal, the undoing may have come
     first. Asked twice, it is told once.
     """
-    outcome = consulted(course, "deliver", learner_of(course, "deliver", body), body["of"])
+    outcome = consulted(course, "deliver", learner_of(course, "deliver", body), {"key": body["of"]})
     entry = outcome.record.ids.get(body["of"])
     fresh = entry is not None and course.clock() - entry.at <= TOLD_WITHIN
     if entry is not None and fresh and _stands(outcome.record, entry, course.host.visitor().id):
@@ -31,4 +31,4 @@ def _stands(record: Record, entry: Entry, sender: PersonId | None) -> bool:
     """Whether a message of this sender is there to be read, and no report has stopped contact between the two since."""
     said = fates_of(record).get(entry.id, AS_SENT)
     stopped = thread_of(record).reported is not None and entry.role is not Role.STAFF
-    return entry.by == sender and entry.kind in UNDOABLE and not said.erased and not said.hidden and not stopped
+    return entry.by == sender and entry.kind in UNDOABLE and not said.gone and not stopped

@@ -38,9 +38,14 @@ class Card:
         """Whether the mentor has told anything yet."""
         return self != Card()
 
+    def absence(self, day: date) -> tuple[date, date] | None:
+        """Return the first and last day of an absence that this day falls in, or None."""
+        return next((span for span in self.hours.away if span[0] <= day <= span[1]), None)
+
     def away(self, day: date) -> date | None:
         """Return the last day of an absence that this day falls in, or None."""
-        return next((last for first, last in self.hours.away if first <= day <= last), None)
+        span = self.absence(day)
+        return span[1] if span else None
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""

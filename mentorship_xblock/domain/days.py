@@ -16,9 +16,9 @@ def redated(goals: Iterable[Goal], entry: Entry) -> list[Goal]:
     day, milestone = calendar_day(entry.data.get("d")), entry.text("ms")
 
     def date_it(one: Milestone) -> Milestone:
-        return replace(one, planned=Due(day=day)) if day and one.open and one.id == milestone else one
+        return one._replace(planned=Due(day=day)) if day and one.open and one.id == milestone else one
 
-    dated = (replace(goal, milestones=tuple(date_it(one) for one in goal.milestones)) for goal in goals)
+    dated = (goal._replace(milestones=tuple(date_it(one) for one in goal.milestones)) for goal in goals)
     return [touched(_offering(goal, date_it), entry) if _holds(goal, milestone) else goal for goal in dated]
 
 
@@ -26,7 +26,7 @@ def touched(goal: Goal, entry: Entry) -> Goal:
     """Remember what the proposing side has changed since: who answers has to have read that as well."""
     if goal.offer is None or goal.offer.by_learner is not (entry.role is Role.LEARNER):
         return goal
-    return replace(goal, offer=replace(goal.offer, touched=entry))
+    return goal._replace(offer=replace(goal.offer, touched=entry))
 
 
 def _holds(goal: Goal, milestone: str) -> bool:
@@ -65,17 +65,17 @@ def moved(goals: Iterable[Goal], since: date, days: int) -> list[Goal]:
 
     def move(one: Milestone) -> Milestone:
         day = due.get(one.id)
-        return replace(one, planned=later(day)) if day and not follows(one) else one
+        return one._replace(planned=later(day)) if day and not follows(one) else one
 
     def move_offered(one: Milestone) -> Milestone:
         if planned.get(one.id) == one.planned:
-            return replace(one, planned=now[one.id])
-        return replace(one, planned=later(one.planned.day)) if one.planned.day and one.planned.day >= since else one
+            return one._replace(planned=now[one.id])
+        return one._replace(planned=later(one.planned.day)) if one.planned.day and one.planned.day >= since else one
 
     def later(day: date) -> Due:
         return Due(day=days_after(day, days) or day)
 
-    after = [replace(goal, milestones=tuple(move(one) for one in goal.milestones)) for goal in dated]
+    after = [goal._replace(milestones=tuple(move(one) for one in goal.milestones)) for goal in dated]
     now = {one.id: one.planned for goal in after for one in goal.milestones}
     return [_offering(goal, move_offered) for goal in after]
 
@@ -85,4 +85,4 @@ def _offering(goal: Goal, change: Callable[[Milestone], Milestone]) -> Goal:
     if goal.offer is None or goal.offer.shape is None:
         return goal
     shape = replace(goal.offer.shape, milestones=tuple(change(one) for one in goal.offer.shape.milestones))
-    return replace(goal, offer=replace(goal.offer, shape=shape))
+    return goal._replace(offer=replace(goal.offer, shape=shape))

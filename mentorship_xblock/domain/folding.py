@@ -91,7 +91,7 @@ def with_units(plan: Plan, template: Template) -> Plan:
         return plan
     return replace(
         plan,
-        goals=tuple(replace(goal, milestones=tuple(moved.get(one.id, one) for one in goal.milestones)) for goal in plan.goals),
+        goals=tuple(goal._replace(milestones=tuple(moved.get(one.id, one) for one in goal.milestones)) for goal in plan.goals),
     )
 
 
@@ -100,17 +100,16 @@ def moved_on(one: Milestone, entry: Entry) -> Milestone:
     state = MOVES[entry.kind][one.state]
     versions, reopened, left_out = one.versions, one.reopened, one.left_out
     if state is State.SUBMITTED:
-        versions = (*versions, Version(len(versions) + 1, entry))
+        versions = (*versions, Version(_number(entry) or (versions[-1].number if versions else 0) + 1, entry))
     elif entry.kind in DECISIONS and one.state is State.SUBMITTED:
-        versions = (*versions[:-1], replace(versions[-1], decided=entry))
+        versions = (*versions[:-1], versions[-1]._replace(decided=entry))
     elif entry.kind == Kind.TAKEN_BACK:
-        versions = (*versions[:-1], replace(versions[-1], taken_back=entry))
+        versions = (*versions[:-1], versions[-1]._replace(taken_back=entry))
     elif entry.kind == Kind.REOPENED:
         reopened, left_out = entry, None
     elif entry.kind == Kind.SKIPPED:
         left_out = entry
-    return replace(
-        one,
+    return one._replace(
         state=state, since=instant_or_none(entry.text("on")) or entry.at, wish=None if state in DONE else one.wish,
         versions=versions, reopened=reopened, left_out=left_out,
     )  # fmt: skip
@@ -125,8 +124,7 @@ def shaped(goal: Goal, shape: Shape, agreed: Entry | None = None) -> Goal:
     wanted = [one for one in shape.milestones if one.id in have or not (agreed and one.leaving)]
     named = [_reworded(have.get(one.id), one, agreed) for one in wanted]
     rest = [one for one in goal.milestones if one.id not in {other.id for other in named}]
-    return replace(
-        goal,
+    return goal._replace(
         title=shape.title, why=shape.why, by=shape.by, obstacle=shape.obstacle,
         milestones=(*named, *rest),
     )  # fmt: skip
@@ -137,13 +135,12 @@ def _reworded(have: Milestone | None, wanted: Milestone, agreed: Entry | None) -
         return wanted
     if have.met:  # what was handed in, or approved, was that and nothing else
         return have
-    after = replace(
-        have,
+    after = have._replace(
         title=wanted.title, detail=wanted.detail, planned=wanted.planned, hours=wanted.hours,
         criteria=wanted.criteria, optional=wanted.optional, leaving=wanted.leaving,
     )  # fmt: skip
     if agreed and after.leaving and after.state in MOVES[Kind.SKIPPED]:
-        return replace(after, state=State.SKIPPED, since=agreed.at, left_out=agreed, wish=None)
+        return after._replace(state=State.SKIPPED, since=agreed.at, left_out=agreed, wish=None)
     return after
 
 
@@ -213,9 +210,9 @@ class _Telling:
         mine = entry.role is Role.LEARNER
         new = Goal(goal, shape.title, shape.why, shape.by, shape.obstacle, None, shape.milestones)
         if mine:
-            new = replace(new, state=GOAL_MOVES[entry.kind][None], turned=entry)
+            new = new._replace(state=GOAL_MOVES[entry.kind][None], turned=entry)
         if entry.kind == Kind.PROPOSED:
-            new = replace(new, offer=Offer(entry, shape))
+            new = new._replace(offer=Offer(entry, shape))
         self.goals.append(new)
         if mine:
             self._place(goal, shape)
@@ -240,20 +237,20 @@ class _Telling:
             if wanted:
                 self._place(goal.id, wanted)
             reason = goal.offer.entry.text("x") if goal.offer else ""
-            return replace(agreed, state=after, offer=None, turned=entry, agreed=entry, reason=reason or goal.reason)
+            return agreed._replace(state=after, offer=None, turned=entry, agreed=entry, reason=reason or goal.reason)
         if entry.kind == Kind.SUGGESTED and goal.state is None:
-            return replace(goal, offer=None)  # the learner does not want it
-        return replace(goal, state=after, offer=None, turned=entry)
+            return goal._replace(offer=None)  # the learner does not want it
+        return goal._replace(state=after, offer=None, turned=entry)
 
     def _offered(self, goal: Goal, entry: Entry, shape: Shape | None, after: GoalState) -> Goal:
         """A goal that was never agreed is the learner's own to shape; anything else only waits for the other side."""
         offer = Offer(entry, shape) if entry.kind == Kind.PROPOSED else None
         if goal.agreed or not _mine(entry):
-            return replace(goal, state=None if goal.state is None else after, offer=offer, turned=entry)
+            return goal._replace(state=None if goal.state is None else after, offer=offer, turned=entry)
         if shape:
             self._place(goal.id, shape)
             goal = shaped(goal, shape)
-        return replace(goal, state=after, offer=offer, turned=entry)
+        return goal._replace(state=after, offer=offer, turned=entry)
 
     def _place(self, goal: str, shape: Shape) -> None:
         if shape.place is not None:
@@ -281,7 +278,7 @@ class _Telling:
 
     def wish(self, entry: Entry) -> None:
         """The learner asks for something they cannot grant themselves."""
-        self._milestone(entry, lambda one: replace(one, wish=entry, answer=None) if one.open else one)
+        self._milestone(entry, lambda one: one._replace(wish=entry, answer=None) if one.open else one)
 
     def granted(self, entry: Entry) -> None:
         """It is granted: another day, or that the milestone is left out."""
@@ -290,15 +287,19 @@ class _Telling:
             if one.wish is None:
                 return one
             if one.wish.kind == Kind.OUT and one.state in MOVES[Kind.SKIPPED]:
-                one = replace(one, state=State.SKIPPED, since=entry.at, left_out=one.wish)
-            return replace(one, wish=None, answer=entry)
+                one = one._replace(state=State.SKIPPED, since=entry.at, left_out=one.wish)
+            return one._replace(wish=None, answer=entry)
 
         self._milestone(entry, grant)
         self._date(entry)
 
     def declined(self, entry: Entry) -> None:
         """It is not granted, and why."""
-        self._milestone(entry, lambda one: replace(one, wish=None, answer=entry) if one.wish else one)
+        self._milestone(entry, lambda one: one._replace(wish=None, answer=entry) if one.wish else one)
+
+    def withdrawn(self, entry: Entry) -> None:
+        """The learner does not ask for it any more."""
+        self._milestone(entry, lambda one: one._replace(wish=None))
 
     def redated(self, entry: Entry) -> None:
         """A milestone has another day."""
@@ -318,7 +319,7 @@ class _Telling:
 
     def recalled(self, entry: Entry) -> None:
         """The learner has been asked once more about a milestone."""
-        self._milestone(entry, lambda one: replace(one, recalled=entry))
+        self._milestone(entry, lambda one: one._replace(recalled=entry))
 
     def renewed(self, entry: Entry) -> None:
         """The course's plan has changed, and what the learner wants of it is taken over."""
@@ -335,6 +336,7 @@ OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {
     Kind.OUT: _Telling.wish,
     Kind.GRANTED: _Telling.granted,
     Kind.DECLINED: _Telling.declined,
+    Kind.WISH_WITHDRAWN: _Telling.withdrawn,
     Kind.REDATED: _Telling.redated,
     Kind.SHIFTED: _Telling.shifted,
     Kind.CONTESTED: _Telling.contested,
@@ -353,12 +355,18 @@ def _changed(goal: Goal, entry: Entry, change: Callable[[Milestone], Milestone])
     if all(one.id != named for one in goal.milestones):
         return goal
     state = GOAL_MOVES.get(entry.kind, {}).get(goal.state, goal.state)
-    return replace(goal, state=state, milestones=tuple(change(one) if one.id == named else one for one in goal.milestones))
+    return goal._replace(state=state, milestones=tuple(change(one) if one.id == named else one for one in goal.milestones))
 
 
 def _left_out_by(goal: Goal, entry: Entry) -> Goal:
     """Return the goal with those milestones left out that the agreed proposal would leave out."""
-    return replace(goal, milestones=tuple(_reworded(one, one, entry) for one in goal.milestones))
+    return goal._replace(milestones=tuple(_reworded(one, one, entry) for one in goal.milestones))
+
+
+def _number(entry: Entry) -> int:
+    """Return which version this is, if it says so: it does once those before it may have been put aside."""
+    number = entry.data.get("n")
+    return number if isinstance(number, int) and number > 0 else 0
 
 
 def _mine(entry: Entry) -> bool:

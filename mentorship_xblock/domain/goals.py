@@ -1,7 +1,7 @@
 """Acts on goals, and on the plan as a whole, as pure functions: proposed by one side, agreed by the other (MF §E2)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from .days import as_moved
@@ -60,7 +60,8 @@ class WantedGoal:
 def shape_goal(record: Record, actor: Actor, kind: Kind, goal: str, wanted: WantedGoal) -> Record:
     """Put a goal down as a draft, or propose it: a new one (no id), or one of the plan as it should become.
 
-    Raises Refused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``.
+    Raises Refused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``,
+    ``key-taken`` for a key that is the id of something in the plan.
     """
     plan = plan_of(record)
     have = plan.goal(goal) if goal else None
@@ -68,6 +69,8 @@ def shape_goal(record: Record, actor: Actor, kind: Kind, goal: str, wanted: Want
     if state not in GOAL_MOVES[kind] or (kind is Kind.DRAFTED and have is not None and have.agreed):
         raise Refused("goal-not-now", "goal")
     shape = _shape(have, wanted, actor.key)
+    wrote = {step.id for step in wanted.steps}
+    _check_new(plan, {one.id for one in shape.milestones if one.id not in wrote} | (set() if have else {actor.key}))
     _check_size(plan, have, shape)
     return append(record, actor, kind, g=goal or actor.key, goal=shape_json(shape), x=wanted.note)
 
@@ -96,13 +99,14 @@ def from_remark(record: Record, actor: Actor, of: str) -> Record:
         if have
         else Shape(title, milestones=(new,))
     )
+    _check_new(plan, {new.id} if have else {new.id, actor.key})
     _check_size(plan, have, shape)
     return append(record, actor, Kind.PROPOSED, g=have.id if have else actor.key, goal=shape_json(shape), rm=of)
 
 
 def remarks_taken(record: Record) -> frozenset[str]:
     """Return the remarks that the learner has made milestones of, by their ids."""
-    return frozenset(entry.text("rm") for entry in record.of({Kind.PROPOSED}) if entry.data.get("rm"))
+    return frozenset(entry.text("rm") for entry in record.everything if entry.kind == Kind.PROPOSED and entry.data.get("rm"))
 
 
 def _goal_for(plan: Plan, milestone: str) -> Goal | None:
@@ -140,14 +144,25 @@ def _milestone(have: Goal | None, step: WantedStep, new: str) -> Milestone:
     if one is None:
         raise Refused("no-milestone", "milestones")
     if not step.out and one.met:
-        return replace(one, leaving="")
+        return one._replace(leaving="")
     if step.out and one.state not in MOVES[Kind.SKIPPED] and one.state is not State.SKIPPED:
         raise Refused("milestone-has-work", "milestones")
     planned = one.planned if step.day == one.due else Due(day=step.day)
-    return replace(one, title=step.title or one.title, detail=step.detail, planned=planned, hours=step.hours, leaving=step.out)
+    return one._replace(title=step.title or one.title, detail=step.detail, planned=planned, hours=step.hours, leaving=step.out)
+
+
+def _check_new(plan: Plan, ids: Iterable[str]) -> None:
+    """Raise Refused ``key-taken`` for the id of something new that the plan has already: both would move as one, and count twice."""
+    offered = [goal.offer.shape for goal in plan.goals if goal.offer and goal.offer.shape]
+    parts: list[Goal | Shape] = [*plan.goals, *plan.base, *offered]
+    taken = {goal.id for goal in (*plan.goals, *plan.base)} | {one.id for part in parts for one in part.milestones}
+    if not taken.isdisjoint(ids):
+        raise Refused("key-taken", "key")
 
 
 def _check_size(plan: Plan, have: Goal | None, shape: Shape) -> None:
+    if len({one.id for one in shape.milestones}) < len(shape.milestones):
+        raise Refused("key-taken", "key")
     if not shape.milestones or all(one.leaving for one in shape.milestones):
         raise Refused("goal-empty", "milestones")
     if len(shape.milestones) > STEPS_MAX:
@@ -251,14 +266,19 @@ def move_days(record: Record, actor: Actor, move: bool) -> Record:
 def renew(record: Record, actor: Actor, template: Template, of: str, take: Sequence[str]) -> Record:
     """Take over those changes of the course's plan that the learner wants, and leave the rest.
 
-    Raises Refused ``newer-template`` when the course's plan has changed again since it was read, or ``plan-too-long``.
+    Raises Refused ``newer-template`` when the course's plan has changed again since it was read, ``no-milestone`` for what is in
+    neither plan, or ``plan-too-long``.
     """
     if done_before(record, actor):
         return record
     if print_of(template.aims) != of:
         raise Refused("newer-template", "take")
     goals = course_plan(template.aims, joined_on(record)).goals
-    after = append(settled_plan(record, actor, template), actor, Kind.RENEWED, plan=as_written(goals), take=list(take))
+    settled = settled_plan(record, actor, template)
+    known = {one.id for goal in (*goals, *plan_of(settled).goals) for one in goal.milestones}
+    if not known.issuperset(take):
+        raise Refused("no-milestone", "take")
+    after = append(settled, actor, Kind.RENEWED, plan=as_written(goals), take=list(take))
     if _size(plan_of(after).goals) > PLAN_MAX:
         raise Refused("plan-too-long", "take", most=PLAN_MAX)
     return after

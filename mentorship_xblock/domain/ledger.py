@@ -19,9 +19,12 @@ from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of, turns_at
 from .snooze import PutOff, Snoozed, load_snoozed
 from .template import Template
 from .thread import End, Stops, Turn, clipped, thread_of
-from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, instant, local_day, stamp, type_error
+from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, day_begins, instant, local_day, stamp, type_error
 
 VERSION = 1
+STATUSES: Mapping[object, Status] = {one.value: one for one in Status}
+TURNS: Mapping[object, Turn] = {one.value: one for one in Turn}
+ENDS: Mapping[object, End] = {one.value: one for one in End}
 CAPACITY_MAX = 200
 PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
@@ -47,9 +50,8 @@ def _stamps(stops: Stops) -> list[Json]:
     return [[stamp(since), stamp(until)] for since, until in stops]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a mentor's list needs to know of one learner."""
+class Line(NamedTuple):
+    """What a mentor's list needs to know of one learner. A tuple, because an overview reads thousands of them."""
 
     status: Status
     turn: Turn
@@ -113,6 +115,14 @@ class Line:
     def waits(self, now: datetime) -> timedelta | None:
         """Return for how long the learner has waited, pauses not counted; None if they do not, or while it is paused."""
         return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
+
+    def waits_since(self, now: datetime) -> datetime | None:
+        """Return since when somebody of the mentoring side is to answer words or something of the plan, pauses of a wait for words
+        not counted; None if nothing is to be answered, or nobody is to act.
+        """
+        if self.rests(now):
+            return None
+        return first_of(self.waiting + self.held_at(now) if self.waiting else None, self.review)
 
     def held_at(self, now: datetime) -> timedelta:
         """Return for how long of the learner's wait the clock stood still."""
@@ -209,6 +219,11 @@ class Ledger:
         """Return the last day of the absence that the mentor is in, by the calendar where they are; None if they are in none."""
         return self.card.away(self.today(now))
 
+    def away_since(self, now: datetime) -> datetime | None:
+        """Return when the absence that the mentor is in began; None if they are in none."""
+        span = self.card.absence(self.today(now))
+        return day_begins(span[0], self.card.hours.zone) if span else None
+
     def put_off(self, learner: PersonId, one: PutOff | None) -> "Ledger":
         """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""
         line = self.lines.get(learner)
@@ -220,7 +235,7 @@ class Ledger:
         """Return this ledger without what is older than its window."""
         horizon = now - WINDOW
         kept = {
-            person: replace(line, ends=tuple(wait for wait in line.ends if wait.end > horizon))
+            person: line._replace(ends=tuple(wait for wait in line.ends if wait.end > horizon))
             for person, line in self.lines.items()
             if line.mine or line.since > horizon
         }
@@ -325,30 +340,30 @@ def load_ledger(document: object) -> Ledger:
 
 def _line(stored: Mapping[str, Any]) -> Line:
     """Read one line; a wrong shape raises, which closes this ledger and no other."""
-    approved, milestones = stored.get("p") or (0, 0)
-    paused, until = stored.get("z") or (None, None)
+    read = stored.get
+    approved, milestones = read("p") or (0, 0)
+    paused, until = read("z") or (None, None)
+    waiting = instant(text) if (text := read("w")) else None
     return Line(
-        status=Status(stored["s"]),
-        turn=Turn(stored["t"]),
+        status=STATUSES[stored["s"]],
+        turn=TURNS[stored["t"]],
         since=instant(stored["a"]),
         seq=count(stored["n"]),
-        last=instant(stored["l"]) if stored.get("l") else None,
-        waiting=(waiting := instant(stored["w"]) if stored.get("w") else None),
-        stops=_stops_in(waiting, stored.get("h") or ()),
-        handed=PersonId(str(stored.get("b", ""))),
-        reported=instant(stored["o"]) if stored.get("o") else None,
-        paused=paused and instant(paused),
-        until=until and instant(until),
-        review=instant(stored["r"]) if stored.get("r") else None,
-        contact=instant(stored["c"]) if stored.get("c") else None,
+        last=instant(text) if (text := read("l")) else None,
+        waiting=waiting,
+        stops=_stops_in(waiting, stops) if (stops := read("h")) else (),
+        handed=PersonId(str(read("b", ""))),
+        reported=instant(text) if (text := read("o")) else None,
+        paused=instant(paused) if paused else None,
+        until=instant(until) if until else None,
+        review=instant(text) if (text := read("r")) else None,
+        contact=instant(text) if (text := read("c")) else None,
         approved=count(approved),
         milestones=count(milestones),
-        due=calendar_day(stored.get("d")),
-        mine=not stored.get("x"),
-        ends=tuple(
-            Ended(instant(start), instant(end), End(how), _stops(*stops)) for start, end, how, *stops in stored.get("e") or ()
-        ),
-        heard=instant(stored["u"]) if stored.get("u") else None,
+        due=calendar_day(read("d")),
+        mine=not read("x"),
+        ends=tuple(Ended(instant(start), instant(end), ENDS[how], _stops(*more)) for start, end, how, *more in read("e") or ()),
+        heard=instant(text) if (text := read("u")) else None,
     )
 
 

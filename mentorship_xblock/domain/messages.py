@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from .record import Entry, Kind, Record, fold, without
 from .refusals import Refused
 from .relation import OPEN, relation_of, settled
-from .steps import TAKING, Actor, append, check_contact, done_before
-from .thread import QUESTION_MOVES, SPOKEN, thread_of
+from .steps import ONCE_TAKING, TAKING, Actor, append, check_contact, done_before
+from .thread import SPOKEN, can_turn, thread_of
 from .values import COURSE, PersonId
 
 HELD = timedelta(seconds=10)
@@ -45,6 +45,13 @@ class Said:
     erased: datetime | None = None
     hidden: Entry | None = None
     """By which act the course team hid it, if it is hidden."""
+    taken_back: datetime | None = None
+    """When its author took it back, as a question that needs no answer any more."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether both sides read nothing of it any more."""
+        return bool(self.erased or self.hidden or self.taken_back)
 
 
 AS_SENT = Said()
@@ -56,8 +63,8 @@ def fates_of(record: Record) -> Mapping[str, Said]:
     fates: dict[str, Said] = {}
     sent = {entry.id: entry.at for entry in record.everything if entry.kind in OWN_WORDS} if _touched(record) else {}
     for entry in record.everything if sent else ():
-        of = entry.text("of")
-        if entry.kind in FATES and of in sent:
+        of = LEANS[entry.kind](entry) if entry.kind in FATES else ""
+        if of in sent:
             fates[of] = FATES[entry.kind](fates.get(of, AS_SENT), entry, sent[of])
     return fates
 
@@ -76,6 +83,7 @@ FATES: Mapping[str, Callable[[Said, Entry, datetime], Said]] = {
     Kind.ERASED: lambda said, entry, _sent: replace(said, erased=entry.at),
     Kind.HIDDEN: lambda said, entry, _sent: replace(said, hidden=entry),
     Kind.UNHIDDEN: lambda said, _entry, _sent: replace(said, hidden=None),
+    Kind.RETRACTED: lambda said, entry, _sent: replace(said, taken_back=entry.at),
 }
 """What each act makes of a message."""
 
@@ -83,7 +91,7 @@ FATES: Mapping[str, Callable[[Said, Entry, datetime], Said]] = {
 LEANS: Mapping[str, Callable[[Entry], str]] = {
     **dict.fromkeys(FATES, lambda entry: entry.text("of")),
     **dict.fromkeys((Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED), lambda entry: entry.text("q")),
-    Kind.HANDED: lambda entry: entry.id.removeprefix(TAKING),
+    Kind.HANDED: lambda entry: entry.id.removeprefix(TAKING).removeprefix(ONCE_TAKING),
 }
 """What only says something about a message, and how it names it."""
 
@@ -91,13 +99,16 @@ LEANS: Mapping[str, Callable[[Entry], str]] = {
 def leans_on(record: Record, entry: Entry) -> Entry | None:
     """Return the message that an entry says something about and nothing without: it is seen with it, and undone with it."""
     of = record.ids.get(LEANS[entry.kind](entry)) if entry.kind in LEANS else None
-    return of if of and of.kind in OWN_WORDS else None
+    if of is None or of.kind not in OWN_WORDS:
+        return None
+    came_with_it = (of.seq, of.by, of.at) == (entry.seq + 1, entry.by, entry.at)
+    return of if entry.kind != Kind.HANDED or came_with_it else None
 
 
 def words_of(record: Record, entry: Entry) -> str:
-    """Return what a message says now, to both sides: nothing once it is erased or hidden."""
+    """Return what a message says now, to both sides: nothing once it is erased, hidden or taken back."""
     said = fates_of(record).get(entry.id, AS_SENT)
-    if said.erased or said.hidden:
+    if said.gone:
         return ""
     return said.versions[-1].text if said.versions else entry.text("x")
 
@@ -120,11 +131,8 @@ def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Recor
     if entry.by != actor.person or entry.kind not in UNDOABLE:
         raise Refused("not-your-words")
     read = any(upto >= entry.seq for reader, upto in record.seen.items() if reader != entry.by)
-    if (
-        read
-        or not left_to_undo(entry, actor.person, actor.now, hold)
-        or any(_goes_on_from(entry, one) for one in record.log[entry.seq + 1 :])
-    ):
+    left = entry.seq >= 0 and left_to_undo(entry, actor.person, actor.now, hold)
+    if read or not left or any(_goes_on_from(entry, one) for one in record.log[entry.seq + 1 :]):
         raise Refused("too-late")
     came = (one for one in record.log if one is entry or leans_on(record, one) is entry or _came_with(entry, one))
     return without(record, frozenset(one.seq for one in came))
@@ -200,8 +208,7 @@ def _own(record: Record, actor: Actor, of: str) -> Entry:
     entry = message(record, of)
     if entry.by != actor.person:
         raise Refused("not-your-words")
-    said = fates_of(record).get(of, AS_SENT)
-    if said.erased or said.hidden:
+    if fates_of(record).get(of, AS_SENT).gone:
         raise Refused("words-gone")
     return entry
 
@@ -226,6 +233,6 @@ def turn(record: Record, actor: Actor, kind: Kind, question: str) -> Record:
     if done_before(record, actor):
         return record
     record = _going_on(record, actor)
-    if thread_of(record).questions.get(question) not in QUESTION_MOVES[kind]:
+    if not can_turn(thread_of(record), kind, question, actor.role):
         raise Refused("question-not-now", "question")
     return append(record, actor, kind, q=question)

@@ -10,13 +10,13 @@ from typing import Concatenate, ParamSpec
 
 from .folding import joined_on, plan_before_units, plan_of, units_done
 from .plan import MOVES, Goal, Milestone, State
-from .record import Entry, Kind, Record, Role
+from .record import Entry, Kind, Record, Role, own_id
 from .refusals import Refused
 from .relation import OPEN, relation_of, settled
 from .shapes import as_written, course_plan
 from .steps import Actor, append, done_before
 from .template import Template
-from .values import COURSE, Json, PersonId, stamp
+from .values import COURSE, Json, PersonId, calendar_day, local_day, stamp
 
 
 def settled_plan(record: Record, actor: Actor, template: Template) -> Record:
@@ -36,7 +36,7 @@ def settled_plan(record: Record, actor: Actor, template: Template) -> Record:
 
 
 def _by_time(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
-    return record.append(f"{kind}-{len(record.log)}", kind, COURSE, Role.TIME, actor.now, **data)
+    return record.append(own_id(record, kind), kind, COURSE, Role.TIME, actor.now, **data)
 
 
 P = ParamSpec("P")
@@ -152,9 +152,10 @@ def skip(record: Record, actor: Actor, milestone: str, reason: str) -> Record:
 def ask_time(record: Record, actor: Actor, milestone: str, day: date, reason: str) -> Record:
     """Ask for another day. In a goal that nobody has agreed yet the day is the learner's own to set.
 
-    Raises Refused ``text-empty`` when a reason is needed.
+    Raises Refused ``text-empty`` when a reason is needed, or ``day-past``.
     """
     goal, one = _open(record, milestone)
+    _check_to_come(record, actor, day)
     kind = Kind.LATER if goal.agreed else Kind.REDATED
     if kind is Kind.LATER and not reason:
         raise Refused("text-empty", "text")
@@ -171,14 +172,19 @@ def ask_out(record: Record, actor: Actor, milestone: str, reason: str) -> Record
 
 @once_settled
 def grant(record: Record, actor: Actor, milestone: str, wish: str, day: date | None = None) -> Record:
-    """Grant what the learner has asked for; ``day`` is another than they asked for. Raises Refused ``no-wish``."""
+    """Grant what the learner has asked for; ``day`` is another than they asked for.
+
+    Raises Refused ``no-wish``, or ``day-past``, also where the day they asked for has passed since.
+    """
     one = _wishing(record, milestone, wish)
     if one.wish and one.wish.kind == Kind.OUT:
         if one.state not in MOVES[Kind.SKIPPED]:
             raise Refused("milestone-not-now", "milestone")
         return append(record, actor, Kind.GRANTED, ms=milestone)
-    asked = one.wish.text("d") if one.wish else ""
-    return append(record, actor, Kind.GRANTED, ms=milestone, d=day.isoformat() if day else asked)
+    day = day or calendar_day(one.wish.text("d") if one.wish else "")
+    if day:
+        _check_to_come(record, actor, day)
+    return append(record, actor, Kind.GRANTED, ms=milestone, d=day.isoformat() if day else "")
 
 
 @once_settled
@@ -189,9 +195,17 @@ def decline(record: Record, actor: Actor, milestone: str, wish: str, reason: str
 
 
 @once_settled
+def withdraw_wish(record: Record, actor: Actor, milestone: str, wish: str) -> Record:
+    """Ask no more for what was asked for and nobody has answered yet. Raises Refused ``no-wish``."""
+    _wishing(record, milestone, wish)
+    return append(record, actor, Kind.WISH_WITHDRAWN, ms=milestone)
+
+
+@once_settled
 def redate(record: Record, actor: Actor, milestone: str, day: date, reason: str = "") -> Record:
-    """Set another day for a milestone that is open."""
+    """Set another day for a milestone that is open. Raises Refused ``day-past``."""
     _open(record, milestone)
+    _check_to_come(record, actor, day)
     return append(record, actor, Kind.REDATED, ms=milestone, d=day.isoformat(), x=reason)
 
 
@@ -211,6 +225,13 @@ def _open(record: Record, milestone: str) -> tuple[Goal, Milestone]:
     if not one.open:
         raise Refused("milestone-not-now", "milestone")
     return plan.goal_of(milestone), one
+
+
+def _check_to_come(record: Record, actor: Actor, day: date) -> None:
+    """Raise Refused ``day-past`` for a day that is over where the learner is."""
+    zone = actor.zone if actor.role is Role.LEARNER and actor.zone else record.zone
+    if day < local_day(actor.now, zone):
+        raise Refused("day-past", "day")
 
 
 def _wishing(record: Record, milestone: str, wish: str) -> Milestone:

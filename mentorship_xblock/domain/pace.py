@@ -78,10 +78,10 @@ def as_offered(plan: Plan, goal: Goal) -> tuple[Plan, tuple[Milestone, ...]]:
     if shape:
         have = {one.id: one for one in goal.milestones}
         wanted = tuple(
-            replace(have.get(one.id, one), title=one.title, planned=one.planned, hours=one.hours, leaving=one.leaving)
+            have.get(one.id, one)._replace(title=one.title, planned=one.planned, hours=one.hours, leaving=one.leaving)
             for one in shape.milestones
         )
-        goal = replace(goal, state=goal.state or GoalState.PROPOSED, milestones=wanted)
+        goal = goal._replace(state=goal.state or GoalState.PROPOSED, milestones=wanted)
     goals = on_days(tuple(goal if one.id == goal.id else one for one in plan.goals))
     after = replace(plan, goals=goals)
     return after, tuple(one for one in after.goal(goal.id).milestones if one.open and not one.met and not one.leaving)

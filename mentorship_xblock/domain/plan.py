@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from .record import Entry, Kind, Role
 from .refusals import Refused
@@ -70,8 +71,7 @@ DONE = frozenset({State.APPROVED, State.SKIPPED})
 UNTOUCHED = frozenset({State.PLANNED, State.SKIPPED})
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One version of a milestone's evidence. It never changes; a decision names the version it is about."""
 
     number: int
@@ -85,9 +85,8 @@ class Version:
         return self.sent.kind == Kind.READY
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A milestone of one learner's plan."""
+class Milestone(NamedTuple):
+    """A milestone of one learner's plan. A tuple, as a goal is: each entry that is read makes them anew."""
 
     id: str
     title: str
@@ -168,8 +167,7 @@ class Offer:
         return self.entry.role is Role.LEARNER
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """A goal of one learner's plan."""
 
     id: str
@@ -187,6 +185,13 @@ class Goal:
     """The latest agreement."""
     reason: str = ""
     """Why it was changed as it was last agreed, in the words of who proposed that."""
+
+    def suggested_by(self, learner: bool) -> bool:
+        """Whether the last word on it is that this side has asked for changes."""
+        turned = self.turned
+        return (
+            turned is not None and turned.kind == Kind.SUGGESTED and self.offer is None and (turned.role is Role.LEARNER) is learner
+        )
 
     @property
     def dropped_alone(self) -> bool:
@@ -287,6 +292,10 @@ class Plan:
     def offered(self, to_learner: bool) -> tuple[Goal, ...]:
         """Return the goals that wait for the learner's word, or for the mentoring side's."""
         return tuple(goal for goal in self.goals if goal.offer and goal.offer.by_learner is not to_learner)
+
+    def suggested(self, to_learner: bool) -> tuple[Goal, ...]:
+        """Return the goals about which the other side has asked for changes, as the last word on them."""
+        return tuple(goal for goal in self.goals if goal.in_force and goal.suggested_by(learner=not to_learner))
 
     def milestone(self, milestone: str) -> Milestone:
         """Return one milestone. Raises Refused ``no-milestone``."""

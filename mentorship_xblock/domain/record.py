@@ -24,12 +24,12 @@ T = TypeVar("T")
 VERSION = 1
 MESSAGES_MAX = 2_000
 RECORD_MAX = 1_000_000
-"""Bytes of one stored record. A busy year is under a tenth of it."""
+"""Characters of one stored record, of whatever script. A busy year is under a tenth of it."""
 WARN_AT = 0.8
 ENTRY_MAX = 600
-"""Bytes of one entry without what is in it: its kind, keys, author, role and time."""
-PAST_MAX = 4 * MESSAGES_MAX
-"""How many entries can be put aside in all."""
+"""Characters of one entry without what is in it: its kind, keys, author, role and time."""
+ASIDE = "aside"
+"""What an entry of the log says whose data were put aside: there they stand with all of the entry."""
 
 
 class Kind(StrEnum):
@@ -81,6 +81,7 @@ class Kind(StrEnum):
     OUT = "out"
     GRANTED = "granted"
     DECLINED = "declined"
+    WISH_WITHDRAWN = "wish-withdrawn"
     REDATED = "redated"
     SHIFTED = "shifted"
     WEEK = "week"
@@ -127,13 +128,19 @@ class Entry(NamedTuple):
     def as_json(self) -> dict[str, Json]:
         """Return the stored form: short keys, because a record holds thousands of entries."""
         return {
-            "k": self.kind, "i": self.id, "b": self.by, "o": self.role.value, "t": stamp(self.at), **self.data,
+            "k": self.kind, "i": self.id, "b": self.by, "o": self.role.value, "t": stamp(self.at), **self.in_log,
         }  # fmt: skip
 
+    @property
+    def in_log(self) -> JsonObject:
+        """What the log keeps of the data: only that they were put aside, if they were."""
+        return MARK if ASIDE in self.data else self.data
 
+
+MARK: JsonObject = MappingProxyType({ASIDE: True})
 OWN_FIELDS = frozenset({"v", "log", "seen", "zone", "past"})
 OWN_SIGNS = len('{"k":"","i":"","b":"","o":"","t":"2026-01-01T00:00:00.000Z"},')
-"""Bytes of every stored entry besides its own texts and its data."""
+"""Characters of every stored entry besides its own texts and its data."""
 OWN_TEXTS = attrgetter("kind", "id", "by", "role")
 ROLES: Mapping[object, Role] = {role.value: role for role in Role}
 
@@ -147,7 +154,9 @@ class Record:
     zone: str = ""
     """The learner's time zone as their browser last told it, so that a day is their day; empty for UTC."""
     past: tuple[JsonObject, ...] = ()
-    """The entries that were put aside to make room, oldest first, as they were stored. They are only ever read to people."""
+    """The entries that were put aside to make room, as they were stored. They are only ever read to people, but for the data of
+    those that are in the log as well.
+    """
     rest: JsonObject = field(default_factory=dict)
     version: int = VERSION
 
@@ -158,8 +167,11 @@ class Record:
 
     @cached_property
     def ids(self) -> Mapping[str, Entry]:
-        """The entries by the key of the act that made them."""
-        return {entry.id: entry for entry in self.log}
+        """The entries by the key of the act that made them, what was put aside included. Nothing takes an id that is taken."""
+        found: dict[str, Entry] = {}
+        for entry in chain(self.log, self.put_aside):
+            found.setdefault(entry.id, entry)
+        return found
 
     @cached_property
     def kinds(self) -> Mapping[str, Sequence[Entry]]:
@@ -178,16 +190,13 @@ class Record:
     @cached_property
     def people(self) -> frozenset[PersonId]:
         """Everybody who did something here, became the mentor, or was handed something."""
-        named = {entry.by for entry in self.log} | {
-            PersonId(entry.text(key)) for entry in self.log for key in ("m", "to") if key in entry.data
+        named = {entry.by for entry in self.everything} | {
+            PersonId(entry.text(key)) for entry in self.everything for key in ("m", "to") if key in entry.data
         }
         return frozenset(named - {COURSE})
 
     def append(self, entry_id: str, kind: Kind, by: PersonId, role: Role, at: datetime, **data: Json) -> "Record":
-        """Return this record with one more entry. Time in a record never runs backwards, whatever servers' clocks do.
-
-        Raises Refused ``record-full`` at the caps.
-        """
+        """Return this record with one more entry. Time in a record never runs backwards, whatever servers' clocks do."""
         moment = at.replace(microsecond=at.microsecond // 1000 * 1000)
         if self.log:
             moment = max(moment, self.log[-1].at)
@@ -213,19 +222,20 @@ class Record:
 
     @cached_property
     def size(self) -> int:
-        """Bytes of the stored form, what was put aside not counted.
+        """Characters of the stored form, what was put aside not counted.
 
         Every view asks for it, so the form is not made: all that is text is weighed as one.
         """
         texts, rest = list(chain.from_iterable(map(OWN_TEXTS, self.log))), 0
         for entry in self.log:
+            data = entry.in_log
             try:
-                texts.append("".join((*entry.data, *cast(Iterable[str], entry.data.values()))))
-                rest += len(',"":""') * len(entry.data)
+                texts.append("".join((*data, *cast(Iterable[str], data.values()))))
+                rest += len(',"":""') * len(data)
             except TypeError:
-                rest += _stored(entry.data) - len("{}") + len(",")
+                rest += characters(dict(data)) - len("{}") + len(",")
         signs = OWN_SIGNS * len(self.log) - (len(",") if self.log else 0)
-        return _stored(replace(self, log=(), past=()).as_json()) + _stored("".join(texts)) - len('""') + rest + signs
+        return characters(replace(self, log=(), past=()).as_json()) + characters("".join(texts)) - len('""') + rest + signs
 
     @property
     def fullness(self) -> float:
@@ -234,24 +244,26 @@ class Record:
 
     @property
     def nearly_full(self) -> bool:
-        """Whether it is time to make room. The bytes are not counted where the entries alone, or a glance, say enough."""
+        """Whether it is time to make room. The characters are not counted where the entries alone, or a glance, say enough."""
         if len(self.log) >= WARN_AT * MESSAGES_MAX:
             return True
         return self._at_most() >= WARN_AT * RECORD_MAX and self.fullness >= WARN_AT
 
     def _at_most(self) -> int:
-        """Return a number of bytes that this is stored in at most, but for texts full of control signs, which nobody types."""
-        values = [value for entry in self.log for value in entry.data.values()]
-        said = "".join([value for value in values if isinstance(value, str)])
-        more = len(said.encode(errors="surrogatepass")) - len(said)  # each of these bytes stands for six at most
-        rest = sum(_stored(value) for value in values if not isinstance(value, str))
-        beside = ENTRY_MAX * len(self.log) + _stored(replace(self, log=(), past=()).as_json())
-        return 2 * len(said) + 6 * more + rest + beside
+        """Return how many characters this is stored in at most, but for texts full of control signs, which nobody types."""
+        values = [value for entry in self.log for value in entry.in_log.values()]
+        said = sum([len(value) for value in values if isinstance(value, str)])
+        rest = sum(characters(value) for value in values if not isinstance(value, str))
+        return 2 * said + rest + ENTRY_MAX * len(self.log) + characters(replace(self, log=(), past=()).as_json())
 
     @cached_property
     def put_aside(self) -> tuple[Entry, ...]:
-        """The entries that were put aside, as far as they can be read: nothing but what is shown depends on them."""
-        return tuple(entry for stored in self.past for entry in _readable(stored))
+        """The entries that were put aside and are in the log no more, as far as they can be read, oldest first. They have no place
+        there: only what is shown depends on them, and what is done to what was said.
+        """
+        there = {entry.id for entry in self.log if ASIDE in entry.data} if self.past else ()
+        read = (entry._replace(seq=-1) for stored in self.past for entry in _readable(stored))
+        return tuple(sorted((entry for entry in read if entry.id not in there), key=attrgetter("at")))
 
     @cached_property
     def everything(self) -> tuple[Entry, ...]:
@@ -265,6 +277,18 @@ class Record:
         return self
 
 
+OWN_SIGN = "."
+"""A sign that is in the ids of what no key of a browser made, and that those keys may not have (``acts/bodies.py``)."""
+
+
+def own_id(record: Record, kind: Kind) -> str:
+    """Return an id for what time or the course brings: none that is taken, and none that any act's key could be."""
+    number = len(record.log) + len(record.past)
+    while (found := f"{kind}{OWN_SIGN}{number}") in record.ids:
+        number += 1
+    return found
+
+
 def without(record: Record, leaving: frozenset[int]) -> Record:
     """Return a record without the entries at these places. How far everybody has read stays where it was among the others."""
     stay = [entry for entry in record.log if entry.seq not in leaving]
@@ -272,8 +296,9 @@ def without(record: Record, leaving: frozenset[int]) -> Record:
     return replace(record, log=tuple(entry._replace(seq=place) for place, entry in enumerate(stay)), seen=seen)
 
 
-def _stored(value: object) -> int:
-    return len(json.dumps(value, separators=(",", ":")))
+def characters(value: object) -> int:
+    """Return in how many characters a value is stored. Every script counts the same."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def fold(read: Callable[[Record], T]) -> Callable[[Record], T]:
@@ -324,16 +349,23 @@ def load_record(document: object) -> Record:
         seen = document.get("seen", {})
         if not isinstance(log, list | tuple) or not isinstance(seen, Mapping):
             raise Unreadable("a record has a list of entries and a map of readers")
+        past = tuple(_objects(document.get("past", [])))
         return Record(
-            log=tuple(_entries(log)),
+            log=tuple(_with_data(_entries(log), past) if past else _entries(log)),
             seen={PersonId(str(person)): count(upto) for person, upto in seen.items()},
             zone=known_zone(document.get("zone")),
-            past=tuple(_objects(document.get("past", []))),
+            past=past,
             rest={key: value for key, value in document.items() if key not in OWN_FIELDS},
             version=version_of(document),
         )
     except type_error as fault:
         raise Unreadable(str(fault)) from fault
+
+
+def _with_data(log: Iterable[Entry], past: Iterable[JsonObject]) -> Iterable[Entry]:
+    """Return the entries with those data that were put aside."""
+    whole = {entry.id: entry for stored in past for entry in _readable(stored)}
+    return (one._replace(data={**whole[one.id].data, **MARK}) if ASIDE in one.data and one.id in whole else one for one in log)
 
 
 def _readable(stored: JsonObject) -> Iterable[Entry]:

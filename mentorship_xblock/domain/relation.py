@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from .record import CLOSING_FOR, Entry, Kind, Record, Role, fold
+from .record import CLOSING_FOR, Entry, Kind, Record, Role, fold, own_id
 from .refusals import Refused
 from .values import COURSE, PersonId, instant_or_none
 
@@ -27,6 +27,8 @@ LIVE = frozenset({Status.ACTIVE, Status.PAUSED, Status.CLOSING})
 OPEN = frozenset({Status.REQUESTED}) | LIVE
 TOGETHER = frozenset({Status.ACTIVE, Status.PAUSED})
 """While a learner has a mentor and neither has left."""
+UNDATED = frozenset({Status.PAUSED, Status.CLOSING, Status.ENDED})
+"""While no date of the plan counts: nobody is early or late."""
 
 TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
     Kind.REQUESTED: dict.fromkeys({*UNPAIRED, Status.CLOSING}, Status.REQUESTED),
@@ -114,7 +116,7 @@ def settled(record: Record, now: datetime) -> Record:
     if due is None or due > now:
         return record
     kind = BY_ITSELF[relation.status]
-    return record.append(f"{kind}-{len(record.log)}", kind, COURSE, Role.TIME, due)
+    return record.append(own_id(record, kind), kind, COURSE, Role.TIME, due)
 
 
 def check_move(record: Record, kind: Kind) -> None:

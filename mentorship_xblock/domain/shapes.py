@@ -72,7 +72,7 @@ def on_days(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
 def _on_days(goal: Goal, days: list[date | None]) -> Goal:
     if days == [one.due for one in goal.milestones]:
         return goal
-    return replace(goal, milestones=tuple(replace(one, due=due) for one, due in zip(goal.milestones, days, strict=True)))
+    return goal._replace(milestones=tuple(one._replace(due=due) for one, due in zip(goal.milestones, days, strict=True)))
 
 
 def as_written(goals: Iterable[Goal]) -> list[Json]:

@@ -40,7 +40,11 @@ def visible(record: Record, viewer: PersonId, role: Role, now: datetime, hold: t
     secret = frozenset(
         entry.seq for entry in doubted if entry.kind in CONFIDENTIAL and role is not Role.STAFF and entry.by != viewer
     )
-    return _without(record, hidden, secret) if hidden or secret else record
+    veiled = frozenset(entry.id for entry in record.put_aside if entry.kind in VEILED and not seen(entry))
+    bare = frozenset(
+        entry.id for entry in record.put_aside if entry.kind in CONFIDENTIAL and role is not Role.STAFF and entry.by != viewer
+    )
+    return _without(record, hidden, secret, veiled, bare) if hidden or secret or veiled or bare else record
 
 
 def check_seen(
@@ -54,12 +58,17 @@ def check_seen(
         raise Refused("no-message")
 
 
-def _without(record: Record, hidden: frozenset[int], secret: frozenset[int]) -> Record:
-    """Return the record without these entries: always the same one, so that it is folded once, whoever asks."""
-    key = (_without, hidden, secret)
+def _without(
+    record: Record, hidden: frozenset[int], secret: frozenset[int], veiled: frozenset[str], bare: frozenset[str]
+) -> Record:
+    """Return the record without these entries, by their places, or by their ids where they were put aside: always the same one,
+    so that it is folded once, whoever asks.
+    """
+    key = (_without, hidden, secret, veiled, bare)
     if key not in record.folds:
         log = (_bare(entry) if entry.seq in secret else entry for entry in record.log if entry.seq not in hidden)
-        record.folds[key] = replace(record, log=tuple(log))
+        shown = (_bare(entry) if entry.id in bare else entry for entry in record.put_aside if entry.id not in veiled)
+        record.folds[key] = replace(record, log=tuple(log), past=tuple(entry.as_json() for entry in shown))
     return cast(Record, record.folds[key])
 
 

@@ -7,7 +7,7 @@ A key already in the record means the act was done before: the same record comes
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from .record import Entry, Kind, Record, Role
+from .record import OWN_SIGN, Entry, Kind, Record, Role
 from .refusals import Refused
 from .relation import OPEN, TOGETHER, Status, check_move, relation_of, settled
 from .thread import MENTORING, NEWS, SPOKEN, Turn, thread_of
@@ -74,7 +74,14 @@ CONTACT = (NEWS | {Kind.READ, Kind.DRAFTED}) - {Kind.NOTE, Kind.RETRACTED}
 """What reaches the other side: nothing of it passes between the two while a report stands."""
 
 
-SAFETY = frozenset({Kind.REPORTED, Kind.CLEARED, Kind.HIDDEN, Kind.UNHIDDEN, Kind.ERASED})
+ALWAYS = frozenset(
+    {
+        Kind.REPORTED, Kind.CLEARED, Kind.HIDDEN, Kind.UNHIDDEN, Kind.ERASED,  # nobody is kept from stopping what hurts
+        Kind.WITHDREW, Kind.LEFT, Kind.RETURNED, Kind.REQUESTED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.PAUSED, Kind.RESUMED,
+        Kind.READ, Kind.RESOLVED, Kind.RETRACTED, Kind.TAKEN_BACK,  # what ends something, so that it can be put aside
+        Kind.CONTINUED,
+    }
+)  # fmt: skip
 """What there is always room for."""
 
 
@@ -94,7 +101,7 @@ def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
     if actor.role is Role.LEARNER and actor.zone:
         record = replace(record, zone=actor.zone)
     record = record.append(actor.key, kind, actor.person, actor.role, actor.now, **data)
-    return record if kind in SAFETY else record.within_caps()
+    return record if kind in ALWAYS else record.within_caps()
 
 
 def _move(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
@@ -157,14 +164,24 @@ def say(record: Record, actor: Actor, kind: Kind, text: str, about: About = NOTH
         _check_alone(record, actor, about.upto)
     if actor.role is Role.BACKUP and about.takes:
         record = taken_over(record, actor)
-    return append(record, actor, kind, x=text, **about.as_data(), un=_unseen(record, actor, about.upto))
+    return append(record, actor, kind, x=text, **about.as_data(), un=_left(record, actor, about) or None)
 
 
-def _unseen(record: Record, actor: Actor, upto: int | None) -> Json:
-    """Return what the learner has asked and somebody of the mentoring side could not have read yet: they do not answer that."""
+def _left(record: Record, actor: Actor, about: About) -> list[Json]:
+    """Return what the learner waits for and these words of the mentoring side do not answer: every question but the one they
+    name, and what could not have been read yet when they were written.
+    """
+    if actor.role not in MENTORING:
+        return []
+    thread, unseen = thread_of(record), _unseen(record, actor, about.upto)
+    return [one for one in thread.unanswered if one != about.question and (one in unseen or one in thread.asked)]
+
+
+def _unseen(record: Record, actor: Actor, upto: int | None) -> list[Json]:
+    """Return what the learner has said and somebody of the mentoring side who had read ``upto`` there could not have read yet."""
     if upto is None or actor.role not in MENTORING:
-        return None
-    return [one for one in thread_of(record).unanswered if one in record.ids and record.ids[one].seq > upto] or None
+        return []
+    return [one for one in thread_of(record).unanswered if one in record.ids and record.ids[one].seq > upto]
 
 
 def _check_alone(record: Record, actor: Actor, upto: int) -> None:
@@ -199,8 +216,10 @@ def taken_over(record: Record, actor: Actor) -> Record:
     return append(record, replace(actor, key=TAKING + actor.key), Kind.HANDED, to=actor.person)
 
 
-TAKING = f"{Kind.HANDED}-"
+TAKING = f"{Kind.HANDED}{OWN_SIGN}"
 """How the id of the entry begins by which words took a wait over. The key of the words follows: it is only there with them."""
+ONCE_TAKING = f"{Kind.HANDED}-"
+"""How it began at first, which a key can, too."""
 
 
 def pass_back(record: Record, actor: Actor, upto: int | None = None) -> Record:
@@ -214,9 +233,9 @@ def pass_back(record: Record, actor: Actor, upto: int | None = None) -> Record:
     if thread_of(record).turn is not Turn.MENTOR:
         raise Refused("not-their-turn")
     unseen = _unseen(record, actor, upto)
-    if isinstance(unseen, list) and len(unseen) == len(thread_of(record).unanswered):
+    if unseen and len(unseen) == len(thread_of(record).unanswered):
         raise Refused("not-their-turn")
-    return append(record, actor, Kind.READ, un=unseen)
+    return append(record, actor, Kind.READ, un=unseen or None)
 
 
 def see(record: Record, reader: PersonId, upto: int) -> Record:
@@ -232,7 +251,7 @@ def unsee(record: Record, reader: PersonId, entry: str) -> Record:
     found = record.ids.get(entry)
     if found is None:
         raise Refused("no-message")
-    return replace(record, seen={**record.seen, reader: min(found.seq - 1, record.seen.get(reader, -1))})
+    return replace(record, seen={**record.seen, reader: max(min(found.seq - 1, record.seen.get(reader, -1)), -1)})
 
 
 def pause(record: Record, actor: Actor, until: date, reason: str) -> Record:

@@ -111,7 +111,7 @@ def taken_over(
     after = on_days(after)
     old, new, own = _milestones(before), _milestones(after), _milestones(goals)
     goals = _standing(goals, {one.id for one in own.values() if one.id in wanted and one.id not in new})
-    goals = tuple(replace(goal, milestones=_renewed(goal.milestones, old, new, wanted)) for goal in goals)
+    goals = tuple(goal._replace(milestones=_renewed(goal.milestones, old, new, wanted)) for goal in goals)
     for goal in after:
         added = tuple(one for one in goal.milestones if one.id in wanted and one.id not in own)
         if not added:
@@ -119,7 +119,7 @@ def taken_over(
         if any(have.id == goal.id for have in goals):
             goals = tuple(_with(have, added) if have.id == goal.id else have for have in goals)
         else:
-            goals = (*goals, replace(goal, milestones=added, state=GoalState.DRAFT))
+            goals = (*goals, goal._replace(milestones=added, state=GoalState.DRAFT))
     return goals
 
 
@@ -127,15 +127,15 @@ def _standing(goals: tuple[Goal, ...], leaving: set[str]) -> tuple[Goal, ...]:
     """Return the goals with days of their own for milestones that are counted from one that leaves."""
 
     def stand(one: Milestone) -> Milestone:
-        return replace(one, planned=Due(day=one.due)) if one.planned.after in leaving and one.due else one
+        return one._replace(planned=Due(day=one.due)) if one.planned.after in leaving and one.due else one
 
-    return tuple(replace(goal, milestones=tuple(stand(one) for one in goal.milestones)) for goal in on_days(goals))
+    return tuple(goal._replace(milestones=tuple(stand(one) for one in goal.milestones)) for goal in on_days(goals))
 
 
 def _with(goal: Goal, added: tuple[Milestone, ...]) -> Goal:
     """Return the goal with more milestones. One that was dropped is taken up again by it."""
     state = GoalState.DRAFT if goal.state is GoalState.DROPPED else goal.state
-    return replace(goal, milestones=goal.milestones + added, state=state)
+    return goal._replace(milestones=goal.milestones + added, state=state)
 
 
 def _renewed(
@@ -160,7 +160,7 @@ def _rewritten(one: Milestone, old: Milestone, new: Milestone) -> Milestone:
     words: dict[str, Any] = {name: getattr(new, name) for part, name in WORDS.items() if part in parts}
     # The day, and not what it is counted from: the learner may not have taken that over.
     planned = replace(new.planned, day=new.due)
-    return replace(one, **words, planned=planned if Part.DAY in parts else one.planned)
+    return one._replace(**words, planned=planned if Part.DAY in parts else one.planned)
 
 
 def print_of(aims: tuple[Aim, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from .record import Entry, Kind, Record, Role
@@ -85,17 +86,24 @@ class News:
     entry: str
 
 
-def news(before: Record, entries: Iterable[Entry], learner: PersonId, guide: PersonId, relation: Relation) -> list[News]:
+def news(
+    before: Record,
+    entries: Iterable[Entry],
+    learner: PersonId,
+    guide: PersonId,
+    relation: Relation,
+    away: datetime | None = None,
+) -> list[News]:
     """Return whom to tell of these entries, each person of one at most, and never who did it.
 
-    ``guide`` is who answers the learner now, or nobody; ``relation`` is how it stands with the entries. Somebody who was told
-    of something in ``before`` that they have not read yet is not told again.
+    ``guide`` is who answers the learner now, or nobody; ``relation`` is how it stands with the entries, and ``away`` since when
+    the mentor is away, if they are. Somebody who was told of something in ``before`` that they have not read yet is not told again.
     """
     found: dict[PersonId, News] = {}
     for entry in entries:
         for one in _concerned(entry, learner, guide):
             to_learner = one.recipient == learner
-            known = entry.kind not in GIVEN and _was_told(before, one.recipient, to_learner, relation.mentor)
+            known = entry.kind not in GIVEN and _was_told(before, one.recipient, to_learner, relation.mentor, away)
             if one.recipient not in (COURSE, one.actor) and not known and not (to_learner and _rests(entry, relation)):
                 found.setdefault(one.recipient, one)
     return list(found.values())
@@ -118,14 +126,17 @@ def _rests(entry: Entry, relation: Relation) -> bool:
     return relation.status is Status.PAUSED and entry.kind not in SPOKEN
 
 
-def _was_told(record: Record, person: PersonId, is_learner: bool, mentor: PersonId) -> bool:
+def _was_told(record: Record, person: PersonId, is_learner: bool, mentor: PersonId, away: datetime | None) -> bool:
     """Whether this person was told of something that they have not read yet.
 
     A mentor is told of what comes while the learner is with them, however often they were given them; somebody who stands in for
-    the mentor of what comes after the last answer. What is unread and was never told, such as a note, does not count.
+    the mentor of what comes after the last answer, and after the mentor went ``away``, if they are. What is unread and was never
+    told, such as a note, does not count.
     """
     stands_in = not is_learner and person != mentor
     begun = [entry.seq for entry in record.of(ANSWERING) if entry.role in MENTORING] if stands_in else []
+    if stands_in:
+        begun = sorted([*begun, *(entry.seq for entry in record.log if away and entry.at < away)])
     upto, relation = max(record.seen.get(person, -1), *begun[-1:], -1), Relation()
     for entry in record.log:
         relation = relation.after(entry)

@@ -49,7 +49,7 @@ def accepted_link(link: str, field: str) -> str:
 
     Raises Refused ``link``. Only http and https: anything else could run in the reader's page.
     """
-    link = link.strip()
+    link = as_it_looks(link).strip()
     try:
         parts = urlsplit(link)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -58,6 +58,11 @@ def accepted_link(link: str, field: str) -> str:
     if not sound or len(link) > LINK_MAX or re.search(r"\s", link) or _SURROGATE.search(link) or _CONTROL.search(link):
         raise Refused("link", field)
     return link
+
+
+def as_it_looks(text: str) -> str:
+    """Return a name or an address as it looks: its characters composed, and without those that nobody sees (category Cf)."""
+    return unicodedata.normalize("NFC", "".join(char for char in text if unicodedata.category(char) != "Cf"))
 
 
 def shown(text: str) -> str:

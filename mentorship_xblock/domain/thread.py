@@ -1,6 +1,6 @@
 """The feedback thread: messages in order, questions and their state, whose turn it is, and who waits since when (MF §E3, §F1)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -42,7 +42,7 @@ HEARD = SHOWN - {Kind.NOTE}
 
 NEWS = SHOWN | {
     Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.RENEWED, Kind.TAKEN_BACK, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED,
-    Kind.HANDED,
+    Kind.HANDED, Kind.WISH_WITHDRAWN,
 }  # fmt: skip
 """What the other side has not seen until they have read so far. No date and no state of a plan changes silently."""
 
@@ -57,11 +57,12 @@ QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
         QuestionState.RETRACTED: QuestionState.RETRACTED,
     },
     Kind.RESOLVED: dict.fromkeys((QuestionState.ANSWERED, QuestionState.REOPENED), QuestionState.RESOLVED),
-    Kind.ASKED_AGAIN: {QuestionState.RESOLVED: QuestionState.REOPENED},
+    Kind.ASKED_AGAIN: dict.fromkeys((QuestionState.RESOLVED, *OPEN_QUESTION), QuestionState.REOPENED),
     Kind.RETRACTED: dict.fromkeys(OPEN_QUESTION, QuestionState.RETRACTED),
     Kind.HANDED: {QuestionState.OPEN: QuestionState.PASSED},
 }
-"""What each act makes of a question. One nobody asked cannot be answered, and words added to a settled one settle nothing."""
+"""What each act makes of a question. One nobody asked cannot be answered, and words added to a settled one settle nothing.
+It is asked again once it is settled, or once nobody is to answer it any more: see ``can_turn``."""
 
 MENTORING = frozenset({Role.MENTOR, Role.BACKUP, Role.STAFF})
 
@@ -129,6 +130,15 @@ class Thread:
     """When anyone on the mentoring side last wrote."""
     reported: datetime | None = None
     """Since when a report stops all contact, if one does."""
+    last_by: PersonId = COURSE
+    """Who on the mentoring side last said something."""
+    stood: datetime | None = None
+    """Since when the clock stands still, if it does."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The questions that wait for an answer, by their ids. Each waits until it is answered, settled, or taken back."""
+        return tuple(one for one in self.unanswered if self.questions.get(one) in OPEN_QUESTION)
 
     @property
     def episodes(self) -> tuple[Episode, ...]:
@@ -191,11 +201,14 @@ class _Telling:
     reports: dict[str, frozenset[PersonId]] = field(default_factory=dict)
     """What stops contact: each report, with who made it and who it is about."""
     handed: PersonId = COURSE
+    taken: frozenset[str] = frozenset()
+    """What of that was waited for when it was handed over, and still is."""
     came: datetime | None = None
     """When the learner came to the mentor they have."""
     ended: list[Over] = field(default_factory=list)
     contact: datetime | None = None
     last_human: datetime | None = None
+    last_by: PersonId = COURSE
 
     @property
     def waiting(self) -> datetime | None:
@@ -217,6 +230,8 @@ class _Telling:
             self.contact,
             self.last_human,
             self.still.get(Kind.REPORTED),
+            self.last_by,
+            self.stood,
         )
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
@@ -231,6 +246,7 @@ class _Telling:
             self.answered(entry, mentor, ANSWERED)
         else:
             self.turn = LEARNERS_TURN
+        self.last_by = entry.by
         self.heard(entry, mentor)
 
     def _question(self, entry: Entry) -> None:
@@ -244,16 +260,15 @@ class _Telling:
         asked = entry.text("q")
         if entry.kind == Kind.HANDED:
             self.handed = PersonId(entry.text("to")) if self.unanswered else COURSE  # what they said may have been undone
+            self.taken = frozenset(self.unanswered)
             moves = QUESTION_MOVES[Kind.HANDED]
             self.questions = {one: moves.get(state, state) for one, state in self.questions.items()}
             return
         self._question(entry)
-        if entry.role is not Role.LEARNER:
-            return
         if entry.kind == Kind.ASKED_AGAIN:
             self.turn = MENTORS_TURN
             self.unanswered.setdefault(asked, entry.at)
-        elif asked in self.unanswered:
+        elif entry.role is Role.LEARNER and asked in self.unanswered:
             self._needless(entry, asked, mentor)
 
     def _needless(self, entry: Entry, asked: str, mentor: PersonId) -> None:
@@ -270,16 +285,20 @@ class _Telling:
         self.last_human = entry.at
 
     def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
-        """The learner's wait is over, but for what whoever ended it could not see yet."""
-        left = self._unseen(entry) if "un" in entry.data else {}
+        """The learner's wait is over, but for what is left ``un``answered: other questions, and what could not be read yet.
+
+        An entry without it is from before questions had each their own answer, and ends all of the wait.
+        """
+        left = self._left(entry) if "un" in entry.data else {}
         self.turn = MENTORS_TURN if left else LEARNERS_TURN if how is ANSWERED else Turn.QUIET
         if len(left) < len(self.unanswered):
-            self._ended(entry, mentor, how)
-            self.unanswered, self.handed = left, COURSE
+            self._ended(entry, mentor, how, left)
+            self.unanswered, self.taken = left, self.taken & left.keys()
+            self.handed = self.handed if self.taken else COURSE
 
-    def _unseen(self, entry: Entry) -> dict[str, datetime]:
-        unseen = entry.data["un"]
-        return {one: self.unanswered[one] for one in unseen if one in self.unanswered} if isinstance(unseen, list | tuple) else {}
+    def _left(self, entry: Entry) -> dict[str, datetime]:
+        left = entry.data["un"]
+        return {one: self.unanswered[one] for one in left if one in self.unanswered} if isinstance(left, list | tuple) else {}
 
     def moved(self, entry: Entry, mentor: PersonId, relation: Relation) -> None:
         """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over.
@@ -326,9 +345,10 @@ class _Telling:
         """Return when the clock stood still during the present wait."""
         return clipped(self.halts, waiting) if waiting else ()
 
-    def _ended(self, entry: Entry, mentor: PersonId, how: End) -> None:
-        if self.unanswered:
-            waiting = min(self.unanswered.values())
+    def _ended(self, entry: Entry, mentor: PersonId, how: End, left: Collection[str] = ()) -> None:
+        over = [since for one, since in self.unanswered.items() if one not in left]
+        if over:
+            waiting = min(over)
             stops = self._stops(waiting) if self.halts else ()
             if self.stood:
                 stops = (*stops, (max(self.stood, waiting), entry.at))
@@ -345,3 +365,16 @@ def unread(record: Record, reader: PersonId) -> int:
     """Count what others said after the place this person has read to. Derived, never stored."""
     upto = record.seen.get(reader, -1)
     return sum(entry.seq > upto and entry.by != reader for entry in record.log if entry.kind in NEWS)
+
+
+def can_turn(thread: Thread, kind: Kind, question: str, role: Role) -> bool:
+    """Whether somebody can settle a question, ask it again or take it back from where it stands.
+
+    The mentoring side settles what was answered, for a question asked again waits for words; and what still waits for an answer
+    is not asked again.
+    """
+    state = thread.questions.get(question)
+    if state not in QUESTION_MOVES[kind]:
+        return False
+    waits = question in thread.asked
+    return not waits if kind is Kind.ASKED_AGAIN else kind is not Kind.RESOLVED or role is Role.LEARNER or not waits

@@ -6,6 +6,7 @@ from typing import Any
 from ..acts import ledgers, messages, own, pairing, plans, road, telling
 from ..acts.bodies import parsed
 from ..acts.road import Course, Outcome
+from .afterwards import after, own_changed, preview
 from .screens import Answer, Screen
 
 ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
@@ -31,10 +32,10 @@ def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     if name == "rebuild":
         return screen.rebuild(ledgers.rebuild(screen.course, fields), first=fields["after"] is None)
     if name == "preview":
-        return screen.preview(fields)
+        return preview(screen, fields)
     if name in own.STEPS:
-        return screen.own(name, fields)
-    return screen.after(name, ACTS[name](screen.course, fields), fields.get("plan", ""), fields.get("key", ""))
+        return own_changed(screen, name, fields)
+    return after(screen, name, ACTS[name](screen.course, fields), fields.get("plan", ""), fields.get("key", ""))
 
 
 def read(screen: Screen, name: str, query: Mapping[str, Any]) -> Answer:

@@ -55,7 +55,7 @@ class Book:
         plan = self.face.scene.plan
         drafts = [goal for goal in plan.goals if goal.state is GoalState.DRAFT]
         theirs, mine = plan.offered(to_learner=self.face.scene.learner), plan.offered(to_learner=not self.face.scene.learner)
-        suggested = [goal for goal in plan.goals if goal.in_force and self._suggested(goal)]
+        suggested = plan.suggested(to_learner=self.face.scene.learner)
         agreed = max(
             (goal.agreed for goal in plan.goals if goal.agreed and goal.in_force), key=lambda entry: entry.at, default=None
         )
@@ -74,12 +74,6 @@ class Book:
             "agreed": agreed.at if agreed and not drafts and not mine else None,
             "agreed_with": self.face.scene.names.html(agreed.by) if agreed and agreed.role is not Role.LEARNER else "",
         }
-
-    def _suggested(self, goal: Goal) -> bool:
-        """Whether the last word on it is a suggestion to the reader."""
-        turned = goal.turned
-        mine = turned is not None and (turned.role is Role.LEARNER) is self.face.scene.learner
-        return turned is not None and turned.kind == Kind.SUGGESTED and goal.offer is None and not mine
 
     def _by(self, goal: Goal) -> SafeString:
         return self.face.scene.names.html(goal.turned.by) if goal.turned else SafeString("")

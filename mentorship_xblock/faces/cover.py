@@ -31,6 +31,11 @@ class StandIn:
     handed: bool = False
     """Whether the backup has taken over the learner's present wait."""
 
+    @property
+    def fills_in(self) -> bool:
+        """Whether the backup answers because the mentor is away."""
+        return self.away is not None and bool(self.backup)
+
 
 def stand_in(record: Record, names: Names, program: Program, learner: PersonId, away: date | None = None) -> StandIn:
     """Work out who answers this learner now, and who fills in for their mentor, who may be ``away`` until that day."""
@@ -62,6 +67,15 @@ def stand_in(record: Record, names: Names, program: Program, learner: PersonId, 
     return StandIn(guide, backup, sentence, gone=True, handed=bool(backup) and handed == backup)
 
 
+def own_absence(last: date | None, backup: PersonId, names: Names) -> SafeString:
+    """Say to a mentor who is away until their ``last`` day who has their learners' waits; nothing to one who is not away."""
+    if last is None:
+        return SafeString("")
+    words = _("You are away until {day}. {backup} fills in: what your learners ask is on their list too.")
+    alone = _("You are away until {day}. Nobody fills in for you.")
+    return names.language.html(words if backup else alone, day=names.language.day(last), backup=names.html(backup))
+
+
 def place_of(relation: Relation, names: Names, program: Program) -> Place | None:
     """Return the mentor's place on the roster, if they still have one."""
     mentor = names.people.get(relation.mentor)
@@ -69,7 +83,7 @@ def place_of(relation: Relation, names: Names, program: Program) -> Place | None
 
 
 def reads_now(relation: Relation, names: Names, cover: StandIn) -> SafeString:
-    """Return the name of who reads evidence and proposals now."""
-    if relation.mentor and not cover.gone:
+    """Return the name of who reads evidence and proposals now. A wait that was taken over is one of words alone."""
+    if relation.mentor and not cover.gone and not cover.fills_in:
         return names.html(relation.mentor)
     return names.html(cover.backup) if cover.backup else names.language.html(_("the course team"))

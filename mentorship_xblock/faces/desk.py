@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..domain.card import Replies, filled
 from ..domain.document import Documents, Part
@@ -14,16 +14,17 @@ from ..domain.messages import words_of
 from ..domain.order import Group, by_wait, group_of
 from ..domain.plan import Plan
 from ..domain.record import Entry, Kind, Record, Role
-from ..domain.relation import LIVE, OPEN, Status, relation_of
+from ..domain.relation import LIVE, OPEN, UNDATED, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.sight import visible
 from ..domain.snooze import PUT_OFF_MAX
 from ..domain.template import Template
 from ..domain.texts import shown
-from ..domain.thread import OPEN_QUESTION, SHOWN, SPOKEN, Turn, thread_of, unread
+from ..domain.thread import SHOWN, SPOKEN, Turn, thread_of, unread
 from ..domain.values import PersonId, local_day
 from .book import Book
 from .cover import reads_now
+from .head import mentors_head
 from .language import _
 from .people import Names
 from .plan import PlanFace, Scene, Setting
@@ -35,6 +36,15 @@ FIRST_WORDS = 90
 """Characters of a message shown in a list."""
 
 
+class Covered(NamedTuple):
+    """A learner of somebody else who is on a backup's list."""
+
+    mentor: PersonId
+    line: Line
+    away: date | None = None
+    """The last day of their mentor's absence, if that is why."""
+
+
 @dataclass(frozen=True)
 class Round:
     """Whom a mentor's desk shows: a page of their own learners, and those they cover for somebody who is late or gone."""
@@ -42,8 +52,8 @@ class Round:
     ledger: Ledger
     now: datetime
     start: int = 0
-    covered: Mapping[PersonId, tuple[PersonId, Line]] = field(default_factory=dict)
-    """The learners covered, each with their mentor."""
+    covered: Mapping[PersonId, Covered] = field(default_factory=dict)
+    """The learners of others."""
     gone: frozenset[PersonId] = frozenset()
     """The mentor's own who are not in the course any more: they stand at the end and wait for nobody."""
 
@@ -61,7 +71,7 @@ class Round:
     @cached_property
     def cover(self) -> list[PersonId]:
         """Those covered, who waits longest first; only before the mentor's own first page."""
-        lines = {person: line for person, (_mentor, line) in self.covered.items()}
+        lines = {person: line for person, (_mentor, line, _away) in self.covered.items()}
         return [] if self.start else by_wait(lines, self.now)[:PAGE]
 
     @property
@@ -86,12 +96,12 @@ def desk(
     now = round_.now
     listed = _Listed(documents, names, mentor, round_.ledger, now, template_of, backup_of, hold)
     for learner in round_.page:
-        listed.place(learner, mentor, learner in round_.gone)
+        listed.place(learner, mentor, gone=learner in round_.gone)
     for learner in round_.cover:
-        listed.place(learner, round_.covered[learner][0])
+        listed.place(learner, round_.covered[learner].mentor, round_.covered[learner].away)
     mine = {learner: listed.fresh.get(learner, line) for learner, line in round_.ledger.lines.items() if line.mine}
     mine = {learner: line for learner, line in mine.items() if learner not in round_.gone}
-    waits = [line.waiting + line.held_at(now) for line in mine.values() if line.waiting and not line.rests(now)]
+    waits = [since for line in (*mine.values(), *(one.line for one in round_.covered.values())) if (since := line.waits_since(now))]
     return {
         "groups": [
             {"name": group, "title": names.language.html(title), "rows": listed.rows[group]}
@@ -127,8 +137,10 @@ class _Listed:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in GROUPS})
     fresh: dict[PersonId, Line] = field(default_factory=dict)
 
-    def place(self, learner: PersonId, mentor: PersonId, gone: bool = False) -> None:
-        """Put the row of one of this mentor's learners, who may be ``gone``, where it belongs."""
+    def place(self, learner: PersonId, mentor: PersonId, away: date | None = None, gone: bool = False) -> None:
+        """Put the row of one of this mentor's learners, who may be ``gone``, where it belongs; the mentor may be ``away`` until
+        that day.
+        """
         document = self.documents[learner]
         if Part.RECORD in document.unreadable:
             self.rows[Group.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
@@ -148,7 +160,7 @@ class _Listed:
         row = _row(learner, line, record, self.names, self.viewer, self.now)
         taken = line.waiting and line.handed and line.handed == self.backup_of(mentor, learner)
         handed = self.names.html(line.handed) if taken else ""
-        self.rows[group].append({**row, "of": self.names.html(mentor), "later": later, "handed": handed})
+        self.rows[group].append({**row, "of": self.names.html(mentor), "later": later, "handed": handed, "away": away})
 
 
 GROUPS: Mapping[str, str] = {
@@ -156,7 +168,7 @@ GROUPS: Mapping[str, str] = {
     Group.WAITING: _("Waiting for you"),
     Group.REVIEW: _("To review"),
     Group.FIRST: _("First words to come"),
-    Group.OTHERS: _("Up to date"),
+    Group.OTHERS: _("No reply needed"),
     Group.PAUSED: _("Paused"),
     Group.LATER: _("Put off"),
     "gone": _("Not in the course any more"),
@@ -167,7 +179,7 @@ GROUPS: Mapping[str, str] = {
 def _heading(waiting: int, names: Names) -> str:
     if not waiting:
         return names.language.html(_("Nobody is waiting for you."))
-    return names.language.count("{number} person waits for you.", "{number} people wait for you.", waiting)
+    return names.language.count("{number} person is waiting for you.", "{number} people are waiting for you.", waiting)
 
 
 def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: PersonId, now: datetime) -> dict[str, Any]:
@@ -201,11 +213,10 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     paused, today = relation.status is Status.PAUSED, local_day(now, record.zone)
     cover = view.cover
     who = reads_now(relation, names, cover)
-    face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, paused))
+    face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, relation.status in UNDATED))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
-    waiting = [entry for entry in record.of((Kind.QUESTION,)) if thread.questions.get(entry.id) in OPEN_QUESTION]
     report, can_write = report_of(record), relation.status in OPEN and not record.newer and viewer != learner
-    fills = fills_of(view, learner, plan)
+    fills, questions = fills_of(view, learner, plan), to_answer(record)
     first = next((entry for entry in record.log if entry.kind in SPOKEN and entry.by == learner), None)
     known = names.people.get(learner)
     return {
@@ -216,7 +227,8 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "initials": names.initials(learner),
         "mentor": names.html(relation.mentor) if relation.mentor else "",
         "reads": who,
-        "question": waiting[0].id if waiting else "",
+        "question": questions[0].id if len(questions) == 1 else "",
+        "questions": [{"id": entry.id, "words": first_words(words_of(record, entry), FIRST_WORDS)} for entry in questions],
         "can_write": can_write,
         "can_say": can_write and (thread.reported is None or view.role is Role.STAFF),
         "stopped": thread.reported is not None,
@@ -241,7 +253,12 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "paused_why": worded(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
         "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
-        "since": thread.waiting,
+        "state": mentors_head(record, plan, names, names.html(learner)),
+        "away": names.language.html(
+            AWAY[viewer == cover.backup], mentor=names.html(relation.mentor), day=names.language.day(cover.away)
+        )
+        if cover.fills_in and cover.away
+        else "",
         "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
         "pace": face.pace(),
@@ -258,6 +275,13 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "newer": record.newer,
         "nearly_full": record.nearly_full,
     }
+
+
+AWAY: Mapping[bool, str] = {
+    True: _("{mentor} is away until {day}, and you fill in."),
+    False: _("{mentor} is away until {day}, and the backup fills in."),
+}
+"""What is said of a learner whose mentor is away, to the backup (True) and to the others of the mentoring side."""
 
 
 def put_off(view: View, learner: PersonId, ledger: Ledger, template: Template) -> dict[str, Any]:
@@ -284,10 +308,15 @@ def _report(report: Entry, names: Names) -> dict[str, Any]:
     }
 
 
+def to_answer(record: Record) -> list[Entry]:
+    """Return the questions that wait for an answer, the oldest first."""
+    waits = thread_of(record).asked
+    return [entry for entry in record.of((Kind.QUESTION,)) if entry.id in waits]
+
+
 def fills_of(view: View, learner: PersonId, plan: Plan) -> dict[str, str]:
     """Return what a kept reply is filled with: this learner, the unit of what they ask, and the step it is about."""
-    thread = thread_of(view.record)
-    question = next((entry for entry in view.record.of((Kind.QUESTION,)) if thread.questions.get(entry.id) in OPEN_QUESTION), None)
+    question = next(iter(to_answer(view.record)), None)
     unit = view.places.get(question.text("w")) if question else None
     step = view.titles.get(question.text("ms"), "") if question else ""
     following = plan.next()

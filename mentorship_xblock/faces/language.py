@@ -77,9 +77,17 @@ def _escaped(sentence: str) -> str:
     return escape(sentence)
 
 
+@lru_cache(maxsize=2048)
+def _pieces(sentence: str) -> list[str]:
+    """Return what stands between the places of a sentence, and in turn their names."""
+    return PLACE.split(sentence)
+
+
 def _filled(sentence: str, values: Mapping[str, object], safe: Callable[[object], str]) -> str:
     """Put each value in its place, made safe."""
-    return PLACE.sub(lambda place: safe(values[place[1]]), sentence)
+    said = _pieces(sentence).copy()
+    said[1::2] = [safe(values[name]) for name in said[1::2]]
+    return "".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,10 @@ class Language:
         return _answered(self._ours, self.code, told, lookup, asked, frozenset(values))
 
     def _markup(self, sentence: Sentence, values: Mapping[str, object]) -> SafeString:
-        return _marked(sentence, _filled(_escaped(sentence.words), values, lambda value: conditional_escape(self._shown(value))))
+        return _marked(sentence, _filled(_escaped(sentence.words), values, self._safe))
+
+    def _safe(self, value: object) -> str:
+        return value if isinstance(value, SafeString) else str(conditional_escape(self._shown(value)))
 
     def _shown(self, value: object) -> str:
         """Return a value as it stands in a sentence; what is markup stays so."""

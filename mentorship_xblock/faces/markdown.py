@@ -5,6 +5,7 @@ aside, and ``<`` and ``&`` are replaced by characters that no text has, so that 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -59,8 +60,20 @@ _ITEM = re.compile(r" {0,3}(?:[-+*]|1\.) +\S")
 _LISTED = re.compile(r" {0,3}(?:[-+*]|\d+\.) ")
 _HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6}) +(?P<header>[^\n]*?)[ #]*(?:\n|$)")
 
-_LETTER = rf"[^\s\\()<>\[\]\"`\ufffd\x02\x03{LESS}{ASIDE}{BACK}]"
-_ADDRESS = rf"https?://(?![^\s/?#]*@)[\w.-]+(?::\d+)?(?:[/?#]{_LETTER}*+(?:\({_LETTER}*+\){_LETTER}*+)*+)?"
+_CLOSING = rf"\s\\()<>\[\]\"`\ufffd\x02\x03{LESS}{ASIDE}{BACK}"
+_MARKS = "".join(
+    sign for sign in map(chr, range(0x80, 0x12000)) if unicodedata.category(sign) == "Cf" or unicodedata.category(sign)[0] == "P"
+)
+"""Punctuation of all scripts but ASCII's, and what nobody sees: both end an address in a sentence, as few scripts put a space there."""
+
+
+def _address(letter: str) -> str:
+    """Return the pattern of an address whose path is made of these letters."""
+    return rf"https?://(?![^\s/?#]*@)[\w.-]+(?::\d+)?(?:[/?#]{letter}*+(?:\({letter}*+\){letter}*+)*+)?"
+
+
+_LETTER = f"[^{_CLOSING}]"
+_ADDRESS, _BARE_ADDRESS = _address(_LETTER), _address(f"[^{_MARKS}{_CLOSING}]")
 """An address of the web, with brackets in pairs. None with a name before its host, which is there to deceive."""
 _AFTER = re.compile(r"[.,;:!?'*_~]+$")
 """What stands after an address in a sentence."""
@@ -256,7 +269,7 @@ class _Bare(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def __init__(self) -> None:
-        super().__init__(rf"(?<![\w/:]){_ADDRESS}")
+        super().__init__(rf"(?<![\w/:]){_BARE_ADDRESS}")
 
     def handleMatch(self, m: re.Match[str], data: str) -> Any:
         """Return the link, without what closes the sentence."""

@@ -2,24 +2,27 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from ..acts.backup import backup_of, is_here
 from ..domain.document import Document, Documents, Part
+from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
-from ..domain.promise import late
-from ..domain.relation import OPEN, TOGETHER, Status, relation_now
+from ..domain.promise import late, late_review
+from ..domain.relation import TOGETHER, Status, relation_of, settled
 from ..domain.safety import report_of
+from ..domain.template import Template
 from ..domain.thread import thread_of
 from ..domain.values import COURSE, PersonId
 from ..program import Place, Program
+from .head import mentors_head
 from .language import _
 from .people import Names
 
-PAGE = 50
+PAGE = 25
 
 
 STANDS: Mapping[Status, str] = {
@@ -51,6 +54,7 @@ def mentors(
         left = [learner for learner, line in ledger.lines.items() if line.mine and not line.over(now) and learner in gone]
         ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         row = _mentor(person.id, place, ledger, names, now)
+        row["away"] = _away(ledger.away(now), backup_of(person.id, COURSE, program, names.people), names)
         rows.append({**row, "here": is_here(person, program)})
         values = {"name": row["name"], "number": row["load"]}
         if document and Part.LEDGER in document.unreadable:
@@ -59,15 +63,11 @@ def mentors(
             alarms.append(_alarm(names, "gone" if row["load"] else "outside", **values))
         elif not person.active:
             alarms.append(_alarm(names, "disabled", **values))
-        elif any(late(line, ledger.card.hours, program.targets.reply, now) for line in ledger.lines.values() if line.mine):
-            target = names.language.length(program.targets.reply)
-            backup = backup_of(person.id, COURSE, program, names.people)
-            values |= {"wait": names.language.ago(row["longest"]), "target": target, "backup": names.html(backup)}
-            alarms.append(_alarm(names, "late" if backup else "late-alone", **values))
+        else:
+            alarms.extend(_late(person.id, ledger, program, names, now))
         if left:
-            alarms.append(
-                _alarm(names, "left", name=row["name"], learners=names.language.listed([names.html(one) for one in left]))
-            )
+            gone_names = names.language.listed([names.html(one) for one in left])
+            alarms.append(_alarm(names, "left", name=row["name"], learners=gone_names))
         alarms.extend(_reports(ledger, row["name"], names))
     if rows and all(row["load"] >= row["capacity"] for row in rows):
         alarms.append(_alarm(names, "full"))
@@ -96,9 +96,9 @@ ALARMS: Mapping[str, tuple[str, str]] = {
         _("Somebody has waited {wait} for {name}. The promise is {target} of mentoring time."),
         _("Answer in their place below, or ask {backup} to."),
     ),
-    "late-alone": (
-        _("Somebody has waited {wait} for {name}. The promise is {target} of mentoring time."),
-        _("Answer in their place below."),
+    "late-plan": (
+        _("Something of the plan has waited {wait} for {name}. The target is {target} of mentoring time."),
+        _("Answer in their place below, or ask {backup} to."),
     ),
     "shut-out": (
         _("The unit is closed to {name}, who is on the roster."),
@@ -122,6 +122,24 @@ ALARMS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """What can need a person, and what to do about it."""
+
+
+ALONE = _("Answer in their place below.")
+"""What to do about a wait where nobody fills in for the mentor."""
+
+
+def _late(mentor: PersonId, ledger: Ledger, program: Program, names: Names, now: datetime) -> Iterator[dict[str, Any]]:
+    """Return what has waited too long for a mentor: words, and things of the plan, each by its own target."""
+    backup, hours, targets = backup_of(mentor, COURSE, program, names.people), ledger.card.hours, program.targets
+    mine = [line for line in ledger.lines.values() if line.mine]
+    words = [line.waiting + line.held_at(now) for line in mine if line.waiting and late(line, hours, targets.reply, now)]
+    plans = [line.review for line in mine if line.review and late_review(line, hours, targets.review, now)]
+    for kind, waits, target in (("late", words, targets.reply), ("late-plan", plans, targets.review)):
+        if waits:
+            language = names.language
+            values = {"name": names.html(mentor), "wait": language.ago(min(waits)), "target": language.length(target)}
+            alarm = _alarm(names, kind, **values, backup=names.html(backup))
+            yield alarm if backup else {**alarm, "remedy": language.html(ALONE)}
 
 
 def reported(documents: Iterable[Document]) -> set[PersonId]:
@@ -157,9 +175,17 @@ def _alarm(names: Names, kind: str, **values: Any) -> dict[str, Any]:
     return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy, **values)}
 
 
+def _away(last: date | None, backup: PersonId, names: Names) -> SafeString:
+    """Say until when a mentor is away, and who fills in."""
+    if last is None:
+        return SafeString("")
+    words = _("Away until {day}; {backup} fills in") if backup else _("Away until {day}; nobody fills in")
+    return names.language.html(words, day=names.language.short_day(last), backup=names.html(backup))
+
+
 def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: datetime) -> dict[str, Any]:
     mine = [line for line in ledger.lines.values() if line.mine]
-    waits = [line.waiting + line.held_at(now) for line in mine if line.waiting and not line.rests(now)]
+    waits = [since for line in mine if (since := line.waits_since(now))]
     return {
         "id": person,
         "name": names.html(person),
@@ -168,7 +194,7 @@ def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: d
         "capacity": place.capacity,
         "waiting": len(waits),
         "longest": min(waits, default=None),
-        "reviews": sum(1 for line in mine if line.review),
+        "reviews": sum(1 for line in mine if line.review and not line.rests(now)),
     }
 
 
@@ -181,11 +207,12 @@ def learners(page: Iterable[PersonId], documents: Documents, names: Names, progr
 def _row(learner: PersonId, document: Document, names: Names, program: Program, now: datetime) -> dict[str, Any]:
     if Part.RECORD in document.unreadable:
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
-    relation = relation_now(document.record, now)
+    record = settled(document.record, now)
+    relation = relation_of(record)
     mentor = names.people.get(relation.mentor)
     orphaned = relation.status in TOGETHER and not is_here(mentor, program)
-    full = document.record.nearly_full
-    reported = report_of(document.record) is not None
+    full = record.nearly_full
+    reported = report_of(record) is not None
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
     return {
         "id": learner,
@@ -195,7 +222,8 @@ def _row(learner: PersonId, document: Document, names: Names, program: Program, 
         "reported": reported,
         "needs": orphaned or full or reported or relation.status is Status.REQUESTED,
         "full": full,
-        "begun": bool(document.record.log),
-        "waiting": thread_of(document.record).waiting if relation.status in OPEN - {Status.PAUSED} else None,
+        "begun": bool(record.log),
+        "waiting": thread_of(record).waiting if relation.status is Status.REQUESTED else None,
+        "state": mentors_head(record, plan_of(record, Template(program.plan)), names, names.html(learner)),
         "mentor": relation.mentor,
     }

@@ -54,7 +54,8 @@ class Scene:
     today: date
     template: Template = field(default_factory=Template)
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
-    paused: bool = False
+    undated: bool = False
+    """Whether no date counts now: the mentorship is paused, or over."""
     learner: bool = False
     """Whether the reader is the learner."""
 
@@ -111,7 +112,7 @@ class PlanFace:
         """Return the milestones on a line, with a mark after those that the plan expected to be done by today."""
         scene = self.scene
         stops = [self.stop(one) for one in scene.plan.milestones]
-        place = 0 if scene.paused else expected(scene.plan, scene.today)
+        place = 0 if scene.undated else expected(scene.plan, scene.today)
         if 0 < place < len(stops):
             stops[place - 1]["today"] = True
         return stops
@@ -122,7 +123,7 @@ class PlanFace:
         done = {"approved": plan.approved, "total": len(plan.kept)}
         if upcoming is None:
             return language.html(_("All {total} milestones approved."), **done)
-        if upcoming.due is None or self.scene.paused:
+        if upcoming.due is None or self.scene.undated:
             return language.html(_("{approved} of {total} approved. Next: {title}."), title=isolated(upcoming.title), **done)
         return language.html(
             _("{approved} of {total} approved. Next: {title}, planned for {day}."),
@@ -132,8 +133,9 @@ class PlanFace:
     def pace(self) -> SafeString:
         """Return how far the learner is ahead of their own dates, in the same words for both sides; nothing while it is unknown."""
         language, scene = self.scene.names.language, self.scene
-        days = None if scene.paused or scene.next is None else pace(scene.plan, scene.today)
-        if days is None:
+        days = None if scene.undated or scene.next is None else pace(scene.plan, scene.today)
+        if days is None or (days >= 0 and any(self._is_past(one) for one in scene.plan.kept)):
+            # By the work done they are not behind, yet a step is past its date: neither is said against the other.
             return SafeString("")
         if days == 0:
             return language.html(_("As planned."))
@@ -166,11 +168,15 @@ class PlanFace:
             "word": self.scene.names.language.html(sign.word, mentor=self.scene.mentor),
             "since": one.since if one.state in (State.APPROVED, State.SUBMITTED) else None,
             "due": one.due if one.open else None,
-            "past": bool(one.due and one.due < self.scene.today and one.open and not one.met and not self.scene.paused),
+            "past": self._is_past(one),
             "now": upcoming is not None and one.id == upcoming.id,
             "today": False,
             "optional": one.optional,
         }
+
+    def _is_past(self, one: Milestone) -> bool:
+        """Whether a milestone is still to be done although its day is over."""
+        return bool(one.due and one.due < self.scene.today and one.open and not one.met and not self.scene.undated)
 
     def milestone(self, one: Milestone) -> dict[str, Any]:
         """Return one milestone with all that is known of it, its evidence too."""
@@ -187,7 +193,7 @@ class PlanFace:
             "elsewhere": any(unit.address and not unit.here and not unit.opens for unit in self.scene.units.get(one.id, ())),
             "brings": self._brings(one),
             "versions": [self.version(one, version) for version in one.versions],
-            "number": len(one.versions) + (one.state is not State.SUBMITTED),
+            "number": (one.latest.number if one.latest else 0) + (one.state is not State.SUBMITTED),
             "begun": one.since is not None,
             "can_start": one.state is State.PLANNED,
             "can_submit": one.state in MOVES[Kind.SUBMITTED] or one.state is State.PLANNED,

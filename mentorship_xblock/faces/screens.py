@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ..acts import ledgers, own
+from ..acts import ledgers
 from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
@@ -14,8 +14,7 @@ from ..acts.road import Course, Outcome, consulted, learner_of
 from ..acts.templates import template_of, templates
 from ..domain.document import Document, Documents, Part
 from ..domain.folding import plan_of
-from ..domain.ledger import Ledger, Line
-from ..domain.messages import left_to_undo
+from ..domain.ledger import Ledger
 from ..domain.order import group_of
 from ..domain.promise import due, uncovered, usual_wait
 from ..domain.record import Record, Role
@@ -27,20 +26,18 @@ from ..domain.values import COURSE, PersonId, local_day
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
-from .book import OPENED
 from .card import card_facts, card_form
-from .cover import stand_in
+from .cover import own_absence, stand_in
 from .drawing import drawn
 from .language import Language, _
 from .panel import panel as panel_facts
 from .people import Names
 from .plan import Setting, titles
-from .said import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence
-from .thread import View, conversation, milliseconds, one_message, written_in
-from .worded import worded
+from .thread import View, conversation, one_message, written_in
 
 Answer = dict[str, Any]
-NOTHING_KNOWN: Documents = {}
+Known = Documents
+NOTHING_KNOWN: Known = {}
 PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
@@ -95,7 +92,7 @@ class Screen:
             have.append(("overview", self.language.text(_("Course overview"))))
         return [] if len(have) == 1 else [(face, label) for face, label in have if face != current]
 
-    def _view(
+    def view(
         self,
         record: Record,
         people: Mapping[PersonId, Person],
@@ -120,33 +117,37 @@ class Screen:
         now = self.course.clock()
         return read_to(settled(record, now), viewer, now, self.course.hold)
 
-    def _ledger_of(self, mentor: PersonId, known: Documents = NOTHING_KNOWN) -> Ledger:
+    def _mentor_of(self, record: Record) -> PersonId:
+        """Return whom a learner is with now, if with anybody."""
+        relation = relation_now(record, self.course.clock())
+        return relation.mentor if relation.status in LIVE else COURSE
+
+    def _ledger_of(self, mentor: PersonId, known: Known = NOTHING_KNOWN) -> Ledger:
         """Return a mentor's ledger, for their card and their waits; an empty one of nobody, or of one that cannot be read.
 
         It is read only where it is not among the ``known`` documents, such as an act has left.
         """
-        document = known.get(mentor) or (self.course.host.read({mentor})[mentor] if mentor else None)
+        document = known[mentor] if mentor in known else self.course.host.read({mentor})[mentor] if mentor else None
         return document.ledger if document else Ledger()
 
-    def _panel(
+    def drawn_panel(
         self,
         learner: PersonId,
         own: Document,
         people: Mapping[PersonId, Person],
         asked: str = "",
         at: str = "",
-        known: Documents = NOTHING_KNOWN,
+        known: Known = NOTHING_KNOWN,
     ) -> Answer:
         """Return the panel, or, if it is as it was ``at`` the last asking, only that."""
         visitor = self.course.host.visitor()
-        relation = relation_now(own.record, self.course.clock())
-        ledger = self._ledger_of(relation.mentor if relation.status in LIVE else COURSE, known)
+        ledger = self._ledger_of(self._mentor_of(own.record), known)
         setting = Setting(self.course, template_of(self.course, learner))
         around = (sorted((one.id, one.username, one.in_course) for one in people.values()), setting.template)
         upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
         if at == here:
             return {"same": True}
-        view = self._view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
+        view = self.view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
         facts = panel_facts(view, upto, setting, ledger, asked)
         facts["disguise"] = visitor.disguise is not Disguise.NONE
         facts["seen_as"] = self.names(people).html(learner)
@@ -162,7 +163,8 @@ class Screen:
         record = visible(settled(record, now), viewer, role, now, self.course.hold)
         line = ledger.lines.get(viewer)
         stands = due(line, ledger.card.hours, self.course.program.targets.reply, now) if line else None
-        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card, around)
+        away = ledger.away(now)
+        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card, away, around)
 
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
@@ -170,10 +172,12 @@ class Screen:
         return self._own_panel(asker, self.course.host.read({asker})[asker], query["plan"], query["at"])
 
     def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
-        people = self.course.host.people({asker, *own.readable().record.people}, self.course.program.backups)
+        mentor = self._mentor_of(own.readable().record)
+        named = {asker, *own.record.people}
+        people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
-        return self._panel(asker, own, people, asked, at)
+        return self.drawn_panel(asker, own, people, asked, at, {mentor: document})
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
@@ -195,9 +199,12 @@ class Screen:
             return None
         gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.reads))
         lines = replace(lines, covered=self._covered(mentor, people), gone=gone)
+        away = sorted((one.mentor, one.away) for one in lines.covered.values() if one.away)
         here = mark(
             start,
             own.ledger.as_json(),
+            own.ledger.away(lines.now),
+            away,
             sorted(lines.covered),
             sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
             sorted(own.ledger.later_days(lines.now)),
@@ -216,6 +223,7 @@ class Screen:
         facts = desk_face.desk(lines, host.read(shown), names, mentor, plans.__getitem__, fills_in, self.course.hold)
         card, today = own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone)
         facts["card"] = card_form(card, today, self.language)
+        facts["away"] = own_absence(card.away(today), backup_of(mentor, COURSE, program, people), names)
         facts["card_said"] = card_facts(card, usual_wait(own.ledger, lines.now), today, self.language)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
@@ -224,15 +232,15 @@ class Screen:
         }
         return {"face": "desk", "at": here, "regions": regions}
 
-    def _covered(self, backup: PersonId, people: Mapping[PersonId, Person]) -> dict[PersonId, tuple[PersonId, Line]]:
-        """Return the learners who wait and for whom this person fills in, by their mentors' ledgers and hours, each with their
-        mentor. A backup who is one of them cannot fill in for their own.
+    def _covered(self, backup: PersonId, people: Mapping[PersonId, Person]) -> dict[PersonId, desk_face.Covered]:
+        """Return the learners who wait and for whom this person fills in, by their mentors' ledgers and hours. A backup who is
+        one of them cannot fill in for their own.
         """
         program, now = self.course.program, self.course.clock()
         mentors = covered_by(backup, program, people)
         documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
         return {
-            learner: (mentor.id, line)
+            learner: desk_face.Covered(mentor.id, line, ledger.away(now))
             for mentor in mentors
             if (ledger := documents[mentor.id].ledger)
             for learner, line in uncovered(
@@ -252,13 +260,14 @@ class Screen:
         viewer = check_visitor(self.course.host.visitor(), "open")
         if query["at"] and query["at"] == self._at(outcome.record, viewer, outcome.role, Ledger()):
             return {"same": True}
-        return {"regions": {"open": self._opened(outcome, query["plan"])}}
+        return {"regions": {"open": self.opened(outcome, query["plan"])}}
 
-    def _opened(self, outcome: Outcome, asked: str) -> str:
+    def opened(self, outcome: Outcome, asked: str) -> str:
+        """Return one learner's mentorship as whoever is asking sees it, with what of the plan is ``asked`` for."""
         viewer = check_visitor(self.course.host.visitor(), "open")
         setting = Setting(self.course, template_of(self.course, outcome.learner))
-        people, mentored_by = self._speakers(outcome), self._ledger_of(self._mentor(outcome), outcome.documents)
-        view = self._view(outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by)
+        people, mentored_by = self.speakers(outcome), self._ledger_of(self._mentor(outcome), outcome.documents)
+        view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by)
         mentors = is_mentor(self.course.host.visitor(), self.course.program)
         own = viewer == self._mentor(outcome)
         ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else Ledger()
@@ -276,7 +285,7 @@ class Screen:
         relation = relation_now(outcome.record, self.course.clock())
         return relation.mentor if relation.status in LIVE else COURSE
 
-    def _speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
+    def speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
         missing = outcome.record.people - outcome.people.keys()
         return {**outcome.people, **self.course.host.people(missing)} if missing else outcome.people
@@ -286,8 +295,8 @@ class Screen:
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
         template = Template(self.course.program.plan)
-        people, ledger = self._speakers(outcome), self._ledger_of(self._mentor(outcome))
-        view = self._view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
+        people, ledger = self.speakers(outcome), self._ledger_of(self._mentor(outcome))
+        view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
         thread = conversation(view, self._upto(outcome.record, viewer), query["before"])
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         return {
@@ -301,7 +310,7 @@ class Screen:
         """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
         outcome = consulted(self.course, "message", learner_of(self.course, "message", query))
         viewer, template = check_visitor(self.course.host.visitor(), "message"), Template(self.course.program.plan)
-        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
+        view = self.view(outcome.record, self.speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         item = one_message(view, query["of"])
         return {"html": self.draw("message_more.html", item=item, learner=of) if item["acts"] else ""}
@@ -310,11 +319,13 @@ class Screen:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
         asker = check_team(self.course.host.visitor(), "overview")
         page = self.course.host.members_after(query["after"], overview_face.PAGE)
-        roster = self._roster()
+        rostered = {place.username for place in self.course.program.roster}
+        people = self.course.host.people(page, rostered)
+        roster = {person.id for person in people.values() if person.username in rostered}
         documents = self.course.host.read({*page, *roster})
         mentoring = {one: documents[one] for one in roster}
         gone, now = ledgers.absent(self.course, mentoring), self.course.clock()
-        names = self._names_in(documents, roster, gone)
+        names = self._names_in(documents, people, gone)
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
         shown = [one for one in page if one not in roster or Part.RECORD in (own := documents[one]).unreadable or own.record.log]
@@ -333,13 +344,13 @@ class Screen:
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.people((), [place.username for place in self.course.program.roster])
 
-    def _names_in(self, documents: Documents, roster: Mapping[PersonId, Person], others: Collection[PersonId] = ()) -> Names:
-        """Return the names of these people and their mentors, those of the roster being known already."""
+    def _names_in(self, documents: Documents, known: Mapping[PersonId, Person], others: Collection[PersonId] = ()) -> Names:
+        """Return the names of these people, their mentors, and ``others``, some of whom are known already."""
         now = self.course.clock()
         mentors = {relation_now(document.record, now).mentor for document in documents.values()}
         named = {*documents, *mentors, *others, *overview_face.reported(documents.values())}
-        missing = {person for person in named if person and person not in roster}
-        return self.names({**roster, **self.course.host.people(missing)})
+        missing = {person for person in named if person and person not in known}
+        return self.names({**known, **self.course.host.people(missing)})
 
     def rebuild(self, page: ledgers.Page, first: bool) -> Answer:
         """Return those of a page who need a person, and where to go on; at first also mentors whom the host keeps out."""
@@ -357,63 +368,7 @@ class Screen:
         ]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
-    def after(self, act: str, outcome: Outcome, asked: str = "", key: str = "") -> Answer:
-        """Return what changed for the person who acted, the sentence to announce, and the way to undo what the act with this
-        ``key`` has sent; ``asked`` is what of the plan they have opened. A goal's form closes once it is sent.
-        """
-        if act in DRAWS_NOTHING:
-            return dict(DRAWS_NOTHING[act])
-        return {**self._changed(act, outcome, asked), **self._undo(outcome, key)}
-
-    def _undo(self, outcome: Outcome, key: str) -> Answer:
-        sent, course = outcome.record.ids.get(key), self.course
-        left = left_to_undo(sent, check_visitor(course.host.visitor(), "undo"), course.clock(), course.hold) if sent else None
-        if not left:
-            return {}
-        learner = outcome.learner if outcome.role is not Role.LEARNER else ""
-        return {"undo": self.draw("undo.html", item={"id": key}, learner=learner, undo=milliseconds(left))}
-
-    def _changed(self, act: str, outcome: Outcome, asked: str) -> Answer:
-        if act in FORMS and asked:
-            asked = OPENED
-        words = sentence(act, outcome.record)
-        said = self.language.text(words) if words else ""
-        known = outcome.people.get(outcome.learner)
-        if outcome.role is not Role.LEARNER and act in REACHES and not (known and known.reads):
-            said = self.language.text(UNREAD)
-        if outcome.role is Role.LEARNER:
-            own = Document(outcome.record)
-            panel = self._panel(outcome.learner, own, self._speakers(outcome), asked, known=outcome.documents)
-            return {**panel, "said": said}
-        if act == "assign":
-            return {**self.overview({"after": None}), "said": said}
-        return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, asked)}, "said": said}
-
-    def own(self, act: str, body: Mapping[str, Any]) -> Answer:
-        """Do what a mentor does to what is theirs, and return what changed."""
-        said = self.language.text(SAID[act])
-        if act == "set_card":
-            own.change(self.course, act, body, {})
-            return {**self.desk({"from": 0, "at": ""}), "said": said}
-        if act == "snooze":
-            outcome = own.snooze(self.course, body)
-            said = said if body["until"] else self.language.text(THEN[act, ""])
-            return {"regions": {**self._desk_beside(outcome), "open": self._opened(outcome, body["plan"])}, "said": said}
-        outcome = consulted(self.course, "open", body["learner"])
-        viewer, template = check_visitor(self.course.host.visitor(), act), template_of(self.course, outcome.learner)
-        view = self._view(outcome.record, self._speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
-        own.change(self.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of(view.record, template)))
-        return {"regions": {"open": self._opened(outcome, body["plan"])}, "said": said}
-
-    def preview(self, body: Mapping[str, Any]) -> Answer:
-        """Return somebody's words as they will be drawn. Nothing is kept."""
-        visitor = self.course.host.visitor()
-        asker = check_visitor(visitor, "preview")
-        if not (known := self.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
-            raise Refused("not-enrolled")
-        return {"html": worded(body["text"])}
-
-    def _desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
+    def desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
         """Return the mentor's list as it is after their act, if it can be read; the course team reads without one."""
         if outcome.role is Role.STAFF:
             return {}

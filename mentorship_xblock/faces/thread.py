@@ -13,7 +13,7 @@ from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of, left_to_undo
 from ..domain.record import Entry, Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.texts import Weight, shown
-from ..domain.thread import MENTORING, OPEN_QUESTION, QUESTION_MOVES, SHOWN, SPOKEN, QuestionState, thread_of
+from ..domain.thread import MENTORING, OPEN_QUESTION, SHOWN, SPOKEN, QuestionState, can_turn, thread_of
 from ..domain.values import PersonId, calendar_day
 from ..hosts.port import Unit
 from .cover import StandIn
@@ -57,6 +57,7 @@ HAPPENED: Mapping[str, str] = {
     Kind.OUT: _("{who} asked to leave {title} out."),
     Kind.GRANTED: _("{who} left {title} out, as was asked."),
     Kind.DECLINED: _("{who} would keep {title} as it is."),
+    Kind.WISH_WITHDRAWN: _("{who} withdrew the request about {title}."),
     Kind.REDATED: _("{who} planned {title} for {day}."),
     Kind.SHIFTED: _("{who} went through the days of the plan after the pause."),
     Kind.WEEK: _("{who} on the week: about {hours} h for the course."),
@@ -173,7 +174,9 @@ def _versions(record: Record) -> dict[int, int]:
     counted: dict[str, int] = {}
     versions = {}
     for entry in record.of(HANDED_IN):
-        versions[entry.seq] = counted[entry.text("ms")] = counted.get(entry.text("ms"), 0) + 1
+        stored = entry.data.get("n")
+        number = stored if isinstance(stored, int) else counted.get(entry.text("ms"), 0) + 1
+        versions[entry.seq] = counted[entry.text("ms")] = number
     return versions
 
 
@@ -195,8 +198,10 @@ QUESTIONS: Mapping[QuestionState, str] = {
     QuestionState.REOPENED: _("Asked again, with {mentor}"),
     QuestionState.ANSWERED: _("Answered"),
     QuestionState.RESOLVED: _("Settled"),
-    QuestionState.RETRACTED: _("Taken back"),
+    QuestionState.RETRACTED: "",  # said in place of its words
 }
+UNANSWERED = _("Closed without an answer")
+"""What is said of an open question that nobody is to answer any more: no reply was needed, or the learner has left since."""
 
 
 FOLDED = ("edit", "erase", "unread", "report", "hide", "unhide")
@@ -230,7 +235,7 @@ class _Drawing:
             return None
         names, said = self.view.names, self.fates.get(entry.id, AS_SENT)
         words = said.versions[-1].text if said.versions else entry.text("x")
-        gone = said.erased or (said.hidden and self.view.role is not Role.STAFF)
+        gone = said.erased or said.taken_back or (said.hidden and self.view.role is not Role.STAFF)
         return {
             "seq": entry.seq,
             "line": "",
@@ -252,6 +257,7 @@ class _Drawing:
             "note": entry.kind == Kind.NOTE,
             "erased": said.erased,
             "hidden": said.hidden,
+            "taken_back": self._taken_back(mine, names.html(entry.by)) if said.taken_back else "",
             "why_hidden": worded(said.hidden.text("x")) if said.hidden and not gone else "",
             "changed": said.versions[-1].at if said.marked and not gone else None,
             "history": partial(self._history, entry, said),
@@ -261,15 +267,19 @@ class _Drawing:
             "acts": self._acts(entry, said, words),
         }
 
+    def _taken_back(self, mine: bool, name: SafeString) -> SafeString:
+        """Say that a question was taken back, in place of its words."""
+        return self.view.names.language.html(_("You took this back.") if mine else _("{name} took this back."), name=name)
+
     def _has_history(self, said: Said) -> bool:
-        return self.view.role is Role.STAFF and bool(said.versions or said.erased)
+        return self.view.role is Role.STAFF and bool(said.versions or said.erased or said.taken_back)
 
     def _history(self, entry: Entry, said: Said) -> list[dict[str, Any]]:
         """Return what a message said before it was changed or taken away, for the course team (MF §E3). Drawn on request only."""
         if not self._has_history(said):
             return []
         texts = [(entry.text("x"), entry.at), *((one.text, one.at) for one in said.versions)]
-        return [{"body": worded(text), "at": at} for text, at in (texts if said.erased else texts[:-1])]
+        return [{"body": worded(text), "at": at} for text, at in (texts if said.erased or said.taken_back else texts[:-1])]
 
     def _weight(self, entry: Entry) -> dict[str, str] | None:
         found = WEIGHTS.get(entry.text("wt"))
@@ -294,15 +304,24 @@ class _Drawing:
         if state is None:
             return {"says": view.names.language.html(QUESTIONS[QuestionState.ANSWERED]), "open": False}
         guide = view.names.html(view.cover.guide) if view.cover.guide else ""
-        words = QUESTIONS[state] if guide or state not in OPEN_QUESTION else _("Open")
+        waits = entry.id in thread.asked
+        words = (
+            QUESTIONS[state]
+            if state not in OPEN_QUESTION
+            else UNANSWERED
+            if not waits
+            else QUESTIONS[state]
+            if guide
+            else _("Open")
+        )
         learner = view.role is Role.LEARNER
         able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.reported
         return {
-            "says": view.names.language.html(words, mentor=guide),
-            "open": state in OPEN_QUESTION,
-            "can_resolve": able and state in QUESTION_MOVES[Kind.RESOLVED],
-            "can_ask_again": able and state in QUESTION_MOVES[Kind.ASKED_AGAIN],
-            "can_retract": able and learner and state in QUESTION_MOVES[Kind.RETRACTED],
+            "says": view.names.language.html(words, mentor=guide) if words else "",
+            "open": waits,
+            "can_resolve": able and can_turn(thread, Kind.RESOLVED, entry.id, view.role),
+            "can_ask_again": able and can_turn(thread, Kind.ASKED_AGAIN, entry.id, view.role),
+            "can_retract": able and learner and waits,
         }
 
     def _acts(self, entry: Entry, said: Said, words: str) -> dict[str, Any] | None:
@@ -311,7 +330,7 @@ class _Drawing:
         history = self._has_history(said)
         if not view.can_write:
             return {"more": True} if history else None
-        own, gone = mine and entry.kind in OWN_WORDS, said.erased or said.hidden
+        own, gone = mine and entry.kind in OWN_WORDS, said.gone
         undo = left_to_undo(entry, view.viewer, view.now, view.hold)
         acts: dict[str, Any] = {
             "undo": milliseconds(undo),

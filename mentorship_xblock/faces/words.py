@@ -73,13 +73,21 @@ REFUSALS: Mapping[str, Words] = {
     "time-of-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a time of the day, as hours and minutes.")),
     "hours-order": Words(HTTPStatus.BAD_REQUEST, _("Choose an end that is after the beginning.")),
     "away-order": Words(HTTPStatus.BAD_REQUEST, _("Choose a last day that is not before the first.")),
-    "key-taken": Words(HTTPStatus.CONFLICT, _("This was sent by somebody else already. Reload the page and try again.")),
+    "key-taken": Words(HTTPStatus.CONFLICT, _("Something else was sent under this name already. Reload the page and try again.")),
     "oneself": Words(HTTPStatus.CONFLICT, _("Nobody can be their own mentor.")),
     "not-a-mentor": Words(HTTPStatus.CONFLICT, _("This person is not on the roster, or not in the course.")),
     "mentor-full": Words(HTTPStatus.CONFLICT, _("Every place with this mentor is taken.")),
     "record-full": Words(
         HTTPStatus.CONFLICT,
-        _("This conversation has reached its greatest length. Ask the course team to make room; your words are kept here."),
+        _("This conversation has reached its greatest length. It goes on once the course team has made room; your words are kept."),
+    ),
+    "nothing-over": Words(
+        HTTPStatus.CONFLICT,
+        _("Nothing here is over yet, so nothing can be put aside. Settle or take back what needs no answer, then make room again."),
+    ),
+    "aside-full": Words(
+        HTTPStatus.CONFLICT,
+        _("No more can be put aside here. All of it can still be read; to write on, add another Mentorship block to the course."),
     ),
     "room-enough": Words(HTTPStatus.CONFLICT, _("There is room enough in this conversation.")),
     "busy": Words(HTTPStatus.SERVICE_UNAVAILABLE, _("The course is busy. Nothing is lost: try again in a moment.")),
@@ -125,6 +133,7 @@ REFUSALS: Mapping[str, Words] = {
     "newer-template": Words(HTTPStatus.CONFLICT, _("The course's plan has changed again. Reload to see it as it is now.")),
     "days-settled": Words(HTTPStatus.CONFLICT, _("The days have been looked at already since the pause.")),
     "pause-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day after today, at most a year away.")),
+    "day-past": Words(HTTPStatus.BAD_REQUEST, _("That day is over. Choose today or a later day.")),
     "snooze-day": Words(HTTPStatus.BAD_REQUEST, _("Choose a day after today, at most {most} days away.")),
     "week-hours": Words(HTTPStatus.BAD_REQUEST, _("Hours of a week are a number from 1 to {most}.")),
     "links-too-many": Words(HTTPStatus.BAD_REQUEST, _("At most {most} links, one on each line.")),
@@ -132,6 +141,9 @@ REFUSALS: Mapping[str, Words] = {
     "newer-version": Words(HTTPStatus.CONFLICT, _("Version {version} has come in meanwhile. Read it first; your words are kept.")),
     "link": Words(HTTPStatus.BAD_REQUEST, _("A link begins with https:// or http:// and has no spaces.")),
     "rows": Words(HTTPStatus.BAD_REQUEST, _("This part cannot be read. Take the row out and write it again.")),
+    "username": Words(
+        HTTPStatus.BAD_REQUEST, _("A username has no spaces, commas or @. Write the username on the platform, one in each field.")
+    ),
     "roster-username": Words(HTTPStatus.BAD_REQUEST, _("Write the mentor's username on the platform.")),
     "roster-capacity": Words(HTTPStatus.BAD_REQUEST, _("How many learners a mentor takes is a number from 1 to {most}.")),
     "roster-backup": Words(HTTPStatus.BAD_REQUEST, _("The backup is another person's username, or nobody.")),

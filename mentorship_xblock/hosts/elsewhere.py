@@ -27,6 +27,12 @@ class Elsewhere:
         """Nobody is known."""
         return {}
 
+    def people_and(
+        self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
+    ) -> tuple[Mapping[PersonId, Person], Document]:
+        """Nobody has documents."""
+        return self.people(ids, usernames), Document()
+
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Everybody's documents are empty."""
         return {person: Document() for person in ids}

@@ -6,21 +6,21 @@ the platform's functions in ``docs/platform.md``.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 
 from ..domain.document import Document, Part, load_document
 from ..domain.values import Json, PersonId
 from . import course
 from .completion import blocks_of, completed, finishing, parts
 from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor
-from .rows import Rows, best_effort
+from .rows import Rows, best_effort, loaded
 from .telling import announce
 from .usages import key_in, usage_of
 
@@ -118,13 +118,25 @@ class LmsHost:
 
         The platform is asked besides of each active account that is neither enrolled nor on the team by a role's row.
         """
+        return {person.id: person for person, _state in self._people(ids, usernames, Value(None, TextField()))}
+
+    def people_and(
+        self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
+    ) -> tuple[dict[PersonId, Person], Document]:
+        """Return people, and the documents of one of them, who may be nobody, in the same query."""
+        found = self._people(ids, usernames, Subquery(self._rows.states({whose}).filter(student_id=OuterRef("pk"))[:1]))
+        people = {person.id: (person, state) for person, state in found}
+        state = people[whose][1] if whose in people else None
+        return {known: person for known, (person, _state) in people.items()}, loaded(state, whose)
+
+    def _people(self, ids: Iterable[PersonId], usernames: Iterable[str], state: Any) -> Iterator[tuple[Person, str | None]]:
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
         from opaque_keys.edx.django.models import CourseKeyField
 
         numbers = [number for person in ids if (number := account(person)) is not None]
         names = list(usernames)
         if not numbers and not names:
-            return {}
+            return
         course = self._course
         here = Q(course_id=course) | Q(org=course.org, course_id=CourseKeyField.Empty)
         users = (
@@ -134,13 +146,15 @@ class LmsHost:
                 full_name=F("profile__name"),
                 enrolled=Exists(CourseEnrollment.objects.filter(user_id=OuterRef("pk"), course_id=course, is_active=True)),
                 team=Exists(CourseAccessRole.objects.filter(here, user_id=OuterRef("pk"), role__in=STAFF_ROLES)),
+                kept=state,
             )
-            .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff", "is_active")
+            .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff", "is_active", "kept")
         )
         prefix = getattr(settings, "RETIRED_USERNAME_PREFIX", "retired__user_")
         granted = apps.is_installed(GRANTS)
-        return {
-            PersonId(str(pk)): Person(
+        for pk, username, full_name, enrolled, team, is_staff, active, kept in users:
+            retired = username.startswith(prefix)
+            person = Person(
                 id=PersonId(str(pk)),
                 username=username,
                 full_name=full_name or "",
@@ -150,9 +164,7 @@ class LmsHost:
                 retired=retired,
                 active=active,
             )
-            for pk, username, full_name, enrolled, team, is_staff, active in users
-            for retired in [username.startswith(prefix)]
-        }
+            yield person, kept
 
     def _is_granted(self, number: int, username: str) -> bool:
         """Tell whether an active account has a role of the team without a row of it; the platform is asked once a request."""

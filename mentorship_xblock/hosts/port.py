@@ -118,6 +118,11 @@ class Host(Protocol):
         neither enrolled nor plainly on its team. Unknown ones are left out.
         """
 
+    def people_and(
+        self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
+    ) -> tuple[Mapping[PersonId, Person], Document]:
+        """Return these people, and the documents of one of them, or of nobody, in as few queries as this host can."""
+
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return the documents of these people on the home block, unlocked, as far as they can be read."""
 

@@ -8,6 +8,7 @@ only where they changed, and the whole is repeated when the database asks for it
 import json
 import logging
 import random
+import re
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 TRIES = 8
 CHUNK = 500
+ESCAPED = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
+"""What older MySQL tables (``utf8mb3``) do not take, and halves of surrogate pairs, which nothing takes: JSON can escape both."""
 BUSY = (1205, "55P03", "57014")
 """Codes of a lock that stayed taken: MySQL's, and PostgreSQL's for ``lock_timeout`` and ``statement_timeout``."""
 AGAIN = (1213, "40P01", "40001", "database is locked")
@@ -75,10 +78,12 @@ class Rows:
         found: dict[PersonId, Document] = dict.fromkeys(ids, Document())
         if ids:
             for person, state in self._of(ids).values_list(self.person_column, "state"):
-                document = found[PersonId(str(person))] = load_document(_parsed(state))
-                for part, why in document.unreadable.items():
-                    log.error("mentorship: the %s of person %s cannot be read: %s", part, person, why)
+                found[PersonId(str(person))] = loaded(state, person)
         return found
+
+    def states(self, ids: Collection[PersonId]) -> Any:
+        """Return people's rows as they are stored, for a query of the host's."""
+        return self._of(ids).values("state")
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row."""
@@ -154,7 +159,7 @@ class Rows:
         if new.ledger != before.ledger:
             before.writable(Part.LEDGER)
             state["ledger"] = new.ledger.as_json()
-        row.state = json.dumps(state, allow_nan=False, separators=(",", ":"))
+        row.state = _dumped(state)
         try:
             row.save(update_fields=["state", *self.stamps])
         except DatabaseError as fault:
@@ -174,6 +179,20 @@ def _parsed(state: str | None) -> Any:
         return json.loads(state, parse_constant=no_constant) if state else {}
     except (ValueError, RecursionError):
         return None
+
+
+def _dumped(state: Mapping[str, Any]) -> str:
+    """Write a row's JSON, every character as itself but those that not every table takes."""
+    written = json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    return ESCAPED.sub(lambda sign: json.dumps(sign[0])[1:-1], written)
+
+
+def loaded(state: str | None, person: object) -> Document:
+    """Read a row's documents; what cannot be read of them is named in the log."""
+    document = load_document(_parsed(state))
+    for part, why in document.unreadable.items():
+        log.error("mentorship: the %s of person %s cannot be read: %s", part, person, why)
+    return document
 
 
 def _passing(fault: OperationalError) -> bool:

@@ -20,6 +20,7 @@ from .rows import Rows, best_effort
 from .telling import announce
 
 USER_ID = "xblock-workbench.user_id"
+USER = ("username", "first_name", "last_name", "is_staff", "is_active")
 NOBODY = ("none", "None", "")
 
 
@@ -68,17 +69,18 @@ class WorkbenchHost:
     def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
         """Return people; somebody the workbench's user table does not know is there under the bare word."""
         words = {str(word) for word in (*ids, *usernames)} - set(NOBODY)
-        users: dict[str, Any] = {user.get_username(): user for user in get_user_model().objects.filter(username__in=words)}
+        found = get_user_model().objects.filter(username__in=words)
+        users = {word: (f"{first} {last}".strip(), staff, active) for word, first, last, staff, active in found.values_list(*USER)}
         members = self._members()
         return {
             PersonId(word): Person(
                 id=PersonId(word),
                 username=word,
-                full_name=users[word].get_full_name() if word in users else "",
+                full_name=users[word][0] if word in users else "",
                 in_course=members is None
                 or word in members
-                or bool(word in users and users[word].is_staff),
-                active=word not in users or users[word].is_active,
+                or bool(word in users and users[word][1]),
+                active=word not in users or users[word][2],
             )
             for word in words
         }  # fmt: skip
@@ -90,6 +92,12 @@ class WorkbenchHost:
             return None
         enrolled = service.get_active_enrollments_by_course(None)
         return frozenset(enrolled.values_list("user__username", flat=True))
+
+    def people_and(
+        self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
+    ) -> tuple[dict[PersonId, Person], Document]:
+        """Return people, and the documents of one of them, who may be nobody; here that is a query for each."""
+        return self.people(ids, usernames), self.read({whose})[whose] if whose else Document()
 
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return people's documents on home, unlocked."""
@@ -204,7 +212,7 @@ def written(block: Any, names: Collection[str]) -> dict[str, Any]:
     from workbench.models import XBlockState, shorten_scope_name
 
     ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
-    rows = XBlockState.objects.filter(scope__in=("usage", "definition"), scope_id__in=ids, user_id=None)
+    rows = XBlockState.objects.filter(scope_id__in=ids, user_id=None)
     stored = {scope: json.loads(state) for scope, state in rows.order_by().values_list("scope", "state")}
 
     def value(field: Any) -> Any:

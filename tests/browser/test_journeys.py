@@ -116,7 +116,7 @@ class TestRefusals:
         before, page = course.texts("jonas"), walk_in("jonas")
         ask_box(page).fill("a" * 10_001)
         ask_box(page).press("Control+Enter")
-        expect(page.locator(COMPOSER).get_by_role("alert")).to_contain_text("10001")
+        expect(page.locator(COMPOSER).get_by_role("alert")).to_contain_text("10,001")
         expect(ask_box(page)).to_have_value("a" * 10_001)
         expect(ask_box(page)).to_have_attribute("aria-invalid", "true")
         expect(ask_box(page)).to_be_focused()

@@ -158,10 +158,12 @@ class TestQuestions:
         at(mentor, "jonas")
         expect(mentor.get_by_role("region", name="Waiting for you")).to_contain_text("Jonas Weber")
         message(learner, QUESTION).get_by_role("button", name="I need no answer any more").click()
-        expect(message(learner, QUESTION)).to_contain_text("Taken back")
+        expect(learner.get_by_role("log")).to_contain_text("You took this back.")
+        expect(message(learner, QUESTION)).to_have_count(0)
         at(mentor, "jonas")
         expect(mentor.get_by_role("region", name="Waiting for you")).not_to_contain_text("Jonas Weber")
-        expect(message(mentor, QUESTION)).to_contain_text("Taken back")
+        expect(mentor.get_by_role("log")).to_contain_text("Jonas Weber took this back.")
+        expect(message(mentor, QUESTION)).to_have_count(0)
         assert "w" not in course.stored("amara")["ledger"]["lines"]["jonas"]
 
 

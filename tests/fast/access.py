@@ -53,7 +53,7 @@ BODY = {
     "submit": {"milestone": "m2", "text": "Done."}, "take_back": {"milestone": "m1"}, "approve": {"milestone": "m1", "version": 1},
     "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."}, "reopen": {"milestone": "m3", "text": "Look."},
     "skip_milestone": {"milestone": "m2", "text": "Known."}, "ask_time": {"milestone": "m2", "day": "2026-04-01", "text": "Shifts."},
-    "ask_out": {"milestone": "m2", "text": "Known."}, "grant": {"milestone": "m4", "of": "wish-001"},
+    "ask_out": {"milestone": "m2", "text": "Known."}, "withdraw_wish": {"milestone": "m4", "of": "wish-001"}, "grant": {"milestone": "m4", "of": "wish-001"},
     "decline": {"milestone": "m4", "of": "wish-001", "text": "Try."}, "redate": {"milestone": "m2", "day": "2026-04-01"},
     "recall": {"milestone": "m3"}, "settle": {}, "make_room": {}, "deliver": {"of": "question-1"},
     "remark": {"milestone": "m1", "version": 1, "text": "Name the key."}, "note": {"text": "Calm today."}, "undo": {"of": "question-1"},
@@ -134,6 +134,7 @@ suggest         y       .     -      .      .       .      -     -      .      .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 undo            y       .     -      .      .       -      -     -      .      .       .      .    .       .       .      .       .
 unhide          .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+withdraw_wish   y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 """
 
 NAMING_ONESELF = """
@@ -202,6 +203,7 @@ suggest         y       -     -      -      -       -      -     -      .      .
 take_back       y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 undo            y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 unhide          .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+withdraw_wish   y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 """
 
 
@@ -222,14 +224,14 @@ def peopled(world, settings):
     world.act("leila", "resolve", of="settled-1")
     world.act("amara", "send", key="remark-01", learner="leila", text="Write down what tells two visits apart.")
     world.act("leila", "ask", key="question-0", text="And if there are two?")
+    world.act("leila", "propose", key="propose-1", goal="g1")
+    world.act("amara", "propose_goal", key="propose-2", learner="leila", **GOAL)
     world.clock.forward(seconds=10)
     settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
     world.act("leila", "ask", key="question-1", text="Is this a good key?")
     for step in ("m1", "m3"):
         world.act("leila", "submit", milestone=step, text="Here it is.")
     world.act("amara", "approve", learner="leila", milestone="m3", version=1)
-    world.act("leila", "propose", key="propose-1", goal="g1")
-    world.act("amara", "propose_goal", key="propose-2", learner="leila", **GOAL)
     world.act("leila", "ask_out", key="wish-001", milestone="m4", text="Known.")
     world.act("jonas", "send", text="Good morning.")
     return world

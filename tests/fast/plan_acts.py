@@ -77,6 +77,7 @@ PLAN_ACTS = {
         PROPOSED, "leila", {"milestone": "m1", "day": "2026-03-20"}, {"k": "redated", "o": "learner", "ms": "m1", "d": "2026-03-20"},
     ),
     "ask_out": (JOINED, "leila", REASON, {"k": "out", "o": "learner", "ms": "m1", "x": "Shifts."}),
+    "withdraw_wish": (WISHED, "leila", {"milestone": "m1", "of": "wish-001"}, {"k": "wish-withdrawn", "o": "learner", "ms": "m1"}),
     "grant": (WISHED, "amara", {"milestone": "m1", "of": "wish-001"}, {"k": "granted", "o": "mentor", "ms": "m1", "d": "2026-03-20"}),
     "grant, another day": (
         WISHED, "dana", {"milestone": "m1", "of": "wish-001", "day": "2026-03-16"}, {"k": "granted", "o": "staff", "ms": "m1", "d": "2026-03-16"},

@@ -1,5 +1,7 @@
 """What the design allows an entry of the log to do to a plan, in its own words (MF §E2), apart from the tables of the package."""
 
+from dataclasses import replace
+
 from mentorship_xblock.domain.record import Role
 
 MILESTONE = {
@@ -26,7 +28,7 @@ WHO = {
     # who alone may have done it; a milestone or a goal may also be left by time where the course says so
     "drafted": "L", "proposed": "LMS", "agreed": "LMS", "suggested": "LMS", "achieved": "MS", "dropped": "LMS", "started": "LT",
     "submitted": "L", "taken-back": "L", "approved": "MBS", "changes": "MBS", "reopened": "MS", "skipped": "MS", "ready": "T", "enough": "T",
-    "later": "L", "out": "L", "granted": "MS", "declined": "MS", "redated": "LMS", "shifted": "L", "week": "L", "contested": "L",
+    "later": "L", "out": "L", "wish-withdrawn": "L", "granted": "MS", "declined": "MS", "redated": "LMS", "shifted": "L", "week": "L", "contested": "L",
     "recalled": "L", "planned": "T", "renewed": "L", "paused": "LMS", "resumed": "LMST",
 }  # fmt: skip
 LETTER = {Role.LEARNER: "L", Role.MENTOR: "M", Role.BACKUP: "B", Role.STAFF: "S", Role.TIME: "T"}
@@ -65,6 +67,9 @@ def check_milestones(before, after, entry):
         check_day(goal, one, now, entry)
     if entry.kind in MILESTONE:
         assert entry.text("ms") in had, entry
+    if entry.kind == "wish-withdrawn":
+        _goal, one = had[entry.text("ms")]
+        assert one.wish and have[one.id][1] == replace(one, wish=None), entry
     for _goal, one in have.values():
         assert one.wish is None or one.state not in ("approved", "skipped"), "a wish about what is done"
     for milestone in have.keys() - had.keys():

@@ -12,6 +12,7 @@ from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.hours import Hours
 from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.texts import accepted_link
 from mentorship_xblock.faces.words import REFUSALS
 
 from .worlds import both_hosts
@@ -212,3 +213,7 @@ def test_a_goal_that_cannot_be_taken_is_refused_beside_its_field_and_stores_noth
     assert (answer["field"], answer["error"]) == (field, code)
     assert answer["message"] and "{" not in json.dumps(answer["message"])
     assert world.everything() == stored
+
+
+def test_a_link_is_kept_as_it_looks():
+    assert accepted_link("https://exam\u200bple.org/cafe\u0301\u202e", "links") == "https://example.org/café"

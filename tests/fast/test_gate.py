@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from mentorship_xblock.acts import gate
 from mentorship_xblock.acts.bodies import BODIES, CARD, PLACE_MAX, WHOLE, parsed
-from mentorship_xblock.acts.gate import BODY_MAX, act_body
+from mentorship_xblock.acts.gate import BYTES_MAX, act_body
 from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.goals import WantedGoal
 from mentorship_xblock.domain.hours import Hours
@@ -73,14 +74,26 @@ def test_json_may_name_its_characters(world):
 
 
 @both_hosts
-def test_a_body_is_at_most_so_long_whatever_its_length_says(world):
-    assert sent(world, "ask", body="x" * (BODY_MAX + 1)) == (413, "too-large")
-    assert sent(world, "ask", body=" " * (BODY_MAX - 2) + "{}") == (400, "bad-field")
+def test_a_body_is_at_most_so_long_whatever_its_length_says(world, monkeypatch):
+    monkeypatch.setattr(gate, "BODY_MAX", 2_000)
+    for sign in ("x", "م", "漢", "🙂"):
+        for escaped in (True, False):
+            long, short = (json.dumps({"text": sign * length}, ensure_ascii=escaped) for length in (2_000, 1_980))
+            assert sent(world, "ask", body=long) == (413, "too-large")
+            assert sent(world, "ask", body=short) == (400, "bad-field")
+    assert sent(world, "ask", body="x" * (BYTES_MAX + 1)) == (413, "too-large")
+    assert sent(world, "ask", body=" " * 1_998 + "{}") == (400, "bad-field")
+
+
+def test_what_is_too_long_is_named(world, monkeypatch):
+    monkeypatch.setattr(gate, "BODY_MAX", 2_000)
+    world.act("leila", "join")
+    assert world.act("leila", "submit", status=413, milestone="m1", links="م" * 2_000)["field"] == "links"
 
 
 def test_a_body_that_does_not_say_how_long_it_is_is_measured():
     request = SimpleNamespace(
-        headers=OURS, method="POST", content_type="application/json", content_length=None, body=b"x" * (BODY_MAX + 1)
+        headers=OURS, method="POST", content_type="application/json", content_length=None, body=b"x" * (BYTES_MAX + 1)
     )
     with pytest.raises(Refused, match="too-large"):
         act_body(SimpleNamespace(visitor=lambda: Visitor("7"), trusted=lambda request: True), request)

@@ -96,12 +96,13 @@ def test_the_golden_record_tells_the_mentorship_it_always_told():
 def test_the_golden_record_tells_what_became_of_its_messages():
     record = loaded(f"record-{VERSION}")
     fates = fates_of(record)
-    assert set(fates) == {"question-3", "message-5", "message-4"}
+    assert set(fates) == {"question-3", "question-4", "message-5", "message-4"}
     assert (words_of(record, record.ids["question-3"]), fates["question-3"].marked) == (
         "Where does a `visit` begin, and where does it end?", True,
     )  # fmt: skip
     assert (words_of(record, record.ids["message-5"]), fates["message-5"].erased) == ("", record.ids["erase-1-key"].at)
     assert (words_of(record, record.ids["message-4"]), fates["message-4"].hidden) == ("I am back.", None)
+    assert (words_of(record, record.ids["question-4"]), fates["question-4"].taken_back is None) == ("", False)
     assert report_of(record) is None
     assert report_of(load_record({**golden("record-1"), "log": golden("record-1")["log"][:-1]})).text("c") == "At the door."
 

@@ -38,7 +38,7 @@ def test_they_stand_apart_on_the_desk_sending_says_so_and_the_team_sees_it(world
     for learner in ("leila", "jonas"):
         world.act("dana", "assign", learner=learner, mentor="amara")
     world.act("leila", "ask", text="Still there?", key="question-key")
-    assert "1 person waits for you" in world.read("amara", "desk")["regions"]["head"]
+    assert "1 person is waiting for you" in world.read("amara", "desk")["regions"]["head"]
     leave(world, "leila", how)
     desk = world.read("amara", "desk")["regions"]
     assert "Nobody is waiting for you" in desk["head"] and "1 learner is with you" in desk["head"]

@@ -9,12 +9,12 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from django.conf import global_settings
-from django.template import Context
+from django.template import Engine
 from django.utils import translation
 
 from mentorship_xblock.faces import formats
 from mentorship_xblock.faces import language as room
-from mentorship_xblock.faces.drawing import _engine
+from mentorship_xblock.faces.compiled import Templates
 from mentorship_xblock.faces.language import Language, isolated
 
 ARABIC_DAYS = tuple(f"شكل{form} {{number}}" for form in range(6))
@@ -68,7 +68,8 @@ def bundled(tmp_path, monkeypatch):
 
 def drawn(source, language, **facts):
     """Draw a template's text."""
-    return _engine().from_string(source).render(Context({**facts, "language": language}))
+    engine = Engine(loaders=[("django.template.loaders.locmem.Loader", {"one": source})], builtins=["mentorship_xblock.faces.tags"])
+    return Templates(engine).drawn("one", {**facts, "language": language})
 
 
 def in_language(code, service=None):

@@ -367,3 +367,14 @@ def test_a_fault_of_our_own_is_not_taken_for_a_missing_library(monkeypatch):
             importlib.reload(worded)
     importlib.reload(worded)
     assert worded.MARKED
+
+
+@pytest.mark.parametrize(
+    "end", ["،", "؟", "؛", "।", "॥", "。", "、", "，", "！", "）", "」", "»", "…", "։", "።", "\u200b", "\u202e", ".", ",", "?"]
+)
+@pytest.mark.parametrize("after", ["", "و", " then", "次"])
+def test_punctuation_of_any_script_ends_a_link(end, after):
+    if end in ".,?" and after not in ("", " then"):
+        return
+    for address in ("https://example.org", "https://example.org/a/b?c=d"):
+        assert f'href="{address}"' in worded.worded(f"({address}{end}{after}")

@@ -274,7 +274,7 @@ def test_the_step_approved_first_is_asked_about_first_and_one_that_is_open_again
         approved(15, "m1"), approved(20, "m2"), approved(20, "m0", recalled=Entry(0, "", "", "", Role.LEARNER, NOON)), on(3)
     )
     assert to_recall(some, NOON).id == "m2"
-    assert to_recall(plan(replace(approved(20, "m2"), state=State.IN_PROGRESS)), NOON) is None
+    assert to_recall(plan(approved(20, "m2")._replace(state=State.IN_PROGRESS)), NOON) is None
     assert to_recall(plan(), NOON) is None
 
 

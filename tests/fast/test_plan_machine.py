@@ -164,7 +164,9 @@ class Plan(RuleBasedStateMachine):
     def wish(self, who, act, days, data):
         self.attempt(act, who, milestone=self.one(data), day=self.today + timedelta(days), text="words")
 
-    @rule(who=st.sampled_from("LMBS"), act=st.sampled_from(["grant", "decline"]), other=st.booleans(), data=st.data())
+    @rule(
+        who=st.sampled_from("LMBS"), act=st.sampled_from(["grant", "decline", "withdraw_wish"]), other=st.booleans(), data=st.data()
+    )
     def fulfil(self, who, act, other, data):
         wishes = {one.id: one.wish.id for one in self.plan.milestones if one.wish}
         milestone = data.draw(st.sampled_from([*wishes, "m1"]))

@@ -196,7 +196,8 @@ def test_a_review_rests_in_a_pause_and_while_a_report_stands():
         ((ASKED,), 1, False, True),
         ((ASKED,), 2, True, True),
         ((ASKED, (1, "M", "hands over")), 0.1, True, True),
-        ((ASKED, (1, "M", "hands over"), (2, "B", "says")), 9, False, False),
+        ((ASKED, (1, "M", "hands over"), (2, "B", "says")), 0.1, True, True),  # it was no answer to the question
+        ((ASKED, (1, "M", "hands over"), (2, "B", "answers", "question")), 9, False, False),
         ((ASKED, (60, "L", "pauses", "20")), 9, False, False),
         ((ASKED, (60, "L", "reports")), 9, False, False),
         ((ASKED, (60, "S", "gets", "3")), 9, False, False),
@@ -392,6 +393,7 @@ def naive_median(waits):
 
 
 def test_who_speaks_past_the_promise_takes_the_wait_over_once():
-    record = told(ASKED, (31 * 60, "B", "takes over"), (32 * 60, "L", "asks"))
-    assert [entry.kind for entry in record.log[1:]] == ["question", "handed", "message", "question"]
+    record = told((0, "L", "says"), (31 * 60, "B", "takes over"), (32 * 60, "L", "asks"))
+    assert [entry.kind for entry in record.log[1:]] == ["message", "handed", "message", "question"]
+    assert line_of(told(ASKED, (31 * 60, "B", "takes over"), (32 * 60, "B", "takes over")), "2").handed == "3"
     assert line_of(record, "2").handed == "" and steps.taken_over(paired(), actor("B")).log == paired().log

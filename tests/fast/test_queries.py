@@ -25,16 +25,16 @@ UNITS = 2
 GOALS, STEPS = 6, 40
 BUDGET = {
     # what is done: who does it, and how many queries it may take
-    "home view": ("leila", 5),
-    "panel-block view": ("leila", 7),
-    "plan opened": ("leila", 7),
-    "plan opened in a panel block": ("leila", 7),
+    "home view": ("leila", 4),
+    "panel-block view": ("leila", 6),
+    "plan opened": ("leila", 6),
+    "plan opened in a panel block": ("leila", 6),
     "plan opened on the desk": ("amara", 8),
     "desk view": ("amara", 8),
     "desk of fifty": ("amara", 8),
     "opened on the desk": ("amara", 8),
-    "overview": ("dana", 8),
-    "overview view": ("dana", 8),
+    "overview": ("dana", 7),
+    "overview view": ("dana", 7),
     "ask": ("leila", 15),
     "ask from a panel block": ("leila", 15),
     "send, mentor": ("amara", 15 + UNITS),

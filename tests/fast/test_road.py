@@ -45,7 +45,7 @@ UNITS = {"m1": ("unit-1",)}
 SAYS = {"send", "seen", "deliver", "undo", "edit", "erase", "mark_unread"}
 OWN = {
     "join", "leave", "ask", "draft_goal", "propose", "set_week", "contest", "move_days", "renew", "begin", "submit", "take_back", "ask_time",
-    "ask_out", "recall", "settle", "retract", "make_step",
+    "ask_out", "withdraw_wish", "recall", "settle", "retract", "make_step",
 }  # fmt: skip
 BOTH = {"pause", "resume", "propose_goal", "agree", "suggest", "drop_goal", "resolve", "ask_again"}
 COVERS = {"answer", "approve", "ask_changes", "remark", "note", "hand_over"}

@@ -131,10 +131,12 @@ class Conversation(RuleBasedStateMachine):
             assert late(line, ALWAYS, TARGET, self.now) == past
         about = About(question=question, upto=upto, takes=role is Role.BACKUP and past)
         new = self.attempt(act, person, lambda record, actor: steps.say(record, actor, SAYS[act], text, about), 0, text)
-        if new and about.takes and not oracle.handed_to(rows):
+        if new and about.takes and oracle.handed_to(rows) != person:
             assert [row["k"] for row in new] == ["handed", SAYS[act]] and new[0]["to"] == person
         elif new:
             assert [row["k"] for row in new] == [SAYS[act]]
+        if new and role is not Role.LEARNER:
+            assert new[-1].get("un", []) == oracle.left(rows, new[-1], upto)
         if new and upto is not None:
             others = [row for row in rows[upto + 1 :] if row["o"] in oracle.SIDE and row["b"] != person]
             assert not any(row["k"] in oracle.WORDS | {"handed"} for row in others)
@@ -159,11 +161,14 @@ class Conversation(RuleBasedStateMachine):
             person = {"edit": self.record.ids[of].by, "erase": self.record.ids[of].by, "hide": STAFF, "unhide": STAFF}.get(
                 act, LEARNER
             )
-        before = oracle.states(self.rows)
+        rows_before = self.rows
+        before = oracle.states(rows_before)
         new = self.attempt(act, person, lambda r, a: STEPS[act](r, a, body, LEARNER), after)
         for row in new:
             if row["k"] in oracle.SETTLING:
                 assert before[row["q"]] in oracle.STATES[row["k"]]
+                waits = row["q"] in oracle.asked(rows_before)
+                assert not waits or row["k"] == "retracted" or (row["k"] == "resolved" and row["o"] == "learner")
             if row["k"] in ("edited", "erased"):
                 assert oracle.about(self.rows, row)["b"] == person
 
@@ -256,7 +261,7 @@ class Conversation(RuleBasedStateMachine):
         self.now += timedelta(seconds=after)
         before = self.rows
         new = self.attempt("hand_over", person, lambda record, actor: steps.hand_over(record, actor, to), 0)
-        assert not new or (oracle.owed(before) and not oracle.handed_to(before))
+        assert not new or (oracle.owed(before) and oracle.handed_to(before) != to)
 
     @precondition(lambda self: oracle.owed(self.rows))
     @rule(hours=st.integers(20, 40), act=st.sampled_from(["answer", "send", "remark"]), data=st.data())
@@ -361,6 +366,19 @@ class Conversation(RuleBasedStateMachine):
     def a_question_stands_where_what_was_done_to_it_leads(self):
         stand = {question: state.value for question, state in thread_of(self.record).questions.items()}
         assert stand == oracle.states(self.record.as_json()["log"])
+
+    @invariant()
+    def every_question_waits_until_it_has_an_answer_of_its_own(self):
+        thread = thread_of(settled(self.record, self.now))
+        assert sorted(thread.asked) == sorted(oracle.asked(self.rows))
+        for question in thread.asked:
+            assert not any(row["k"] == "answer" and row["q"] == question for row in self.rows_since_asked(question))
+
+    def rows_since_asked(self, question):
+        """Return what came after a question was asked, or asked again."""
+        rows = self.rows
+        places = [place for place, row in enumerate(rows) if oracle.begins(row) and oracle.named(row) == question]
+        return rows[places[-1] :]
 
     @invariant()
     def a_wait_is_with_who_took_it_over(self):

@@ -19,7 +19,7 @@ STATES = {
     "question": {None: "open"},
     "answer": {"open": "answered", "passed": "answered", "reopened": "answered"},
     "resolved": {"answered": "resolved", "reopened": "resolved"},
-    "asked-again": {"resolved": "reopened"},
+    "asked-again": {"resolved": "reopened", "open": "reopened", "passed": "reopened", "reopened": "reopened"},
     "retracted": {"open": "retracted", "passed": "retracted", "reopened": "retracted"},
     "handed": {"open": "passed"},
 }
@@ -34,7 +34,7 @@ def at(row):
 
 def begins(row):
     """Whether a row is something that a learner waits for an answer to."""
-    return row["o"] == "learner" and row["k"] in WORDS | {"asked-again"}
+    return row["k"] == "asked-again" or (row["o"] == "learner" and row["k"] in WORDS)
 
 
 def named(row):
@@ -42,7 +42,7 @@ def named(row):
 
 
 def ends(row, begun):
-    """How a row ends the wait that another began, or None: most rows end nothing, and none what its author had not read."""
+    """How a row ends the wait that another began, or None: most rows end nothing, and none what its author says it leaves."""
     if named(begun) in row.get("un", ()):
         return None
     if row["k"] in WORDS and row["o"] in SIDE:
@@ -86,7 +86,9 @@ def ended_waits(rows):
     for place, row in enumerate(rows):
         before, after = rows[:place], rows[: place + 1]
         since, how = waiting_since(before), relief(before, after)
-        if how:
+        if how in ("answered", "passed"):
+            over.append((mentor(before), min(at(begun) for begun in owed(before) if ends(row, begun)), at(row), how))
+        elif how:
             over.append((mentor(before), since, at(row), how))
         elif since and mentor(before) and mentor(before) != mentor(after):
             over.append((mentor(before), since, at(row), "moved"))
@@ -132,14 +134,30 @@ def ticked(rows, since, until):
 
 def handed_to(rows):
     """Return who has the present wait instead of the mentor."""
-    have = ""
+    have, taken = "", set()
     for place, row in enumerate(rows):
         before, after = rows[:place], rows[: place + 1]
-        if not owed(before) or relief(before, after) or mentor(before) != mentor(after):
-            have = ""
+        if not owed(before) or mentor(before) != mentor(after):
+            have, taken = "", set()
         elif row["k"] == "handed":
-            have = row["to"]
+            have, taken = row["to"], set(map(named, owed(before)))
+        elif relief(before, after):
+            taken &= set(map(named, owed(after)))
+            have = have if taken else ""
     return have
+
+
+def asked(rows):
+    """Return the questions that wait for an answer."""
+    stand = states(rows)
+    return [named(row) for row in owed(rows) if stand.get(named(row)) in ("open", "passed", "reopened")]
+
+
+def left(rows, row, upto):
+    """Return what the words of the mentoring side leave to be answered: other questions, and what was not read yet."""
+    seen = [one["i"] for one in rows[: len(rows) if upto is None else upto + 1]]
+    waits = [named(one) for one in owed(rows)]
+    return [one for one in waits if one != row.get("q") and (one in asked(rows) or one not in seen)]
 
 
 # -- questions and words
@@ -160,7 +178,7 @@ def says(rows, row):
     """Return what a message says now to both sides."""
     done = [later for later in rows if later["k"] in DONE_TO and later["of"] == row["i"]]
     hidden = [later["k"] for later in done if later["k"] in ("hidden", "unhidden")]
-    if hidden[-1:] == ["hidden"] or any(later["k"] == "erased" for later in done):
+    if hidden[-1:] == ["hidden"] or any(later["k"] == "erased" for later in done) or states(rows).get(row["i"]) == "retracted":
         return ""
     return [row["x"], *(later["x"] for later in done if later["k"] == "edited")][-1]
 
@@ -175,7 +193,7 @@ def about(rows, row):
     elif row["k"] in SETTLING:
         key = row["q"]
     else:
-        key = row["i"].removeprefix("handed-") if row["k"] == "handed" else ""
+        key = row["i"].removeprefix("handed.") if row["k"] == "handed" else ""
     return next((one for one in rows if one["i"] == key and one["k"] in WORDS | {"note"}), None)
 
 

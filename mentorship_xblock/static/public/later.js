@@ -215,6 +215,8 @@
       else if (block.contains(document.activeElement) && document.activeElement !== block) document.activeElement.after(line);
       else block.querySelector("[data-mn-status]").before(line);
       ready(line);
+      /* Not flush with the edge, where half a pixel of it would be cut off. */
+      line.style.scrollMargin = ".5rem";
       line.scrollIntoView({ block: "nearest" });
     }
 

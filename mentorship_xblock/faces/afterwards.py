@@ -1,0 +1,86 @@
+"""What is drawn after somebody did something: the regions that changed, what is said of it, and the way to undo it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..acts import own as mentor_own
+from ..acts.access import MAY, check_visitor
+from ..acts.road import Outcome, consulted
+from ..acts.templates import template_of
+from ..domain.document import Document
+from ..domain.folding import plan_of
+from ..domain.ledger import Ledger
+from ..domain.messages import left_to_undo
+from ..domain.record import Role
+from ..domain.refusals import Refused
+from ..domain.relation import relation_now
+from . import desk as desk_face
+from .book import OPENED
+from .said import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence
+from .screens import Answer, Screen
+from .thread import milliseconds
+from .worded import worded
+
+
+def after(screen: Screen, act: str, outcome: Outcome, asked: str = "", key: str = "") -> Answer:
+    """Return what changed for the person who acted, the sentence to announce, and the way to undo what the act with this
+    ``key`` has sent; ``asked`` is what of the plan they have opened. A goal's form closes once it is sent.
+    """
+    if act in DRAWS_NOTHING:
+        return dict(DRAWS_NOTHING[act])
+    return {**_changed(screen, act, outcome, asked), **_undo(screen, outcome, key)}
+
+
+def _undo(screen: Screen, outcome: Outcome, key: str) -> Answer:
+    sent, course = outcome.record.ids.get(key), screen.course
+    left = left_to_undo(sent, check_visitor(course.host.visitor(), "undo"), course.clock(), course.hold) if sent else None
+    if not left:
+        return {}
+    learner = outcome.learner if outcome.role is not Role.LEARNER else ""
+    return {"undo": screen.draw("undo.html", item={"id": key}, learner=learner, undo=milliseconds(left))}
+
+
+def _changed(screen: Screen, act: str, outcome: Outcome, asked: str) -> Answer:
+    if act in FORMS and asked:
+        asked = OPENED
+    words = sentence(act, outcome.record)
+    said = screen.language.text(words) if words else ""
+    known = outcome.people.get(outcome.learner)
+    if outcome.role is not Role.LEARNER and act in REACHES and not (known and known.reads):
+        said = screen.language.text(UNREAD)
+    if outcome.role is Role.LEARNER:
+        own = Document(outcome.record)
+        panel = screen.drawn_panel(outcome.learner, own, screen.speakers(outcome), asked, known=outcome.documents)
+        return {**panel, "said": said}
+    if act == "assign":
+        return {**screen.overview({"after": None}), "said": said}
+    status = relation_now(outcome.record, screen.course.clock()).status
+    opens = status in MAY["open"].get(outcome.role, ())  # who repeats an act may read here no more
+    drawn = screen.opened(outcome, asked) if opens else screen.draw("desk_none.html")
+    return {"regions": {**screen.desk_beside(outcome), "open": drawn}, "said": said}
+
+
+def own_changed(screen: Screen, act: str, body: Mapping[str, Any]) -> Answer:
+    """Do what a mentor does to what is theirs, and return what changed."""
+    said = screen.language.text(SAID[act])
+    if act == "set_card":
+        mentor_own.change(screen.course, act, body, {})
+        return {**screen.desk({"from": 0, "at": ""}), "said": said}
+    if act == "snooze":
+        outcome = mentor_own.snooze(screen.course, body)
+        said = said if body["until"] else screen.language.text(THEN[act, ""])
+        return {"regions": {**screen.desk_beside(outcome), "open": screen.opened(outcome, body["plan"])}, "said": said}
+    outcome = consulted(screen.course, "open", body["learner"])
+    viewer, template = check_visitor(screen.course.host.visitor(), act), template_of(screen.course, outcome.learner)
+    view = screen.view(outcome.record, screen.speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
+    mentor_own.change(screen.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of(view.record, template)))
+    return {"regions": {"open": screen.opened(outcome, body["plan"])}, "said": said}
+
+
+def preview(screen: Screen, body: Mapping[str, Any]) -> Answer:
+    """Return somebody's words as they will be drawn. Nothing is kept."""
+    visitor = screen.course.host.visitor()
+    asker = check_visitor(visitor, "preview")
+    if not (known := screen.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
+        raise Refused("not-enrolled")
+    return {"html": worded(body["text"])}

@@ -1,0 +1,191 @@
+"""The head of the learner's panel, and of one learner on a desk: one sentence for what matters most, in the words of each side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from ..domain.headline import Headline, Matter, Situation, headline_of
+from ..domain.hours import Hours
+from ..domain.plan import Plan
+from ..domain.promise import Promise, promise
+from ..domain.record import Record
+from ..domain.relation import Status, relation_of, turns_at
+from ..domain.thread import Thread, thread_of
+from ..domain.values import local_day
+from ..program import Program
+from .cover import StandIn
+from .language import Language, _, isolated
+from .people import Names
+
+Head = dict[str, SafeString | str]
+"""What is, what comes, and what happens else."""
+
+STANDS: Mapping[Status, tuple[str, str]] = {
+    Status.NONE: (_("You have no mentor yet."), _("A mentor answers your questions and follows your plan with you.")),
+    Status.WITHDRAWN: (_("You took your request back."), _("You can ask for a mentor again whenever you like.")),
+    Status.REQUESTED: (_("We are finding you a mentor."), _("You can write your aims now; they will see them first.")),
+    Status.PAUSED: (
+        _("Paused until {until}."),
+        _("Until then nobody reminds you and no dates count. You can write all the same."),
+    ),
+    Status.CLOSING: (
+        _("You finished with {mentor}."),
+        _("You can come back until {until}. The whole conversation stays here for you."),
+    ),
+    Status.ENDED: (_("You finished with {mentor}."), _("Nothing new can be sent. You can still read it all.")),
+}
+"""Where things stand while no mentorship is active: what is, and what comes."""
+
+
+LEARNERS: Mapping[Matter, tuple[str, str]] = {
+    Matter.STOPPED: (_("Writing is off for now."), _("The course team is looking into it.")),
+    Matter.OFFER: (_("{who} proposed a change to your plan: {title}."), _("It needs your answer.")),
+    Matter.SUGGESTED: (_("{who} asked for changes to your plan: {title}."), _("Change it and propose it again.")),
+    Matter.CHANGES: (_("{who} asked for changes to {title}."), _("Send the next version when it is ready.")),
+    Matter.REVIEW: (_("{title} is with {reads} for review since {since}."), ""),
+    Matter.PROPOSED: (_("Your proposal is with {reads} since {since}: {title}."), _("You can go on meanwhile.")),
+    Matter.WISH: (_("You asked for another day for {title}."), _("The date stays until {reads} answers.")),
+    Matter.COUNTERED: (_("You asked for changes to what was proposed for {title}."), _("{reads} reads that.")),
+    Matter.WRITTEN: (_("{who} has written to you."), _("Did that help? Write back whenever you like.")),
+    Matter.FINISHED: (_("Every step of your plan is approved."), ""),
+    Matter.SILENT: (
+        _("No messages yet."),
+        _("You need not wait to ask. People who say what they find hard get the most useful first reply."),
+    ),
+    Matter.UP_TO_DATE: (_("You and {mentor} are up to date."), ""),
+}
+"""What a learner reads: what is, and what comes."""
+LEAVING_OUT = (_("You asked to leave out {title}."), _("It stays in your plan until {reads} answers."))
+
+MENTORS: Mapping[Matter, str] = {
+    Matter.QUESTION: _("{learner} has been waiting for an answer since {since}."),
+    Matter.MESSAGE: _("{learner} has been waiting for a reply since {since}."),
+    Matter.OFFER: _("{learner} has not answered the proposal of {since} yet: {title}."),
+    Matter.SUGGESTED: _("{who} asked for changes to the plan, {since}: {title}."),
+    Matter.CHANGES: _("{who} asked for changes to {title}, {since}."),
+    Matter.REVIEW: _("{title} has been waiting for a review since {since}."),
+    Matter.PROPOSED: _("The plan has been waiting for an answer since {since}: {title}."),
+    Matter.WISH: _("{learner} asked for another day for {title}, {since}."),
+    Matter.COUNTERED: _("{learner} asked for changes to what was proposed for {title}, {since}."),
+    Matter.WRITTEN: _("{who} wrote last, {since}."),
+    Matter.FINISHED: _("Every step of the plan is approved."),
+    Matter.SILENT: _("No messages yet."),
+    Matter.UP_TO_DATE: _("Nothing is waiting for an answer."),
+}
+"""What the mentoring side reads. What is stopped, paused or over is said beside it."""
+LEFT_OUT = _("{learner} asked to leave out {title}, {since}.")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What waits are told by: the author's targets, the mentor's hours, how long most wait for them, and the time."""
+
+    program: Program
+    hours: Hours
+    usual: timedelta | None
+    now: datetime
+
+
+def learners_head(record: Record, plan: Plan, names: Names, cover: StandIn, reads: SafeString, clock: Clock) -> Head:
+    """Return the sentences at the head of the learner's panel; ``reads`` is who reads evidence and proposals."""
+    relation, thread, language = relation_of(record), thread_of(record), names.language
+    headline = headline_of(Situation(relation, thread, plan), for_learner=True)
+    mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
+    if headline.matter is Matter.STATUS:
+        until = turns_at(relation) or clock.now
+        # A pause ends with a day where the learner is; the week after leaving, at a moment.
+        by = language.day(local_day(until, record.zone)) if relation.status is Status.PAUSED else language.time(until)
+        return {
+            key: language.html(words, mentor=mentor, until=by) for key, words in zip(SAYS, STANDS[relation.status], strict=True)
+        }
+    if headline.matter is Matter.QUESTION or headline.matter is Matter.MESSAGE:
+        return _waiting(headline, thread, names, mentor, cover, clock)
+    words = LEAVING_OUT if headline.leaves_out else LEARNERS[headline.matter]
+    values = {"mentor": mentor, "reads": reads, **_values(headline, names)}
+    return {key: language.html(one, **values) if one else "" for key, one in zip(SAYS, words, strict=True)}
+
+
+SAYS = ("is", "next")
+
+
+def mentors_head(record: Record, plan: Plan, names: Names, learner: SafeString) -> SafeString:
+    """Return the sentence at the head of one learner, as the mentoring side reads it."""
+    headline = headline_of(Situation(relation_of(record), thread_of(record), plan), for_learner=False)
+    words = LEFT_OUT if headline.leaves_out else MENTORS.get(headline.matter)
+    return names.language.html(words, learner=learner, **_values(headline, names)) if words else SafeString("")
+
+
+def _values(headline: Headline, names: Names) -> dict[str, Any]:
+    return {
+        "who": names.html(headline.who),
+        "since": names.language.time(headline.since) if headline.since else "",
+        "title": isolated(headline.about),
+    }
+
+
+class Kept(StrEnum):
+    """With whom a learner's words are."""
+
+    MENTORS = "mentors"
+    """With the mentor, or with the backup of one who is gone."""
+    TAKEN_OVER = "taken-over"
+    AWAY = "away"
+    """With the backup, because the mentor is away."""
+
+
+WITH: Mapping[tuple[bool, Kept], str] = {
+    # (a question, with whom) -> what is said
+    (True, Kept.MENTORS): _("Your question is with {who} since {since}."),
+    (False, Kept.MENTORS): _("Your message is with {who} since {since}."),
+    (True, Kept.TAKEN_OVER): _("{who} has taken over your question, which waits since {since}."),
+    (False, Kept.TAKEN_OVER): _("{who} has taken over your message, which waits since {since}."),
+    (True, Kept.AWAY): _("{mentor} is away until {back}. Your question of {since} is with {who} until then."),
+    (False, Kept.AWAY): _("{mentor} is away until {back}. Your message of {since} is with {who} until then."),
+}
+
+
+def _waiting(headline: Headline, thread: Thread, names: Names, mentor: SafeString, cover: StandIn, clock: Clock) -> Head:
+    """Say with whom the learner's words are, since when, when most have an answer, and what happens if there is none.
+
+    The words promise what really happens: at that moment the question stands on the backup's list too, by derivation.
+    """
+    language, since = names.language, headline.since or clock.now
+    if not cover.guide:
+        return {"is": language.html(_("Your words are with the course team.")), "next": ""}
+    who, kept = names.html(cover.guide), Kept.TAKEN_OVER if cover.handed else Kept.AWAY if cover.fills_in else Kept.MENTORS
+    here = WITH[headline.matter is Matter.QUESTION, kept]
+    told = promise(since, thread.stops, clock.hours, clock.program.targets.reply, clock.usual, clock.now)
+    by, passes = (instant and language.time(instant) for instant in (told.by, told.passes))
+    backup, back = names.html(cover.backup) if cover.backup else "", language.day(cover.away) if cover.away else ""
+    values = {"who": who, "by": by, "passes": passes, "backup": backup, "mentor": mentor, "back": back}
+    stands = cover.backup and cover.guide != cover.backup
+    if told.usual and told.by and told.usual < told.by:
+        then = language.html(_("Usually there is a reply by {usual}."), usual=language.time(told.usual))
+    elif told.by and clock.now <= told.by:
+        then = language.html(_("You can count on a reply by {by}."), **values)
+    else:
+        then = language.html(_("A reply was meant by {by}."), by=by) if by else ""
+    return {
+        "is": language.html(here, since=language.time(since), **values),
+        "next": then,
+        "else": _else(told, stands, clock, language, values),
+    }
+
+
+def _else(told: Promise, stands: object, clock: Clock, language: Language, values: Mapping[str, Any]) -> SafeString | str:
+    """Say what happens if there is no answer by then, or has happened."""
+    if told.passes is None:
+        return ""
+    passed = clock.now > told.passes
+    if stands:
+        return language.html(
+            _("It also stands on {backup}'s list since {passes}.")
+            if passed
+            else _("If there is none, it also stands on {backup}'s list from {passes}."),
+            **values,
+        )
+    return language.html(_("The course team sees it and can answer you too."), **values) if passed else ""

@@ -1,0 +1,56 @@
+"""A question that was taken back shows none of its words to either side, wherever they would be drawn."""
+
+import json
+
+from mentorship_xblock.domain import volumes
+from mentorship_xblock.domain.messages import words_of
+
+from .plans import refused
+from .talks import actor, step, told
+
+WORDS = "Is this a good key?"
+
+
+def taken_back(world):
+    world.act("leila", "join")
+    world.act("leila", "ask", text=WORDS, key="question-1")
+    world.clock.forward(minutes=1)
+    world.act("leila", "retract", of="question-1")
+    world.clock.forward(minutes=1)
+
+
+def drawn(world, who, face, **query):
+    return json.dumps(world.read(who, face, **query)["regions"], ensure_ascii=False)
+
+
+def test_each_reads_who_took_it_back_and_nothing_of_it(world):
+    taken_back(world)
+    assert "You took this back." in drawn(world, "leila", "panel")
+    for who in ("amara", "ben"):
+        assert "<bdi>leila</bdi> took this back." in drawn(world, who, "open", learner="leila")
+    for who, face, query in (
+        ("leila", "panel", {}),
+        ("amara", "open", {"learner": "leila"}),
+        ("amara", "desk", {}),
+        ("leila", "message", {"of": "question-1"}),
+    ):
+        answer = json.dumps(world.read(who, face, **query), ensure_ascii=False)
+        assert WORDS not in answer and 'data-mn-act=\\"edit\\"' not in answer
+    assert WORDS in drawn(world, "dana", "open", learner="leila")  # the course team reads what stood there, as of what is erased
+
+
+def test_it_is_neither_changed_nor_erased_nor_told(world):
+    record = told((0, "L", "asks", "", "question"), (1, "L", "takes back", "question"))
+    assert words_of(record, record.ids["question"]) == ""
+    for does in ("edits", "erases"):
+        refused("words-gone", step, record, "L", does, "question")
+
+
+def test_it_stays_gone_once_it_is_put_aside():
+    story = [(0, "L", "asks", "", "question"), (1, "L", "takes back", "question")]
+    record = told(*story)
+    for number in range(230):
+        record = step(record, "M", "says", "", f"long-{number:03d}", 2 + number, "x" * 3_900)
+    aside = volumes.make_room(record, actor("S", minutes=600))
+    asked = [entry for entry in aside.everything if entry.id == "question"]
+    assert len(asked) == 1 and words_of(aside, asked[0]) == ""
