@@ -13,7 +13,7 @@ from ..domain.refusals import Refused
 from ..domain.values import PersonId
 
 Made = Mapping[Kind, Mapping[str, str]]
-"""The kinds of entry that an act makes, each with the fields of a request that name what it is about, and where the entry has it."""
+"""The kinds of entry that an act makes, each with the fields of a request that say what it is about, and where it keeps them."""
 
 
 def made(*kinds: Kind, **about: str) -> Made:
@@ -29,7 +29,7 @@ GOAL = {"goal": "g"}
 MAKES: Mapping[str, Made] = {
     "join": made(Kind.REQUESTED, Kind.ASSIGNED, Kind.RETURNED),
     "leave": made(Kind.LEFT, Kind.WITHDREW),
-    "assign": made(Kind.ASSIGNED, Kind.REASSIGNED, mentor="m") | made(Kind.RETURNED),
+    "assign": {**made(Kind.ASSIGNED, Kind.REASSIGNED, mentor="m"), **made(Kind.RETURNED)},
     "send": made(Kind.MESSAGE),
     "ask": made(Kind.QUESTION),
     "answer": made(Kind.ANSWER, question="q"),
@@ -69,6 +69,7 @@ MAKES: Mapping[str, Made] = {
     "skip_milestone": made(Kind.SKIPPED, **MILESTONE),
     "ask_time": made(Kind.LATER, Kind.REDATED, **MILESTONE),
     "ask_out": made(Kind.OUT, **MILESTONE),
+    "withdraw_wish": made(Kind.WISH_WITHDRAWN, **MILESTONE),
     "grant": made(Kind.GRANTED, **MILESTONE),
     "decline": made(Kind.DECLINED, **MILESTONE),
     "redate": made(Kind.REDATED, **MILESTONE),
@@ -83,7 +84,7 @@ What was sent is delivered by who sent it, under its own key.
 
 def done_before(act: str, record: Record, asker: PersonId, body: Mapping[str, Any]) -> Entry | None:
     """Return the entry that this act made under its key, if it was done before."""
-    entry = record.ids.get(body.get("key")) if body.get("key") else None
+    entry = record.ids.get(body["key"]) if body.get("key") else None
     return entry if entry is not None and entry.by == asker and _made_by(act, entry, body) else None
 
 

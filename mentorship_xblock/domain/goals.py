@@ -152,10 +152,10 @@ def _milestone(have: Goal | None, step: WantedStep, new: str) -> Milestone:
 
 
 def _check_new(plan: Plan, ids: Iterable[str]) -> None:
-    """Raise Refused ``key-taken`` for the id of something new that the plan has already: both would move as one, and count twice."""
-    offered = [goal.offer.shape for goal in plan.goals if goal.offer and goal.offer.shape]
-    parts: list[Goal | Shape] = [*plan.goals, *plan.base, *offered]
-    taken = {goal.id for goal in (*plan.goals, *plan.base)} | {one.id for part in parts for one in part.milestones}
+    """Raise Refused ``key-taken`` for the id of something new that is in the plan already: both would move as one."""
+    offered = [one for goal in plan.goals if goal.offer and goal.offer.shape for one in goal.offer.shape.milestones]
+    taken = {goal.id for goal in (*plan.goals, *plan.base)}
+    taken |= {one.id for one in offered} | {one.id for goal in (*plan.goals, *plan.base) for one in goal.milestones}
     if not taken.isdisjoint(ids):
         raise Refused("key-taken", "key")
 

@@ -8,7 +8,7 @@ Only what replaces itself is kept beside the log: how far each person has read, 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property, wraps
 from itertools import chain
@@ -398,7 +398,3 @@ def _entries(log: Iterable[object]) -> list[Entry]:
             raise TypeError("a text is expected")
         entries.append(made(Entry, (seq, name, kind, by, ROLES[take("o")], in_years(at if at.tzinfo is UTC else in_utc(at)), data)))
     return entries
-
-
-CLOSING_FOR = timedelta(days=7)
-"""How long a learner who left can come back to the same mentor (MF §E1: closing lasts 7 days)."""

@@ -78,7 +78,7 @@ ALWAYS = frozenset(
     {
         Kind.REPORTED, Kind.CLEARED, Kind.HIDDEN, Kind.UNHIDDEN, Kind.ERASED,  # nobody is kept from stopping what hurts
         Kind.WITHDREW, Kind.LEFT, Kind.RETURNED, Kind.REQUESTED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.PAUSED, Kind.RESUMED,
-        Kind.READ, Kind.RESOLVED, Kind.RETRACTED, Kind.TAKEN_BACK,  # what ends something, so that it can be put aside
+        Kind.READ, Kind.RESOLVED, Kind.RETRACTED, Kind.TAKEN_BACK, Kind.WISH_WITHDRAWN,  # what ends something
         Kind.CONTINUED,
     }
 )  # fmt: skip

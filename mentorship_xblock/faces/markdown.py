@@ -64,7 +64,7 @@ _CLOSING = rf"\s\\()<>\[\]\"`\ufffd\x02\x03{LESS}{ASIDE}{BACK}"
 _MARKS = "".join(
     sign for sign in map(chr, range(0x80, 0x12000)) if unicodedata.category(sign) == "Cf" or unicodedata.category(sign)[0] == "P"
 )
-"""Punctuation of all scripts but ASCII's, and what nobody sees: both end an address in a sentence, as few scripts put a space there."""
+"""Punctuation of all scripts but ASCII's, and what nobody sees. They end an address: few scripts put a space there."""
 
 
 def _address(letter: str) -> str:

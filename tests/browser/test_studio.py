@@ -454,25 +454,6 @@ def test_cancel_tells_the_host_and_a_host_that_cannot_be_told_gets_what_is_store
     expect(field(page, "username")).to_have_value("zoe")
 
 
-def test_who_cancels_or_leaves_with_something_unsaved_is_asked_and_nobody_else(editor):
-    page, _behind = editor()
-    left = "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
-    asked, answers = [], iter(["dismiss", "accept"])
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), getattr(dialog, next(answers))()))
-    assert page.evaluate(left) is False
-    page.locator("[data-mn-field=title]").first.fill("Not saved")
-    assert page.evaluate(left) is True
-    page.locator(".cancel-button").click()
-    assert told(page) == [] and "not saved is lost" in asked[0]
-    expect(page.locator("[data-mn-field=title]").first).to_have_value("Not saved")
-    page.locator(".cancel-button").click()
-    assert told(page) == [["cancel", {}]] and page.evaluate(left) is False
-    page.locator("[data-mn-field=title]").first.fill("Saved")
-    save(page)
-    expect(page.locator("[data-mn-status]")).not_to_be_empty()
-    assert page.evaluate(left) is False and len(asked) == 2
-
-
 def test_hostile_text_stays_text(editor):
     hostile = "\"><img src=x onerror=alert(1)><script>alert(2)</script>{% x %}'"
     page, behind = editor()

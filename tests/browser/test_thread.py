@@ -246,7 +246,7 @@ def test_a_mentors_card_is_edited_on_their_desk_and_read_by_the_learner(course, 
     card = learner.locator('details[id$="-card"]')
     expect(card).to_contain_text("12 years")
     expect(card.locator("strong")).to_have_text("untidy")
-    expect(card).to_contain_text(re.compile(r"Answers Monday to Thursday, 7:30 a\.m\. to 11 a\.m\. \(London time\)"))
+    expect(card).to_contain_text(re.compile(r"Answers Monday to Thursday, 7:30\sAM to 11:00\sAM \(London time\)"))
 
 
 def test_a_note_of_the_mentoring_side_is_never_read_by_the_learner_nor_by_requests_of_their_own(course, walk_in):

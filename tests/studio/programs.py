@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from mentorship_xblock.domain.ledger import CAPACITY_MAX
 from mentorship_xblock.domain.template import Aim, Due, Finish, Step
-from mentorship_xblock.domain.texts import shown
+from mentorship_xblock.domain.texts import as_it_looks, shown
 from mentorship_xblock.program import (
     CRITERIA_MAX,
     DAY_FIRST,
@@ -22,6 +22,9 @@ from mentorship_xblock.program import (
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 WORDS = st.text(LETTERS, max_size=30).map(lambda text: " ".join(shown(text).split()))
 NAMES = WORDS.filter(bool)
+USERNAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "M")) | st.sampled_from("._-+"), max_size=30).map(
+    as_it_looks
+)
 DETAILS = st.text(LETTERS | st.just("\n"), max_size=60).map(lambda text: shown(text).strip())
 DAYS = st.integers(1, DAYS_MAX)
 TARGETS = st.integers(1, TARGET_HOURS_MAX) | st.floats(1 / 60, TARGET_HOURS_MAX)
@@ -37,9 +40,11 @@ def dues(earlier):
 @st.composite
 def programs(draw):
     """A program without faults."""
-    names = draw(st.lists(NAMES, max_size=4, unique=True))
+    names = draw(st.lists(USERNAMES.filter(bool), max_size=4, unique=True))
     roster = tuple(
-        Place(name, draw(st.integers(1, CAPACITY_MAX)), draw(WORDS.filter(lambda backup, name=name: backup != name)), draw(WORDS))
+        Place(
+            name, draw(st.integers(1, CAPACITY_MAX)), draw(USERNAMES.filter(lambda backup, name=name: backup != name)), draw(WORDS)
+        )
         for name in names
     )
     sizes = draw(st.lists(st.integers(0, 3), max_size=3))
