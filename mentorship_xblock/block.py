@@ -15,7 +15,7 @@ from xblock.core import XBlock
 from xblock.fields import Scope, String
 
 from .acts.gate import act_body, read_query, reader_print
-from .acts.road import Course, readable
+from .acts.road import Course
 from .domain.refusals import Refused
 from .faces.answers import act, read
 from .faces.drawing import drawn
@@ -28,6 +28,7 @@ from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import at_once, authored_home, host_of
 from .hosts.port import Disguise
 from .hosts.usages import key_in
+from .hosts.zones import stale
 from .olx import Olx
 from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .settings import Notifications, Settings, read_settings
@@ -273,8 +274,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
             raise Refused("anonymous")
         if visitor.disguise is Disguise.A_LEARNER:
             return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
-        own = readable(screen.course.host.own(visitor.id))
-        return {**screen.first(own), "reader": reader_print(visitor.id), "guides": screen.guides()}
+        return {**screen.first(screen.course.host.own(visitor.id)), "reader": reader_print(visitor.id), "guides": screen.guides()}
 
     def _screen(self) -> Screen:
         here = at_once(self, (*PARTS, "home"))
@@ -310,6 +310,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
     def operator(self) -> Settings:
         """What the operator has set, read once: a block lives as long as one request."""
         service = self.runtime.service(self, "settings")
+        stale()
         return read_settings(service.get_settings_bucket(self, {}) if service else None)
 
     @property

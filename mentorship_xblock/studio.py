@@ -22,7 +22,17 @@ from .faces.editor import Units, advice, completion, editor, gone, preview, told
 from .faces.language import isolated
 from .faces.sample import sample
 from .faces.words import refusal_answer
-from .hosts import author, authored_home, course_units, may_author, other_homes, place_of, tracks_completion, usage_named
+from .hosts import (
+    author,
+    authored_home,
+    course_units,
+    may_author,
+    mentorships,
+    other_homes,
+    place_of,
+    tracks_completion,
+    usage_named,
+)
 from .hosts.completion import usual, when
 from .hosts.usages import named
 from .program import PARTS, PLAN_MAX, UNITS_MAX, Program, as_authored, read_program, units_as_stored
@@ -164,10 +174,24 @@ class Authoring(XBlockMixin):
         opened = body.get("print")
         if opened is not None and opened != self._print():
             return Response(json_body=self._meanwhile(opened, fields), status=409, charset="utf-8")
+        if opened is not None and not body.get("parts") and (parting := self._parting(fields["home"])):
+            return Response(json_body=parting, status=409, charset="utf-8")
         for name, value in fields.items():
             setattr(self, name, value)
         saved = {"saved": True} if opened is None else {"saved": True, "print": self._print()}
         return Response(json_body=saved, charset="utf-8")
+
+    def _parting(self, home: str | None) -> dict[str, Any] | None:
+        """Return what an author reads who lets the block keep, or continue, other mentorships than it has until now; None where
+        there is nobody whom that would part from their mentor here.
+        """
+        if self._block_named(home) == self.home_key:
+            return None
+        number = mentorships(self, self.home_key)
+        if number == 0:
+            return None
+        both = drawn("studio_parting.html", self.language, {"uid": self.uid, "number": number})
+        return {**refusal_answer(Refused("home-moves"), self.language)[1], "both": both}
 
     def _meanwhile(self, opened: object, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Return what an author reads whose editor was opened before what is stored now, and the editor as it would open now."""

@@ -8,8 +8,10 @@ from ..program import Program
 
 
 def is_here(person: Person | None, program: Program) -> bool:
-    """Whether somebody can mentor now: they are on the roster and in the course (MF §E1 invariants 4 and 8)."""
-    return person is not None and person.in_course and program.place(person.username) is not None
+    """Whether somebody can mentor now: they are on the roster and in the course, and their account is not disabled (MF §E1
+    invariants 4 and 8).
+    """
+    return person is not None and person.in_course and person.active and program.place(person.username) is not None
 
 
 def backup_of(mentor: PersonId, learner: PersonId, program: Program, people: Mapping[PersonId, Person]) -> PersonId:

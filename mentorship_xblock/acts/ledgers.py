@@ -2,16 +2,23 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
+from time import monotonic
 from typing import Any
 
-from ..domain.document import Document, Documents, relisted
+from ..domain.document import Document, Documents, Part, relisted
 from ..domain.ledger import line_of
+from ..domain.refusals import Refused
 from ..domain.relation import relation_of
 from ..domain.values import PersonId
 from .access import check_team
 from .road import Course, Outcome
 
 PAGE = 50
+ASKED = 500
+"""Of how many learners it is asked at a time whether they are still in the course."""
+AT_MOST = 1.0
+"""Seconds of work after which everybody else is left to the next request."""
 
 
 def relist(course: Course, learner: PersonId, mentors: Collection[PersonId]) -> None:
@@ -23,23 +30,40 @@ def relist(course: Course, learner: PersonId, mentors: Collection[PersonId]) -> 
     course.host.change({learner, *mentors}, apply)
 
 
-def free_stale_places(course: Course, mentors: Collection[PersonId]) -> bool:
-    """Drop the lines of learners whose row staff have deleted; tell whether a place became free.
+def absent(course: Course, documents: Documents) -> frozenset[PersonId]:
+    """Return who of these mentors' learners has left the course, or closed their account, and so takes no place.
 
-    Asked only when every mentor is full, so its cost is never on the usual way to a mentor.
+    Asked of those who have been silent longest, and of no more than ``ASKED``: that costs the same however many there are.
     """
-    freed = False
-    for mentor, document in course.host.read(set(mentors)).items():
-        if document is None:
-            continue
-        counted = {learner for learner, line in document.ledger.lines.items() if line.held_by}
-        for learner in sorted(counted - course.host.existing(counted)):
-            relist(course, learner, {mentor})
-            freed = True
-    return freed
+    lines = [
+        (line.newest, learner) for document in documents.values() for learner, line in document.ledger.lines.items() if line.mine
+    ]
+    asked = {learner for _newest, learner in nsmallest(ASKED, lines)}
+    people = course.host.people(asked)
+    return frozenset(learner for learner in asked if not ((known := people.get(learner)) and known.reads))
 
 
-def drop_lost_lines(course: Course, before: Outcome, documents: Mapping[PersonId, Document | None]) -> bool:
+def free_stale_places(course: Course, mentors: Collection[PersonId]) -> frozenset[PersonId]:
+    """Return the learners of these mentors who take no place any more, and drop the lines of those whose row staff have deleted.
+
+    Asked only when every mentor is full, so its cost is never on the usual way to a mentor. Of those who have left the course
+    nothing is changed: they keep their mentor, should they come back.
+    """
+    documents = course.host.read(set(mentors))
+    counted = [
+        (line.newest, learner, mentor)
+        for mentor, document in documents.items()
+        for learner, line in document.ledger.lines.items()
+        if line.held_by
+    ]
+    asked = {learner: mentor for _newest, learner, mentor in nsmallest(ASKED, counted)}
+    lost = asked.keys() - course.host.existing(asked.keys())
+    for learner in sorted(lost):
+        relist(course, learner, {asked[learner]})
+    return absent(course, documents) | lost
+
+
+def drop_lost_lines(course: Course, before: Outcome, documents: Documents) -> bool:
     """Drop a learner's lines from these ledgers where they count, although the record knows nothing of that mentor.
 
     Staff have deleted the row that held the record. Only the ledgers still tell of the mentor before, and once the
@@ -48,7 +72,7 @@ def drop_lost_lines(course: Course, before: Outcome, documents: Mapping[PersonId
     lost = {
         mentor
         for mentor, document in documents.items()
-        if document and document.ledger.holds(before.learner) and line_of(before.record, mentor) is None
+        if document.ledger.holds(before.learner) and line_of(before.record, mentor) is None
     }
     if lost:
         relist(course, before.learner, lost)
@@ -57,27 +81,51 @@ def drop_lost_lines(course: Course, before: Outcome, documents: Mapping[PersonId
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the people with a row, their documents, and after whom the next one begins; None at the end."""
+    """Some of the people with a row, their documents, and after whom the next ones come; None at the end."""
 
-    documents: Mapping[PersonId, Document | None]
+    documents: Documents
     after: PersonId | None
+    busy: Collection[PersonId] = ()
+    """Those of them about whom a line could not be written, because somebody else was writing."""
 
 
 def rebuild(course: Course, body: Mapping[str, Any]) -> Page:
-    """Make the ledgers again from the records, one page of people at a time.
+    """Make the ledgers again from the records, some people at a time: as many as a moment is enough for, one at least.
 
-    Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise.
+    Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise. What cannot
+    be read is passed over, and so is who is busy.
     """
     check_team(course.host.visitor(), "rebuild")
     page = course.host.rows_after(body["after"], PAGE)
     documents = course.host.read(set(page))
-    for person, document in documents.items():
-        if document is None:
-            continue
-        relation = relation_of(document.record)
-        mentors = {relation.mentor, *relation.former} - {PersonId("")}
-        if mentors:
-            relist(course, person, mentors)
-        for learner in sorted(document.ledger.lines):
-            relist(course, learner, {person})
-    return Page(documents, page[-1] if len(page) == PAGE else None)
+    begun, busy = monotonic(), set()
+    done: list[PersonId] = []
+    for person in page:
+        if done and monotonic() - begun >= AT_MOST:
+            break
+        done.append(person)
+        for learner, mentors in _amiss(course, person, documents[person]).items():
+            try:
+                relist(course, learner, mentors)
+            except Refused:
+                busy.add(learner)
+    after = page[len(done) - 1] if len(done) < len(page) or len(page) == PAGE else None
+    return Page({person: documents[person] for person in done}, after, sorted(busy))
+
+
+def _amiss(course: Course, person: PersonId, document: Document) -> dict[PersonId, set[PersonId]]:
+    """Return whose lines have to be made anew, each with the mentors in whose ledgers: this person's own, as a learner, and those
+    of the people in their ledger. Read unlocked; nothing is locked, or written, for what is as it should be.
+    """
+    found: dict[PersonId, set[PersonId]] = {}
+    relation, now = relation_of(document.record), course.clock()
+    theirs = {mentor for mentor in (relation.mentor, *relation.former) if mentor}
+    for mentor, other in course.host.read(theirs).items():
+        if other.relisted(person, document.record, mentor, now) != other:
+            found.setdefault(person, set()).add(mentor)
+    listed = sorted(document.ledger.lines)
+    for start in range(0, len(listed), PAGE):
+        for learner, other in course.host.read(set(listed[start : start + PAGE])).items():
+            if Part.RECORD not in other.unreadable and document.relisted(learner, other.record, person, now) != document:
+                found.setdefault(learner, set()).add(person)
+    return found

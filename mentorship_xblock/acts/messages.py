@@ -14,7 +14,7 @@ from ..domain.steps import About, Actor
 from ..domain.template import Template
 from ..domain.values import PersonId
 from .backup import backup_of, is_here
-from .road import Course, Outcome, consulted, learner_of, readable, travel
+from .road import Course, Outcome, consulted, learner_of, travel
 from .templates import template_of
 
 SAYS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer": Kind.ANSWER, "remark": Kind.FEEDBACK}
@@ -101,7 +101,7 @@ def waits_with_backup(course: Course, before: Outcome) -> bool:
         return False
     if not is_here(before.people.get(mentor), course.program):
         return True
-    ledger = readable(course.host.read({mentor})[mentor]).ledger
+    ledger = course.host.read({mentor})[mentor].ledger
     return ledger.away(now) is not None or late(line, ledger.card.hours, course.program.targets.reply, now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..domain import steps
-from ..domain.document import Document, Documents
+from ..domain.document import Documents
 from ..domain.record import Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import TOGETHER, Status, relation_now
@@ -13,6 +13,7 @@ from ..domain.safety import check_apart
 from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
+from .backup import is_here
 from .ledgers import drop_lost_lines, free_stale_places
 from .road import Course, Outcome, consulted, learner_of, travel
 
@@ -34,8 +35,9 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
     if course.program.assignment is Assignment.BY_HAND:
         return _request(course, body, before)
     taken = _placed(course, body, before, candidates)
-    if taken is None and free_stale_places(course, candidates):
-        taken = _placed(course, body, before, candidates)
+    if taken is None:
+        gone = free_stale_places(course, candidates)
+        taken = _placed(course, body, before, candidates, gone) if gone else None
     return taken or _request(course, body, before)
 
 
@@ -54,23 +56,36 @@ def _request(course: Course, body: Mapping[str, Any], before: Outcome) -> Outcom
     return travel(course, "join", before.learner, body, steps.request, before=before)
 
 
-def _placed(course: Course, body: Mapping[str, Any], before: Outcome, mentors: Mapping[PersonId, Person]) -> Outcome | None:
-    """Try the mentors with room, the least loaded first; None when every one is full by the time it is locked.
+def _placed(
+    course: Course,
+    body: Mapping[str, Any],
+    before: Outcome,
+    mentors: Mapping[PersonId, Person],
+    gone: frozenset[PersonId] = frozenset(),
+) -> Outcome | None:
+    """Try the mentors with room, the least loaded first; None when every one is full by the time it is locked. Who is ``gone``
+    takes no place.
 
     A learner whose row staff deleted may still hold a place with the mentor they had; it is given back first.
     """
     documents = course.host.read(set(mentors))
     if drop_lost_lines(course, before, documents):
         documents = course.host.read(set(mentors))
-    order = _by_load(course, mentors, documents)
-    return _with_first(course, body, before, [mentors[mentor] for mentor in order])
+    order = _by_load(course, mentors, documents, gone)
+    return _with_first(course, body, before, [mentors[mentor] for mentor in order], gone)
 
 
-def _with_first(course: Course, body: Mapping[str, Any], before: Outcome, mentors: Iterable[Person]) -> Outcome | None:
+def _with_first(
+    course: Course,
+    body: Mapping[str, Any],
+    before: Outcome,
+    mentors: Iterable[Person],
+    gone: frozenset[PersonId] = frozenset(),
+) -> Outcome | None:
     """Put the learner with the first of these mentors who has room when locked, and whom no report is about; None when none is."""
     for mentor in mentors:
         try:
-            return _into(course, body, before, mentor)
+            return _into(course, body, before, mentor, gone)
         except Refused as refusal:
             if refusal.code not in ("mentor-full", "report-stands"):
                 raise
@@ -78,17 +93,20 @@ def _with_first(course: Course, body: Mapping[str, Any], before: Outcome, mentor
 
 
 def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
-    """Return who can mentor this learner now: on the roster, in the course, and not the learner."""
+    """Return who can mentor this learner now: whoever can mentor, but for the learner."""
     usernames = [place.username for place in course.program.roster]
     people = course.host.people((), usernames)
-    return {person.id: person for person in people.values() if person.in_course and person.id != learner}
+    return {person.id: person for person in people.values() if is_here(person, course.program) and person.id != learner}
 
 
-def _by_load(course: Course, mentors: Mapping[PersonId, Person], documents: Mapping[PersonId, Document | None]) -> list[PersonId]:
-    """Order mentors with room by how many learners they have, read unlocked; the lock decides."""
+def _by_load(course: Course, mentors: Mapping[PersonId, Person], documents: Documents, gone: frozenset[PersonId]) -> list[PersonId]:
+    """Order mentors with room by how many learners they have, read unlocked; the lock decides.
+
+    With whom there are how many is not known of one whose ledger is not kept up to date: they are not among them.
+    """
     order = [place.username for place in course.program.roster]
     now = course.clock()
-    loads = {mentor: document.ledger.load(now) for mentor, document in documents.items() if document is not None}
+    loads = {mentor: document.ledger.load(now, gone) for mentor, document in documents.items() if document.indexed}
     loads = {mentor: load for mentor, load in loads.items() if load < _capacity(course, mentors[mentor])}
     return sorted(loads, key=lambda mentor: (loads[mentor], order.index(mentors[mentor].username)))
 
@@ -98,7 +116,9 @@ def _capacity(course: Course, mentor: Person) -> int:
     return place.capacity if place else 0
 
 
-def _into(course: Course, body: Mapping[str, Any], before: Outcome, person: Person) -> Outcome:
+def _into(
+    course: Course, body: Mapping[str, Any], before: Outcome, person: Person, gone: frozenset[PersonId] = frozenset()
+) -> Outcome:
     """Put the learner with this mentor. Room, and having a mentor already, are asked again inside the lock.
 
     Staff may go past a mentor's capacity: they see the load, and it is theirs to decide; a balanced join never does.
@@ -107,8 +127,8 @@ def _into(course: Course, body: Mapping[str, Any], before: Outcome, person: Pers
     learner, mentor, capacity = before.learner, person.id, _capacity(course, person)
 
     def room(documents: Documents) -> None:
-        ledger = documents[mentor].ledger
-        if act == "join" and ledger.load(course.clock(), but=learner) >= capacity:
+        given = documents[mentor]
+        if act == "join" and not (given.indexed and given.ledger.load(course.clock(), {learner, *gone}) < capacity):
             raise Refused("mentor-full", "mentor")
 
     def step(record: Record, actor: steps.Actor) -> Record:

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from ..domain import steps, volumes
-from ..domain.document import Document, Documents, relisted
+from ..domain.document import Documents, relisted
 from ..domain.finishing import progress, share
+from ..domain.ledger import line_of
 from ..domain.messages import HELD, UNDOABLE
 from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
@@ -68,13 +69,6 @@ class Outcome:
     """What the act has left of the people whose rows it locked, so that they need not be read again."""
 
 
-def readable(document: Document | None) -> Document:
-    """Return a document, or raise Refused ``unreadable``."""
-    if document is None:
-        raise Refused("unreadable")
-    return document
-
-
 NOTHING_ASKED: Mapping[str, Any] = {}
 
 
@@ -87,7 +81,7 @@ def consulted(course: Course, act: str, learner: PersonId, body: Mapping[str, An
     """
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
-    record = readable(course.host.read({learner})[learner]).record
+    record = course.host.read({learner})[learner].readable().record
     relation = relation_now(record, course.clock())
     people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
     known = people.get(learner)
@@ -120,7 +114,7 @@ def travel(
     asker = check_visitor(visitor, act)
 
     def apply(documents: Documents) -> tuple[Documents, tuple[Outcome, Record]]:
-        record = documents[learner].record
+        record = documents[learner].readable().record
         now = course.clock()
         relation = relation_now(record, now)
         needed = _rows(learner, relation.mentor, newcomer)
@@ -134,6 +128,9 @@ def travel(
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
             return documents, (outcome, record)
+        touched = _rows(*(one for one in relation.former if line_of(record, one) != line_of(after, one)))
+        if not touched <= set(documents):  # what is undone may be what somebody waited with a former mentor for
+            raise NeedsRows({*documents, *touched})
         if room is not None:
             room(documents)
         changed = relisted({**documents, learner: replace(documents[learner], record=after)}, learner, now)

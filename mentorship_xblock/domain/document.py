@@ -1,12 +1,27 @@
-"""What one person's row holds: their record as a learner and their ledger as a mentor, either of them possibly empty."""
+"""What one person's row holds: their record as a learner and their ledger as a mentor, either of them possibly empty.
 
-from collections.abc import Mapping
+The two are read each by itself: one that cannot be read, or that a newer version wrote, is left as it is and closes nothing else.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from .ledger import Ledger, line_of, load_ledger
 from .record import Record, load_record
-from .values import JsonObject, PersonId
+from .refusals import Refused, Unreadable
+from .values import PersonId
+
+T = TypeVar("T")
+
+
+class Part(StrEnum):
+    """The two documents of a row, by the names they have there."""
+
+    RECORD = "record"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True)
@@ -15,30 +30,62 @@ class Document:
 
     record: Record = field(default_factory=Record)
     ledger: Ledger = field(default_factory=Ledger)
+    unreadable: Mapping[Part, str] = field(default_factory=dict)
+    """What cannot be read, and stands here as an empty one, each with the reason."""
+
+    def readable(self, part: Part = Part.RECORD) -> "Document":
+        """Return this, if this part of it can be read. Raises Refused ``unreadable``."""
+        if part in self.unreadable:
+            raise Refused("unreadable")
+        return self
+
+    def writable(self, part: Part) -> "Document":
+        """Return this, if this part of it may be overwritten. Raises Refused ``unreadable`` or ``newer``."""
+        if (self.record if part is Part.RECORD else self.ledger).newer:
+            raise Refused("newer")
+        return self.readable(part)
 
     @property
-    def newer(self) -> bool:
-        """Whether a newer version of the block wrote any of it."""
-        return self.record.newer or self.ledger.newer
+    def indexed(self) -> bool:
+        """Whether the ledger can be kept up to date. Otherwise it is left: every line can be made again, and no word is lost."""
+        return not self.ledger.newer and Part.LEDGER not in self.unreadable
+
+    def relisted(self, learner: PersonId, record: Record, mentor: PersonId, now: datetime) -> "Document":
+        """Return the documents of this mentor with the learner's line made anew. What may not be overwritten stays as it is."""
+        if not self.indexed:
+            return self
+        return replace(self, ledger=self.ledger.relisted(learner, line_of(record, mentor)).aged(now))
 
 
 Documents = Mapping[PersonId, Document]
 
 
-def load_document(row: JsonObject) -> Document:
-    """Read a row's documents. Raises Unreadable."""
-    return Document(load_record(row.get("record")), load_ledger(row.get("ledger")))
+def load_document(row: object) -> Document:
+    """Read a row's documents, each as far as it can be read."""
+    if not isinstance(row, Mapping):
+        return Document(unreadable=dict.fromkeys(Part, "a row is an object"))
+    unreadable: dict[Part, str] = {}
+
+    def read(part: Part, load: Callable[[object], T], empty: T) -> T:
+        try:
+            return load(row.get(part))
+        except Unreadable as fault:
+            unreadable[part] = str(fault)
+            return empty
+
+    return Document(read(Part.RECORD, load_record, Record()), read(Part.LEDGER, load_ledger, Ledger()), unreadable)
 
 
 def relisted(documents: Documents, learner: PersonId, now: datetime) -> dict[PersonId, Document]:
     """Return the documents with this learner's line made anew in every ledger among them.
 
-    The one place where a line is written: an act, a reassignment and a rebuild all come here.
+    The one place where a line is written: an act, a reassignment and a rebuild all come here. Of a record that cannot be read
+    nothing is known.
     """
+    if Part.RECORD in documents[learner].unreadable:
+        return dict(documents)
     record = documents[learner].record
     return {
-        person: replace(document, ledger=document.ledger.relisted(learner, line_of(record, person)).aged(now))
-        if person != learner
-        else document
+        person: document.relisted(learner, record, person, now) if person != learner else document
         for person, document in documents.items()
     }

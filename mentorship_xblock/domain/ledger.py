@@ -4,7 +4,7 @@ A line is an index. It is made by one pure function of the learner's record, wri
 transaction, and can always be made again. The record is the authority.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -185,9 +185,9 @@ class Ledger:
         """Whether a newer version of the block wrote this."""
         return self.version > VERSION
 
-    def load(self, now: datetime, but: PersonId = COURSE) -> int:
-        """Return how many places are taken, one learner's not counted."""
-        return sum(line.counts(now) for learner, line in self.lines.items() if learner != but)
+    def load(self, now: datetime, but: Collection[PersonId] = ()) -> int:
+        """Return how many places are taken, these learners' not counted."""
+        return sum(line.counts(now) for learner, line in self.lines.items() if learner not in but)
 
     def holds(self, learner: PersonId) -> bool:
         """Whether this learner is with the mentor."""

@@ -115,31 +115,34 @@ def words_of(record: Record, entry: Entry) -> str:
 
 def left_to_undo(entry: Entry, person: PersonId, now: datetime, hold: timedelta = HELD) -> timedelta:
     """Return for how much longer this person can undo an entry; no time for what they cannot."""
-    mine = entry.by == person and entry.kind in UNDOABLE
+    mine = entry.by == person and entry.kind in UNDOABLE and entry.at <= now + hold
     return max(entry.at + hold - now, timedelta(0)) if mine else timedelta(0)
 
 
 def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Record:
     """Take back what was just sent, before the other side sees it: it leaves no trace.
 
-    What is gone already is undone. Raises Refused ``too-late``, also when somebody else has gone on from it meanwhile, or
-    ``not-your-words``.
+    What is gone already is undone. Raises Refused ``too-late``, also when somebody else has read it or gone on from it meanwhile,
+    by the clock of another server, or ``not-your-words``.
     """
     entry = record.ids.get(of)
     if entry is None:
         return record
     if entry.by != actor.person or entry.kind not in UNDOABLE:
         raise Refused("not-your-words")
-    if entry.seq < 0 or actor.now >= entry.at + hold or any(_goes_on_from(entry, one) for one in record.log[entry.seq + 1 :]):
+    read = any(upto >= entry.seq for reader, upto in record.seen.items() if reader != entry.by)
+    left = entry.seq >= 0 and left_to_undo(entry, actor.person, actor.now, hold)
+    if read or not left or any(_goes_on_from(entry, one) for one in record.log[entry.seq + 1 :]):
         raise Refused("too-late")
     came = (one for one in record.log if one is entry or leans_on(record, one) is entry or _came_with(entry, one))
     return without(record, frozenset(one.seq for one in came))
 
 
 def _goes_on_from(entry: Entry, later: Entry) -> bool:
-    """Whether somebody else has done something to what was handed in or proposed."""
+    """Whether somebody else has answered it, or done something to what was handed in or proposed."""
     named = {entry.text("ms"), entry.text("g")} - {""}
-    return later.by not in (entry.by, COURSE) and bool({later.text("ms"), later.text("g")} & named)
+    on = entry.id in (later.text("q"), later.text("of")) or bool({later.text("ms"), later.text("g")} & named)
+    return later.by not in (entry.by, COURSE) and on
 
 
 def _came_with(entry: Entry, other: Entry) -> bool:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar, cast
 
 from .refusals import Refused, Unreadable
-from .values import COURSE, Json, JsonObject, PersonId, count, in_utc, known_zone, stamp, type_error
+from .values import COURSE, Json, JsonObject, PersonId, count, in_utc, in_years, known_zone, stamp, type_error
 
 T = TypeVar("T")
 
@@ -396,5 +396,5 @@ def _entries(log: Iterable[object]) -> list[Entry]:
         name, kind, by, at = take("i"), take("k"), take("b"), moment_of(take("t"))
         if not (isinstance(name, str) and isinstance(kind, str) and isinstance(by, str)):
             raise TypeError("a text is expected")
-        entries.append(made(Entry, (seq, name, kind, by, ROLES[take("o")], at if at.tzinfo is UTC else in_utc(at), data)))
+        entries.append(made(Entry, (seq, name, kind, by, ROLES[take("o")], in_years(at if at.tzinfo is UTC else in_utc(at)), data)))
     return entries

@@ -86,8 +86,11 @@ def _fresh(record: Record, now: datetime, hold: timedelta, stopped: datetime | N
 
 def held(entry: Entry, now: datetime, hold: timedelta = HELD, stopped: datetime | None = None) -> bool:
     """Whether an entry is its author's alone yet. What still was when a report ``stopped`` all contact stays so while it stands:
-    nothing passes then but notes, and words of the course team.
+    nothing passes then but notes, and words of the course team. What is stamped later than anything can be now comes from a
+    server whose clock is ahead, or was put after such an entry: nobody knows when it was sent, so it is everybody's.
     """
+    if entry.at > now + hold:
+        return False
     passes = entry.kind == Kind.NOTE or entry.role is Role.STAFF
     return entry.kind in UNDOABLE and (now if passes else min(now, stopped or now)) - hold < entry.at
 

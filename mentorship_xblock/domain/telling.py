@@ -129,21 +129,18 @@ def _rests(entry: Entry, relation: Relation) -> bool:
 def _was_told(record: Record, person: PersonId, is_learner: bool, mentor: PersonId, away: datetime | None) -> bool:
     """Whether this person was told of something that they have not read yet.
 
-    A mentor is told of what comes after they were given the learner, somebody who stands in for the mentor of what comes
-    after the last answer, and after the mentor went ``away``, if they are. What is unread and was never told, such as a note,
-    does not count.
+    A mentor is told of what comes while the learner is with them, however often they were given them; somebody who stands in for
+    the mentor of what comes after the last answer, and after the mentor went ``away``, if they are. What is unread and was never
+    told, such as a note, does not count.
     """
-    if person == mentor:
-        begun = [entry.seq for entry in record.of(PAIRED) if entry.mentor == person]
-    elif not is_learner:
-        begun = [entry.seq for entry in record.of(ANSWERING) if entry.role in MENTORING]
+    stands_in = not is_learner and person != mentor
+    begun = [entry.seq for entry in record.of(ANSWERING) if entry.role in MENTORING] if stands_in else []
+    if stands_in:
         begun = sorted([*begun, *(entry.seq for entry in record.log if away and entry.at < away)])
-    else:
-        begun = []
     upto, relation = max(record.seen.get(person, -1), *begun[-1:], -1), Relation()
     for entry in record.log:
         relation = relation.after(entry)
-        others = (entry.role is Role.LEARNER) is not is_learner
+        others = (entry.role is Role.LEARNER) is not is_learner and (is_learner or stands_in or relation.mentor == person)
         unread = entry.seq > upto and others and entry.kind in SIDES.get(entry.role, {})
         if unread and not (is_learner and _rests(entry, relation)):
             return True

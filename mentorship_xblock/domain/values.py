@@ -21,11 +21,24 @@ Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 JsonObject = Mapping[str, Json]
 
 
+YEARS = range(1970, 2200)
+"""The years that instants and days can lie in. Nearer to the ends of the calendar, adding a day or a zone's offset fails."""
+
+
 def instant(text: object) -> datetime:
-    """Read an instant stored as ISO-8601 text; text without an offset is UTC. Raises ValueError or TypeError."""
+    """Read an instant stored as ISO-8601 text; text without an offset is UTC. Raises ValueError, also for one outside ``YEARS``, or
+    TypeError.
+    """
     if not isinstance(text, str):
         raise TypeError(f"an instant is ISO-8601 text, not {type(text).__name__}")
-    return in_utc(datetime.fromisoformat(text))
+    return in_years(in_utc(datetime.fromisoformat(text)))
+
+
+def in_years(moment: datetime) -> datetime:
+    """Return an instant. Raises ValueError outside ``YEARS``."""
+    if moment.year not in YEARS:
+        raise ValueError(f"the year {moment.year}")
+    return moment
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -87,8 +100,11 @@ def day_begins(day: date, zone: str) -> datetime:
 
 
 def calendar_day(text: object) -> date | None:
-    """Read a day stored as year, month and day; None for anything else, such as the other ways Python reads of writing one."""
+    """Read a day stored as year, month and day; None for anything else, such as the other ways Python reads of writing one, and for
+    a day outside ``YEARS``.
+    """
     try:
-        return date.fromisoformat(text) if isinstance(text, str) and DAY.fullmatch(text) else None
+        day = date.fromisoformat(text) if isinstance(text, str) and DAY.fullmatch(text) else None
     except ValueError:
         return None
+    return day if day and day.year in YEARS else None

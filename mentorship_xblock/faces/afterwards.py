@@ -16,7 +16,7 @@ from ..domain.refusals import Refused
 from ..domain.relation import relation_now
 from . import desk as desk_face
 from .book import OPENED
-from .said import DRAWS_NOTHING, FORMS, SAID, THEN, sentence
+from .said import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence
 from .screens import Answer, Screen
 from .thread import milliseconds
 from .worded import worded
@@ -45,6 +45,9 @@ def _changed(screen: Screen, act: str, outcome: Outcome, asked: str) -> Answer:
         asked = OPENED
     words = sentence(act, outcome.record)
     said = screen.language.text(words) if words else ""
+    known = outcome.people.get(outcome.learner)
+    if outcome.role is not Role.LEARNER and act in REACHES and not (known and known.reads):
+        said = screen.language.text(UNREAD)
     if outcome.role is Role.LEARNER:
         own = Document(outcome.record)
         panel = screen.drawn_panel(outcome.learner, own, screen.speakers(outcome), asked, known=outcome.documents)

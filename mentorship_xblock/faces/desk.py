@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..domain.card import Replies, filled
-from ..domain.document import Document
+from ..domain.document import Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line, line_of
 from ..domain.messages import words_of
@@ -54,12 +54,19 @@ class Round:
     start: int = 0
     covered: Mapping[PersonId, Covered] = field(default_factory=dict)
     """The learners of others."""
+    gone: frozenset[PersonId] = frozenset()
+    """The mentor's own who are not in the course any more: they stand at the end and wait for nobody."""
+
+    @cached_property
+    def order(self) -> list[PersonId]:
+        """The mentor's own learners, in the order of the desk."""
+        order = by_wait(self.ledger.lines, self.now, self.ledger.later_days(self.now))
+        return sorted(order, key=lambda learner: learner in self.gone)
 
     @cached_property
     def page(self) -> list[PersonId]:
-        """One page of the mentor's own learners, in the order of the desk."""
-        order = by_wait(self.ledger.lines, self.now, self.ledger.later_days(self.now))
-        return order[self.start : self.start + PAGE]
+        """One page of them."""
+        return self.order[self.start : self.start + PAGE]
 
     @cached_property
     def cover(self) -> list[PersonId]:
@@ -75,7 +82,7 @@ class Round:
 
 def desk(
     round_: Round,
-    documents: Mapping[PersonId, Document | None],
+    documents: Documents,
     names: Names,
     mentor: PersonId,
     template_of: Callable[[PersonId], Template],
@@ -89,10 +96,11 @@ def desk(
     now = round_.now
     listed = _Listed(documents, names, mentor, round_.ledger, now, template_of, backup_of, hold)
     for learner in round_.page:
-        listed.place(learner, mentor)
+        listed.place(learner, mentor, gone=learner in round_.gone)
     for learner in round_.cover:
         listed.place(learner, round_.covered[learner].mentor, round_.covered[learner].away)
     mine = {learner: listed.fresh.get(learner, line) for learner, line in round_.ledger.lines.items() if line.mine}
+    mine = {learner: line for learner, line in mine.items() if learner not in round_.gone}
     waits = [since for line in (*mine.values(), *(one.line for one in round_.covered.values())) if (since := line.waits_since(now))]
     return {
         "groups": [
@@ -104,7 +112,7 @@ def desk(
         "longest": min(waits, default=None),
         "reviews": sum(1 for line in mine.values() if line.review and not line.rests(now)),
         "total": len(mine),
-        "next": round_.start + PAGE if round_.start + PAGE < len(mine) else None,
+        "next": round_.start + PAGE if round_.start + PAGE < len(round_.order) else None,
         "moved": [
             {"name": names.html(learner), "at": round_.ledger.lines[learner].since}
             for learner in round_.moved
@@ -117,7 +125,7 @@ def desk(
 class _Listed:
     """The rows of a list while they are put where they belong, and the lines made anew for them."""
 
-    documents: Mapping[PersonId, Document | None]
+    documents: Documents
     names: Names
     viewer: PersonId
     ledger: Ledger
@@ -129,16 +137,21 @@ class _Listed:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in GROUPS})
     fresh: dict[PersonId, Line] = field(default_factory=dict)
 
-    def place(self, learner: PersonId, mentor: PersonId, away: date | None = None) -> None:
-        """Put the row of one of this mentor's learners where it belongs; the mentor may be ``away`` until that day."""
-        document = self.documents.get(learner)
-        if document is None:
+    def place(self, learner: PersonId, mentor: PersonId, away: date | None = None, gone: bool = False) -> None:
+        """Put the row of one of this mentor's learners, who may be ``gone``, where it belongs; the mentor may be ``away`` until
+        that day.
+        """
+        document = self.documents[learner]
+        if Part.RECORD in document.unreadable:
             self.rows[Group.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
             return
         role = Role.MENTOR if mentor == self.viewer else Role.BACKUP
         record = visible(document.record, self.viewer, role, self.now, self.hold)
         line = line_of(record, mentor, self.template_of(learner))
         if line is None or not line.mine:
+            return
+        if gone:
+            self.rows["gone"].append({"id": learner, "name": self.names.html(learner), "known": learner in self.names.people})
             return
         if mentor == self.viewer:
             self.fresh[learner] = line
@@ -158,6 +171,7 @@ GROUPS: Mapping[str, str] = {
     Group.OTHERS: _("No reply needed"),
     Group.PAUSED: _("Paused"),
     Group.LATER: _("Put off"),
+    "gone": _("Not in the course any more"),
 }
 """The parts of the list, in the order of the ledger."""
 
@@ -204,8 +218,10 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     report, can_write = report_of(record), relation.status in OPEN and not record.newer and viewer != learner
     fills, questions = fills_of(view, learner, plan), to_answer(record)
     first = next((entry for entry in record.log if entry.kind in SPOKEN and entry.by == learner), None)
+    known = names.people.get(learner)
     return {
         "learner": learner,
+        "gone": not (known and known.reads),
         "name": names.html(learner),
         "name_plain": names.plain(learner),
         "initials": names.initials(learner),

@@ -1,13 +1,14 @@
 """The course team's overview: who needs a person first, the load and waits of every mentor, and all learners, paged."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from ..acts.backup import backup_of, is_here
-from ..domain.document import Document
+from ..domain.document import Document, Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
 from ..domain.promise import late, late_review
@@ -36,9 +37,11 @@ STANDS: Mapping[Status, str] = {
 
 
 def mentors(
-    program: Program, documents: Mapping[PersonId, Document | None], names: Names, now: datetime
+    program: Program, documents: Documents, names: Names, now: datetime, gone: Collection[PersonId] = ()
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it."""
+    """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it. Who is ``gone`` from
+    the course takes no place and waits for nobody.
+    """
     rows, alarms = [], []
     by_username = {person.username: person for person in names.people.values()}
     for place in program.roster:
@@ -48,16 +51,23 @@ def mentors(
             continue
         document = documents.get(person.id)
         ledger = document.ledger if document else Ledger()
+        left = [learner for learner, line in ledger.lines.items() if line.mine and not line.over(now) and learner in gone]
+        ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         row = _mentor(person.id, place, ledger, names, now)
         row["away"] = _away(ledger.away(now), backup_of(person.id, COURSE, program, names.people), names)
-        rows.append({**row, "here": person.in_course})
+        rows.append({**row, "here": is_here(person, program)})
         values = {"name": row["name"], "number": row["load"]}
-        if document is None and person.id in documents:
+        if document and Part.LEDGER in document.unreadable:
             alarms.append(_alarm(names, "unreadable", **values))
         if not person.in_course:
             alarms.append(_alarm(names, "gone" if row["load"] else "outside", **values))
+        elif not person.active:
+            alarms.append(_alarm(names, "disabled", **values))
         else:
             alarms.extend(_late(person.id, ledger, program, names, now))
+        if left:
+            gone_names = names.language.listed([names.html(one) for one in left])
+            alarms.append(_alarm(names, "left", name=row["name"], learners=gone_names))
         alarms.extend(_reports(ledger, row["name"], names))
     if rows and all(row["load"] >= row["capacity"] for row in rows):
         alarms.append(_alarm(names, "full"))
@@ -73,6 +83,14 @@ ALARMS: Mapping[str, tuple[str, str]] = {
     "gone": (
         _("{name} is not in the course any more. Learners who are with them: {number}."),
         _("Enrol them again, or pair each of their learners below with somebody else."),
+    ),
+    "disabled": (
+        _("The account of {name} is disabled. Learners who are with them: {number}."),
+        _("Have it enabled again, or pair each of their learners below with somebody else."),
+    ),
+    "left": (
+        _("Not in the course any more, and with {name}: {learners}."),
+        _("Nothing to do: their places are free. If they come back, {name} is still their mentor."),
     ),
     "late": (
         _("Somebody has waited {wait} for {name}. The promise is {target} of mentoring time."),
@@ -93,6 +111,10 @@ ALARMS: Mapping[str, tuple[str, str]] = {
     "reported": (
         _("Something between {learner} and {name} was reported."),
         _("Nobody but you can write there until you have decided."),
+    ),
+    "busy": (
+        _("{name} could not be checked: somebody else was writing just then."),
+        _("Check everyone again in a minute."),
     ),
     "unreadable": (
         _("The list of {name} cannot be read."),
@@ -120,9 +142,9 @@ def _late(mentor: PersonId, ledger: Ledger, program: Program, names: Names, now:
             yield alarm if backup else {**alarm, "remedy": language.html(ALONE)}
 
 
-def reported(documents: Iterable[Document | None]) -> set[PersonId]:
+def reported(documents: Iterable[Document]) -> set[PersonId]:
     """Return the learners between whom and their mentors a report stands, by the mentors' ledgers."""
-    lines = ((learner, line) for document in documents if document for learner, line in document.ledger.lines.items())
+    lines = ((learner, line) for document in documents for learner, line in document.ledger.lines.items())
     return {learner for learner, line in lines if line.mine and line.reported}
 
 
@@ -139,6 +161,13 @@ def _reports(ledger: Ledger, mentor: SafeString, names: Names) -> Iterator[dict[
 def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, Any]]:
     """Return what needs a person where the host does not open the block to somebody on the roster."""
     return [_alarm(names, "shut-out", name=names.html(person)) for person in people]
+
+
+def passed_over(documents: Documents, busy: Collection[PersonId], names: Names) -> list[dict[str, Any]]:
+    """Return what needs a person where a list could not be read, or was not to be had, while everyone was checked."""
+    lost = [person for person, document in documents.items() if Part.LEDGER in document.unreadable]
+    found = [(person, kind) for kind, people in (("unreadable", lost), ("busy", busy)) for person in people]
+    return [_alarm(names, kind, name=names.html(person)) for person, kind in found]
 
 
 def _alarm(names: Names, kind: str, **values: Any) -> dict[str, Any]:
@@ -169,16 +198,14 @@ def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: d
     }
 
 
-def learners(
-    page: Iterable[PersonId], documents: Mapping[PersonId, Document | None], names: Names, program: Program, now: datetime
-) -> list[dict[str, Any]]:
+def learners(page: Iterable[PersonId], documents: Documents, names: Names, program: Program, now: datetime) -> list[dict[str, Any]]:
     """Return one page of learners; within it, those who need a person come first."""
-    rows = [_row(learner, documents.get(learner), names, program, now) for learner in page]
+    rows = [_row(learner, documents[learner], names, program, now) for learner in page]
     return sorted(rows, key=lambda row: not row["needs"])
 
 
-def _row(learner: PersonId, document: Document | None, names: Names, program: Program, now: datetime) -> dict[str, Any]:
-    if document is None:
+def _row(learner: PersonId, document: Document, names: Names, program: Program, now: datetime) -> dict[str, Any]:
+    if Part.RECORD in document.unreadable:
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
     record = settled(document.record, now)
     relation = relation_of(record)

@@ -75,6 +75,14 @@ THEN: Mapping[tuple[str, str], str] = {
 }
 """What is said instead where an act had the other of its two outcomes."""
 
+REACHES = frozenset({
+    "send", "answer", "remark", "pass_back", "propose_goal", "agree", "suggest", "achieve", "drop_goal", "approve", "ask_changes",
+    "reopen", "skip_milestone", "grant", "decline", "redate", "pause", "resume",
+})  # fmt: skip
+"""What the mentoring side does for the learner to read."""
+UNREAD = _("Saved. This learner is not in the course any more, so they read it only if they come back.")
+"""What is said after that where they cannot."""
+
 
 def sentence(act: str, record: Record) -> str:
     """Return the sentence that is announced after an act, by what it has written last; nothing after some."""

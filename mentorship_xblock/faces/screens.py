@@ -1,7 +1,7 @@
 """The screens: which people to look up for a face, and the regions an answer puts in place."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,9 +10,9 @@ from ..acts import ledgers
 from ..acts.access import check_team, check_visitor, is_mentor
 from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
-from ..acts.road import Course, Outcome, consulted, learner_of, readable
+from ..acts.road import Course, Outcome, consulted, learner_of
 from ..acts.templates import template_of, templates
-from ..domain.document import Document
+from ..domain.document import Document, Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
 from ..domain.order import group_of
@@ -36,7 +36,7 @@ from .plan import Setting, titles
 from .thread import View, conversation, one_message, written_in
 
 Answer = dict[str, Any]
-Known = Mapping[PersonId, Document | None]
+Known = Documents
 NOTHING_KNOWN: Known = {}
 PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
@@ -71,7 +71,7 @@ class Screen:
         if visitor.staff and visitor.disguise is Disguise.NONE and not is_mentor(visitor, self.course.program):
             return self.overview({"after": None})
         if is_mentor(visitor, self.course.program):
-            facts = self._desk(asker, own, 0)
+            facts = self._desk(asker, own.readable(Part.LEDGER), 0)
             if facts is not None:
                 return facts
         return self._own_panel(asker, own)
@@ -169,10 +169,10 @@ class Screen:
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
         asker = check_visitor(self.course.host.visitor(), "panel")
-        return self._own_panel(asker, readable(self.course.host.read({asker})[asker]), query["plan"], query["at"])
+        return self._own_panel(asker, self.course.host.read({asker})[asker], query["plan"], query["at"])
 
     def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
-        mentor = self._mentor_of(own.record)
+        mentor = self._mentor_of(own.readable().record)
         named = {asker, *own.record.people}
         people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
@@ -185,7 +185,7 @@ class Screen:
         asker = check_visitor(visitor, "desk")
         if not is_mentor(visitor, self.course.program):
             raise Refused("not-yours")
-        facts = self._desk(asker, readable(self.course.host.read({asker})[asker]), query["from"], at=query["at"])
+        facts = self._desk(asker, self.course.host.read({asker})[asker].readable(Part.LEDGER), query["from"], at=query["at"])
         if facts is None:
             raise Refused("not-yours")
         return facts
@@ -194,10 +194,11 @@ class Screen:
         """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course."""
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
         lines = desk_face.Round(own.ledger, self.course.clock(), start)
-        people = host.people({mentor, *lines.page, *lines.moved}, program.beside(visitor.username))
+        people = host.people({mentor, *own.ledger.lines}, program.beside(visitor.username))
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
-        lines = replace(lines, covered=self._covered(mentor, people))
+        gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.reads))
+        lines = replace(lines, covered=self._covered(mentor, people), gone=gone)
         away = sorted((one.mentor, one.away) for one in lines.covered.values() if one.away)
         here = mark(
             start,
@@ -208,12 +209,14 @@ class Screen:
             sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
             sorted(own.ledger.later_days(lines.now)),
             sum(one.last is not None and one.last + self.course.hold > lines.now for one in own.ledger.lines.values()),
-            sorted((one.id, one.in_course) for one in people.values()),
+            sorted((one.id, one.reads) for one in people.values()),
         )
         if at == here:
             return {"same": True}
         if lines.cover:
             people = {**people, **host.people({person for person in lines.cover if person not in people})}
+            there = {one: it for one, it in lines.covered.items() if one in people and people[one].reads or one not in lines.cover}
+            lines = replace(lines, covered=there)
         shown = {*lines.page, *lines.cover}
         plans = templates(self.course, shown)
         names, fills_in = self.names(people), partial(backup_of, program=program, people=people)
@@ -239,7 +242,7 @@ class Screen:
         return {
             learner: desk_face.Covered(mentor.id, line, ledger.away(now))
             for mentor in mentors
-            if (ledger := (documents[mentor.id] or Document()).ledger)
+            if (ledger := documents[mentor.id].ledger)
             for learner, line in uncovered(
                 ledger.lines,
                 ledger.card.hours,
@@ -320,11 +323,12 @@ class Screen:
         people = self.course.host.people(page, rostered)
         roster = {person.id for person in people.values() if person.username in rostered}
         documents = self.course.host.read({*page, *roster})
-        names = self._names_in(documents, people)
-        now = self.course.clock()
-        mentors, alarms = overview_face.mentors(self.course.program, documents, names, now)
+        mentoring = {one: documents[one] for one in roster}
+        gone, now = ledgers.absent(self.course, mentoring), self.course.clock()
+        names = self._names_in(documents, people, gone)
+        mentors, alarms = overview_face.mentors(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
-        shown = [one for one in page if one not in roster or not (own := documents[one]) or own.record.log]
+        shown = [one for one in page if one not in roster or Part.RECORD in (own := documents[one]).unreadable or own.record.log]
         facts = {
             "asker": asker,
             "mentors": mentors,
@@ -340,11 +344,11 @@ class Screen:
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.people((), [place.username for place in self.course.program.roster])
 
-    def _names_in(self, documents: Mapping[PersonId, Document | None], known: Mapping[PersonId, Person]) -> Names:
-        """Return the names of these people and their mentors, some of whom are known already."""
+    def _names_in(self, documents: Documents, known: Mapping[PersonId, Person], others: Collection[PersonId] = ()) -> Names:
+        """Return the names of these people, their mentors, and ``others``, some of whom are known already."""
         now = self.course.clock()
-        mentors = {relation_now(document.record, now).mentor for document in documents.values() if document}
-        named = {*documents, *mentors, *overview_face.reported(documents.values())}
+        mentors = {relation_now(document.record, now).mentor for document in documents.values()}
+        named = {*documents, *mentors, *others, *overview_face.reported(documents.values())}
         missing = {person for person in named if person and person not in known}
         return self.names({**known, **self.course.host.people(missing)})
 
@@ -357,6 +361,7 @@ class Screen:
         rows = overview_face.learners(page.documents, page.documents, names, self.course.program, now)
         here = {person.id for person in roster.values() if person.in_course} if first else set()
         alarms = overview_face.shut_out(sorted(self.course.host.shut_out(here)), names)
+        alarms += overview_face.passed_over(page.documents, page.busy, names)
         found = [self.draw("overview_alarm.html", one=one) for one in alarms]
         found += [
             self.draw("overview_row.html", row=row, mentors=mentors, asker=asker, place="found-") for row in rows if row["needs"]
@@ -364,10 +369,10 @@ class Screen:
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
     def desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
-        """Return the mentor's list as it is after their act; the course team reads without one."""
+        """Return the mentor's list as it is after their act, if it can be read; the course team reads without one."""
         if outcome.role is Role.STAFF:
             return {}
         asker = check_visitor(self.course.host.visitor(), "desk")
-        own = outcome.documents.get(asker) or readable(self.course.host.read({asker})[asker])
-        answer = self._desk(asker, own, 0, outcome.learner)
+        own = outcome.documents.get(asker) or self.course.host.read({asker})[asker]
+        answer = None if Part.LEDGER in own.unreadable else self._desk(asker, own, 0, outcome.learner)
         return {name: answer["regions"][name] for name in ("head", "list")} if answer else {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -25,6 +25,8 @@ from .worded import worded
 NEWEST = 5
 """How many messages the first view draws."""
 EARLIER = 50
+LINES = 50
+"""How many lines of what happened one stretch draws, the newest; between two messages there can be hundreds."""
 
 
 HAPPENED: Mapping[str, str] = {
@@ -127,7 +129,14 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
     """
     start, log = _stretch(view.record, before)
     draw = _Drawing(view, _versions(view.record))
-    items = [item for entry in log[start:] if (item := draw.item(entry))]
+    lines = [entry for entry in log[start:] if entry.kind in HAPPENED and not in_words(entry)]
+    left_out = frozenset(entry.seq for entry in lines[:-LINES])
+    items = [item for entry in log[start:] if entry.seq not in left_out and (item := draw.item(entry))]
+    if left_out:
+        said = view.names.language.count(
+            "{number} earlier line is not shown.", "{number} earlier lines are not shown.", len(left_out)
+        )
+        items.insert(0, {"seq": -1, "line": said, "at": lines[-LINES - 1].at, "mine": False, "first_new": False})
     read = view.record.seen.get(view.viewer, -1)
     new = next((item for item in items if item["seq"] > read and not item["mine"] and not item["line"]), None)
     if new and before is None and new is not items[0]:
@@ -251,7 +260,7 @@ class _Drawing:
             "taken_back": self._taken_back(mine, names.html(entry.by)) if said.taken_back else "",
             "why_hidden": worded(said.hidden.text("x")) if said.hidden and not gone else "",
             "changed": said.versions[-1].at if said.marked and not gone else None,
-            "history": self._history(entry, said),
+            "history": partial(self._history, entry, said),
             "weight": self._weight(entry),
             "about": None if gone else self._about(entry),
             "question": self._question(entry),
@@ -262,9 +271,12 @@ class _Drawing:
         """Say that a question was taken back, in place of its words."""
         return self.view.names.language.html(_("You took this back.") if mine else _("{name} took this back."), name=name)
 
+    def _has_history(self, said: Said) -> bool:
+        return self.view.role is Role.STAFF and bool(said.versions or said.erased or said.taken_back)
+
     def _history(self, entry: Entry, said: Said) -> list[dict[str, Any]]:
-        """Return what a message said before it was changed or taken away, for the course team (MF §E3)."""
-        if self.view.role is not Role.STAFF or not (said.versions or said.erased or said.taken_back):
+        """Return what a message said before it was changed or taken away, for the course team (MF §E3). Drawn on request only."""
+        if not self._has_history(said):
             return []
         texts = [(entry.text("x"), entry.at), *((one.text, one.at) for one in said.versions)]
         return [{"body": worded(text), "at": at} for text, at in (texts if said.erased or said.taken_back else texts[:-1])]
@@ -315,8 +327,9 @@ class _Drawing:
     def _acts(self, entry: Entry, said: Said, words: str) -> dict[str, Any] | None:
         """Return what this person can do to a message, or None for nothing."""
         view, mine = self.view, entry.by == self.view.viewer
+        history = self._has_history(said)
         if not view.can_write:
-            return None
+            return {"more": True} if history else None
         own, gone = mine and entry.kind in OWN_WORDS, said.gone
         undo = left_to_undo(entry, view.viewer, view.now, view.hold)
         acts: dict[str, Any] = {
@@ -335,7 +348,7 @@ class _Drawing:
             and entry.id not in self.taken,
             "taken": entry.id in self.taken,
         }
-        acts["more"] = any(acts[name] for name in FOLDED) or (acts["make_step"] and not entry.text("wt"))
+        acts["more"] = history or any(acts[name] for name in FOLDED) or (acts["make_step"] and not entry.text("wt"))
         return acts if any(acts.values()) else None
 
     def _line(self, entry: Entry) -> SafeString:

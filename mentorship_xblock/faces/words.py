@@ -196,6 +196,10 @@ REFUSALS: Mapping[str, Words] = {
         HTTPStatus.CONFLICT,
         _("Not saved: somebody else has saved this block since you opened it. Everything you typed is here. Compare and choose:"),
     ),
+    "home-moves": Words(
+        HTTPStatus.CONFLICT,
+        _("Not saved yet: learners would not find the mentor they have here any more."),
+    ),
     "choice": Words(HTTPStatus.BAD_REQUEST, _("Choose one of the possibilities.")),
 }
 

@@ -50,6 +50,11 @@ def author(block: Any) -> PersonId | None:
     return workbench.author(block) if workbench.is_here(block) else studio.author(block)
 
 
+def mentorships(block: Any, home: Any) -> int | None:
+    """Return how many mentorships a block of the course keeps; None where the host cannot tell."""
+    return studio.mentorships(block.scope_ids.usage_id.context_key, home) if studio.has_courses(block) else None
+
+
 def usage_named(block: Any, text: str, kind: str = "") -> str | None:
     """Return how the block that a text means is named in this course, if it is one of this kind, which may be any; or None."""
     return (workbench if workbench.is_here(block) else studio).usage_named(block, text, kind)

@@ -29,15 +29,15 @@ class Elsewhere:
 
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
-    ) -> tuple[Mapping[PersonId, Person], Document | None]:
+    ) -> tuple[Mapping[PersonId, Person], Document]:
         """Nobody has documents."""
         return self.people(ids, usernames), Document()
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Everybody's documents are empty."""
         return {person: Document() for person in ids}
 
-    def own(self, person: PersonId) -> Document | None:
+    def own(self, person: PersonId) -> Document:
         """The visitor's documents are empty."""
         return Document()
 

@@ -15,13 +15,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 
-from ..domain.document import Document, load_document
-from ..domain.refusals import Unreadable
+from ..domain.document import Document, Part, load_document
 from ..domain.values import Json, PersonId
 from . import course
 from .completion import blocks_of, completed, finishing, parts
 from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor
-from .rows import Rows, best_effort, parsed_or_none
+from .rows import Rows, best_effort, loaded
 from .telling import announce
 from .usages import key_in, usage_of
 
@@ -123,12 +122,12 @@ class LmsHost:
 
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
-    ) -> tuple[dict[PersonId, Person], Document | None]:
+    ) -> tuple[dict[PersonId, Person], Document]:
         """Return people, and the documents of one of them, who may be nobody, in the same query."""
         found = self._people(ids, usernames, Subquery(self._rows.states({whose}).filter(student_id=OuterRef("pk"))[:1]))
         people = {person.id: (person, state) for person, state in found}
         state = people[whose][1] if whose in people else None
-        return {known: person for known, (person, _state) in people.items()}, parsed_or_none(state, whose)
+        return {known: person for known, (person, _state) in people.items()}, loaded(state, whose)
 
     def _people(self, ids: Iterable[PersonId], usernames: Iterable[str], state: Any) -> Iterator[tuple[Person, str | None]]:
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
@@ -163,6 +162,7 @@ class LmsHost:
                     enrolled or is_staff or (active and (team or (granted and not retired and self._is_granted(pk, username))))
                 ),
                 retired=retired,
+                active=active,
             )
             yield person, kept
 
@@ -175,18 +175,22 @@ class LmsHost:
             self._granted[number] = any(administrative_accesses_to_course_for_user(somebody, self._course))
         return self._granted[number]
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
 
-    def own(self, person: PersonId) -> Document | None:
+    def own(self, person: PersonId) -> Document:
         """Return the visitor's documents: on home they came with the block, and cost nothing more."""
         if self._block.scope_ids.usage_id != self._home:
             return self.read({person})[person]
+        return load_document({part: self._field(part) for part in Part})
+
+    def _field(self, name: str) -> object:
+        """Return what a field holds; a text, which no document is, for one that holds no object and so refuses to be read."""
         try:
-            return load_document({"record": self._block.record, "ledger": self._block.ledger})
-        except (Unreadable, TypeError):  # a field that holds no object refuses to be read
-            return None
+            return getattr(self._block, name)
+        except TypeError:
+            return "no object"
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row on home."""
@@ -221,10 +225,17 @@ class LmsHost:
     @property
     def address(self) -> str:
         """Return the address that takes somebody to home's unit."""
-        return self._address_of(self._home) if getattr(settings, "LMS_ROOT_URL", "") else ""
+        return self._address_of(self._home) if self._root else ""
+
+    @property
+    def _root(self) -> str:
+        """The address of the site that this request came to, where the operator serves several; otherwise the LMS's own."""
+        from openedx.core.djangoapps.site_configuration import helpers
+
+        return str(helpers.get_value("LMS_ROOT_URL", getattr(settings, "LMS_ROOT_URL", "")) or "")
 
     def _address_of(self, usage: Any) -> str:
-        return f"{getattr(settings, 'LMS_ROOT_URL', '')}/courses/{self._course}/jump_to/{usage}"
+        return f"{self._root}/courses/{self._course}/jump_to/{usage}"
 
     @property
     def ends(self) -> date | None:
@@ -329,7 +340,7 @@ class LmsHost:
 
         address = self.address
         if len(address) > URL_MAX:
-            address = f"{settings.LMS_ROOT_URL}/courses/{self._course}/jump_to_id/{self._home.block_id}"
+            address = f"{self._root}/courses/{self._course}/jump_to_id/{self._home.block_id}"
         USER_NOTIFICATION_REQUESTED.send_event(
             notification_data=UserNotificationData(
                 user_ids=[number],

@@ -45,6 +45,13 @@ class Person:
     in_course: bool = False
     """Enrolled at this moment, or course staff."""
     retired: bool = False
+    active: bool = True
+    """False for an account that is disabled, or was never activated: it may be enrolled, and mentors nobody."""
+
+    @property
+    def reads(self) -> bool:
+        """Whether they can come and read."""
+        return self.in_course and not self.retired
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +120,14 @@ class Host(Protocol):
 
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
-    ) -> tuple[Mapping[PersonId, Person], Document | None]:
+    ) -> tuple[Mapping[PersonId, Person], Document]:
         """Return these people, and the documents of one of them, or of nobody, in as few queries as this host can."""
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
-        """Return the documents of these people on the home block, unlocked; None for one that cannot be read."""
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
+        """Return the documents of these people on the home block, unlocked, as far as they can be read."""
 
-    def own(self, person: PersonId) -> Document | None:
-        """Return the visitor's own documents on home, the cheapest way this host has; None if they cannot be read."""
+    def own(self, person: PersonId) -> Document:
+        """Return the visitor's own documents on home, the cheapest way this host has."""
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return those of these people who have a row on the home block."""

@@ -16,8 +16,8 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
-from ..domain.document import Document, load_document
-from ..domain.refusals import Refused, Unreadable
+from ..domain.document import Document, Part, load_document
+from ..domain.refusals import Refused
 from ..domain.values import PersonId, no_constant
 from .port import Apply, NeedsRows, T
 
@@ -73,12 +73,12 @@ class Rows:
             return self._all.filter(**{self.person_column: values[0]})
         return self._all.filter(**{f"{self.person_column}__in": values})
 
-    def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document | None]:
-        """Return people's documents, unlocked. One that cannot be read is None and closes nobody else's."""
-        found: dict[PersonId, Document | None] = dict.fromkeys(ids, Document())
+    def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document]:
+        """Return people's documents, unlocked. What cannot be read of one closes nobody else's."""
+        found: dict[PersonId, Document] = dict.fromkeys(ids, Document())
         if ids:
             for person, state in self._of(ids).values_list(self.person_column, "state"):
-                found[PersonId(str(person))] = parsed_or_none(state, person)
+                found[PersonId(str(person))] = loaded(state, person)
         return found
 
     def states(self, ids: Collection[PersonId]) -> Any:
@@ -108,8 +108,8 @@ class Rows:
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         """Lock, apply, write, commit; start over when the database or ``apply`` asks for it.
 
-        Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when one must not be overwritten,
-        and whatever Refused ``apply`` raises: then nothing is written.
+        Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when what has changed must not be
+        overwritten, and whatever Refused ``apply`` raises: then nothing is written.
         """
         for attempt in range(TRIES):
             try:
@@ -129,7 +129,7 @@ class Rows:
         with transaction.atomic(durable=True):
             rows = {person: self._locked(primary[person]) for person in _in_lock_order(primary)}
             states = {person: _parsed(row.state) for person, row in rows.items()}
-            before = {person: _document(state) for person, state in states.items()}
+            before = {person: load_document(state) for person, state in states.items()}
             after, answer = apply(before)
             for person, row in rows.items():
                 new = after.get(person, before[person])
@@ -152,12 +152,12 @@ class Rows:
             raise _Vanished
         return row
 
-    def _write(self, row: Any, state: dict[str, Any], before: Document, new: Document) -> None:
-        if before.newer:
-            raise Refused("newer")
+    def _write(self, row: Any, state: Any, before: Document, new: Document) -> None:
         if new.record != before.record:
+            before.writable(Part.RECORD)
             state["record"] = new.record.as_json()
         if new.ledger != before.ledger:
+            before.writable(Part.LEDGER)
             state["ledger"] = new.ledger.as_json()
         row.state = _dumped(state)
         try:
@@ -173,18 +173,12 @@ def _in_lock_order(primary: Mapping[PersonId, Any]) -> Iterable[PersonId]:
     return sorted(primary, key=lambda person: (len(person), person))
 
 
-def _parsed(state: str | None) -> dict[str, Any]:
-    """Read a row's JSON. A row made by a grade has none, one that was cleared has an empty text or object.
-
-    Raises Refused ``unreadable``.
-    """
+def _parsed(state: str | None) -> Any:
+    """Read a row's JSON; None for what is none. A row made by a grade has none, a cleared one an empty text or object."""
     try:
-        parsed = json.loads(state, parse_constant=no_constant) if state else {}
-    except (ValueError, RecursionError) as fault:
-        raise Refused("unreadable") from fault
-    if not isinstance(parsed, dict):
-        raise Refused("unreadable")
-    return parsed
+        return json.loads(state, parse_constant=no_constant) if state else {}
+    except (ValueError, RecursionError):
+        return None
 
 
 def _dumped(state: Mapping[str, Any]) -> str:
@@ -193,20 +187,12 @@ def _dumped(state: Mapping[str, Any]) -> str:
     return ESCAPED.sub(lambda sign: json.dumps(sign[0])[1:-1], written)
 
 
-def _document(state: Mapping[str, Any]) -> Document:
-    try:
-        return load_document(state)
-    except Unreadable as fault:
-        raise Refused("unreadable") from fault
-
-
-def parsed_or_none(state: str | None, person: object) -> Document | None:
-    """Read a row's documents; None, and a line in the log, for what cannot be read."""
-    try:
-        return _document(_parsed(state))
-    except Refused:
-        log.exception("mentorship: the documents of person %s cannot be read", person)
-        return None
+def loaded(state: str | None, person: object) -> Document:
+    """Read a row's documents; what cannot be read of them is named in the log."""
+    document = load_document(_parsed(state))
+    for part, why in document.unreadable.items():
+        log.error("mentorship: the %s of person %s cannot be read: %s", part, person, why)
+    return document
 
 
 def _passing(fault: OperationalError) -> bool:

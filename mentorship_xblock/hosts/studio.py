@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.db import DatabaseError
 
 from ..domain.values import PersonId
 from .usages import key_in, named, usage_of
@@ -38,6 +40,18 @@ def author(block: Any) -> PersonId | None:
     service = block.runtime.service(block, "user")
     person = service.get_current_user().opt_attrs.get("edx-platform.user_id") if service else None
     return PersonId(str(person)) if person else None
+
+
+def mentorships(course: Any, home: Any) -> int | None:
+    """Return how many learners have, or had, a mentor by what this block keeps; None where that cannot be known.
+
+    Studio shares the LMS's database on every site that Tutor makes; where it does not, the table is not there.
+    """
+    try:
+        rows = apps.get_model("courseware", "StudentModule").objects.filter(course_id=course, module_state_key=home)
+        return int(rows.filter(state__contains='"k":"assigned"').count())
+    except (LookupError, DatabaseError):
+        return None
 
 
 def usage_named(block: Any, text: str, kind: str) -> str | None:

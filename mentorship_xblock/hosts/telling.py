@@ -12,15 +12,24 @@ from .port import TOLD_WITHIN, Notice
 log = logging.getLogger(__name__)
 
 
+def _is_new(key: str) -> bool:
+    """Remember that this was told; say whether it was not yet. Where nothing can be remembered, it was not."""
+    try:
+        return bool(cache.add(key, True, TOLD_WITHIN.total_seconds()))
+    except Exception:
+        log.exception("mentorship: the cache failed; what was told is not remembered, and may be told twice")
+        return True
+
+
 def announce(block: Any, course: str, home: str, address: str, notice: Notice) -> bool:
     """Send the signal, unless it was sent of late for the same entry and person; tell whether it was sent.
 
-    That is remembered in the site's cache. One that forgets costs somebody a second notification, and nothing else.
+    That is remembered in the site's cache. One that forgets or fails costs somebody a second notification, and nothing else.
     """
     news = notice.news
     same = "\0".join((home, notice.learner, news.recipient, news.entry))
     key = f"mentorship-told-{hashlib.sha256(same.encode()).hexdigest()}"
-    if not cache.add(key, True, TOLD_WITHIN.total_seconds()):
+    if not _is_new(key):
         return False
     answers = told.send_robust(
         sender=getattr(block, "unmixed_class", type(block)),

@@ -20,7 +20,7 @@ from .rows import Rows, best_effort
 from .telling import announce
 
 USER_ID = "xblock-workbench.user_id"
-USER = ("username", "first_name", "last_name", "is_staff")
+USER = ("username", "first_name", "last_name", "is_staff", "is_active")
 NOBODY = ("none", "None", "")
 
 
@@ -70,7 +70,7 @@ class WorkbenchHost:
         """Return people; somebody the workbench's user table does not know is there under the bare word."""
         words = {str(word) for word in (*ids, *usernames)} - set(NOBODY)
         found = get_user_model().objects.filter(username__in=words)
-        users = {word: (f"{first} {last}".strip(), staff) for word, first, last, staff in found.values_list(*USER)}
+        users = {word: (f"{first} {last}".strip(), staff, active) for word, first, last, staff, active in found.values_list(*USER)}
         members = self._members()
         return {
             PersonId(word): Person(
@@ -80,6 +80,7 @@ class WorkbenchHost:
                 in_course=members is None
                 or word in members
                 or bool(word in users and users[word][1]),
+                active=word not in users or users[word][2],
             )
             for word in words
         }  # fmt: skip
@@ -94,15 +95,15 @@ class WorkbenchHost:
 
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
-    ) -> tuple[dict[PersonId, Person], Document | None]:
+    ) -> tuple[dict[PersonId, Person], Document]:
         """Return people, and the documents of one of them, who may be nobody; here that is a query for each."""
         return self.people(ids, usernames), self.read({whose})[whose] if whose else Document()
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document | None]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
 
-    def own(self, person: PersonId) -> Document | None:
+    def own(self, person: PersonId) -> Document:
         """Return the visitor's documents in one query; the workbench's fields would take one or two each."""
         return self.read({person})[person]
 

@@ -4,6 +4,7 @@ import os
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from unittest.mock import patch
 
 import django
 import workbench
@@ -54,6 +55,8 @@ class StudioPage:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
         django.setup()
         from platform_double.course import Course
+
+        self.mentorships = 0  # that the block keeps, as the LMS would tell
 
         self.course = Course(str(COURSE))
         self.authored = authored
@@ -127,7 +130,7 @@ class StudioPage:
             route.abort()
             return
         request = Request.blank(f"/handler/{name}", method=sent.method, headers=sent.headers, body=(sent.post_data or "").encode())
-        with studio(self._language):
+        with studio(self._language), patch("mentorship_xblock.studio.mentorships", lambda *_: self.mentorships):
             block = self.block()
             response = block.runtime.handle(block, name, request)
         route.fulfill(status=response.status_int, content_type=response.content_type, body=response.body)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from mentorship_xblock.acts.access import guide_of
 from mentorship_xblock.domain import goals, messages, milestones, steps
@@ -168,6 +168,7 @@ def heard_of(record, entries, guide, relation):
 READS = ("1 reads", "2 reads", "3 reads", "4 reads")
 
 
+@example([("says", 0), ("given", 1), ("given", 0), ("says", 0)], False)
 @given(st.lists(st.tuples(st.sampled_from([*ACTS, *READS]), st.integers(0, 5)), max_size=40), st.booleans())
 def test_whatever_happens_nobody_is_told_twice_before_they_read_nor_of_what_they_did_nor_left_out(history, gone):
     record, heard = paired(), {}

@@ -12,6 +12,7 @@ from mentorship_xblock.domain.milestones import settled_plan
 from mentorship_xblock.domain.record import Kind, Role
 from mentorship_xblock.domain.sight import visible
 
+from .acts import check_lines
 from .plans import NOON, PLAN, learner, mentor, paired, refused, states
 from .worlds import both_hosts
 
@@ -83,6 +84,20 @@ def test_what_the_learner_has_begun_of_an_undone_goal_is_begun_of_nothing():
     record = milestones.start(record, learner("start-new", SOON), PLAN, "sent-key1-0")
     undone = undo(record, learner("undo-key1", SOON), "sent-key1")
     assert plan_of(undone) == plan_of(begun())
+
+
+@both_hosts
+@pytest.mark.parametrize("back", [False, True])
+def test_who_was_the_mentor_meanwhile_keeps_no_wait_for_what_was_undone(world, settings, back):
+    settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
+    world.act("dana", "assign", learner="leila", mentor="amara")
+    world.act("leila", "ask", text="Is this", key="question-key")
+    for given in ("ben", "amara", "mei")[: 3 if back else 1]:
+        world.edit(roster=[{"username": name, "capacity": 2} for name in ("amara", "ben", "mei")])
+        world.act("dana", "assign", learner="leila", mentor=given)
+    world.act("leila", "undo", of="question-key")
+    check_lines(world)
+    assert "e" not in world.ledger("amara")["lines"][world.id("leila")]
 
 
 @both_hosts

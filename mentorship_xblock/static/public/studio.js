@@ -10,7 +10,7 @@
     var form = editor.querySelector("form");
     var summary = editor.querySelector("[data-mn-summary]");
     var undo = editor.querySelector("[data-mn-undo]");
-    var made = 0, taken = null, fresh = "";
+    var made = 0, taken = null, fresh = "", kept = "";
 
     function each(selector, act, within) { Array.prototype.forEach.call((within || editor).querySelectorAll(selector), act); }
     function word(name, values) {
@@ -331,11 +331,13 @@
       return word(status < 400 || status === 401 || status === 403 ? "signedout" : "failed");
     }
 
-    function save(print) {
+    function save(print, parts) {
       if (form.getAttribute("aria-busy")) return;
       var body = typed(form);
       if (!("home" in body)) body.home = null;
       body.print = print;
+      if (parts) body.parts = true;
+      var sent = JSON.stringify(typed(form));
       form.setAttribute("aria-busy", "true");
       notify("save", { state: "start", message: word("saving") });
       send(body).then(function (got) {
@@ -347,6 +349,7 @@
           fresh = answer.editor;
         } else {
           editor.setAttribute("data-mn-print", answer.print);
+          kept = sent;
           show(summary, false);
           unmark();
           say(word("saved"));
@@ -374,8 +377,10 @@
       else if (pressed.hasAttribute("data-mn-move")) move(pressed, pressed.getAttribute("data-mn-move"));
       else if (pressed === undo) putBack();
       else if (pressed.hasAttribute("data-mn-anyway")) save(printed(pressed.closest("[data-mn-print]")));
+      else if (pressed.hasAttribute("data-mn-part")) save(printed(editor), true);
       else if (pressed.hasAttribute("data-mn-theirs")) begin();
-      else if (pressed.classList.contains("cancel-button")) {
+      else if (pressed.classList.contains("cancel-button") && (!unsaved() || root.confirm(word("leave")))) {
+        kept = JSON.stringify(typed(form));
         if (runtime.notify) runtime.notify("cancel", {}); else root.location.reload();
       }
     });
@@ -385,11 +390,20 @@
     });
     form.addEventListener("submit", function (event) { event.preventDefault(); save(printed(editor)); });
 
+    /* Whoever reloads or leaves the page is asked by the browser, in words of its own. */
+    function unsaved() { return editor.isConnected && JSON.stringify(typed(form)) !== kept; }
+    root.addEventListener("beforeunload", function (event) {
+      if (!unsaved()) return;
+      event.preventDefault();
+      event.returnValue = "";
+    });
+
     /* Until here a press would have sent the form to the page's own address. */
     editor.querySelector(".save-button").disabled = false;
     each('form [data-mn-field="unit"]', stock);
     refresh();
     markAll();
+    kept = JSON.stringify(typed(form));
   }
 
   root.MentorshipStudio = function (runtime, element) { return new Editor(runtime, element); };

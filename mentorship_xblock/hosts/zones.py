@@ -1,0 +1,30 @@
+"""Whether this machine's time zones are as new as the law. They come with the system, or with the package ``tzdata``."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from ..domain.values import known_zone, zone_of
+
+log = logging.getLogger(__name__)
+
+KNOWN = (
+    ("2024a", "Asia/Almaty", datetime(2024, 7, 1, tzinfo=UTC), timedelta(hours=5)),
+    ("2025a", "America/Asuncion", datetime(2025, 7, 1, tzinfo=UTC), timedelta(hours=-3)),
+)
+"""Releases of the time zones, each with a zone, an instant, and the offset there that only this release and newer ones know."""
+
+
+@cache
+def stale() -> tuple[str, ...]:
+    """Return the releases that this machine's time zones are older than; the first asking writes them into the log."""
+    found = tuple(
+        release
+        for release, zone, moment, offset in KNOWN
+        if known_zone(zone) != zone or moment.astimezone(zone_of(zone)).utcoffset() != offset
+    )
+    if found:
+        log.warning(
+            "mentorship: the time zones of this machine are older than %s; days and hours of some people are wrong", found[0]
+        )
+    return found

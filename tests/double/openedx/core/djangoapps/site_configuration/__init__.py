@@ -1,0 +1,1 @@
+"""Sites that differ from each other."""
