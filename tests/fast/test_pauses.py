@@ -30,7 +30,7 @@ def paused(record=None, until=date(2026, 1, 15), now=NOON, key="pause-1", reason
 
 def covered(line, now, gone=False):
     """Return whether this learner stands on the backup's list."""
-    return uncovered({"1": line}, ALWAYS, TARGETS, now, gone) == {"1": line}
+    return uncovered({"1": line}, ALWAYS, TARGETS, now, gone, backup="3") == {"1": line}
 
 
 def ask(record, now=NOON, key="ask-key-1"):
@@ -135,7 +135,7 @@ def test_a_wait_is_held_for_the_part_of_the_pause_that_lies_in_it():
     assert (thread_of(record).stops, line.waits(now), line.waiting) == (((NOON + 2 * DAY, NOON + 5 * DAY),), 3 * DAY, NOON)
     record = steps.resume(paused(record, date(2026, 1, 25), NOON + 7 * DAY, "pause-2"), learner("resume-2", NOON + 8 * DAY))
     assert line_of(record, "2").waits(NOON + 9 * DAY) == 5 * DAY
-    answered = steps.say(record, mentor("answer-1", NOON + 9 * DAY), Kind.MESSAGE, "So.")
+    answered = steps.say(record, mentor("answer-1", NOON + 9 * DAY), Kind.ANSWER, "So.", steps.About(question="ask-key-1"))
     assert (thread_of(answered).stops, line_of(answered, "2").waits(NOON + 10 * DAY)) == ((), None)
     assert thread_of(answered).episodes[-1].stops == ((NOON + 2 * DAY, NOON + 5 * DAY), (NOON + 7 * DAY, NOON + 8 * DAY))
 
@@ -251,14 +251,13 @@ def test_what_is_proposed_meanwhile_moves_with_the_pause():
 
 
 def test_two_pauses_one_after_the_other_are_offered_together_and_each_moves_what_lies_after_it():
-    record = back(days=3)
+    record = milestones.redate(back(days=3), mentor("redate-1", NOON + 4 * DAY), COURSE, "m4", date(2026, 1, 9))
     record = paused(record, date(2026, 3, 1), NOON + 5 * DAY, "pause-2")
     record = steps.resume(record, learner("resume-2", NOON + 9 * DAY))
     assert plan_of(record).absences == (Away(date(2026, 1, 5), 3), Away(date(2026, 1, 10), 4))
-    record = milestones.redate(record, mentor("redate-1", NOON + 9 * DAY), COURSE, "m4", date(2026, 1, 7))
     record = goals.move_days(record, learner("move-001", NOON + 9 * DAY), COURSE, True)
     assert (record.log[-1].data["n"], plan_of(record).absences) == (7, ())
-    assert dues(record) == ["01-19", "02-02", "02-09", "01-14", None]
+    assert dues(record) == ["01-19", "02-02", "02-09", "01-16", None]
 
 
 def test_a_pause_of_hours_moves_nothing():
