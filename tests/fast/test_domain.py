@@ -11,7 +11,7 @@ from mentorship_xblock.domain import messages, safety, steps
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
-from mentorship_xblock.domain.relation import LIVE, OPEN, TRANSITIONS, Status, relation_now, relation_of, settled
+from mentorship_xblock.domain.relation import LIVE, OPEN, TOGETHER, TRANSITIONS, Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of, unread
 
 MENTORS = ["2", "3", "4"]
@@ -21,7 +21,9 @@ QS = QuestionState
 MOVES = {
     # What each act makes of a question, in the words of the design (MF §E3).
     Kind.RESOLVED: {QS.ANSWERED: QS.RESOLVED, QS.REOPENED: QS.RESOLVED},
-    Kind.ASKED_AGAIN: {QS.RESOLVED: QS.REOPENED},
+    Kind.ASKED_AGAIN: dict.fromkeys(
+        (QS.RESOLVED, QS.OPEN, QS.PASSED, QS.REOPENED), QS.REOPENED
+    ),  # open ones only once nobody is to answer
     Kind.RETRACTED: dict.fromkeys((QS.OPEN, QS.PASSED, QS.REOPENED), QS.RETRACTED),
 }
 STOPS = {Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER, Kind.FEEDBACK, Kind.READ}
@@ -60,7 +62,13 @@ class Mentorship(RuleBasedStateMachine):
 
     @rule(mentor=st.sampled_from([*MENTORS, "1"]), after=hours)
     def pair(self, mentor, after):
-        self.act(lambda record, actor: steps.pair(record, actor, "1", mentor), "9", Role.STAFF, after)
+        def apart(record, actor):
+            relation = relation_now(record, actor.now)
+            if relation.status not in TOGETHER or relation.mentor != mentor:
+                safety.check_apart(record, mentor)
+            return steps.pair(record, actor, "1", mentor)
+
+        self.act(apart, "9", Role.STAFF, after)
 
     @rule(after=hours)
     def leave(self, after):
@@ -85,7 +93,7 @@ class Mentorship(RuleBasedStateMachine):
         if len(self.record.log) > size and self.record.log[-1].kind == Kind.ANSWER:
             closed = before in (QuestionState.RESOLVED, QuestionState.RETRACTED)
             assert thread_of(self.record).questions[asked] is (before if closed else QuestionState.ANSWERED)
-            assert thread_of(self.record).waiting is None
+            assert asked not in thread_of(self.record).asked
 
     def question(self, data):
         return data.draw(st.sampled_from([*thread_of(self.record).questions, "never-asked"]))
