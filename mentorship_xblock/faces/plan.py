@@ -283,7 +283,7 @@ class PlanFace:
 
 BRINGS: Mapping[Finish, str] = {
     Finish.REVIEW: _("It is ready for review by itself once the unit is completed."),
-    Finish.APPROVED: _("Completing the unit is enough: it is then approved by itself."),
+    Finish.APPROVED: _("Finish the unit and it is approved automatically."),
 }
 """What completing the units brings, by the author's rule."""
 UNSEEN = _("The course does not tell here what is completed, so it is handed in.")

@@ -43,7 +43,7 @@ def test_both_sides_read_the_day_on_which_the_learner_completed_the_unit(walk_in
 
 def test_where_the_author_says_that_completing_is_enough_the_step_is_approved_by_it(course, walk_in):
     learner, mentor = walk_in("mateus"), walk_in("mei")
-    expect(next_step(learner)).to_contain_text("Completing the unit is enough: it is then approved by itself.")
+    expect(next_step(learner)).to_contain_text("Finish the unit and it is approved automatically.")
     next_step(learner).get_by_role("link", name="Open 4.3").click()
     expect(learner.get_by_role("heading", level=1)).to_have_text("4.3 Three questions")
     learner.goto(course.unit("mateus"))
