@@ -124,7 +124,7 @@ def test_while_a_report_stands_nobody_is_late_and_the_wait_stands_on_nobodys_lis
     form = learner.locator('details[id$="-wrong"] form[data-mn-act="report"]')
     done(learner, form)
     backup.reload()
-    expect(backup.get_by_role("heading", name="waiting for you")).to_be_visible()
+    expect(backup.get_by_role("heading", level=2, name="waiting for you")).to_be_visible()
     expect(backup.get_by_role("region", name="Waiting, and you cover")).to_have_count(0)
     mentor = walk_in("ben")
     expect(mentor.get_by_role("region", name="Paused")).to_contain_text("The course team is looking into it")
