@@ -1,5 +1,6 @@
 """A site for each test, on whichever database the run is for, and the figures of each load in the summary."""
 
+import itertools
 import time
 
 import pytest
@@ -7,12 +8,16 @@ from django.conf import settings as django_settings
 from django.db import OperationalError, connection
 from django.db.utils import ConnectionHandler
 
+from mentorship_xblock.faces import answers
+
 from .sites import SITES, WorkbenchOnSQLite
 
 FIGURES = pytest.StashKey()
 SERVERS = {"mysql": "MariaDB", "postgresql": "PostgreSQL"}
 SYSTEM = {"mysql": "mysql", "postgresql": "postgres"}
 """A database that every server has."""
+DRAWN_EVERY = 10
+"""Acts of one writer until the next one whose page is drawn."""
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +43,13 @@ def site(transactional_db, settings):
     settings.WORKBENCH = {**settings.WORKBENCH, "services": WorkbenchOnSQLite.services}
     settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 0}}  # nobody waits here until what was asked can be answered
     return SITES[connection.vendor]
+
+
+@pytest.fixture
+def seldom_drawn(monkeypatch):
+    """Draw the page of one act in ten, where what counts is what is stored: drawing takes most of an act's time."""
+    acts, drawn = itertools.count(), answers.after
+    monkeypatch.setattr(answers, "after", lambda *act: {} if next(acts) % DRAWN_EVERY else drawn(*act))
 
 
 @pytest.fixture
