@@ -36,7 +36,7 @@ NO_TEMPLATE = Template()
 
 def joined_on(record: Record) -> date | None:
     """Return the day, in the learner's zone, on which they first asked for a mentor or got one."""
-    first = next((entry.at for entry in record.of((Kind.REQUESTED, Kind.ASSIGNED))), None)
+    first = next((entry.at for entry in record.log.of((Kind.REQUESTED, Kind.ASSIGNED))), None)
     return local_day(first, record.zone) if first else None
 
 
@@ -63,7 +63,7 @@ def own_plan(record: Record) -> Plan | None:
 def _told(record: Record) -> Plan:
     """Read a plan out of the log, as far as there is anything of it."""
     telling = _Telling(record.zone)
-    for entry in record.of(HEARD):
+    for entry in record.log.of(HEARD):
         telling.hear(entry)
     return telling.plan()
 

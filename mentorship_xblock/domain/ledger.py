@@ -306,7 +306,7 @@ def _turned(record: Record, mentor: PersonId) -> Entry | None:
     """Return the entry by which this person last became, or last stopped being, the learner's mentor."""
     turned: Entry | None = None
     relation = relation_of(Record())
-    for entry in record.of(TRANSITIONS):
+    for entry in record.log.of(TRANSITIONS):
         after = relation.after(entry)
         if (relation.mentor == mentor) != (after.mentor == mentor) or (
             after.mentor == mentor and (relation.status in LIVE) != (after.status in LIVE)

@@ -61,16 +61,11 @@ AS_SENT = Said()
 def fates_of(record: Record) -> Mapping[str, Said]:
     """Return what has become of the messages that anything was done to, by their ids."""
     fates: dict[str, Said] = {}
-    sent = {entry.id: entry.at for entry in record.everything if entry.kind in OWN_WORDS} if _touched(record) else {}
-    for entry in record.everything if sent else ():
-        of = LEANS[entry.kind](entry) if entry.kind in FATES else ""
-        if of in sent:
-            fates[of] = FATES[entry.kind](fates.get(of, AS_SENT), entry, sent[of])
+    for entry in record.everything.of(FATES):
+        sent = record.ids.get(of := LEANS[entry.kind](entry))
+        if sent is not None and sent.kind in OWN_WORDS:
+            fates[of] = FATES[entry.kind](fates.get(of, AS_SENT), entry, sent.at)
     return fates
-
-
-def _touched(record: Record) -> bool:
-    return not FATES.keys().isdisjoint(record.kinds) or any(entry.kind in FATES for entry in record.put_aside)
 
 
 def _changed(said: Said, entry: Entry, sent: datetime) -> Said:

@@ -89,7 +89,7 @@ class Relation:
 def relation_of(record: Record) -> Relation:
     """Fold a record into the relation it tells of, as written: what time alone has since brought is not in it."""
     relation = Relation()
-    for entry in record.of(TRANSITIONS):
+    for entry in record.log.of(TRANSITIONS):
         relation = relation.after(entry)
     return relation
 

@@ -16,8 +16,8 @@ from .values import PersonId
 @fold
 def standing(record: Record) -> tuple[Entry, ...]:
     """Return the reports the team has not decided on and that may be read, oldest first."""
-    decided = {entry.text("of") for entry in record.of({Kind.CLEARED})}
-    return tuple(entry for entry in record.of({Kind.REPORTED}) if entry.by and entry.id not in decided)
+    decided = {entry.text("of") for entry in record.log.of({Kind.CLEARED})}
+    return tuple(entry for entry in record.log.of({Kind.REPORTED}) if entry.by and entry.id not in decided)
 
 
 def report_of(record: Record) -> Entry | None:

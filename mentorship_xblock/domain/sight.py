@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
 
+from .log import Log
 from .messages import FATES, HELD, UNDOABLE, leans_on
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
@@ -35,7 +36,7 @@ def visible(record: Record, viewer: PersonId, role: Role, now: datetime, hold: t
             return seen(about)
         return not (entry.kind == Kind.NOTE and role is Role.LEARNER) and not held(entry, now, hold, stopped)
 
-    doubted = (*record.of(VEILED), *_fresh(record, now, hold, stopped))
+    doubted = (*record.log.of(VEILED), *_fresh(record, now, hold, stopped))
     hidden = frozenset(entry.seq for entry in doubted if not seen(entry))
     secret = frozenset(
         entry.seq for entry in doubted if entry.kind in CONFIDENTIAL and role is not Role.STAFF and entry.by != viewer
@@ -66,9 +67,10 @@ def _without(
     """
     key = (_without, hidden, secret, veiled, bare)
     if key not in record.folds:
-        log = (_bare(entry) if entry.seq in secret else entry for entry in record.log if entry.seq not in hidden)
+        log = record.log.only([place for place, seq in enumerate(record.log.seqs) if seq not in hidden])
+        log = Log(_bare(entry) if entry.seq in secret else entry for entry in log) if secret else log
         shown = (_bare(entry) if entry.id in bare else entry for entry in record.put_aside if entry.id not in veiled)
-        record.folds[key] = replace(record, log=tuple(log), past=tuple(entry.as_json() for entry in shown))
+        record.folds[key] = replace(record, log=log, past=tuple(entry.as_json() for entry in shown))
     return cast(Record, record.folds[key])
 
 

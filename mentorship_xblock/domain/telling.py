@@ -134,7 +134,7 @@ def _was_told(record: Record, person: PersonId, is_learner: bool, mentor: Person
     told, such as a note, does not count.
     """
     stands_in = not is_learner and person != mentor
-    begun = [entry.seq for entry in record.of(ANSWERING) if entry.role in MENTORING] if stands_in else []
+    begun = [entry.seq for entry in record.log.of(ANSWERING) if entry.role in MENTORING] if stands_in else []
     if stands_in:
         begun = sorted([*begun, *(entry.seq for entry in record.log if away and entry.at < away)])
     upto, relation = max(record.seen.get(person, -1), *begun[-1:], -1), Relation()

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
+from .log import Log
 from .record import Entry, Kind, Record, Role, fold
 from .relation import TRANSITIONS, Relation
 from .values import COURSE, PersonId, instant_or_none
@@ -149,16 +151,15 @@ class Thread:
 @fold
 def thread_of(record: Record) -> Thread:
     """Fold a record into its conversation."""
-    relation = Relation()
-    telling = _Telling()
-    for entry in record.log:
-        if entry.kind in SPOKEN:  # most of thousands
-            telling.spoke(entry, relation.mentor)
-            continue
-        before = relation
+    relation, telling, log, heard = Relation(), _Telling(), record.log, 0
+    for place in _turns(log):
+        telling.went_on(log, heard, place, relation.mentor)
+        entry, heard, before = log[place], place + 1, relation
         if entry.kind in TRANSITIONS:
             relation = relation.after(entry)
-        if entry.kind in HEARD and entry.role in MENTORING:
+        if entry.kind in SPOKEN:
+            telling.spoke(entry, relation.mentor)
+        elif entry.kind in HEARD and entry.role in MENTORING:
             telling.heard(entry, relation.mentor)
         elif entry.kind in QUESTION_MOVES:
             telling.turned(entry, relation.mentor)
@@ -172,7 +173,14 @@ def thread_of(record: Record) -> Thread:
             telling.held_up(entry)
         elif entry.kind == Kind.CONTINUED:
             telling.contact = instant_or_none(entry.text("c")) or telling.contact
+    telling.went_on(log, heard, len(log), relation.mentor)
     return telling.thread()
+
+
+def _turns(log: Log) -> list[int]:
+    """Return the places of all but messages that only go on a conversation, which are most of thousands."""
+    other = (places for kind, places in log.places.items() if kind != Kind.MESSAGE)
+    return sorted({*chain.from_iterable(other), *log.telling("un")})
 
 
 STANDS_STILL = frozenset({Kind.PAUSED, Kind.REPORTED})
@@ -234,6 +242,25 @@ class _Telling:
             self.stood,
         )
 
+    def went_on(self, log: Log, start: int, end: int, mentor: PersonId) -> None:
+        """There were messages, from one place of the log up to another. Their entries are not needed for it."""
+        if start == end:
+            return
+        roles, replies = log.roles, []
+        for place, one, at in zip(range(start, end), log.ids[start:end], log.times[start:end], strict=True):
+            if roles[place] is LEARNER:
+                self.unanswered[one] = at
+            else:
+                replies.append(place)
+                if self.unanswered:
+                    self._ended(at, mentor, ANSWERED)
+                    self.unanswered, self.taken, self.handed = {}, frozenset(), COURSE
+        self.turn = MENTORS_TURN if roles[end - 1] is LEARNER else LEARNERS_TURN
+        if replies:
+            self.last_by, self.last_human = log.people[replies[-1]], log.times[replies[-1]]
+            theirs = (log.times[place] for place in replies if log.people[place] == mentor)
+            self.contact = self.contact or next(theirs, None)
+
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""
         if entry.kind in QUESTION_MOVES:
@@ -292,7 +319,7 @@ class _Telling:
         left = self._left(entry) if "un" in entry.data else {}
         self.turn = MENTORS_TURN if left else LEARNERS_TURN if how is ANSWERED else Turn.QUIET
         if len(left) < len(self.unanswered):
-            self._ended(entry, mentor, how, left)
+            self._ended(entry.at, mentor, how, left)
             self.unanswered, self.taken = left, self.taken & left.keys()
             self.handed = self.handed if self.taken else COURSE
 
@@ -306,7 +333,7 @@ class _Telling:
         With a new mentor whom a report is not about, contact goes on; the course team still decides on the report.
         """
         if mentor:
-            self._ended(entry, mentor, End.MOVED)
+            self._ended(entry.at, mentor, End.MOVED)
         self.contact, self.handed, self.came = None, COURSE, entry.at
         if relation.mentor:
             self.reports = {one: parties for one, parties in self.reports.items() if relation.mentor in parties}
@@ -314,7 +341,7 @@ class _Telling:
 
     def closed(self, entry: Entry, mentor: PersonId) -> None:
         """Nobody is to act any more."""
-        self._ended(entry, mentor, End.CLOSED)
+        self._ended(entry.at, mentor, End.CLOSED)
         self.turn = Turn.QUIET
         self.unanswered, self.handed = {}, COURSE
         self._goes_on(entry, Kind.PAUSED)
@@ -345,15 +372,15 @@ class _Telling:
         """Return when the clock stood still during the present wait."""
         return clipped(self.halts, waiting) if waiting else ()
 
-    def _ended(self, entry: Entry, mentor: PersonId, how: End, left: Collection[str] = ()) -> None:
-        over = [since for one, since in self.unanswered.items() if one not in left]
+    def _ended(self, at: datetime, mentor: PersonId, how: End, left: Collection[str] = ()) -> None:
+        over = [since for one, since in self.unanswered.items() if one not in left] if left else self.unanswered.values()
         if over:
             waiting = min(over)
             stops = self._stops(waiting) if self.halts else ()
             if self.stood:
-                stops = (*stops, (max(self.stood, waiting), entry.at))
+                stops = (*stops, (max(self.stood, waiting), at))
             inherited = self.came is not None and waiting < self.came
-            self.ended.append((mentor, waiting, entry.at, how, stops, inherited))
+            self.ended.append((mentor, waiting, at, how, stops, inherited))
 
 
 def parties_of(report: Entry) -> frozenset[PersonId]:
@@ -364,7 +391,8 @@ def parties_of(report: Entry) -> frozenset[PersonId]:
 def unread(record: Record, reader: PersonId) -> int:
     """Count what others said after the place this person has read to. Derived, never stored."""
     upto = record.seen.get(reader, -1)
-    return sum(entry.seq > upto and entry.by != reader for entry in record.log if entry.kind in NEWS)
+    log = record.log
+    return sum(seq > upto and by != reader for seq, by, kind in zip(log.seqs, log.people, log.kinds, strict=True) if kind in NEWS)
 
 
 def can_turn(thread: Thread, kind: Kind, question: str, role: Role) -> bool:

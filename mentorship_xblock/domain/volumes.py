@@ -12,8 +12,9 @@ from . import record as limits
 from .finishing import taken_part
 from .folding import joined_on, own_plan, plan_of
 from .ledger import line_of
+from .log import ASIDE, Log
 from .plan import Milestone, Version
-from .record import ASIDE, Entry, Kind, Record, characters, without
+from .record import Entry, Kind, Record, characters, without
 from .refusals import Refused
 from .relation import relation_of, settled
 from .safety import standing
@@ -110,7 +111,7 @@ def _numbered(record: Record) -> Record:
     )
     numbers = {version.sent.id: version.number for version in versions}
     log = (entry._replace(data={**entry.data, "n": numbers[entry.id]}) if entry.id in numbers else entry for entry in record.log)
-    return replace(record, log=tuple(log))
+    return replace(record, log=Log(log))
 
 
 def _older(record: Record) -> Sequence[Entry]:
@@ -134,7 +135,7 @@ def _thinned(record: Record, counts: Callable[[Record], object]) -> Record:
     while blocks and tries and max(length / limits.MESSAGES_MAX, size / limits.RECORD_MAX) > ROOM:
         block, tries = blocks.pop(), tries - 1
         tried = leaving | {entry.seq for entry in block}
-        if counts(replace(record, log=tuple(entry for entry in record.log if entry.seq not in tried))) == was:
+        if counts(replace(record, log=Log(entry for entry in record.log if entry.seq not in tried))) == was:
             leaving, length = tried, length - len(block)
             size -= sum(characters(entry.as_json()) + len(",") for entry in block)
         elif len(block) > 1:
@@ -164,4 +165,4 @@ def _lightened(record: Record) -> Record:
             log[entry.seq] = marked
             gone.append(entry.as_json())
             size -= saved
-    return replace(record, log=tuple(log), past=(*record.past, *gone)) if gone else record
+    return replace(record, log=Log(log), past=(*record.past, *gone)) if gone else record

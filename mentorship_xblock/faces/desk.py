@@ -311,7 +311,7 @@ def _report(report: Entry, names: Names) -> dict[str, Any]:
 def to_answer(record: Record) -> list[Entry]:
     """Return the questions that wait for an answer, the oldest first."""
     waits = thread_of(record).asked
-    return [entry for entry in record.of((Kind.QUESTION,)) if entry.id in waits]
+    return [entry for entry in record.log.of((Kind.QUESTION,)) if entry.id in waits]
 
 
 def fills_of(view: View, learner: PersonId, plan: Plan) -> dict[str, str]:

@@ -173,7 +173,7 @@ def _versions(record: Record) -> dict[int, int]:
     """Return the version of each entry that hands in evidence, by the entry's place."""
     counted: dict[str, int] = {}
     versions = {}
-    for entry in record.of(HANDED_IN):
+    for entry in record.log.of(HANDED_IN):
         stored = entry.data.get("n")
         number = stored if isinstance(stored, int) else counted.get(entry.text("ms"), 0) + 1
         versions[entry.seq] = counted[entry.text("ms")] = number

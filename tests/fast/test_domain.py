@@ -99,7 +99,7 @@ class Mentorship(RuleBasedStateMachine):
         return data.draw(st.sampled_from([*thread_of(self.record).questions, "never-asked"]))
 
     def message(self, data):
-        return data.draw(st.sampled_from([*[entry.id for entry in self.record.of(SPOKEN)][-4:], "never-said"]))
+        return data.draw(st.sampled_from([*[entry.id for entry in self.record.log.of(SPOKEN)][-4:], "never-said"]))
 
     @rule(
         kind=st.sampled_from([Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED]),

@@ -82,9 +82,9 @@ def reported(here):
 
 def changed(here):
     """Change the latest words."""
-    if not here.record.of({Kind.MESSAGE}):
+    if not here.record.log.of({Kind.MESSAGE}):
         here.say("Why?")
-    here.act(LEARNER, messages.edit, here.record.of({Kind.MESSAGE})[-1].id, f"At {here.number}.")
+    here.act(LEARNER, messages.edit, here.record.log.of({Kind.MESSAGE})[-1].id, f"At {here.number}.")
 
 
 def proposed(here):

@@ -205,7 +205,7 @@ def test_a_newer_document_is_read_as_far_as_it_is_known_and_written_again_as_it_
 
 def test_a_newer_records_conversation_is_still_shown():
     record = loaded("record-newer")
-    assert [entry.text("x") for entry in record.of(SPOKEN)] == ["Is this a good key?"]
+    assert [entry.text("x") for entry in record.log.of(SPOKEN)] == ["Is this a good key?"]
     assert relation_of(record).mentor == "21"
 
 

@@ -13,6 +13,7 @@ from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.document import Document, relisted
 from mentorship_xblock.domain.hours import ALWAYS, Hours
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
+from mentorship_xblock.domain.log import Log
 from mentorship_xblock.domain.order import Group, by_wait, group_of
 from mentorship_xblock.domain.promise import Targets, due, uncovered, usual_wait, waits_of
 from mentorship_xblock.domain.refusals import Refused
@@ -183,7 +184,7 @@ def test_a_line_made_anew_keeps_it_and_it_goes_with_the_line_or_its_day():
     documents = {"1": Document(record), "2": Document(ledger=ledger)}
     assert relisted(documents, "1", minutes(90))["2"].ledger.later == ledger.later
     assert relisted(documents, "1", minutes(5 * 1440))["2"].ledger.later == Snoozed()
-    for other in (told(ASKED, (90, "S", "gets", "3")), replace(record, log=())):
+    for other in (told(ASKED, (90, "S", "gets", "3")), replace(record, log=Log())):
         assert relisted({**documents, "1": Document(other)}, "1", minutes(90))["2"].ledger.later == Snoozed()
 
 

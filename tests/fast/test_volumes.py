@@ -28,7 +28,7 @@ def last_question(record):
 
 def last_word(record, person):
     """Return the id of what this person said last, if they said anything."""
-    return next((entry.id for entry in reversed(record.of(SPOKEN)) if entry.by == person), "")
+    return next((entry.id for entry in reversed(record.log.of(SPOKEN)) if entry.by == person), "")
 
 
 def report_id(record):
