@@ -106,7 +106,7 @@ def from_remark(record: Record, actor: Actor, of: str) -> Record:
 
 def remarks_taken(record: Record) -> frozenset[str]:
     """Return the remarks that the learner has made milestones of, by their ids."""
-    return frozenset(entry.text("rm") for entry in record.everything if entry.kind == Kind.PROPOSED and entry.data.get("rm"))
+    return frozenset(entry.text("rm") for entry in record.everything.of({Kind.PROPOSED}) if entry.data.get("rm"))
 
 
 def _goal_for(plan: Plan, milestone: str) -> Goal | None:

@@ -268,9 +268,7 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
     turned = _turned(record, mentor)
     begun = first_of(thread.waiting, plan.review)
     ends = tuple(
-        Ended(wait.start, wait.end, wait.how, wait.stops)
-        for wait in thread.episodes
-        if wait.mentor == mentor and not wait.inherited
+        Ended(start, end, how, stops) for who, start, end, how, stops, inherited in thread.ended if who == mentor and not inherited
     )
     return Line(
         # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.

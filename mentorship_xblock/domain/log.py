@@ -232,10 +232,13 @@ class Log(Sequence[Entry]):
             found.setdefault(kind, []).append(place)
         return found
 
+    def where(self, kinds: Collection[str]) -> list[int]:
+        """Return the places of the entries of these kinds, in order."""
+        return sorted(chain.from_iterable(places for kind, places in self.places.items() if kind in kinds))
+
     def of(self, kinds: Collection[str]) -> list[Entry]:
         """Return the entries of these kinds, in order: mostly a few of thousands."""
-        found = chain.from_iterable(places for kind, places in self.places.items() if kind in kinds)
-        return [self[place] for place in sorted(found)]
+        return [self[place] for place in self.where(kinds)]
 
     def telling(self, key: str) -> list[int]:
         """Return the places of the entries among whose data is this."""

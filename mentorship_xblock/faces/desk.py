@@ -286,10 +286,11 @@ AWAY: Mapping[bool, str] = {
 
 def put_off(view: View, learner: PersonId, ledger: Ledger, template: Template) -> dict[str, Any]:
     """Return whether this learner is put off on their mentor's list, and until when they can be; nothing for anybody else."""
-    line = line_of(view.record, view.viewer, template) if view.role is Role.MENTOR and learner in ledger.lines else None
+    mine = view.role is Role.MENTOR and learner in ledger.lines and relation_of(view.record).status in LIVE
+    line = line_of(view.record, view.viewer, template) if mine and learner in ledger.later.people else None
     today = ledger.today(view.now)
     return {
-        "can_put_off": line is not None and line.mine,
+        "can_put_off": mine,
         "later": ledger.later_day(learner, line, view.now) if line else None,
         "later_first": today + timedelta(days=1),
         "later_last": today + PUT_OFF_MAX,

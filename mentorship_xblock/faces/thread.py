@@ -1,6 +1,7 @@
 """The conversation as a face draws it: the newest messages, and the lines that say what happened."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -9,6 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..domain.goals import remarks_taken
+from ..domain.log import Log
 from ..domain.messages import AS_SENT, OWN_WORDS, Said, fates_of, left_to_undo
 from ..domain.record import Entry, Kind, Record, Role
 from ..domain.refusals import Refused
@@ -118,8 +120,7 @@ def milliseconds(length: timedelta) -> int:
 
 def written_in(record: Record, before: int | None = None) -> frozenset[str]:
     """Return the blocks that the messages of a stretch were written in."""
-    start, log = _stretch(record, before)
-    return frozenset(entry.text("w") for entry in log[start:]) - {""}
+    return frozenset(record.everything[place].text("w") for place in _stretch(record, before)) - {""}
 
 
 def conversation(view: View, upto: int, before: int | None = None) -> dict[str, Any]:
@@ -127,11 +128,11 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
 
     Places count from the first entry there ever was that this person may see. ``upto`` is how far they have read with it.
     """
-    start, log = _stretch(view.record, before)
-    draw = _Drawing(view, _versions(view.record))
-    lines = [entry for entry in log[start:] if entry.kind in HAPPENED and not in_words(entry)]
+    log, places = view.record.everything, _stretch(view.record, before)
+    draw, stretch = _Drawing(view, _versions(view.record)), [log[place] for place in places]
+    lines = [entry for entry in stretch if entry.kind in HAPPENED and not in_words(entry)]
     left_out = frozenset(entry.seq for entry in lines[:-LINES])
-    items = [item for entry in log[start:] if entry.seq not in left_out and (item := draw.item(entry))]
+    items = [item for entry in stretch if entry.seq not in left_out and (item := draw.item(entry))]
     if left_out:
         said = view.names.language.count(
             "{number} earlier line is not shown.", "{number} earlier lines are not shown.", len(left_out)
@@ -143,8 +144,8 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
         new["first_new"] = True
     return {
         "items": items,
-        "earlier": sum(map(in_words, log[:start])),
-        "before": start,
+        "earlier": _said_before(log, places.start),
+        "before": places.start,
         "upto": upto,
     }
 
@@ -158,15 +159,21 @@ def one_message(view: View, of: str) -> dict[str, Any]:
     return item
 
 
-def _stretch(record: Record, before: int | None) -> tuple[int, Sequence[Entry]]:
-    """Return a part of the conversation up to a place, and where in it the stretch that is drawn begins."""
-    log = record.everything[:before]
-    left = NEWEST if before is None else EARLIER
-    for place in range(len(log) - 1, -1, -1):
+def _stretch(record: Record, before: int | None) -> range:
+    """Return the places of the stretch that is drawn: the newest of the conversation, or of what comes ``before`` a place."""
+    log, left = record.everything, NEWEST if before is None else EARLIER
+    places = range(len(log))[:before]
+    for place in reversed(places):
         left -= in_words(log[place])
         if not left:
-            return (place if any(in_words(entry) for entry in log[:place]) else 0), log
-    return 0, log
+            return places[place:] if _said_before(log, place) else places
+    return places
+
+
+def _said_before(log: Log, place: int) -> int:
+    """Count what was said before a place. Of most kinds that is known without making the entries."""
+    always = sum(bisect_left(log.places.get(kind, ()), place) for kind in ALWAYS_WORDS)
+    return always + sum(in_words(log[other]) for other in log.where(SHOWN - ALWAYS_WORDS) if other < place)
 
 
 def _versions(record: Record) -> dict[int, int]:
