@@ -352,10 +352,10 @@ HEARD = frozenset({Kind.PLANNED, Kind.PAUSED, Kind.RESUMED, Kind.LEFT, Kind.WEEK
 def _changed(goal: Goal, entry: Entry, change: Callable[[Milestone], Milestone]) -> Goal:
     """Return the goal with the milestone changed that an entry names. One opened again opens its achieved goal, too."""
     named = entry.text("ms")
-    if all(one.id != named for one in goal.milestones):
+    if named not in [one.id for one in goal.milestones]:
         return goal
     state = GOAL_MOVES.get(entry.kind, {}).get(goal.state, goal.state)
-    return goal._replace(state=state, milestones=tuple(change(one) if one.id == named else one for one in goal.milestones))
+    return goal._replace(state=state, milestones=tuple([change(one) if one.id == named else one for one in goal.milestones]))
 
 
 def _left_out_by(goal: Goal, entry: Entry) -> Goal:

@@ -128,7 +128,6 @@ MARK: JsonObject = MappingProxyType({ASIDE: True})
 ROLES: Mapping[object, Role] = {role.value: role for role in Role}
 OWN_KEYS = ("i", "k", "b", "o", "t")
 """Where a stored entry has its id, kind, author, their role, and the time. What it has besides are its data."""
-OWN = itemgetter(*OWN_KEYS)
 COLUMNS = ("seqs", "ids", "kinds", "people", "roles", "times")
 
 
@@ -145,12 +144,12 @@ class Log(Sequence[Entry]):
     def read(cls, stored: Sequence[Any]) -> "Log":
         """Take entries as they are stored. Raises what the wrong shape of any of them raises."""
         _check_all(stored, Mapping)
-        ids, kinds, people, roles, times = zip(*map(OWN, stored), strict=True) if stored else ((),) * len(OWN_KEYS)
-        _check_all((*ids, *kinds, *people), str)
+        ids, kinds, people, roles, times = ([*map(itemgetter(key), stored)] for key in OWN_KEYS)
+        _check_all(chain(ids, kinds, people), str)
         log = cls()
         log._made, log._stored = [None] * len(stored), stored
         log.seqs, log.ids, log.kinds, log.people = range(len(stored)), ids, kinds, people
-        log.roles, log.times = [ROLES[role] for role in roles], _instants(times)
+        log.roles, log.times = [*map(ROLES.__getitem__, roles)], _instants(times)
         return log
 
     def __len__(self) -> int:
@@ -246,11 +245,11 @@ class Log(Sequence[Entry]):
             return [place for place, entry in enumerate(self) if key in entry.data]
         return [place for place, stored in enumerate(self._stored) if key in stored]
 
-    def values(self) -> Iterator[Json]:
-        """Yield what all entries say, their own texts included."""
+    def values(self) -> Iterator[Collection[Json]]:
+        """Yield what each entry says, its own texts included."""
         if self._stored is None:
-            return chain.from_iterable((entry.kind, entry.id, entry.by, entry.role, *entry.in_log.values()) for entry in self)
-        return chain.from_iterable(stored.values() for stored in self._stored)
+            return ((entry.kind, entry.id, entry.by, entry.role, *entry.in_log.values()) for entry in self)
+        return (stored.values() for stored in self._stored)
 
 
 def _check_all(things: Iterable[object], kind: type) -> None:
@@ -261,7 +260,9 @@ def _check_all(things: Iterable[object], kind: type) -> None:
 
 def _instants(texts: Iterable[str]) -> Sequence[datetime]:
     """Read the times of a log. Raises what ``instant`` does."""
-    moments = [at if at.tzinfo is UTC else in_utc(at) for at in map(datetime.fromisoformat, texts)]
-    if moments:
-        in_years(min(moments)), in_years(max(moments))
+    moments = [*map(datetime.fromisoformat, texts)]
+    if {at.tzinfo for at in moments} != {UTC}:
+        moments = [in_utc(at) for at in moments]
+    for extreme in (min, max) if moments else ():
+        in_years(extreme(moments))
     return moments

@@ -146,10 +146,13 @@ class Record:
 
     def _at_most(self) -> int:
         """Return how many characters this is stored in at most, but for texts full of control signs, which nobody types."""
-        values = [*self.log.values()]
-        said = sum([len(value) for value in values if isinstance(value, str)])
-        rest = sum(characters(value) for value in values if not isinstance(value, str))
-        return 2 * said + rest + ENTRY_MAX * len(self.log) + characters(replace(self, log=Log(), past=()).as_json())
+        said, rest = 0, characters(replace(self, log=Log(), past=()).as_json())
+        for values in self.log.values():
+            try:
+                said += len("".join(cast(Iterable[str], values)))
+            except TypeError:
+                rest += characters([*values])
+        return 2 * said + rest + ENTRY_MAX * len(self.log)
 
     @cached_property
     def put_aside(self) -> tuple[Entry, ...]:

@@ -189,6 +189,7 @@ GOES_ON = frozenset({Kind.RESUMED, Kind.CLEARED})
 """What lets them go on."""
 
 
+NOTHING: frozenset[str] = frozenset()
 LEARNER, ANSWERED, MENTORS_TURN, LEARNERS_TURN = Role.LEARNER, End.ANSWERED, Turn.MENTOR, Turn.LEARNER
 """Looked up once: until Python 3.12, finding an enum's member takes longer than what a message changes in the thread."""
 
@@ -246,20 +247,19 @@ class _Telling:
         """There were messages, from one place of the log up to another. Their entries are not needed for it."""
         if start == end:
             return
-        roles, replies = log.roles, []
-        for place, one, at in zip(range(start, end), log.ids[start:end], log.times[start:end], strict=True):
-            if roles[place] is LEARNER:
+        for one, role, at in zip(log.ids[start:end], log.roles[start:end], log.times[start:end], strict=True):
+            if role is LEARNER:
                 self.unanswered[one] = at
-            else:
-                replies.append(place)
-                if self.unanswered:
-                    self._ended(at, mentor, ANSWERED)
-                    self.unanswered, self.taken, self.handed = {}, frozenset(), COURSE
-        self.turn = MENTORS_TURN if roles[end - 1] is LEARNER else LEARNERS_TURN
-        if replies:
-            self.last_by, self.last_human = log.people[replies[-1]], log.times[replies[-1]]
-            theirs = (log.times[place] for place in replies if log.people[place] == mentor)
-            self.contact = self.contact or next(theirs, None)
+            elif self.unanswered:
+                self._ended(at, mentor, ANSWERED)
+                self.unanswered, self.taken, self.handed = {}, NOTHING, COURSE
+        self.turn = MENTORS_TURN if log.roles[end - 1] is LEARNER else LEARNERS_TURN
+        replies = (place for place in reversed(range(start, end)) if log.roles[place] is not LEARNER)
+        if (last := next(replies, None)) is not None:
+            self.last_by, self.last_human = log.people[last], log.times[last]
+            theirs = (place for place in range(start, end) if log.people[place] == mentor and log.roles[place] is not LEARNER)
+            if self.contact is None and (first := next(theirs, None)) is not None:
+                self.contact = log.times[first]
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""

@@ -5,6 +5,7 @@ the place of a fault) is more than all else a view does. ``docs/decisions/0020-d
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from html import escape
 from operator import eq, ne
 from typing import Any
@@ -20,7 +21,7 @@ from django.utils.safestring import SafeString
 Scope = dict[str, Any]
 Value = Callable[[Scope], Any]
 Write = Callable[[str], object]
-Draw = Callable[[Scope, Write], None]
+Draw = Callable[[Scope, Write], object]
 
 COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne}
 CONSTANTS: Mapping[str, object] = {"True": True, "False": False, "None": None}
@@ -56,6 +57,9 @@ class Templates:
                 parts.append((text, made))
                 text = ""
 
+        if not parts:
+            return lambda _scope, write: write(text)
+
         def draw(scope: Scope, write: Write) -> None:
             for before, part in parts:
                 if before:
@@ -68,6 +72,9 @@ class Templates:
 
     def _if(self, node: IfNode) -> Draw:
         branches = [(_test(test), self._nodes(nodes)) for test, nodes in node.conditions_nodelists]
+        if len(branches) == 1:  # most
+            [(only, drawn)] = branches
+            return lambda scope, write: drawn(scope, write) if only(scope) else None
 
         def draw(scope: Scope, write: Write) -> None:
             for test, part in branches:
@@ -105,10 +112,12 @@ class Templates:
     def _tag(self, node: SimpleNode) -> Draw | str:
         """Return a tag of ours. One that takes nothing of a view is drawn here and now."""
         tag, target = node.func, node.target_var
-        if not node.takes_context and not target and all(_constant(one) for one in (*node.args, *node.kwargs.values())):
-            return str(
-                conditional_escape(tag(*[one.var for one in node.args], **{name: one.var for name, one in node.kwargs.items()}))
-            )
+        if not target and all(_constant(one) for one in (*node.args, *node.kwargs.values())):
+            said = partial(tag, **{name: one.var for name, one in node.kwargs.items()})
+            words = [one.var for one in node.args]
+            if not node.takes_context:
+                return str(conditional_escape(said(*words)))
+            return lambda scope, write: write(_safe(said(scope, *words)))
         values = [_value(one) for one in node.args]
         named = {name: _value(one) for name, one in node.kwargs.items()}
 
@@ -168,6 +177,13 @@ def _value(expression: FilterExpression) -> Value:
     if variable.lookups is None:
         return lambda _scope: variable.literal
     first, *others = variable.lookups
+    if not others:
+
+        def named(scope: Scope) -> Any:
+            value = scope.get(first)
+            return value() if callable(value) else value
+
+        return named
 
     def found(scope: Scope) -> Any:
         value: Any = scope.get(first)
