@@ -13,7 +13,7 @@ from .record import Entry, Kind, Record, fold, without
 from .refusals import Refused
 from .relation import OPEN, relation_of, settled
 from .steps import ONCE_TAKING, TAKING, Actor, append, check_contact, done_before
-from .thread import SPOKEN, can_turn, thread_of
+from .thread import NEWS, SPOKEN, can_turn, thread_of
 from .values import COURSE, PersonId
 
 HELD = timedelta(seconds=10)
@@ -189,6 +189,13 @@ def _by_team(record: Record, actor: Actor, kind: Kind, of: str, reason: str = ""
     if said.erased or (said.hidden is None) is not (kind is Kind.HIDDEN):
         raise Refused("words-gone")
     return append(settled(record, actor.now), actor, kind, of=of, x=reason)
+
+
+def unread(record: Record, reader: PersonId) -> int:
+    """Count what others said after the place this person has read to. Derived, never stored."""
+    upto = record.seen.get(reader, -1)
+    log = record.log
+    return sum(seq > upto and by != reader for seq, by, kind in zip(log.seqs, log.people, log.kinds, strict=True) if kind in NEWS)
 
 
 def message(record: Record, of: str) -> Entry:

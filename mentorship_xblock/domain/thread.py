@@ -254,12 +254,11 @@ class _Telling:
                 self._ended(at, mentor, ANSWERED)
                 self.unanswered, self.taken, self.handed = {}, NOTHING, COURSE
         self.turn = MENTORS_TURN if log.roles[end - 1] is LEARNER else LEARNERS_TURN
-        replies = (place for place in reversed(range(start, end)) if log.roles[place] is not LEARNER)
-        if (last := next(replies, None)) is not None:
-            self.last_by, self.last_human = log.people[last], log.times[last]
-            theirs = (place for place in range(start, end) if log.people[place] == mentor and log.roles[place] is not LEARNER)
-            if self.contact is None and (first := next(theirs, None)) is not None:
-                self.contact = log.times[first]
+        replies = [place for place in range(start, end) if log.roles[place] is not LEARNER]
+        if replies:
+            self.last_by, self.last_human = log.people[replies[-1]], log.times[replies[-1]]
+            theirs = (log.times[place] for place in replies if log.people[place] == mentor)
+            self.contact = self.contact or next(theirs, None)
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""
@@ -386,13 +385,6 @@ class _Telling:
 def parties_of(report: Entry) -> frozenset[PersonId]:
     """Return who made a report, and who it is about."""
     return frozenset({report.by, PersonId(report.text("to"))})
-
-
-def unread(record: Record, reader: PersonId) -> int:
-    """Count what others said after the place this person has read to. Derived, never stored."""
-    upto = record.seen.get(reader, -1)
-    log = record.log
-    return sum(seq > upto and by != reader for seq, by, kind in zip(log.seqs, log.people, log.kinds, strict=True) if kind in NEWS)
 
 
 def can_turn(thread: Thread, kind: Kind, question: str, role: Role) -> bool:

@@ -10,7 +10,7 @@ from ..domain.card import Replies, filled
 from ..domain.document import Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line, line_of
-from ..domain.messages import words_of
+from ..domain.messages import unread, words_of
 from ..domain.order import Group, by_wait, group_of
 from ..domain.plan import Plan
 from ..domain.record import Entry, Kind, Record, Role
@@ -20,7 +20,7 @@ from ..domain.sight import visible
 from ..domain.snooze import PUT_OFF_MAX
 from ..domain.template import Template
 from ..domain.texts import shown
-from ..domain.thread import SHOWN, SPOKEN, Turn, thread_of, unread
+from ..domain.thread import SHOWN, SPOKEN, Turn, thread_of
 from ..domain.values import PersonId, local_day
 from .book import Book
 from .cover import reads_now

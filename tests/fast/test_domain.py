@@ -9,10 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mentorship_xblock.domain import messages, safety, steps
 from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.messages import unread
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import LIVE, OPEN, TOGETHER, TRANSITIONS, Status, relation_now, relation_of, settled
-from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of, unread
+from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of
 
 MENTORS = ["2", "3", "4"]
 HEARD = SPOKEN | {Kind.NOTE, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED, Kind.HANDED}

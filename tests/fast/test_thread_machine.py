@@ -12,14 +12,14 @@ from mentorship_xblock.acts.messages import SAYS, STEPS
 from mentorship_xblock.domain import steps
 from mentorship_xblock.domain.hours import ALWAYS, counted
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
-from mentorship_xblock.domain.messages import undo, words_of
+from mentorship_xblock.domain.messages import undo, unread, words_of
 from mentorship_xblock.domain.promise import late
 from mentorship_xblock.domain.record import Role, load_record
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import relation_now, settled
 from mentorship_xblock.domain.sight import read_to, visible
 from mentorship_xblock.domain.steps import About
-from mentorship_xblock.domain.thread import thread_of, unread
+from mentorship_xblock.domain.thread import thread_of
 from mentorship_xblock.faces.words import REFUSALS
 
 from . import thread_oracle as oracle

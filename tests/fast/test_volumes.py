@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from mentorship_xblock.domain import messages, milestones, safety, steps, volumes
 from mentorship_xblock.domain import record as records
 from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain.messages import unread
 from mentorship_xblock.domain.record import Kind, Record, Role, load_record
 from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.domain.relation import relation_of
 from mentorship_xblock.domain.template import Aim, Step, Template
-from mentorship_xblock.domain.thread import NEWS, OPEN_QUESTION, SPOKEN, thread_of, unread
+from mentorship_xblock.domain.thread import NEWS, OPEN_QUESTION, SPOKEN, thread_of
 
 PLAN = Template((Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
