@@ -104,7 +104,7 @@ messages: $(DEV)
 	$(RUN) tools.messages
 
 bench: $(BENCH)/.ready
-	$(BENCH)/bin/python -m benchmarks $(if $(AGAINST),--against $(AGAINST))
+	$(BENCH)/bin/python -m benchmarks $(if $(AGAINST),--against $(AGAINST)) $(if $(ONLY),--only "$(ONLY)")
 
 demo: $(VENV)/.ready-demo
 	$(RUN) demo

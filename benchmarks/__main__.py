@@ -12,6 +12,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=300, help="how often each block is drawn")
     parser.add_argument("--against", metavar="REV", help="compare with our package as it was at this revision, and nothing else")
+    parser.add_argument("--only", default="", metavar="WORDS", help="of that comparison, the views with these words in their names")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     django.setup()
@@ -25,7 +26,7 @@ def main() -> None:
     call_command("migrate", run_syncdb=True, verbosity=0)
     if asked.against:
         with builds.build_of(asked.against) as then:
-            print(against.compared(then, asked.rounds))
+            print(against.compared(then, asked.rounds, asked.only))
         return
     places = [bench.placed(subject) for subject in (*MINE, *PEERS)]
     time.sleep(HELD.total_seconds())  # nothing is on its way any more: a view of an hour later, and not of the same second

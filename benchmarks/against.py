@@ -35,17 +35,16 @@ class View:
     ready: Callable[[Placed], Draw]
 
 
-def views(then: Build) -> list[View]:
-    """Place what is drawn, as the other build writes it: that is the one whose records there are."""
-    with then.used():
-        usual, long, full = (placed(subject) for subject in (OURS, LONG, OURS))
-        _filled(full)
-    return [
-        View(f"panel, {MESSAGES} messages", usual, _panel),
-        View(f"panel, {LONG_MESSAGES} messages", long, _panel),
-        View(f"panel, {FULL} entries", full, _panel),
-        View(f"mentor opens {FULL} entries", full, _opened),
+def views(then: Build, only: str = "") -> list[View]:
+    """Place what is drawn, or ``only`` that in whose name this is, as the other build writes it: those records there are."""
+    drawn: list[tuple[str, Callable[[], Placed], Callable[[Placed], Draw]]] = [
+        (f"panel, {MESSAGES} messages", lambda: placed(OURS), _panel),
+        (f"panel, {LONG_MESSAGES} messages", lambda: placed(LONG), _panel),
+        (f"panel, {FULL} entries", _full, _panel),
+        (f"mentor opens {FULL} entries", _full, _opened),
     ]
+    with then.used():
+        return [View(says, place(), ready) for says, place, ready in drawn if only in says]
 
 
 def _panel(place: Placed) -> Draw:
@@ -61,8 +60,8 @@ def _opened(place: Placed) -> Draw:
     return lambda: str(block.open(request).text)
 
 
-def _filled(place: Placed) -> None:
-    """Write messages into a record until it is full, the last an hour ago. Through the handlers that would take minutes."""
+def _full() -> Placed:
+    """Place the usual one and write messages into it until it is full, the last an hour ago: by the handlers that takes minutes."""
     from mentorship_xblock.domain.record import Kind, Role
     from mentorship_xblock.hosts import host_of
 
@@ -76,14 +75,15 @@ def _filled(place: Placed) -> None:
             record = record.append(f"bench-more-{number}", Kind.MESSAGE, person, role, at, x=words)
         return {**documents, LEARNER: replace(documents[LEARNER], record=record)}, None
 
-    block = place.block(LEARNER)
-    host_of(block, place.usage).change({LEARNER}, fill)
+    place = placed(OURS)
+    host_of(place.block(LEARNER), place.usage).change({LEARNER}, fill)
+    return place
 
 
-def compared(then: Build, rounds: int) -> str:
+def compared(then: Build, rounds: int, only: str = "") -> str:
     """Return a table of what each view takes in both builds, and where they do not look the same."""
     now = Build("here", HERE)
-    drawn = views(then)
+    drawn = views(then, only)
     different = {view.says: _difference(view, then, now) for view in drawn}
     rows = [("", then.name, now.name, "ratio", "markup")]
     for view in drawn:
