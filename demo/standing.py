@@ -83,7 +83,7 @@ def of_learner(one: Standing, words: Mapping[str, str]) -> list[str]:
     said = [words[word] for word, holds in LEARNER.items() if holds(one)]
     if one.plan.approved and not one.finished:
         said.append(words["approved"].format(done=one.plan.approved, all=len(one.plan.kept)))
-    if (count := len(one.record.of(SPOKEN))) >= MANY:
+    if (count := len(one.record.log.of(SPOKEN))) >= MANY:
         said.append(words["messages"].format(count=count))
     return said
 

@@ -70,7 +70,7 @@ def test_a_record_from_before_folds_as_it_did_one_reply_ended_all_of_the_wait():
     entry = record.ids["reply"]
     assert entry.data["un"] == ["second"]
     bare = entry._replace(data={key: value for key, value in entry.data.items() if key != "un"})
-    old = type(record)(tuple(bare if one is entry else one for one in record.log))
+    old = type(record)(type(record.log)(bare if one is entry else one for one in record.log))
     thread = thread_of(old)
     assert thread.unanswered == () and thread.questions == {"first": QuestionState.ANSWERED, "second": QuestionState.OPEN}
 
