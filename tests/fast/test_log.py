@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import hypothesis.strategies as st
 import pytest
@@ -52,20 +53,29 @@ SAID = st.one_of(
 LOGS = st.lists(SAID, max_size=12).map(lambda rows: log_of(*rows))
 
 
+STRETCHES = [
+    ("message", "1", "learner", {"x": "A"}),
+    ("message", "2", "mentor", {"x": "B"}),
+    ("message", "3", "backup", {"x": "B"}),
+    ("message", "2", "mentor", {"x": "B", "un": [IDS[1]]}),
+    ("question", "1", "learner", {"x": "C"}),
+    ("assigned", "9", "staff", {"m": "2"}),
+    ("handed", "2", "mentor", {"to": "3"}),
+    ("reported", "1", "learner", {"to": "2"}),
+]
+
+
 def one_by_one(record):
     """Return the thread as it is when every message is told as an entry of its own."""
-    marked = Log(entry._replace(data={**entry.data, "un": []}) if speaks(entry) else entry for entry in record.log)
-    return thread_of(Record(log=marked))
+    told = (entry._replace(data={"un": [], **entry.data}) if entry.kind == Kind.MESSAGE else entry for entry in record.log)
+    return thread_of(Record(log=Log(told)))
 
 
-def speaks(entry):
-    return entry.kind == Kind.MESSAGE and entry.role is not Role.LEARNER and "un" not in entry.data
-
-
-@given(LOGS)
-def test_a_stretch_of_messages_is_what_they_are_one_by_one(stored):
-    record = load_record({"v": 1, "log": stored})
-    assert thread_of(record) == one_by_one(record)
+@pytest.mark.parametrize("length", range(1, 5))
+def test_a_stretch_of_messages_is_what_they_are_one_by_one(length):
+    for rows in product(STRETCHES, repeat=length):
+        record = load_record({"v": 1, "log": log_of(*rows)})
+        assert thread_of(record) == one_by_one(record), rows
 
 
 @given(LOGS, st.data())
