@@ -51,8 +51,9 @@ def mentors(
             continue
         document = documents.get(person.id)
         ledger = document.ledger if document else Ledger()
-        left = [learner for learner, line in ledger.lines.items() if line.mine and not line.over(now) and learner in gone]
-        ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
+        left = [learner for learner, line in ledger.lines.items() if learner in gone and line.mine and not line.over(now)]
+        if left:
+            ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         row = _mentor(person.id, place, ledger, names, now)
         row["away"] = _away(ledger.away(now), backup_of(person.id, COURSE, program, names.people), names)
         rows.append({**row, "here": is_here(person, program)})
@@ -209,8 +210,8 @@ def _row(learner: PersonId, document: Document, names: Names, program: Program, 
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
     record = settled(document.record, now)
     relation = relation_of(record)
-    mentor = names.people.get(relation.mentor)
-    orphaned = relation.status in TOGETHER and not is_here(mentor, program)
+    here = is_here(names.people.get(relation.mentor), program)
+    orphaned = relation.status in TOGETHER and not here
     full = record.nearly_full
     reported = report_of(record) is not None
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
@@ -225,5 +226,6 @@ def _row(learner: PersonId, document: Document, names: Names, program: Program, 
         "begun": bool(record.log),
         "waiting": thread_of(record).waiting if relation.status is Status.REQUESTED else None,
         "state": mentors_head(record, plan_of(record, Template(program.plan)), names, names.html(learner)),
-        "mentor": relation.mentor,
+        "mentor": relation.mentor if here else COURSE,
+        "mentor_plain": names.plain(relation.mentor),
     }
