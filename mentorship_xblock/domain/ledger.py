@@ -88,7 +88,7 @@ class Line(NamedTuple):
     @property
     def newest(self) -> datetime:
         """When the newest of what there is of this learner came: they themselves, what they did, or what units brought."""
-        return max(filter(None, (self.since, self.heard, self.review)))
+        return max(self.since, self.heard or self.since, self.review or self.since)
 
     @property
     def held_by(self) -> bool:
@@ -122,7 +122,13 @@ class Line(NamedTuple):
         """
         if not (self.waiting or self.review) or self.rests(now):
             return None
-        return first_of(self.waiting + self.held_at(now) if self.waiting else None, self.review)
+        return first_of(self.words_wait_since(now), self.review)
+
+    def words_wait_since(self, now: datetime) -> datetime | None:
+        """Return since when the learner has waited for words, as if the clock had never stood still; None if they do not."""
+        if self.waiting is None or not (self.stops or self.paused):
+            return self.waiting
+        return self.waiting + self.held_at(now)
 
     def held_at(self, now: datetime) -> timedelta:
         """Return for how long of the learner's wait the clock stood still."""

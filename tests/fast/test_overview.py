@@ -83,3 +83,18 @@ def test_a_closed_account_is_not_enrolled_whatever_its_row_says(world):
     account.username = "retired__user_0123abcd"
     account.save()
     assert world.host().enrolled([world.id("leila"), world.id("jonas")]) == {world.id("jonas")}
+
+
+def test_the_longest_late_wait_is_told_of_several_and_one_that_began_before_it_but_stood_still_is_not(world):
+    for learner in ("leila", "jonas", "priya"):
+        world.act("dana", "assign", learner=learner, mentor="amara")
+    world.act("priya", "ask", text="Long ago, and then away?")
+    world.act("priya", "pause", until="2026-03-29")
+    world.clock.forward(days=10)
+    world.act("leila", "ask", text="First?")
+    world.clock.forward(days=1)
+    world.act("jonas", "ask", text="Second?")
+    world.clock.forward(days=8)
+    head = world.read("dana", "overview")["regions"]["head"]
+    told = re.findall(r"<b>Somebody has waited .*?</b>", head)
+    assert len(told) == 1 and 'datetime="2026-03-12T09:00:00Z"' in told[0] and ">9 days<" in told[0]
