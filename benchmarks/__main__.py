@@ -20,7 +20,7 @@ def main() -> None:
 
     from mentorship_xblock.domain.messages import HELD
 
-    from . import against, bench, builds, report
+    from . import against, bench, builds, report, team
     from .subjects import MINE, PEERS
 
     call_command("migrate", run_syncdb=True, verbosity=0)
@@ -29,6 +29,7 @@ def main() -> None:
             print(against.compared(then, asked.rounds, asked.only))
         return
     places = [bench.placed(subject) for subject in (*MINE, *PEERS)]
+    places += [team.overview(team.FEW), team.overview(team.MANY)]
     time.sleep(HELD.total_seconds())  # nothing is on its way any more: a view of an hour later, and not of the same second
     print(report.printed(places, bench.timed(places, asked.rounds)))
 

@@ -19,7 +19,9 @@ HEAD = ("", "with", "time", "ours / theirs", "queries", "markup", "script", "sty
 
 
 def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
-    """Return what is printed. The first of the blocks are ours: in usual use, with a large plan, with a long conversation."""
+    """Return what is printed. The first of the blocks are ours: in usual use, with a large plan, with a long conversation. The last
+    two are what the course team sees of ours, with few learners and with many.
+    """
     compared = [_ratios(own, times) for own in times[: len(MINE)]]
     rows = [
         (
@@ -34,7 +36,17 @@ def printed(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> str:
         for weight in [place.weight()]
     ]
     return "\n".join(
-        ["", *table((HEAD, *rows)), "", *_method(len(times[0])), "", _idle(places[0]), "", *_promises(places, compared)]
+        [
+            "",
+            *table((HEAD, *rows)),
+            "",
+            *_method(len(times[0])),
+            "",
+            _idle(places[0]),
+            "",
+            *_promises(places, compared),
+            *_team(places, times),
+        ]
     )
 
 
@@ -94,6 +106,18 @@ def _promises(places: Sequence[Placed], compared: Sequence[Sequence[float]]) -> 
         packed <= ASSETS_MAX,
         f"script and style for a learner under {ASSETS_MAX / 1000:.0f} KB gzipped: {packed / 1000:.1f} KB",
     )
+
+
+def _team(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> Iterator[str]:
+    """Say what the course team's page takes, and whether it asks no more for many learners than for few."""
+    few, many = places[-2:]
+    yield _promise(
+        many.queries() == few.queries(), f"{many.subject.state}: {many.queries()} queries, and {few.queries()} for {few.subject.state}"
+    )
+    with_few = median(one / other for one, other in zip(times[-1], times[-2], strict=True))
+    rivals = [_ratios(times[-1], [own])[0] for place, own in zip(places, times, strict=True) if place.subject.distribution == RIVAL]
+    said = " and ".join(f"{ratio:.2f}" for ratio in rivals)
+    yield f"          {many.subject.state}: {with_few:.2f} of the time it takes with few, {said} of {RIVAL}'s"
 
 
 def _promise(kept: bool, sentence: str) -> str:

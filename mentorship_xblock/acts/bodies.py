@@ -58,6 +58,13 @@ def person(value: object, field: str) -> PersonId:
     return PersonId(value)
 
 
+def mentor(value: object, field: str) -> PersonId:
+    """Check the id of a mentor chosen from a list. Raises Refused ``mentor-none`` where nobody is."""
+    if value == "":
+        raise Refused("mentor-none", field)
+    return person(value, field)
+
+
 def person_or_none(value: object, field: str) -> PersonId | None:
     """Check a person's id that may be left out."""
     return None if value in (None, "") else person(value, field)
@@ -282,7 +289,7 @@ REVIEWED: Mapping[str, Check] = {**ACT, "learner": person, "milestone": part, "v
 BODIES: Mapping[str, Mapping[str, Check]] = {
     "join": ACT,
     "leave": ACT,
-    "assign": {**ACT, "learner": person, "mentor": person},
+    "assign": {**ACT, "learner": person, "mentor": mentor},
     "send": {**REPLY, **CONTEXT, "learner": person_or_none},
     "ask": {**ACT, **CONTEXT, "text": text},
     "answer": {**REPLY, "question": key},

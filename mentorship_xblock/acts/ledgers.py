@@ -11,6 +11,7 @@ from ..domain.ledger import line_of
 from ..domain.refusals import Refused
 from ..domain.relation import relation_of
 from ..domain.values import PersonId
+from ..hosts.port import Person
 from .access import check_team
 from .road import Course, Outcome
 
@@ -30,17 +31,20 @@ def relist(course: Course, learner: PersonId, mentors: Collection[PersonId]) -> 
     course.host.change({learner, *mentors}, apply)
 
 
-def absent(course: Course, documents: Documents) -> frozenset[PersonId]:
-    """Return who of these mentors' learners has left the course, or closed their account, and so takes no place.
+def absent(course: Course, documents: Documents) -> tuple[frozenset[PersonId], Mapping[PersonId, Person]]:
+    """Return who of these mentors' learners has left the course, or closed their account, and so takes no place; and what is known
+    of whoever is not enrolled, as far as they have an account.
 
-    Asked of those who have been silent longest, and of no more than ``ASKED``: that costs the same however many there are.
+    Asked of those who have been silent longest, and of no more than ``ASKED``: that costs the same however many there are. Nearly
+    all of them are enrolled, and more is asked only of the others.
     """
     lines = [
         (line.newest, learner) for document in documents.values() for learner, line in document.ledger.lines.items() if line.mine
     ]
     asked = {learner for _newest, learner in nsmallest(ASKED, lines)}
-    people = course.host.people(asked)
-    return frozenset(learner for learner in asked if not ((known := people.get(learner)) and known.reads))
+    others = asked - course.host.enrolled(asked)
+    people = course.host.people(others)
+    return frozenset(learner for learner in others if not ((known := people.get(learner)) and known.reads)), people
 
 
 def free_stale_places(course: Course, mentors: Collection[PersonId]) -> frozenset[PersonId]:
@@ -60,7 +64,8 @@ def free_stale_places(course: Course, mentors: Collection[PersonId]) -> frozense
     lost = asked.keys() - course.host.existing(asked.keys())
     for learner in sorted(lost):
         relist(course, learner, {asked[learner]})
-    return absent(course, documents) | lost
+    gone, _people = absent(course, documents)
+    return gone | lost
 
 
 def drop_lost_lines(course: Course, before: Outcome, documents: Documents) -> bool:

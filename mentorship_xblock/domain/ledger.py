@@ -88,7 +88,7 @@ class Line(NamedTuple):
     @property
     def newest(self) -> datetime:
         """When the newest of what there is of this learner came: they themselves, what they did, or what units brought."""
-        return max(filter(None, (self.since, self.heard, self.review)))
+        return max(self.since, self.heard or self.since, self.review or self.since)
 
     @property
     def held_by(self) -> bool:
@@ -110,7 +110,7 @@ class Line(NamedTuple):
 
     def counts(self, now: datetime) -> bool:
         """Whether this learner takes one of the mentor's places (MF §E1 invariant 7)."""
-        return self.held_by and not (self.rests(now) and self.paused is not None and now - self.paused >= PLACE_KEPT)
+        return self.held_by and not (self.paused is not None and now - self.paused >= PLACE_KEPT and self.rests(now))
 
     def waits(self, now: datetime) -> timedelta | None:
         """Return for how long the learner has waited, pauses not counted; None if they do not, or while it is paused."""
@@ -120,9 +120,15 @@ class Line(NamedTuple):
         """Return since when somebody of the mentoring side is to answer words or something of the plan, pauses of a wait for words
         not counted; None if nothing is to be answered, or nobody is to act.
         """
-        if self.rests(now):
+        if not (self.waiting or self.review) or self.rests(now):
             return None
-        return first_of(self.waiting + self.held_at(now) if self.waiting else None, self.review)
+        return first_of(self.words_wait_since(now), self.review)
+
+    def words_wait_since(self, now: datetime) -> datetime | None:
+        """Return since when the learner has waited for words, as if the clock had never stood still; None if they do not."""
+        if self.waiting is None or not (self.stops or self.paused):
+            return self.waiting
+        return self.waiting + self.held_at(now)
 
     def held_at(self, now: datetime) -> timedelta:
         """Return for how long of the learner's wait the clock stood still."""
@@ -337,31 +343,51 @@ def load_ledger(document: object) -> Ledger:
 
 
 def _line(stored: Mapping[str, Any]) -> Line:
-    """Read one line; a wrong shape raises, which closes this ledger and no other."""
+    """Read one line; a wrong shape raises, which closes this ledger and no other.
+
+    The course team's page reads those of every mentor. So a line is made as the tuple it is, in the order of its fields, and what
+    it does not have costs no call.
+    """
     read = stored.get
     approved, milestones = read("p") or (0, 0)
     paused, until = read("z") or (None, None)
     waiting = instant(text) if (text := read("w")) else None
-    return Line(
-        status=STATUSES[stored["s"]],
-        turn=TURNS[stored["t"]],
-        since=instant(stored["a"]),
-        seq=count(stored["n"]),
-        last=instant(text) if (text := read("l")) else None,
-        waiting=waiting,
-        stops=_stops_in(waiting, stops) if (stops := read("h")) else (),
-        handed=PersonId(str(read("b", ""))),
-        reported=instant(text) if (text := read("o")) else None,
-        paused=instant(paused) if paused else None,
-        until=instant(until) if until else None,
-        review=instant(text) if (text := read("r")) else None,
-        contact=instant(text) if (text := read("c")) else None,
-        approved=count(approved),
-        milestones=count(milestones),
-        due=calendar_day(read("d")),
-        mine=not read("x"),
-        ends=tuple(Ended(instant(start), instant(end), ENDS[how], _stops(*more)) for start, end, how, *more in read("e") or ()),
-        heard=instant(text) if (text := read("u")) else None,
+    return _made(
+        Line,
+        (
+            STATUSES[stored["s"]],
+            TURNS[stored["t"]],
+            instant(stored["a"]),
+            count(stored["n"]),
+            instant(text) if (text := read("l")) else None,
+            waiting,
+            _stops_in(waiting, stops) if (stops := read("h")) else (),
+            PersonId(str(read("b", ""))),
+            instant(text) if (text := read("o")) else None,
+            instant(paused) if paused else None,
+            instant(until) if until else None,
+            instant(text) if (text := read("r")) else None,
+            instant(text) if (text := read("c")) else None,
+            count(approved),
+            count(milestones),
+            calendar_day(text) if (text := read("d")) else None,
+            not read("x"),
+            _ends(ends) if (ends := read("e")) else (),
+            instant(text) if (text := read("u")) else None,
+        ),
+    )
+
+
+_made = tuple.__new__
+
+
+def _ends(stored: Any) -> tuple[Ended, ...]:
+    """Read the waits that are over."""
+    return tuple(
+        [
+            _made(Ended, (instant(start), instant(end), ENDS[how], _stops(*more) if more else ()))
+            for start, end, how, *more in stored
+        ]
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from ..acts.backup import backup_of, is_here
 from ..domain.document import Document, Documents, Part
 from ..domain.folding import plan_of
-from ..domain.ledger import Ledger
+from ..domain.ledger import Ledger, Line
 from ..domain.promise import late, late_review
 from ..domain.relation import TOGETHER, Status, relation_of, settled
 from ..domain.safety import report_of
@@ -51,8 +52,9 @@ def mentors(
             continue
         document = documents.get(person.id)
         ledger = document.ledger if document else Ledger()
-        left = [learner for learner, line in ledger.lines.items() if line.mine and not line.over(now) and learner in gone]
-        ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
+        left = [learner for learner, line in ledger.lines.items() if learner in gone and line.mine and not line.over(now)]
+        if left:
+            ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         row = _mentor(person.id, place, ledger, names, now)
         row["away"] = _away(ledger.away(now), backup_of(person.id, COURSE, program, names.people), names)
         rows.append({**row, "here": is_here(person, program)})
@@ -129,17 +131,26 @@ ALONE = _("Answer in their place below.")
 
 
 def _late(mentor: PersonId, ledger: Ledger, program: Program, names: Names, now: datetime) -> Iterator[dict[str, Any]]:
-    """Return what has waited too long for a mentor: words, and things of the plan, each by its own target."""
-    backup, hours, targets = backup_of(mentor, COURSE, program, names.people), ledger.card.hours, program.targets
+    """Return what has waited too long for a mentor: words, and things of the plan, each by its own target. Of each only the longest
+    wait is told, so they are looked at from there.
+    """
+    hours, targets = ledger.card.hours, program.targets
     mine = [line for line in ledger.lines.values() if line.mine]
-    words = [line.waiting + line.held_at(now) for line in mine if line.waiting and late(line, hours, targets.reply, now)]
-    plans = [line.review for line in mine if line.review and late_review(line, hours, targets.review, now)]
-    for kind, waits, target in (("late", words, targets.reply), ("late-plan", plans, targets.review)):
-        if waits:
-            language = names.language
-            values = {"name": names.html(mentor), "wait": language.ago(min(waits)), "target": language.length(target)}
+    words = _waits((line.words_wait_since(now), line) for line in mine)
+    plans = _waits((line.review, line) for line in mine)
+    first = next((since for since, line in words if late(line, hours, targets.reply, now)), None)
+    first_plan = next((since for since, line in plans if late_review(line, hours, targets.review, now)), None)
+    for kind, since, target in (("late", first, targets.reply), ("late-plan", first_plan, targets.review)):
+        if since:
+            language, backup = names.language, backup_of(mentor, COURSE, program, names.people)
+            values = {"name": names.html(mentor), "wait": language.ago(since), "target": language.length(target)}
             alarm = _alarm(names, kind, **values, backup=names.html(backup))
             yield alarm if backup else {**alarm, "remedy": language.html(ALONE)}
+
+
+def _waits(lines: Iterable[tuple[datetime | None, Line]]) -> list[tuple[datetime, Line]]:
+    """Return what is waited for, the longest wait first."""
+    return sorted(((since, line) for since, line in lines if since), key=itemgetter(0))
 
 
 def reported(documents: Iterable[Document]) -> set[PersonId]:
@@ -209,8 +220,8 @@ def _row(learner: PersonId, document: Document, names: Names, program: Program, 
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
     record = settled(document.record, now)
     relation = relation_of(record)
-    mentor = names.people.get(relation.mentor)
-    orphaned = relation.status in TOGETHER and not is_here(mentor, program)
+    here = is_here(names.people.get(relation.mentor), program)
+    orphaned = relation.status in TOGETHER and not here
     full = record.nearly_full
     reported = report_of(record) is not None
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
@@ -225,5 +236,6 @@ def _row(learner: PersonId, document: Document, names: Names, program: Program, 
         "begun": bool(record.log),
         "waiting": thread_of(record).waiting if relation.status is Status.REQUESTED else None,
         "state": mentors_head(record, plan_of(record, Template(program.plan)), names, names.html(learner)),
-        "mentor": relation.mentor,
+        "mentor": relation.mentor if here else COURSE,
+        "mentor_plain": names.plain(relation.mentor),
     }

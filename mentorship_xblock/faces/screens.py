@@ -324,8 +324,8 @@ class Screen:
         roster = {person.id for person in people.values() if person.username in rostered}
         documents = self.course.host.read({*page, *roster})
         mentoring = {one: documents[one] for one in roster}
-        gone, now = ledgers.absent(self.course, mentoring), self.course.clock()
-        names = self._names_in(documents, people, gone)
+        (gone, others), now = ledgers.absent(self.course, mentoring), self.course.clock()
+        names = self._names_in(documents, {**people, **others}, gone)
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
         shown = [one for one in page if one not in roster or Part.RECORD in (own := documents[one]).unreadable or own.record.log]
@@ -357,14 +357,13 @@ class Screen:
         asker, roster = check_team(self.course.host.visitor(), "rebuild"), self._roster()
         names = self._names_in(page.documents, roster)
         now = self.course.clock()
-        mentors, _alarms = overview_face.mentors(self.course.program, {}, names, now)
         rows = overview_face.learners(page.documents, page.documents, names, self.course.program, now)
         here = {person.id for person in roster.values() if person.in_course} if first else set()
         alarms = overview_face.shut_out(sorted(self.course.host.shut_out(here)), names)
         alarms += overview_face.passed_over(page.documents, page.busy, names)
         found = [self.draw("overview_alarm.html", one=one) for one in alarms]
         found += [
-            self.draw("overview_row.html", row=row, mentors=mentors, asker=asker, place="found-") for row in rows if row["needs"]
+            self.draw("overview_row.html", row=row, mentors=roster, asker=asker, place="found-") for row in rows if row["needs"]
         ]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 

@@ -75,6 +75,7 @@ REFUSALS: Mapping[str, Words] = {
     "away-order": Words(HTTPStatus.BAD_REQUEST, _("Choose a last day that is not before the first.")),
     "key-taken": Words(HTTPStatus.CONFLICT, _("Something else was sent under this name already. Reload the page and try again.")),
     "oneself": Words(HTTPStatus.CONFLICT, _("Nobody can be their own mentor.")),
+    "mentor-none": Words(HTTPStatus.BAD_REQUEST, _("Choose a mentor.")),
     "not-a-mentor": Words(HTTPStatus.CONFLICT, _("This person is not on the roster, or not in the course.")),
     "mentor-full": Words(HTTPStatus.CONFLICT, _("Every place with this mentor is taken.")),
     "record-full": Words(

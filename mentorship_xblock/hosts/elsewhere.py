@@ -33,6 +33,10 @@ class Elsewhere:
         """Nobody has documents."""
         return self.people(ids, usernames), Document()
 
+    def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
+        """Nobody is enrolled."""
+        return frozenset()
+
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Everybody's documents are empty."""
         return {person: Document() for person in ids}

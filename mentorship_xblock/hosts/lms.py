@@ -38,6 +38,15 @@ def account(person: PersonId) -> int | None:
     return int(person) if ACCOUNT.fullmatch(person) else None
 
 
+def _accounts(people: Iterable[PersonId]) -> list[int]:
+    return [number for person in people if (number := account(person)) is not None]
+
+
+def _retired_prefix() -> str:
+    """Return how the username begins that the platform gives an account that is closed."""
+    return str(getattr(settings, "RETIRED_USERNAME_PREFIX", "retired__user_"))
+
+
 def is_here(block: Any) -> bool:
     """Tell whether this is the LMS, by what only the LMS has: its variant, its enrolments, a course key.
 
@@ -133,8 +142,7 @@ class LmsHost:
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
         from opaque_keys.edx.django.models import CourseKeyField
 
-        numbers = [number for person in ids if (number := account(person)) is not None]
-        names = list(usernames)
+        numbers, names = _accounts(ids), list(usernames)
         if not numbers and not names:
             return
         course = self._course
@@ -150,7 +158,7 @@ class LmsHost:
             )
             .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff", "is_active", "kept")
         )
-        prefix = getattr(settings, "RETIRED_USERNAME_PREFIX", "retired__user_")
+        prefix = _retired_prefix()
         granted = apps.is_installed(GRANTS)
         for pk, username, full_name, enrolled, team, is_staff, active, kept in users:
             retired = username.startswith(prefix)
@@ -174,6 +182,14 @@ class LmsHost:
             somebody = get_user_model()(pk=number, username=username)
             self._granted[number] = any(administrative_accesses_to_course_for_user(somebody, self._course))
         return self._granted[number]
+
+    def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
+        """Return who of these people is enrolled, and has not closed their account, in one query."""
+        from common.djangoapps.student.models import CourseEnrollment
+
+        rows = CourseEnrollment.objects.filter(user_id__in=_accounts(ids), course_id=self._course, is_active=True)
+        open_ones = rows.exclude(user__username__startswith=_retired_prefix())
+        return frozenset(PersonId(str(pk)) for pk in open_ones.order_by().values_list("user_id", flat=True))
 
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return people's documents on home, unlocked."""
@@ -219,7 +235,7 @@ class LmsHost:
         from lms.djangoapps.courseware.access import has_access
 
         home = course.authored(self._home)
-        accounts = get_user_model().objects.filter(pk__in=[number for one in people if (number := account(one)) is not None])
+        accounts = get_user_model().objects.filter(pk__in=_accounts(people))
         return frozenset(PersonId(str(user.pk)) for user in accounts if not has_access(user, "load", home, self._course))
 
     @property

@@ -123,6 +123,11 @@ class Host(Protocol):
     ) -> tuple[Mapping[PersonId, Person], Document]:
         """Return these people, and the documents of one of them, or of nobody, in as few queries as this host can."""
 
+    def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
+        """Return those of these people who are in the course by their enrolment and can come and read, in one query: of the others
+        it is for ``people`` to say.
+        """
+
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return the documents of these people on the home block, unlocked, as far as they can be read."""
 

@@ -99,6 +99,10 @@ class WorkbenchHost:
         """Return people, and the documents of one of them, who may be nobody; here that is a query for each."""
         return self.people(ids, usernames), self.read({whose})[whose] if whose else Document()
 
+    def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
+        """Return who of these people can come and read: the workbench knows that as soon as anything."""
+        return frozenset(person.id for person in self.people(ids).values() if person.reads)
+
     def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)

@@ -163,6 +163,14 @@
       }, sorry);
     }
 
+    /* Whom every row of a list can choose is drawn once, beside the rows. */
+    function choose(select) {
+      const others = block.querySelector("[data-mn-options]").content.cloneNode(true);
+      [...others.children].find(({ value }) => value === select.value)?.remove();
+      select.append(others);
+      select.removeAttribute("data-mn-choose");
+    }
+
     function check(button) {
       const found = button.closest("[data-mn-sweep]").querySelector("[data-mn-found]");
       const from = (after, done) => call("rebuild", {}, { after }).then((answer) => {
@@ -295,6 +303,7 @@
 
     function attend() {
       all("[data-mn-for]").forEach(stand);
+      all("[data-mn-choose]").forEach(choose);
       standing.forEach((one, key) => {
         if (!one.over && ![...one.parts].some((part) => part.isConnected) && drawnAgain(one.place)) standing.delete(key);
       });

@@ -254,7 +254,7 @@
         asDrawn.set(form, picked(form));
       });
       all(region, "[role=log]").forEach((log) => { log.scrollTop = log.scrollHeight; });
-      if (region.querySelector(".mn-math, [data-mn-for]")) later();
+      if (region.querySelector(".mn-math, [data-mn-for], [data-mn-choose]")) later();
     }
 
     function put(name, html) {
