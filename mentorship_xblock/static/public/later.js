@@ -2,7 +2,7 @@
    a whole course, formulas, what stands for a while only. Drafts and sending do without it. */
 (function () {
   "use strict";
-  const SECOND = 1e3, MINUTE = 60 * SECOND, WHILE = 10 * SECOND;
+  const SECOND = 1e3, MINUTE = 60 * SECOND, WHILE = 10 * SECOND, FEW = 9;
 
   window.MentorshipLater = function ({
     attempt, bare, block, call, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, ready, say, sorry, touched,
@@ -188,9 +188,11 @@
     /* -- What was just sent is said where it was written, with the way to undo it. Undone, the words come back. */
 
     const archive = `mentorship-sent:${block.id}:${get(block, "reader")}`;
-    let words = attempt(() => JSON.parse(localStorage.getItem(archive))) || {};
+    let words = {};
+    /* Another tab may have sent some of it. */
+    const recalled = () => ({ ...attempt(() => JSON.parse(localStorage.getItem(archive))), ...words });
     function remember(now) {
-      words = now;
+      words = Object.fromEntries(Object.entries(now).slice(-FEW));
       attempt(() => localStorage.setItem(archive, JSON.stringify(words)));
     }
     const seen = (form) => form.getClientRects().length > 0;
@@ -199,7 +201,7 @@
       if (act === "undo") giveBack(of);
       else if (undo || typeof at === "string") {
         /* The form of a goal closes when it is sent, and opens again. */
-        if (undo && typeof at === "string") remember({ [key]: { at, fields, opens: act === "propose_goal" && (goal || "new") } });
+        if (undo && typeof at === "string") remember({ ...recalled(), [key]: { at, fields, opens: act === "propose_goal" && (goal || "new") } });
         confirm(formsOf(at).find(seen), said, undo);
       }
     }
@@ -222,11 +224,11 @@
 
     /* What was written meanwhile stays, after what comes back. */
     function giveBack(of) {
-      const back = words[of];
+      const { [of]: back, ...others } = recalled();
       standing.delete(of);
       keepFocus(() => all("[data-mn-sent]").forEach((line) => line.remove()));
       if (!back) return;
-      remember({});
+      remember(others);
       const form = formsOf(back.at).find(seen) || formsOf(back.at)[0], opener = block.querySelector(`[data-mn-plan="${back.opens}"]`);
       if (!form) {
         keep(back.at, { fields: back.fields, key: newKey() });
