@@ -5,7 +5,7 @@
   const SECOND = 1e3, MINUTE = 60 * SECOND, WHILE = 10 * SECOND, FEW = 9;
 
   window.MentorshipLater = function ({
-    attempt, bare, block, call, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, ready, say, sorry, touched,
+    attempt, bare, block, call, choose, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, ready, say, sorry, touched,
     upto, word,
   }) {
     let made = 0;
@@ -235,7 +235,9 @@
         if (opener) plan(opener);
         return;
       }
-      const boxes = Object.entries(back.fields).map(([name, text]) => {
+      const { "": chosen, ...texts } = back.fields;
+      choose(form, chosen);
+      const boxes = Object.entries(texts).map(([name, text]) => {
         const box = form.elements[name], newer = box.value !== box.defaultValue && box.matches("textarea") ? box.value.trim() : "";
         box.value = newer ? `${text}\n\n${newer}` : text;
         box.dispatchEvent(new Event("input", { bubbles: true }));
