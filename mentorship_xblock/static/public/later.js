@@ -256,7 +256,8 @@
     const place = (part) => ({
       /* What was just sent is said where nothing of it is drawn. */
       region: part.closest("[data-mn-sent]") ? "" : get(part.closest("[data-mn-region]"), "region"),
-      learner: part.closest("[data-mn-of]")?.getAttribute("data-mn-of"),
+      /* Another learner may be open by then. */
+      learner: part.querySelector("[name=learner]")?.value || part.closest("[data-mn-of]")?.getAttribute("data-mn-of"),
     });
     const drawnAgain = ({ region, learner }) => {
       const now = block.querySelector(`[data-mn-region="${region}"]`);
