@@ -82,8 +82,12 @@ def _from_learner(course: Course, record: Record, body: Mapping[str, Any]) -> Ab
 
 def _of_mentoring(course: Course, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool) -> About:
     """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
-    if "version" in body:
-        check_version(course, record, actor, Template(course.program.plan), body)
+    if "version" in body and body["key"] not in record.ids:
+        template = Template(course.program.plan)
+        check_version(course, record, actor, template, body)
+        versions = plan_of(record, template).milestone(body["milestone"]).versions
+        if all(version.number != body["version"] for version in versions):
+            raise Refused("no-milestone", "milestone")
     return About(
         question=body.get("question", ""),
         milestone=body["milestone"] if "version" in body else "",

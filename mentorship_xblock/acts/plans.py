@@ -49,13 +49,11 @@ STEPS: Mapping[str, PlanStep] = {
 
 
 def check_version(course: Course, record: Record, actor: Actor, template: Template, body: Mapping[str, Any]) -> None:
-    """Raise Refused ``no-milestone`` for a version of evidence that who acts does not see, such as one that can still be undone.
-    What was done before is not asked after again.
-    """
-    if body["key"] in record.ids:
-        return
+    """Raise Refused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
     seen = visible(record, actor.person, actor.role, actor.now, course.hold)
-    if all(version.number != body["version"] for version in plan_of(seen, template).milestone(body["milestone"]).versions):
+    hidden = record.ids.keys() - seen.ids.keys()
+    versions = plan_of(record, template).milestone(body["milestone"]).versions if hidden else ()
+    if any(version.number == body["version"] and version.sent.id in hidden for version in versions):
         raise Refused("no-milestone", "milestone")
 
 
@@ -67,7 +65,7 @@ def planned(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
         template = template_of(course, before.learner)
 
         def step(record: Record, actor: Actor) -> Record:
-            if "version" in body:
+            if "version" in body and body["key"] not in record.ids:  # what was done before is answered again
                 check_version(course, record, actor, template, body)
             return STEPS[act](record, actor, template, body)
 
