@@ -10,10 +10,12 @@ from ..domain.promise import late
 from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_now
+from ..domain.sight import read_to
 from ..domain.steps import About, Actor
 from ..domain.template import Template
 from ..domain.values import PersonId
 from .backup import backup_of, is_here
+from .plans import check_version
 from .road import Course, Outcome, consulted, learner_of, travel
 from .templates import template_of
 
@@ -32,7 +34,6 @@ STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Recor
     "retract": lambda r, a, b, _l: messages.turn(r, a, Kind.RETRACTED, b["of"]),
     "report": lambda r, a, b, learner: safety.report(r, a, learner, b["of"], b["text"]),
     "clear_report": lambda r, a, b, _l: safety.clear(r, a, b["of"], b["text"]),
-    "seen": lambda r, a, b, _l: steps.see(r, a.person, b["upto"]),
     "mark_unread": lambda r, a, b, _l: steps.unsee(r, a.person, b["of"]),
 }
 """What each act makes of a learner's record."""
@@ -57,7 +58,9 @@ def said(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
 
         def step(record: Record, actor: Actor) -> Record:
             about = (
-                _from_learner(course, record, body) if actor.role is Role.LEARNER else _of_mentoring(course, record, body, takes)
+                _from_learner(course, record, body)
+                if actor.role is Role.LEARNER
+                else _of_mentoring(course, record, actor, body, takes)
             )
             return steps.say(record, actor, SAYS[act], body["text"], about)
 
@@ -77,10 +80,12 @@ def _from_learner(course: Course, record: Record, body: Mapping[str, Any]) -> Ab
     )
 
 
-def _of_mentoring(course: Course, record: Record, body: Mapping[str, Any], takes: bool) -> About:
+def _of_mentoring(course: Course, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool) -> About:
     """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
-    if "version" in body:
-        versions = plan_of(record, Template(course.program.plan)).milestone(body["milestone"]).versions
+    if "version" in body and body["key"] not in record.ids:
+        template = Template(course.program.plan)
+        check_version(course, record, actor, template, body)
+        versions = plan_of(record, template).milestone(body["milestone"]).versions
         if all(version.number != body["version"] for version in versions):
             raise Refused("no-milestone", "milestone")
     return About(
@@ -112,6 +117,15 @@ def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
         return messages.undo(record, actor, body["of"], course.hold)
 
     return travel(course, "undo", learner_of(course, "undo", body), body, step)
+
+
+def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Remember how far somebody has read: never past what is not there for them to read yet."""
+
+    def step(record: Record, actor: Actor) -> Record:
+        return steps.see(record, actor.person, min(body["upto"], read_to(record, actor.person, actor.now, course.hold)))
+
+    return travel(course, "seen", learner_of(course, "seen", body), body, step)
 
 
 def hand_over(course: Course, body: Mapping[str, Any]) -> Outcome:

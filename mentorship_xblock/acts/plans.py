@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..domain import goals, milestones
+from ..domain.folding import plan_of
 from ..domain.record import Kind, Record
+from ..domain.refusals import Refused
+from ..domain.sight import visible
 from ..domain.steps import Actor
 from ..domain.template import Template
 from .road import Course, Outcome, consulted, learner_of, travel
@@ -45,14 +48,27 @@ STEPS: Mapping[str, PlanStep] = {
 """What each act does to a learner's record."""
 
 
+def check_version(course: Course, record: Record, actor: Actor, template: Template, body: Mapping[str, Any]) -> None:
+    """Raise Refused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
+    seen = visible(record, actor.person, actor.role, actor.now, course.hold)
+    hidden = record.ids.keys() - seen.ids.keys()
+    versions = plan_of(record, template).milestone(body["milestone"]).versions if hidden else ()
+    if any(version.number == body["version"] and version.sent.id in hidden for version in versions):
+        raise Refused("no-milestone", "milestone")
+
+
 def planned(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
     """Make the act of this name."""
 
     def do(course: Course, body: Mapping[str, Any]) -> Outcome:
         before = consulted(course, act, learner_of(course, act, body), body)
         template = template_of(course, before.learner)
-        return travel(
-            course, act, before.learner, body, lambda record, actor: STEPS[act](record, actor, template, body), before=before
-        )
+
+        def step(record: Record, actor: Actor) -> Record:
+            if "version" in body and body["key"] not in record.ids:  # what was done before is answered again
+                check_version(course, record, actor, template, body)
+            return STEPS[act](record, actor, template, body)
+
+        return travel(course, act, before.learner, body, step, before=before)
 
     return do

@@ -15,6 +15,7 @@ ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "assign": pairing.assign,
     "make_room": road.make_room,
     "undo": messages.undo,
+    "seen": messages.seen,
     "hand_over": messages.hand_over,
     "make_step": messages.make_step,
     "deliver": telling.deliver,

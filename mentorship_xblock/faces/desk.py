@@ -101,7 +101,8 @@ def desk(
         listed.place(learner, round_.covered[learner].mentor, round_.covered[learner].away)
     mine = {learner: listed.fresh.get(learner, line) for learner, line in round_.ledger.lines.items() if line.mine}
     mine = {learner: line for learner, line in mine.items() if learner not in round_.gone}
-    waits = [since for line in (*mine.values(), *(one.line for one in round_.covered.values())) if (since := line.waits_since(now))]
+    covered = [listed.fresh.get(learner, one.line) for learner, one in round_.covered.items()]
+    waits = [since for line in (*mine.values(), *covered) if (since := line.waits_since(now))]
     return {
         "groups": [
             {"name": group, "title": names.language.html(title), "rows": listed.rows[group]}
@@ -153,8 +154,9 @@ class _Listed:
         if gone:
             self.rows["gone"].append({"id": learner, "name": self.names.html(learner), "known": learner in self.names.people})
             return
-        if mentor == self.viewer:
-            self.fresh[learner] = line
+        self.fresh[learner] = line
+        if mentor != self.viewer and not (line.waiting or line.review):
+            return  # what they wait for is still theirs to undo
         later = self.ledger.later_day(learner, line, self.now) if mentor == self.viewer else None
         group = group_of(line, self.now, later) if mentor == self.viewer else "cover"
         row = _row(learner, line, record, self.names, self.viewer, self.now)

@@ -38,6 +38,7 @@ from .thread import View, conversation, one_message, written_in
 Answer = dict[str, Any]
 Known = Documents
 NOTHING_KNOWN: Known = {}
+NO_LEDGER = Ledger()
 PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
@@ -143,8 +144,8 @@ class Screen:
         visitor = self.course.host.visitor()
         ledger = self._ledger_of(self._mentor_of(own.record), known)
         setting = Setting(self.course, template_of(self.course, learner))
-        around = (sorted((one.id, one.username, one.in_course) for one in people.values()), setting.template)
-        upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
+        upto = self._upto(own.record, learner)
+        here = self._at(own.record, learner, Role.LEARNER, people, ledger, setting.template)
         if at == here:
             return {"same": True}
         view = self.view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
@@ -155,16 +156,26 @@ class Screen:
         regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}
         return {"face": "panel", "at": here, "regions": regions}
 
-    def _at(self, record: Record, viewer: PersonId, role: Role, ledger: Ledger, around: object = None) -> str:
-        """Return what tells whether a conversation is as it was: how much of it is seen, where the clock stands, and what is
-        ``around`` it and drawn with it.
+    def _at(
+        self,
+        record: Record,
+        viewer: PersonId,
+        role: Role,
+        people: Mapping[PersonId, Person],
+        ledger: Ledger = NO_LEDGER,
+        template: Template | None = None,
+    ) -> str:
+        """Return what tells whether a conversation is as it was: how much of it is seen, where the clock stands, which day it is
+        for the learner, what ``people`` there are and what the author has made of them; of the panel also the mentor's
+        ``ledger`` and the course's plan.
         """
-        now = self.course.clock()
+        now, program = self.course.clock(), self.course.program
         record = visible(settled(record, now), viewer, role, now, self.course.hold)
         line = ledger.lines.get(viewer)
-        stands = due(line, ledger.card.hours, self.course.program.targets.reply, now) if line else None
-        away = ledger.away(now)
-        return mark(len(record.log), record.log[-1].id if record.log else "", stands, ledger.card, away, around)
+        stands = due(line, ledger.card.hours, program.targets.reply, now) if line else None
+        newest, day = record.log[-1].id if record.log else "", local_day(now, record.zone)
+        around = (day, program.roster, program.reply_hours, sorted(map(repr, people.values())), template)
+        return mark(len(record.log), newest, stands, ledger.card, ledger.away(now), around)
 
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
@@ -199,17 +210,17 @@ class Screen:
             return None
         gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.reads))
         lines = replace(lines, covered=self._covered(mentor, people), gone=gone)
-        away = sorted((one.mentor, one.away) for one in lines.covered.values() if one.away)
+        listed = (*own.ledger.lines.values(), *(one.line for one in lines.covered.values()))
         here = mark(
             start,
             own.ledger.as_json(),
             own.ledger.away(lines.now),
-            away,
-            sorted(lines.covered),
+            sorted(lines.covered.items()),
+            program.roster,
             sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
             sorted(own.ledger.later_days(lines.now)),
-            sum(one.last is not None and one.last + self.course.hold > lines.now for one in own.ledger.lines.values()),
-            sorted((one.id, one.reads) for one in people.values()),
+            sum(one.last is not None and one.last + self.course.hold > lines.now for one in listed),
+            sorted(map(repr, people.values())),
         )
         if at == here:
             return {"same": True}
@@ -258,7 +269,7 @@ class Screen:
         """Return one learner, opened in place, with the whole plan if that is asked for."""
         outcome = consulted(self.course, "open", query["learner"])
         viewer = check_visitor(self.course.host.visitor(), "open")
-        if query["at"] and query["at"] == self._at(outcome.record, viewer, outcome.role, Ledger()):
+        if query["at"] and query["at"] == self._at(outcome.record, viewer, outcome.role, outcome.people):
             return {"same": True}
         return {"regions": {"open": self.opened(outcome, query["plan"])}}
 
@@ -277,7 +288,7 @@ class Screen:
         guides = outcome.role is not Role.BACKUP
         facts["takes"] = guides or waits_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
-        at = self._at(outcome.record, viewer, outcome.role, Ledger())
+        at = self._at(outcome.record, viewer, outcome.role, outcome.people)
         return self.draw("desk_open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides})
 
     def _mentor(self, outcome: Outcome) -> PersonId:

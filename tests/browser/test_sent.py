@@ -207,3 +207,35 @@ def test_a_proposed_goal_is_undone_in_view_and_its_form_opens_again(undoing, wal
     expect(form.locator('[name="milestones.new1.title"]')).to_have_value("Find one")
     expect(form.locator('[name="title"]')).to_be_focused()
     assert "proposed" not in [entry["k"] for entry in undoing.log("jonas")[-1:]]
+
+
+def test_of_two_that_were_just_sent_the_earlier_comes_back_too(undoing, walk_in_undoing):
+    page = walk_in_undoing("jonas")
+    send(page, QUESTION)
+    send(page, "And a row?")
+    expect(message(page, "And a row?")).to_be_visible()
+    message(page, QUESTION).get_by_role("button", name="Undo").click()
+    expect(message(page, QUESTION)).to_have_count(0)
+    expect(box(page)).to_have_value(QUESTION)
+    box(page).fill("")
+    message(page, "And a row?").get_by_role("button", name="Undo").click()
+    expect(box(page)).to_have_value("And a row?")
+
+
+def test_what_was_sent_is_told_of_its_own_learner_whoever_is_open_when_its_answer_comes(undoing, walk_in_undoing):
+    page = walk_in_undoing("amara")
+    open_learner("jonas")(page)
+    held = []
+    page.route("**/handler/**/send/**", lambda route: held.append(route))
+    box(page).fill(QUESTION)
+    page.locator(COMPOSER).locator("[data-mn-send]").click()
+    expect(page.locator(COMPOSER)).to_have_attribute("data-mn-busy", "Sending…")
+    open_learner("priya")(page)
+    held[0].continue_()
+    expect(page.locator(SENT)).to_contain_text("Sent.")
+    with page.expect_request("**/handler/**/deliver/**") as told:
+        page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert told.value.post_data_json["learner"] == "jonas"
+    undo(page).click()
+    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody has seen it.")
+    assert QUESTION not in undoing.texts("jonas") + undoing.texts("priya")

@@ -226,11 +226,11 @@ def peopled(world, settings):
     world.act("leila", "ask", key="question-0", text="And if there are two?")
     world.act("leila", "propose", key="propose-1", goal="g1")
     world.act("amara", "propose_goal", key="propose-2", learner="leila", **GOAL)
+    for step in ("m1", "m3"):
+        world.act("leila", "submit", milestone=step, text="Here it is.")
     world.clock.forward(seconds=10)
     settings.XBLOCK_SETTINGS = {"mentorship": {"undo_seconds": 10}}
     world.act("leila", "ask", key="question-1", text="Is this a good key?")
-    for step in ("m1", "m3"):
-        world.act("leila", "submit", milestone=step, text="Here it is.")
     world.act("amara", "approve", learner="leila", milestone="m3", version=1)
     world.act("leila", "ask_out", key="wish-001", milestone="m4", text="Known.")
     world.act("jonas", "send", text="Good morning.")

@@ -2,10 +2,10 @@
    a whole course, formulas, what stands for a while only. Drafts and sending do without it. */
 (function () {
   "use strict";
-  const SECOND = 1e3, MINUTE = 60 * SECOND, WHILE = 10 * SECOND;
+  const SECOND = 1e3, MINUTE = 60 * SECOND, WHILE = 10 * SECOND, FEW = 9;
 
   window.MentorshipLater = function ({
-    attempt, bare, block, call, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, ready, say, sorry, touched,
+    attempt, bare, block, call, choose, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, ready, say, sorry, touched,
     upto, word,
   }) {
     let made = 0;
@@ -196,9 +196,11 @@
     /* -- What was just sent is said where it was written, with the way to undo it. Undone, the words come back. */
 
     const archive = `mentorship-sent:${block.id}:${get(block, "reader")}`;
-    let words = attempt(() => JSON.parse(localStorage.getItem(archive))) || {};
+    let words = {};
+    /* Another tab may have sent some of it. */
+    const recalled = () => ({ ...attempt(() => JSON.parse(localStorage.getItem(archive))), ...words });
     function remember(now) {
-      words = now;
+      words = Object.fromEntries(Object.entries(now).slice(-FEW));
       attempt(() => localStorage.setItem(archive, JSON.stringify(words)));
     }
     const seen = (form) => form.getClientRects().length > 0;
@@ -207,7 +209,7 @@
       if (act === "undo") giveBack(of);
       else if (undo || typeof at === "string") {
         /* The form of a goal closes when it is sent, and opens again. */
-        if (undo && typeof at === "string") remember({ [key]: { at, fields, opens: act === "propose_goal" && (goal || "new") } });
+        if (undo && typeof at === "string") remember({ ...recalled(), [key]: { at, fields, opens: act === "propose_goal" && (goal || "new") } });
         confirm(formsOf(at).find(seen), said, undo);
       }
     }
@@ -230,18 +232,20 @@
 
     /* What was written meanwhile stays, after what comes back. */
     function giveBack(of) {
-      const back = words[of];
+      const { [of]: back, ...others } = recalled();
       standing.delete(of);
       keepFocus(() => all("[data-mn-sent]").forEach((line) => line.remove()));
       if (!back) return;
-      remember({});
+      remember(others);
       const form = formsOf(back.at).find(seen) || formsOf(back.at)[0], opener = block.querySelector(`[data-mn-plan="${back.opens}"]`);
       if (!form) {
         keep(back.at, { fields: back.fields, key: newKey() });
         if (opener) plan(opener);
         return;
       }
-      const boxes = Object.entries(back.fields).map(([name, text]) => {
+      const { "": chosen, ...texts } = back.fields;
+      choose(form, chosen);
+      const boxes = Object.entries(texts).map(([name, text]) => {
         const box = form.elements[name], newer = box.value !== box.defaultValue && box.matches("textarea") ? box.value.trim() : "";
         box.value = newer ? `${text}\n\n${newer}` : text;
         box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -260,7 +264,8 @@
     const place = (part) => ({
       /* What was just sent is said where nothing of it is drawn. */
       region: part.closest("[data-mn-sent]") ? "" : get(part.closest("[data-mn-region]"), "region"),
-      learner: part.closest("[data-mn-of]")?.getAttribute("data-mn-of"),
+      /* Another learner may be open by then. */
+      learner: part.querySelector("[name=learner]")?.value || part.closest("[data-mn-of]")?.getAttribute("data-mn-of"),
     });
     const drawnAgain = ({ region, learner }) => {
       const now = block.querySelector(`[data-mn-region="${region}"]`);

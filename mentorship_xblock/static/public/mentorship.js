@@ -19,16 +19,23 @@
   /* -- What a form sends. */
 
   /* What is typed is taken as it is: FormData would mend half a character. Not every browser's takes the button along. */
-  const filled = (form, by) => ({ ...Object.fromEntries(new FormData(form)), ...(by?.name && { [by.name]: by.value }), ...typed(form) });
+  const filled = (form, by) => ({ ...Object.fromEntries(new FormData(form)), ...(by?.name && { [by.name]: by.value }), ...valued(boxes(form)) });
   const boxes = (form) => all(form, TYPED).filter((field) => field.name);
   const valued = (fields) => Object.fromEntries(fields.map((field) => [field.name, field.value]));
-  const typed = (form) => valued(boxes(form));
-  const altered = (form) => valued(boxes(form).filter((field) => field.value !== field.defaultValue));
+  const chosen = (form, how = ":checked") => all(form, how).map(choice);
+  const choice = (one) => one.closest("[name]")?.name + one.value;
+  /* What is chosen goes under no name. */
+  const altered = (form) => ({
+    ...valued(boxes(form).filter((field) => field.value !== field.defaultValue)),
+    ...(!same(chosen(form), chosen(form, "[checked], [selected]")) && { "": chosen(form) }),
+  });
+  function choose(form, names) {
+    if (names) all(form, "option, input").forEach((one) => { one["text" in one ? "selected" : "checked"] = names.includes(choice(one)); });
+  }
   /* Another form may stand in it for a while: only what is its own counts. */
   const own = (form, type) => [...form.elements].filter((control) => control.type === type);
-  const picked = (form) => Object.entries(filled(form)).filter(([name]) => !has(form, "draft") || !(name in typed(form)));
 
-  /* -- Times, in the reader's zone and in their own kind of the page's language: in the shapes of faces/formats.py, and its digits. */
+  /* -- Times, in the reader's zone and kind of the page's language, in the shapes and digits of faces/formats.py. */
 
   function language(element) {
     const page = element.closest("[lang]")?.lang;
@@ -103,7 +110,7 @@
         }, () => { throw {}; });
     }
 
-    /* -- Drafts. The act that sends one has its key, and so is done once, from whatever tab. A place keeps one of each tab. */
+    /* -- Drafts. The act that sends one has its key: it is done once, from whatever tab. A place keeps one of each tab. */
 
     const reader = get(block, "reader"), drawer = `mentorship:${block.id}:${reader}:`, memory = new Map();
     /* Of a form without a draft, what is sent is kept in memory alone. */
@@ -141,6 +148,7 @@
       const fields = kept(slot(form)).fields || {};
       const back = boxes(form).filter((field) => fields[field.name] && field.value === field.defaultValue);
       back.forEach((field) => { field.value = fields[field.name]; });
+      choose(form, fields[""]);
       showState(form, back.length);
       back.forEach(bare);
     }
@@ -153,7 +161,7 @@
 
     /* -- Acts. */
 
-    /* A fault is told in the form; the second script puts it beside its field. */
+    /* The second script puts a fault beside its field. */
     function mend(form, fault) {
       const line = form.querySelector("[data-mn-error]");
       line.textContent = fault?.message || "";
@@ -223,12 +231,12 @@
           const why = { field, message: message || word(waits ? "offline" : lasting ? "failed" : "again") };
           if (now) mend(now, why);
           else say(why.message);
-          /* Somebody was quicker: what they wrote is offered. */
+          /* Somebody was quicker. */
           if (status === 409) ask();
         });
     }
 
-    /* What a lost connection held back goes out. */
+    /* What a lost connection held back. */
     function catchUp() {
       if (disguised()) return;
       places().forEach((place) => new Map([...shelf(place), memory.get(place)].map((draft) => [draft?.key, draft])).forEach((draft) => {
@@ -241,7 +249,7 @@
 
     /* -- Regions. One is replaced only if it is drawn otherwise. */
 
-    const drawn = {}, asDrawn = new WeakMap();
+    const drawn = {};
 
     function ready(region) {
       tellTimes(region, lang);
@@ -251,7 +259,6 @@
       all(region, "form").forEach((form) => {
         form.noValidate = true;
         restore(form);
-        asDrawn.set(form, picked(form));
       });
       all(region, "[role=log]").forEach((log) => { log.scrollTop = log.scrollHeight; });
       if (region.querySelector(".mn-math, [data-mn-for], [data-mn-choose]")) later();
@@ -329,7 +336,7 @@
       call("seen", {}, { learner: of, upto: last }).catch(() => { delete readTo[of]; });
     }
 
-    /* -- News, for who is there, ever more rarely. Whoever writes or reads further up is not disturbed. */
+    /* -- News, for who is there, ever more rarely. Whoever is busy is not disturbed. */
 
     let timer, pause, asked = Date.now(), active = asked;
     const idle = () => document.hidden || Date.now() - active >= IDLE;
@@ -410,8 +417,8 @@
       coming = coming || new Promise((onload, onerror) => {
         document.head.append(made("script", { src: get(block, "later"), onload, onerror }));
       }).then(() => window.MentorshipLater({
-        block, lang, call, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto, formsOf, keep, newKey, attempt,
-        moved: () => { moves += 1; }, touched: (form) => !same(picked(form), asDrawn.get(form)),
+        block, lang, call, choose, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto, formsOf, keep, newKey, attempt,
+        moved: () => { moves += 1; }, touched: (form) => Object.keys(kept(form).fields || {}).length,
       }));
       coming.catch(() => { coming = null; });
       return coming;
