@@ -10,6 +10,7 @@ from ..domain.promise import late
 from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_now
+from ..domain.sight import stored_place
 from ..domain.steps import About, Actor
 from ..domain.template import Template
 from ..domain.values import PersonId
@@ -32,7 +33,7 @@ STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Recor
     "retract": lambda r, a, b, _l: messages.turn(r, a, Kind.RETRACTED, b["of"]),
     "report": lambda r, a, b, learner: safety.report(r, a, learner, b["of"], b["text"]),
     "clear_report": lambda r, a, b, _l: safety.clear(r, a, b["of"], b["text"]),
-    "seen": lambda r, a, b, _l: steps.see(r, a.person, b["upto"]),
+    "seen": lambda r, a, b, _l: steps.see(r, a.person, stored_place(r, b["upto"], a.role)),
     "mark_unread": lambda r, a, b, _l: steps.unsee(r, a.person, b["of"]),
 }
 """What each act makes of a learner's record."""

@@ -113,9 +113,9 @@ class Screen:
         cover = stand_in(record, names, self.course.program, learner, ledger.away(now))
         return View(record, names, viewer, role, now, hold, named, places, cover, able)
 
-    def _upto(self, record: Record, viewer: PersonId) -> int:
+    def _upto(self, record: Record, viewer: PersonId, role: Role) -> int:
         now = self.course.clock()
-        return read_to(settled(record, now), viewer, now, self.course.hold)
+        return read_to(settled(record, now), viewer, role, now, self.course.hold)
 
     def _mentor_of(self, record: Record) -> PersonId:
         """Return whom a learner is with now, if with anybody."""
@@ -143,8 +143,8 @@ class Screen:
         visitor = self.course.host.visitor()
         ledger = self._ledger_of(self._mentor_of(own.record), known)
         setting = Setting(self.course, template_of(self.course, learner))
-        around = (sorted((one.id, one.username, one.in_course) for one in people.values()), setting.template)
-        upto, here = self._upto(own.record, learner), self._at(own.record, learner, Role.LEARNER, ledger, around)
+        around = (self._named(own.record, learner, people), setting.template)
+        upto, here = self._upto(own.record, learner, Role.LEARNER), self._at(own.record, learner, Role.LEARNER, ledger, around)
         if at == here:
             return {"same": True}
         view = self.view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
@@ -154,6 +154,13 @@ class Screen:
         facts["faces"] = self._faces("panel")
         regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}
         return {"face": "panel", "at": here, "regions": regions}
+
+    def _named(self, record: Record, learner: PersonId, people: Mapping[PersonId, Person]) -> list[tuple[object, ...]]:
+        """Return what a learner's panel draws of people: of nobody of whom it shows nothing."""
+        now = self.course.clock()
+        named = {learner, *visible(settled(record, now), learner, Role.LEARNER, now, self.course.hold).people}
+        shown = (one for one in people.values() if one.id in named or one.username in self.course.program.backups)
+        return sorted((one.id, one.username, one.in_course) for one in shown)
 
     def _at(self, record: Record, viewer: PersonId, role: Role, ledger: Ledger, around: object = None) -> str:
         """Return what tells whether a conversation is as it was: how much of it is seen, where the clock stands, and what is
@@ -271,7 +278,7 @@ class Screen:
         mentors = is_mentor(self.course.host.visitor(), self.course.program)
         own = viewer == self._mentor(outcome)
         ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else Ledger()
-        upto = self._upto(outcome.record, viewer)
+        upto = self._upto(outcome.record, viewer, outcome.role)
         facts = desk_face.opened(view, upto, outcome.learner, setting, ledger.replies, asked)
         facts.update(desk_face.put_off(view, outcome.learner, ledger, setting.template))
         guides = outcome.role is not Role.BACKUP
@@ -297,7 +304,7 @@ class Screen:
         template = Template(self.course.program.plan)
         people, ledger = self.speakers(outcome), self._ledger_of(self._mentor(outcome))
         view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
-        thread = conversation(view, self._upto(outcome.record, viewer), query["before"])
+        thread = conversation(view, self._upto(outcome.record, viewer, outcome.role), query["before"])
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         return {
             "items": self.draw("thread_items.html", thread=thread, learner=of),
