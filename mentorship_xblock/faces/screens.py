@@ -71,7 +71,7 @@ class Screen:
         if visitor.staff and visitor.disguise is Disguise.NONE and not is_mentor(visitor, self.course.program):
             return self.overview({"after": None})
         if is_mentor(visitor, self.course.program):
-            facts = self._desk(asker, own.readable(Part.LEDGER), 0)
+            facts = self._desk(asker, own, 0)
             if facts is not None:
                 return facts
         return self._own_panel(asker, own)
@@ -179,12 +179,12 @@ class Screen:
         return self._own_panel(asker, self.course.host.read({asker})[asker], query["plan"], query["at"])
 
     def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
-        mentor = self._mentor_of(own.readable().record)
+        mentor = self._mentor_of(own.record)
         named = {asker, *own.record.people}
         people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
-        return self.drawn_panel(asker, own, people, asked, at, {mentor: document})
+        return self.drawn_panel(asker, own.readable(), people, asked, at, {mentor: document})
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
@@ -192,18 +192,22 @@ class Screen:
         asker = check_visitor(visitor, "desk")
         if not is_mentor(visitor, self.course.program):
             raise Refused("not-yours")
-        facts = self._desk(asker, self.course.host.read({asker})[asker].readable(Part.LEDGER), query["from"], at=query["at"])
+        facts = self._desk(asker, self.course.host.read({asker})[asker], query["from"], at=query["at"])
         if facts is None:
             raise Refused("not-yours")
         return facts
 
     def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None, at: str = "") -> Answer | None:
-        """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course."""
+        """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course.
+
+        Raises Refused ``unreadable``.
+        """
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
         lines = desk_face.Round(own.ledger, self.course.clock(), start)
         people = host.people({mentor, *own.ledger.lines}, program.beside(visitor.username))
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
+        own.readable(Part.LEDGER)
         gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.reads))
         lines = replace(lines, covered=self._covered(mentor, people), gone=gone)
         away = sorted((one.mentor, one.away) for one in lines.covered.values() if one.away)
