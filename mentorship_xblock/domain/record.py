@@ -359,7 +359,7 @@ def load_record(document: object) -> Record:
             version=version_of(document),
         )
     except type_error as fault:
-        raise Unreadable(str(fault)) from fault
+        raise Unreadable.by(fault) from fault
 
 
 def _with_data(log: Iterable[Entry], past: Iterable[JsonObject]) -> Iterable[Entry]:

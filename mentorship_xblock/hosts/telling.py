@@ -44,5 +44,5 @@ def announce(block: Any, course: str, home: str, address: str, notice: Notice) -
     )
     for receiver, answer in answers:
         if isinstance(answer, Exception):
-            log.error("mentorship: %r, who listens to what is told, failed; the act stands", receiver, exc_info=answer)
+            log.error("mentorship: %.200a, who listens to what is told, failed; the act stands", receiver, exc_info=answer)
     return True

@@ -449,6 +449,13 @@ def test_a_setting_that_is_none_is_logged_once(caplog):
     assert caplog.text.count("smoke signals") == 1
 
 
+def test_a_setting_that_is_no_word_is_one_line_of_the_log(caplog):
+    with caplog.at_level(logging.WARNING):
+        read_settings({"notifications": "smoke\nERROR forged \x1b[31m\u202e\ud800" * 100})
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert line.isascii() and line.isprintable() and len(line) < 200
+
+
 def test_the_settings_are_read_once_a_request(world, monkeypatch, settings):
     asked = []
     monkeypatch.setattr("mentorship_xblock.block.read_settings", lambda bucket: asked.append(bucket) or Settings())

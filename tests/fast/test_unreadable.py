@@ -69,6 +69,33 @@ def test_a_learners_own_list_that_cannot_be_read_leaves_their_mentorship_open(pa
     assert paired.ledger("leila") == []
 
 
+WORD = "Geheim\nERROR forged \x1b[31m\u202e \ud800 " * 200
+ENTRY = {"i": "key-00000", "k": "message", "b": "7", "o": "learner", "t": "2026-03-02T09:00:00+00:00"}
+DAMAGED = [
+    *({"record": {"v": 1, "log": [{**ENTRY, field: WORD}]}} for field in ("o", "t")),
+    *({"record": {"v": 1, "log": [{**ENTRY, field: [WORD]}]}} for field in ENTRY),
+    *({"record": {"v": 1, "log": [], field: WORD}} for field in ("log", "past")),
+    *({"record": {"v": 1, "log": [], "seen": seen}} for seen in (WORD, {"7": WORD})),
+    *({part: {"v": WORD}} for part in ("record", "ledger")),
+    *({"ledger": {"v": 1, "lines": {"99": {field: WORD}}}} for field in ("s", "w", "m")),
+    *({"ledger": {"v": 1, field: WORD}} for field in ("lines", "card", "replies", "later")),
+    {"record": WORD, "ledger": WORD},
+]
+
+
+@both_hosts
+@pytest.mark.parametrize("parts", DAMAGED)
+def test_a_damaged_word_is_one_line_of_the_log_and_none_of_its_words(paired, parts, caplog):
+    put(paired, "leila", **parts)
+    caplog.clear()
+    paired.view("leila")
+    lines = [record.getMessage() for record in caplog.records]
+    assert len(lines) == sum("cannot be read" in line for line in lines) <= len(parts)
+    for line in lines:
+        assert line.isascii() and line.isprintable() and len(line) < 300 and "Geheim" not in line
+        assert f"of person {paired.id('leila')!r} cannot be read" in line
+
+
 BROKEN = [7, [], {"v": 1, "log": [7]}]
 
 
