@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from .judges import FITS, sideways
 from .states import earlier, open_learner, open_plan, unfolded
+from .studio_page import StudioPage
 from .test_hostile_text import UNFOLD
 
 NAME = "Wolfeschlegelsteinhausenbergerdorff" * 4
@@ -108,3 +109,15 @@ def test_earlier_messages_make_no_page_longer(walk_in, person, width):
         expect(log).not_to_have_count(drawn)
     assert log.count() > 8
     assert page.evaluate("document.documentElement.scrollHeight") <= before + 40
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("view", ["studio_view", "author_view"])
+def test_names_and_titles_of_one_long_word_widen_no_page_of_studio(new_page, view, language):
+    roster = [{"username": f"{NAME}{n}", "capacity": 5, "about": TITLE, "backup": f"{NAME}{1 - n}"} for n in range(2)]
+    studio = StudioPage(display_name=TITLE, roster=roster, plan=PLAN)
+    studio.authored["units"] = {"long1-0": [str(studio.outline(TITLE)[0])]}
+    page = studio.open(new_page(NARROW, reduced_motion="reduce"), view=view, language=language)
+    page.evaluate("document.querySelectorAll('.mn details').forEach(fold => { fold.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert page.evaluate(MOVING) == []
