@@ -9,7 +9,7 @@ from ..domain.ledger import CAPACITY_MAX
 from ..domain.refusals import Refused
 from ..domain.template import HOURS, Finish, Finishes
 from ..domain.texts import shown
-from ..program import Assignment, Authored, Begins, Program, read_program, units_by_step
+from ..program import HOURS_MAX, TARGET_HOURS_MAX, Assignment, Authored, Begins, Program, read_program, units_by_step
 from ..reading import ROW, Reader
 from .language import Language, _
 from .words import refusal_answer
@@ -102,6 +102,8 @@ def editor(authored: Authored, units: Units, language: Language) -> dict[str, An
     titles = dict(units)
     bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_step(authored["units"]).items()}
     return {
+        "target_most": TARGET_HOURS_MAX,
+        "hours_most": HOURS_MAX,
         "reply_hours": _text(authored["reply_hours"]),
         "review_hours": _text(authored["review_hours"]),
         "assignments": _choices(ASSIGNMENTS, authored["assignment"], language),
