@@ -211,5 +211,5 @@ def refusal_answer(refusal: Refused, language: Language) -> tuple[HTTPStatus, di
     return words.status, {
         "error": refusal.code,
         "field": refusal.field,
-        "message": language.text(words.sentence, **refusal.facts),
+        "message": language.text(words.sentence, **{name: language.quoted(fact) for name, fact in refusal.facts.items()}),
     }

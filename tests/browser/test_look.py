@@ -121,3 +121,26 @@ def test_names_and_titles_of_one_long_word_widen_no_page_of_studio(new_page, vie
     page.evaluate("document.querySelectorAll('.mn details').forEach(fold => { fold.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     assert page.evaluate(MOVING) == []
+
+
+ORDER = r"""(samples) => samples.map(([sample, later]) => {
+    const walk = document.createTreeWalker(document.querySelector('.mn'), NodeFilter.SHOW_TEXT);
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+        const at = text.data.indexOf(sample);
+        if (at < 0 || !text.parentElement.getClientRects().length) continue;
+        const places = [0, later].map(place => {
+            const range = document.createRange();
+            range.setStart(text, at + place);
+            range.setEnd(text, at + place + 1);
+            return range.getBoundingClientRect().left;
+        });
+        return places[0] < places[1];
+    }
+    return `${sample} is not drawn`;
+})"""
+"""Whether, of each sample, its first sign stands to the left of the one so many signs later."""
+
+
+def test_what_is_to_be_typed_is_shown_from_left_to_right_in_an_arabic_help(walk_in):
+    page = walk_in("leila", lang="ar")
+    assert page.evaluate(ORDER, [["\\(", 1], ["\\)", 1]]) == [True, True]
