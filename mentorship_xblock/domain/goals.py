@@ -129,7 +129,9 @@ def _check_days(record: Record, actor: Actor, have: Goal | None, wanted: WantedG
     """Raise Refused ``day-past`` for a day that is over, and is neither in the goal nor in what is proposed for it."""
     offered = have.offer.shape if have and have.offer else None
     rows = (*(have.milestones if have else ()), *(offered.milestones if offered else ()))
-    stood = {("", goal.by) for goal in (have, offered) if goal} | {(one.id, day) for one in rows for day in (one.due, one.planned.day)}
+    stood = {("", goal.by) for goal in (have, offered) if goal} | {
+        (one.id, day) for one in rows for day in (one.due, one.planned.day)
+    }
     for one, day, field in (("", wanted.by, "by"), *((step.id, step.day, step.field) for step in wanted.steps)):
         if day and (one, day) not in stood:
             check_to_come(record, actor, day, field)

@@ -214,7 +214,9 @@ def _text(value: object) -> str:
 
 def unread(names: Iterable[str], authored: Authored, language: Language) -> list[str]:
     """Return what the author wrote and nothing reads: attributes and elements of these names, and names in rows."""
-    return [language.text(UNREAD, name=language.quoted(shown(name))) for name in names] + [one["line"] for one in told(unknown(authored), language)]
+    return [language.text(UNREAD, name=language.quoted(shown(name))) for name in names] + [
+        one["line"] for one in told(unknown(authored), language)
+    ]
 
 
 def advice(program: Program, language: Language) -> list[str]:
@@ -227,9 +229,9 @@ def advice(program: Program, language: Language) -> list[str]:
         if not place.backup and len(names) > 1:
             sentences.append(language.text(NO_BACKUP, name=language.quoted(place.username)))
         elif place.backup and place.backup not in names:
-            sentences.append(language.text(
-                    BACKUP_ELSEWHERE, name=language.quoted(place.username), backup=language.quoted(place.backup)
-                ))
+            sentences.append(
+                language.text(BACKUP_ELSEWHERE, name=language.quoted(place.username), backup=language.quoted(place.backup))
+            )
     return sentences
 
 

@@ -18,7 +18,9 @@ PLAN = [
     {
         "id": goal,
         "title": TITLE,
-        "milestones": [{"id": f"{goal}-{n}", "title": TITLE, "detail": TITLE, "criteria": [TITLE], "due": {"days": 7}} for n in range(2)],
+        "milestones": [
+            {"id": f"{goal}-{n}", "title": TITLE, "detail": TITLE, "criteria": [TITLE], "due": {"days": 7}} for n in range(2)
+        ],
     }
     for goal in ("long1", "long2")
 ]
