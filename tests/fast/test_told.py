@@ -472,3 +472,16 @@ def test_a_page_asks_for_news_unless_the_operator_has_turned_it_off(world, setti
     assert "data-mn-quiet" not in world.view("leila")
     settings.XBLOCK_SETTINGS = {"mentorship": {"polling": False}}
     assert "data-mn-quiet" in world.view("leila")
+
+
+@both_hosts
+def test_where_the_cache_fails_what_is_delivered_again_and_again_is_told_once(world, heard, monkeypatch):
+    telling._HERE.clear()
+    world.act("leila", "join")
+    everybody_has_read(world)
+    world.act("leila", "send", key="again-0001", text="All well.")
+    heard.clear()
+    monkeypatch.setattr(*BREAKS["the cache"], broken)
+    for _ in range(5):
+        deliver(world, "leila", "again-0001")
+    assert len(heard) == 1
