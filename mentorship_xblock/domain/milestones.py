@@ -16,7 +16,7 @@ from .relation import OPEN, relation_of, settled
 from .shapes import as_written, course_plan
 from .steps import Actor, append, check_to_come, done_before
 from .template import Template
-from .values import COURSE, Json, PersonId, calendar_day, local_day, stamp
+from .values import COURSE, Json, PersonId, calendar_day, stamp
 
 
 def settled_plan(record: Record, actor: Actor, template: Template) -> Record:

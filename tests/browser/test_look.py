@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .judges import FITS, sideways
-from .states import earlier, open_learner, open_plan, unfolded
+from .states import open_learner, open_plan, unfolded
 from .studio_page import StudioPage
 from .test_hostile_text import UNFOLD
 

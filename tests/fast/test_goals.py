@@ -264,7 +264,7 @@ OVER, TODAY = date(2026, 1, 4), date(2026, 1, 5)
 def test_a_day_that_is_over_is_not_wanted_of_a_goal(who, rows, more, field):
     assert refused("day-past", change, agreed(), who, "propose-2", *rows, **more).field == field
     today = [row if row.day != OVER else WantedStep(row.id, row.title, day=TODAY) for row in rows]
-    change(agreed(), who, "propose-2", *today, **{name: TODAY for name in more})
+    change(agreed(), who, "propose-2", *today, **dict.fromkeys(more, TODAY))
 
 
 def test_a_day_that_has_passed_meanwhile_may_stay_where_it_stands():
