@@ -259,7 +259,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         return key_in(getattr(here, "context_key", None), name) if name else here
 
     def answered(self, admit: Callable[[Host], Mapping[str, Any]], work: Callable[..., dict[str, Any]]) -> Response:
-        """Answer a handler: what ``work`` makes of the request that was let in, or the refusal it ended in. Nothing else is caught."""
+        """Answer a handler: what ``work`` makes of the request that was let in, or why it is refused. Nothing else is caught."""
         try:
             here, host = self._host()
             sent = admit(host)
