@@ -1,11 +1,10 @@
 """The block: its fields, views and handlers. It translates between the host and the rooms; it decides nothing."""
 
 import hashlib
-import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -26,11 +25,12 @@ from .faces.screens import Screen
 from .faces.words import refusal_answer
 from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import at_once, authored_home, host_of
-from .hosts.port import Disguise
+from .hosts.port import Disguise, Host
 from .hosts.usages import key_in
 from .hosts.zones import stale
 from .olx import Olx
 from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
+from .responses import json_response
 from .settings import Notifications, Settings, read_settings
 from .studio import Authoring
 
@@ -46,7 +46,7 @@ def act_handler(name: str) -> Callable[..., Response]:
     """Make the handler of an act."""
 
     def handler(self: "MentorshipXBlock", request: Any, suffix: str = "") -> Response:
-        return self.answered(lambda screen: act(screen, name, act_body(screen.course.host, request)))
+        return self.answered(partial(act_body, request=request), partial(act, name=name))
 
     handler.__name__ = name
     wrapped: Callable[..., Response] = XBlock.handler(handler)
@@ -57,7 +57,7 @@ def read_handler(name: str) -> Callable[..., Response]:
     """Make the handler of a read."""
 
     def handler(self: "MentorshipXBlock", request: Any, suffix: str = "") -> Response:
-        return self.answered(lambda screen: read(screen, name, read_query(screen.course.host, request)))
+        return self.answered(partial(read_query, request=request), partial(read, name=name))
 
     handler.__name__ = name
     wrapped: Callable[..., Response] = XBlock.handler(handler)
@@ -258,17 +258,18 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         here = self.scope_ids.usage_id
         return key_in(getattr(here, "context_key", None), name) if name else here
 
-    def answered(self, work: Callable[[Screen], dict[str, Any]]) -> Response:
-        """Answer a handler: the work's answer, or the refusal it ended in. Nothing else is caught."""
+    def answered(self, admit: Callable[[Host], Mapping[str, Any]], work: Callable[..., dict[str, Any]]) -> Response:
+        """Answer a handler: what ``work`` makes of the request that was let in, or why it is refused. Nothing else is caught."""
         try:
-            status, body = 200, work(self._screen())
+            here, host = self._host()
+            sent = admit(host)
+            status, body = 200, work(self._screen(here, host), body=sent)
         except Refused as refusal:
             status, body = refusal_answer(refusal, self.language)
-        # The platform's own parser reads this in the browser only, so it may be as large as a screen.
-        return Response(json.dumps(body), status=int(status), content_type="application/json", charset="utf-8")
+        return json_response(body, status)
 
     def _first(self) -> dict[str, Any]:
-        screen = self._screen()
+        screen = self._screen(*self._host())
         visitor = screen.course.host.visitor()
         if visitor.id is None:
             raise Refused("anonymous")
@@ -276,13 +277,16 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
             return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
         return {**screen.first(screen.course.host.own(visitor.id)), "reader": reader_print(visitor.id), "guides": screen.guides()}
 
-    def _screen(self) -> Screen:
+    def _host(self) -> tuple[Mapping[str, Any] | None, Host]:
+        """Return what is authored here, where that is read at once, and the host. Raises Refused ``closed-here``."""
         here = at_once(self, (*PARTS, "home"))
-        home = self._block_named(here["home"]) if here else self.home_key
-        host = host_of(self, home)
+        host = host_of(self, self._block_named(here["home"]) if here else self.home_key)
         if not host.open:
             raise Refused("closed-here")
-        source = self.source(home)
+        return here, host
+
+    def _screen(self, here: Mapping[str, Any] | None, host: Host) -> Screen:
+        source = self.source(self._block_named(here["home"]) if here else self.home_key)
         program = ProgramInUse((here if source is self else at_once(source, PARTS)) or source.authored)
         asked, full_names = self.operator.notifications is Notifications.PLATFORM, self.operator.full_names
         words = worded_by(lambda: self.language, full_names) if asked else None

@@ -57,5 +57,5 @@ def _notifications(word: str) -> Notifications:
     try:
         return Notifications(word)
     except ValueError:
-        log.warning("mentorship: the setting notifications cannot be %r; nobody is notified", word)
+        log.warning("mentorship: the setting notifications cannot be %.80a; nobody is notified", word)
         return Notifications.NONE

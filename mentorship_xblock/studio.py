@@ -37,6 +37,7 @@ from .hosts.completion import usual, when
 from .hosts.usages import named
 from .program import PARTS, PLAN_MAX, UNITS_MAX, Program, as_authored, read_program, units_as_stored
 from .reading import Reader, read_line
+from .responses import json_response
 
 OF_THE_COURSE = (
     "roster", "assignment", "begins", "reply_hours", "review_hours", "home", "units", "completes", "completes_at",
@@ -168,18 +169,18 @@ class Authoring(XBlockMixin):
             fields, faults = read_edit(body, self._read_home, partial(usage_named, self))
         except Refused as refusal:
             status, body = refusal_answer(refusal, self.language)
-            return Response(json_body=body, status=int(status), charset="utf-8")
+            return json_response(body, status)
         if faults:
-            return Response(json_body={"errors": told(faults, self.language)}, status=400, charset="utf-8")
+            return json_response({"errors": told(faults, self.language)}, 400)
         opened = body.get("print")
         if opened is not None and opened != self._print():
-            return Response(json_body=self._meanwhile(opened, fields), status=409, charset="utf-8")
+            return json_response(self._meanwhile(opened, fields), 409)
         if opened is not None and not body.get("parts") and (parting := self._parting(fields["home"])):
-            return Response(json_body=parting, status=409, charset="utf-8")
+            return json_response(parting, 409)
         for name, value in fields.items():
             setattr(self, name, value)
         saved = {"saved": True} if opened is None else {"saved": True, "print": self._print()}
-        return Response(json_body=saved, charset="utf-8")
+        return json_response(saved)
 
     def _parting(self, home: str | None) -> dict[str, Any] | None:
         """Return what an author reads who lets the block keep, or continue, other mentorships than it has until now; None where

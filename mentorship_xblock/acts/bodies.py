@@ -184,6 +184,7 @@ def _wanted_step(row: object, path: str) -> WantedStep:
         hours=STEP_HOURS(row.get("hours"), f"{path}.hours"),
         place=PLACE(row["place"], f"{path}.place") if row.get("place") else None,
         out=_text(row.get("out"), f"{path}.out"),
+        field=f"{path}.day",
     )
 
 

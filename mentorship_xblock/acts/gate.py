@@ -48,7 +48,10 @@ def _posted(request: Any) -> Mapping[str, Any]:
         raise Refused("content-type")
     if (request.content_length or 0) > BYTES_MAX:
         raise Refused("too-large")
-    raw = request.body
+    try:
+        raw = request.body
+    except ValueError as fault:  # Django counts what is said to come, whatever that is
+        raise Refused("length") from fault
     if len(raw) > BYTES_MAX:
         raise Refused("too-large")
     try:

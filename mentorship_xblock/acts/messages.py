@@ -10,7 +10,7 @@ from ..domain.promise import late
 from ..domain.record import Kind, Record, Role
 from ..domain.refusals import Refused
 from ..domain.relation import relation_now
-from ..domain.sight import read_to
+from ..domain.sight import read_to, stored_place
 from ..domain.steps import About, Actor
 from ..domain.template import Template
 from ..domain.values import PersonId
@@ -123,7 +123,8 @@ def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Remember how far somebody has read: never past what is not there for them to read yet."""
 
     def step(record: Record, actor: Actor) -> Record:
-        return steps.see(record, actor.person, min(body["upto"], read_to(record, actor.person, actor.now, course.hold)))
+        upto = min(body["upto"], read_to(record, actor.person, actor.role, actor.now, course.hold))
+        return steps.see(record, actor.person, stored_place(record, upto, actor.role))
 
     return travel(course, "seen", learner_of(course, "seen", body), body, step)
 

@@ -7,17 +7,17 @@ from functools import cached_property
 from typing import Any
 
 from ..domain import steps, volumes
-from ..domain.document import Documents, relisted
+from ..domain.document import Document, Documents, Part, relisted
 from ..domain.finishing import progress, share
 from ..domain.ledger import line_of
 from ..domain.messages import HELD, UNDOABLE
 from ..domain.record import Entry, Record, Role
 from ..domain.refusals import Refused
-from ..domain.relation import Relation, relation_now, relation_of
+from ..domain.relation import Relation, Status, relation_now, relation_of
 from ..domain.sight import check_seen
 from ..domain.telling import News, news
 from ..domain.thread import thread_of
-from ..domain.values import PersonId
+from ..domain.values import COURSE, PersonId
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
 from ..program import Program
@@ -81,14 +81,27 @@ def consulted(course: Course, act: str, learner: PersonId, body: Mapping[str, An
     """
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
-    record = course.host.read({learner})[learner].readable().record
-    relation = relation_now(record, course.clock())
+    document = course.host.read({learner})[learner]
+    record, relation = document.record, _relation(course, learner, document)
     people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
     known = people.get(learner)
-    if known is None or not (known.in_course or record.log):
+    if known is None or not (known.in_course or record.log or document.unreadable):
         raise Refused("not-yours")
     roles = roles_to(visitor, learner, relation, course.program, people)
-    return Outcome(learner, record, people, _role(act, record, asker, body, roles, relation))
+    role = _role(act, record, asker, body, roles, relation)
+    document.readable()
+    return Outcome(learner, record, people, role)
+
+
+def _relation(course: Course, learner: PersonId, document: Document) -> Relation:
+    """Return how a learner stands now. Whose they are whose record cannot be read, the mentors' ledgers tell: nobody else is
+    to learn so much of it as that.
+    """
+    if Part.RECORD not in document.unreadable:
+        return relation_now(document.record, course.clock())
+    mentors = course.host.people((), [place.username for place in course.program.roster])
+    documents = course.host.read(set(mentors))
+    return Relation(Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.holds(learner)), COURSE))
 
 
 def travel(

@@ -64,8 +64,10 @@ class Card:
 
 def renewed(old: Card, new: Card, today: date) -> Card:
     """Return a card with the absences that are over kept: a wait was counted by them. One that is left out while it lasts has
-    ended the day before.
+    ended the day before. Raises Refused ``day-past`` for one that is over and was not there before.
     """
+    if any(span[1] < today and span not in old.hours.away for span in new.hours.away):
+        raise Refused("day-past", "away_until")
     past = [(first, min(last, today - timedelta(days=1))) for first, last in old.hours.away if first < today]
     past = [span for span in past if today - span[1] <= KEPT_FOR and span[0] not in {first for first, _last in new.hours.away}]
     return replace(new, hours=replace(new.hours, away=(*past, *new.hours.away)))

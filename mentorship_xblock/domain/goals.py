@@ -12,7 +12,7 @@ from .plan import GOAL_MOVES, MOVES, Goal, GoalState, Milestone, Plan, Shape, St
 from .record import Entry, Kind, Record, Role
 from .refusals import Refused
 from .shapes import as_written, course_plan, shape_json
-from .steps import Actor, append, done_before
+from .steps import Actor, append, check_to_come, done_before
 from .tailoring import print_of
 from .template import HOURS, Due, Template
 from .texts import headed
@@ -39,6 +39,8 @@ class WantedStep:
     """Where it is to stand among the others, from 1; None to leave it where it is."""
     out: str = ""
     """Why it is to be left out; empty to keep it."""
+    field: str = ""
+    """What its day is called in the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,14 @@ def shape_goal(record: Record, actor: Actor, kind: Kind, goal: str, wanted: Want
     """Put a goal down as a draft, or propose it: a new one (no id), or one of the plan as it should become.
 
     Raises Refused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``,
-    ``key-taken`` for a key that is the id of something in the plan.
+    ``key-taken`` for a key that is the id of something in the plan, ``day-past`` for a day that is over, unless it stood there.
     """
     plan = plan_of(record)
     have = plan.goal(goal) if goal else None
     state = (have.state or GoalState.PROPOSED) if have else None
     if state not in GOAL_MOVES[kind] or (kind is Kind.DRAFTED and have is not None and have.agreed):
         raise Refused("goal-not-now", "goal")
+    _check_days(record, actor, have, wanted)
     shape = _shape(have, wanted, actor.key)
     wrote = {step.id for step in wanted.steps}
     _check_new(plan, {one.id for one in shape.milestones if one.id not in wrote} | (set() if have else {actor.key}))
@@ -120,6 +123,18 @@ def _shape(have: Goal | None, wanted: WantedGoal, key: str) -> Shape:
     milestones = tuple(_milestone(have, step, f"{key}-{place}") for place, step in enumerate(steps))
     place = None if wanted.place is None else wanted.place - 1
     return Shape(wanted.title, wanted.why, wanted.by, wanted.obstacle, place, milestones)
+
+
+def _check_days(record: Record, actor: Actor, have: Goal | None, wanted: WantedGoal) -> None:
+    """Raise Refused ``day-past`` for a day that is over, and is neither in the goal nor in what is proposed for it."""
+    offered = have.offer.shape if have and have.offer else None
+    rows = (*(have.milestones if have else ()), *(offered.milestones if offered else ()))
+    stood = {("", goal.by) for goal in (have, offered) if goal} | {
+        (one.id, day) for one in rows for day in (one.due, one.planned.day)
+    }
+    for one, day, field in (("", wanted.by, "by"), *((step.id, step.day, step.field) for step in wanted.steps)):
+        if day and (one, day) not in stood:
+            check_to_come(record, actor, day, field)
 
 
 def _in_order(steps: Sequence[WantedStep]) -> list[WantedStep]:

@@ -339,7 +339,7 @@ def load_ledger(document: object) -> Ledger:
             version=version_of(document) or VERSION,
         )
     except type_error as fault:
-        raise Unreadable(str(fault)) from fault
+        raise Unreadable.by(fault) from fault
 
 
 def _line(stored: Mapping[str, Any]) -> Line:

@@ -14,9 +14,9 @@ from .record import Entry, Kind, Record, Role, own_id
 from .refusals import Refused
 from .relation import OPEN, relation_of, settled
 from .shapes import as_written, course_plan
-from .steps import Actor, append, done_before
+from .steps import Actor, append, check_to_come, done_before
 from .template import Template
-from .values import COURSE, Json, PersonId, calendar_day, local_day, stamp
+from .values import COURSE, Json, PersonId, calendar_day, stamp
 
 
 def settled_plan(record: Record, actor: Actor, template: Template) -> Record:
@@ -155,7 +155,7 @@ def ask_time(record: Record, actor: Actor, milestone: str, day: date, reason: st
     Raises Refused ``text-empty`` when a reason is needed, or ``day-past``.
     """
     goal, one = _open(record, milestone)
-    _check_to_come(record, actor, day)
+    check_to_come(record, actor, day)
     kind = Kind.LATER if goal.agreed else Kind.REDATED
     if kind is Kind.LATER and not reason:
         raise Refused("text-empty", "text")
@@ -183,7 +183,7 @@ def grant(record: Record, actor: Actor, milestone: str, wish: str, day: date | N
         return append(record, actor, Kind.GRANTED, ms=milestone)
     day = day or calendar_day(one.wish.text("d") if one.wish else "")
     if day:
-        _check_to_come(record, actor, day)
+        check_to_come(record, actor, day)
     return append(record, actor, Kind.GRANTED, ms=milestone, d=day.isoformat() if day else "")
 
 
@@ -205,7 +205,7 @@ def withdraw_wish(record: Record, actor: Actor, milestone: str, wish: str) -> Re
 def redate(record: Record, actor: Actor, milestone: str, day: date, reason: str = "") -> Record:
     """Set another day for a milestone that is open. Raises Refused ``day-past``."""
     _open(record, milestone)
-    _check_to_come(record, actor, day)
+    check_to_come(record, actor, day)
     return append(record, actor, Kind.REDATED, ms=milestone, d=day.isoformat(), x=reason)
 
 
@@ -225,13 +225,6 @@ def _open(record: Record, milestone: str) -> tuple[Goal, Milestone]:
     if not one.open:
         raise Refused("milestone-not-now", "milestone")
     return plan.goal_of(milestone), one
-
-
-def _check_to_come(record: Record, actor: Actor, day: date) -> None:
-    """Raise Refused ``day-past`` for a day that is over where the learner is."""
-    zone = actor.zone if actor.role is Role.LEARNER and actor.zone else record.zone
-    if day < local_day(actor.now, zone):
-        raise Refused("day-past", "day")
 
 
 def _wishing(record: Record, milestone: str, wish: str) -> Milestone:

@@ -181,7 +181,7 @@ OWN_SIGN = "."
 
 def own_id(record: Record, kind: Kind) -> str:
     """Return an id for what time or the course brings: none that is taken, and none that any act's key could be."""
-    number = len(record.log) + len(record.past)
+    number = len(record.of({kind}))  # and not of all: the reader of an id would learn of what they may not see
     while (found := f"{kind}{OWN_SIGN}{number}") in record.ids:
         number += 1
     return found
@@ -257,7 +257,7 @@ def load_record(document: object) -> Record:
             version=version_of(document),
         )
     except type_error as fault:
-        raise Unreadable(str(fault)) from fault
+        raise Unreadable.by(fault) from fault
 
 
 def _with_data(log: Sequence[Any], past: Iterable[JsonObject]) -> Sequence[Any]:

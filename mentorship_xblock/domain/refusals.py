@@ -18,3 +18,10 @@ class Refused(Exception):
 
 class Unreadable(Exception):
     """A stored document that is not of the shape this or any earlier version wrote."""
+
+    @classmethod
+    def by(cls, fault: Exception) -> "Unreadable":
+        """Return that a document cannot be read by this fault. It goes into the log, so that no stored word is in it: others than
+        of a type quote what they are about.
+        """
+        return cls(str(fault) if isinstance(fault, TypeError) else type(fault).__name__)

@@ -1,5 +1,6 @@
 """What one person may see of a record at one moment. Everything a face draws goes through here first."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -97,9 +98,32 @@ def held(entry: Entry, now: datetime, hold: timedelta = HELD, stopped: datetime 
     return entry.kind in UNDOABLE and (now if passes else min(now, stopped or now)) - hold < entry.at
 
 
-def read_to(record: Record, viewer: PersonId, now: datetime, hold: timedelta = HELD) -> int:
-    """Return up to which place this person has read when they see all that is visible: never past what is held back from them."""
-    stopped = thread_of(record).reported
-    fresh = ((entry, leans_on(record, entry) or entry) for entry in _fresh(record, now, hold, stopped))
+def read_to(record: Record, viewer: PersonId, role: Role, now: datetime, hold: timedelta = HELD) -> int:
+    """Return up to which place this person has read when they see all that is visible: never past what is held back from them.
+
+    The place is told as they count (``stored_place``).
+    """
+    stopped, never = thread_of(record).reported, _never_seen(record, role)
+    fresh = ((entry, leans_on(record, entry) or entry) for entry in _fresh(record, now, hold, stopped) if entry.seq not in never)
     waits = (entry.seq for entry, words in fresh if words.by != viewer and held(words, now, hold, stopped))
-    return min(waits, default=len(record.log)) - 1
+    last = min(waits, default=len(record.log)) - 1
+    return last - bisect_right(never, last)
+
+
+def stored_place(record: Record, place: int, role: Role) -> int:
+    """Return the place in the record of what this person counts as the ``place``-th entry, from 0.
+
+    A learner counts without what they never see: a place that was left out would tell them of it.
+    """
+    for one in _never_seen(record, role):
+        if one > place:
+            break
+        place += 1
+    return place
+
+
+def _never_seen(record: Record, role: Role) -> list[int]:
+    """Return the places, in order, of what this person sees at no time: notes of the mentoring side, and what is done to them."""
+    if role is not Role.LEARNER:
+        return []
+    return [entry.seq for entry in record.of(VEILED) if (leans_on(record, entry) or entry).kind == Kind.NOTE]

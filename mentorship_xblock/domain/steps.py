@@ -91,6 +91,13 @@ def check_contact(record: Record, actor: Actor) -> None:
         raise Refused("contact-stopped")
 
 
+def check_to_come(record: Record, actor: Actor, day: date, field: str = "day") -> None:
+    """Raise Refused ``day-past``, about this field, for a day that is over where the learner is."""
+    zone = actor.zone if actor.role is Role.LEARNER and actor.zone else record.zone
+    if day < local_day(actor.now, zone):
+        raise Refused("day-past", field)
+
+
 def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
     """Write down what somebody does, within the caps of a record.
 

@@ -39,7 +39,7 @@ def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     return after(screen, name, ACTS[name](screen.course, fields), fields.get("plan", ""), fields.get("key", ""))
 
 
-def read(screen: Screen, name: str, query: Mapping[str, Any]) -> Answer:
-    """Answer a read."""
-    answer: Answer = getattr(screen, name)(parsed(name, query))
+def read(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
+    """Answer a read, whose query is its body."""
+    answer: Answer = getattr(screen, name)(parsed(name, body))
     return answer

@@ -9,7 +9,7 @@ from ..domain.ledger import CAPACITY_MAX
 from ..domain.refusals import Refused
 from ..domain.template import HOURS, Finish, Finishes
 from ..domain.texts import shown
-from ..program import Assignment, Authored, Begins, Program, read_program, units_by_step
+from ..program import HOURS_MAX, TARGET_HOURS_MAX, Assignment, Authored, Begins, Program, read_program, units_by_step
 from ..reading import ROW, Reader
 from .language import Language, _
 from .words import refusal_answer
@@ -102,6 +102,8 @@ def editor(authored: Authored, units: Units, language: Language) -> dict[str, An
     titles = dict(units)
     bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_step(authored["units"]).items()}
     return {
+        "target_most": TARGET_HOURS_MAX,
+        "hours_most": HOURS_MAX,
         "reply_hours": _text(authored["reply_hours"]),
         "review_hours": _text(authored["review_hours"]),
         "assignments": _choices(ASSIGNMENTS, authored["assignment"], language),
@@ -212,7 +214,9 @@ def _text(value: object) -> str:
 
 def unread(names: Iterable[str], authored: Authored, language: Language) -> list[str]:
     """Return what the author wrote and nothing reads: attributes and elements of these names, and names in rows."""
-    return [language.text(UNREAD, name=shown(name)) for name in names] + [one["line"] for one in told(unknown(authored), language)]
+    return [language.text(UNREAD, name=language.quoted(shown(name))) for name in names] + [
+        one["line"] for one in told(unknown(authored), language)
+    ]
 
 
 def advice(program: Program, language: Language) -> list[str]:
@@ -223,9 +227,11 @@ def advice(program: Program, language: Language) -> list[str]:
     sentences = []
     for place in program.roster:
         if not place.backup and len(names) > 1:
-            sentences.append(language.text(NO_BACKUP, name=place.username))
+            sentences.append(language.text(NO_BACKUP, name=language.quoted(place.username)))
         elif place.backup and place.backup not in names:
-            sentences.append(language.text(BACKUP_ELSEWHERE, name=place.username, backup=place.backup))
+            sentences.append(
+                language.text(BACKUP_ELSEWHERE, name=language.quoted(place.username), backup=language.quoted(place.backup))
+            )
     return sentences
 
 

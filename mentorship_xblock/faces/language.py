@@ -29,7 +29,7 @@ AS_WRITTEN = gettext.NullTranslations()
 MINUTE = timedelta(minutes=1)
 PLACE = re.compile(r"\{(\w+)\}")
 """Where a sentence takes a value: ``{name}``. Any other brace stands for itself."""
-LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
+LEFT_TO_RIGHT, OWN_DIRECTION, POP = "\u2066", "\u2068", "\u2069"
 """Isolate what stands between them, where no markup can: in an attribute or an announcement."""
 
 
@@ -114,6 +114,13 @@ class Language:
         sentence = self._said("gettext", values, message)
         words = _filled(sentence.words, values, lambda value: shown(self._shown(value)))
         return words if sentence.translated or self.direction == "ltr" else f"{LEFT_TO_RIGHT}{words}{POP}"
+
+    def quoted(self, written: object) -> object:
+        """Return what somebody wrote as a plain sentence quotes it. Where that is read from right to left it is put in the other
+        way round, brackets and all, unless it stands in a direction of its own.
+        """
+        own = self.direction == "rtl" and isinstance(written, str)
+        return f"{OWN_DIRECTION}{written}{POP}" if own else written
 
     def outside(self, words: str) -> str:
         """Return a plain text as it stands on the host's own page, which may be read from right to left where we are not."""

@@ -72,7 +72,7 @@ class Screen:
         if visitor.staff and visitor.disguise is Disguise.NONE and not is_mentor(visitor, self.course.program):
             return self.overview({"after": None})
         if is_mentor(visitor, self.course.program):
-            facts = self._desk(asker, own.readable(Part.LEDGER), 0)
+            facts = self._desk(asker, own, 0)
             if facts is not None:
                 return facts
         return self._own_panel(asker, own)
@@ -114,9 +114,9 @@ class Screen:
         cover = stand_in(record, names, self.course.program, learner, ledger.away(now))
         return View(record, names, viewer, role, now, hold, named, places, cover, able)
 
-    def _upto(self, record: Record, viewer: PersonId) -> int:
+    def _upto(self, record: Record, viewer: PersonId, role: Role) -> int:
         now = self.course.clock()
-        return read_to(settled(record, now), viewer, now, self.course.hold)
+        return read_to(settled(record, now), viewer, role, now, self.course.hold)
 
     def _mentor_of(self, record: Record) -> PersonId:
         """Return whom a learner is with now, if with anybody."""
@@ -144,8 +144,8 @@ class Screen:
         visitor = self.course.host.visitor()
         ledger = self._ledger_of(self._mentor_of(own.record), known)
         setting = Setting(self.course, template_of(self.course, learner))
-        upto = self._upto(own.record, learner)
-        here = self._at(own.record, learner, Role.LEARNER, people, ledger, setting.template)
+        upto = self._upto(own.record, learner, Role.LEARNER)
+        here = self._at(own.record, learner, Role.LEARNER, self._named(own.record, learner, people), ledger, setting.template)
         if at == here:
             return {"same": True}
         view = self.view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
@@ -155,6 +155,14 @@ class Screen:
         facts["faces"] = self._faces("panel")
         regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}
         return {"face": "panel", "at": here, "regions": regions}
+
+    def _named(self, record: Record, learner: PersonId, people: Mapping[PersonId, Person]) -> Mapping[PersonId, Person]:
+        """Return of these people those of whom a learner's panel draws something."""
+        now = self.course.clock()
+        named = {learner, *visible(settled(record, now), learner, Role.LEARNER, now, self.course.hold).people}
+        return {
+            person: known for person, known in people.items() if person in named or known.username in self.course.program.backups
+        }
 
     def _at(
         self,
@@ -183,12 +191,12 @@ class Screen:
         return self._own_panel(asker, self.course.host.read({asker})[asker], query["plan"], query["at"])
 
     def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
-        mentor = self._mentor_of(own.readable().record)
+        mentor = self._mentor_of(own.record)
         named = {asker, *own.record.people}
         people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
             raise Refused("not-enrolled")
-        return self.drawn_panel(asker, own, people, asked, at, {mentor: document})
+        return self.drawn_panel(asker, own.readable(), people, asked, at, {mentor: document})
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
@@ -196,18 +204,22 @@ class Screen:
         asker = check_visitor(visitor, "desk")
         if not is_mentor(visitor, self.course.program):
             raise Refused("not-yours")
-        facts = self._desk(asker, self.course.host.read({asker})[asker].readable(Part.LEDGER), query["from"], at=query["at"])
+        facts = self._desk(asker, self.course.host.read({asker})[asker], query["from"], at=query["at"])
         if facts is None:
             raise Refused("not-yours")
         return facts
 
     def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None, at: str = "") -> Answer | None:
-        """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course."""
+        """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course.
+
+        Raises Refused ``unreadable``.
+        """
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
         lines = desk_face.Round(own.ledger, self.course.clock(), start)
         people = host.people({mentor, *own.ledger.lines}, program.beside(visitor.username))
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
+        own.readable(Part.LEDGER)
         gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.reads))
         lines = replace(lines, covered=self._covered(mentor, people), gone=gone)
         listed = (*own.ledger.lines.values(), *(one.line for one in lines.covered.values()))
@@ -282,7 +294,7 @@ class Screen:
         mentors = is_mentor(self.course.host.visitor(), self.course.program)
         own = viewer == self._mentor(outcome)
         ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else Ledger()
-        upto = self._upto(outcome.record, viewer)
+        upto = self._upto(outcome.record, viewer, outcome.role)
         facts = desk_face.opened(view, upto, outcome.learner, setting, ledger.replies, asked)
         facts.update(desk_face.put_off(view, outcome.learner, ledger, setting.template))
         guides = outcome.role is not Role.BACKUP
@@ -308,7 +320,7 @@ class Screen:
         template = Template(self.course.program.plan)
         people, ledger = self.speakers(outcome), self._ledger_of(self._mentor(outcome))
         view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
-        thread = conversation(view, self._upto(outcome.record, viewer), query["before"])
+        thread = conversation(view, self._upto(outcome.record, viewer, outcome.role), query["before"])
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         return {
             "items": self.draw("thread_items.html", thread=thread, learner=of),

@@ -107,6 +107,7 @@ REFUSALS: Mapping[str, Words] = {
     "too-large": Words(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This is too long to send. Shorten it or send it in parts.")),
     "bad-field": NOT_OURS,
     "not-json": NOT_OURS,
+    "length": NOT_OURS,
     "content-type": Words(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, NOT_OURS.sentence),
     "method": Words(HTTPStatus.METHOD_NOT_ALLOWED, NOT_OURS.sentence),
     "no-home": Words(HTTPStatus.CONFLICT, _("The block this one continues is not there any more.")),
@@ -211,5 +212,5 @@ def refusal_answer(refusal: Refused, language: Language) -> tuple[HTTPStatus, di
     return words.status, {
         "error": refusal.code,
         "field": refusal.field,
-        "message": language.text(words.sentence, **refusal.facts),
+        "message": language.text(words.sentence, **{name: language.quoted(fact) for name, fact in refusal.facts.items()}),
     }

@@ -191,7 +191,7 @@ def loaded(state: str | None, person: object) -> Document:
     """Read a row's documents; what cannot be read of them is named in the log."""
     document = load_document(_parsed(state))
     for part, why in document.unreadable.items():
-        log.error("mentorship: the %s of person %s cannot be read: %s", part, person, why)
+        log.error("mentorship: the %s of person %.80a cannot be read: %s", part, person, why)
     return document
 
 

@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 
 from ..signals import told
 from .port import TOLD_WITHIN, Notice
@@ -12,13 +13,17 @@ from .port import TOLD_WITHIN, Notice
 log = logging.getLogger(__name__)
 
 
+_HERE = LocMemCache("mentorship-told", {"MAX_ENTRIES": 1000})
+"""What this process has told while the site's cache has failed."""
+
+
 def _is_new(key: str) -> bool:
-    """Remember that this was told; say whether it was not yet. Where nothing can be remembered, it was not."""
+    """Remember that this was told; say whether it was not yet. Where the site's cache fails, each process remembers its own."""
     try:
         return bool(cache.add(key, True, TOLD_WITHIN.total_seconds()))
     except Exception:
         log.exception("mentorship: the cache failed; what was told is not remembered, and may be told twice")
-        return True
+        return bool(_HERE.add(key, True, TOLD_WITHIN.total_seconds()))
 
 
 def announce(block: Any, course: str, home: str, address: str, notice: Notice) -> bool:
@@ -44,5 +49,5 @@ def announce(block: Any, course: str, home: str, address: str, notice: Notice) -
     )
     for receiver, answer in answers:
         if isinstance(answer, Exception):
-            log.error("mentorship: %r, who listens to what is told, failed; the act stands", receiver, exc_info=answer)
+            log.error("mentorship: %.200a, who listens to what is told, failed; the act stands", receiver, exc_info=answer)
     return True

@@ -94,6 +94,11 @@ class Course:
             row = found.fetchone()
         return row[0] if row else None
 
+    def rename(self, person: str, name: str) -> None:
+        """Give somebody another full name."""
+        with closing(sqlite3.connect(self._database)) as connection, connection:
+            connection.execute("UPDATE auth_user SET first_name = ?, last_name = '' WHERE username = ?", (name, person))
+
     def log(self, learner: str) -> list[dict[str, Any]]:
         """Return the entries of a learner's record."""
         return self.stored(learner).get("record", {}).get("log", [])

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .stage import region
-from .states import COMPOSER
-from .talk import box
+from .states import COMPOSER, open_learner
+from .talk import box, say
 
 REVIEW = """<form data-mn-act="approve" data-mn-draft="review"><label>Words <textarea name="text"></textarea></label>
 <label>Day <input type="text" name="day"></label><p role="alert" data-mn-error></p>
@@ -113,3 +113,83 @@ def test_without_scripts_the_page_says_that_it_needs_them(walk_in):
     page = walk_in("leila", options={"java_script_enabled": False})
     assert "need JavaScript" in page.locator("noscript").inner_text()
     expect(page.get_by_role("heading", name="Conversation")).to_be_visible()
+
+
+def leaving(page):
+    page.get_by_text("How mentoring works here").click()
+    return page.locator('[data-mn-act="leave"]')
+
+
+def reporting(page):
+    page.get_by_text("Report something").click()
+    return page.locator('[id$="-wrong"] [data-mn-act="report"]')
+
+
+def erasing(page):
+    page.locator("[role=log] article:has(p > b:text-is('You')) [data-mn-acts]").last.click()
+    return page.locator('[data-mn-act="erase"]').last
+
+
+def taking_back(page):
+    say(page, "Is this the last one?")
+    return page.locator('[data-mn-act="retract"]').last
+
+
+def dropping_a_reply(page):
+    open_learner("jonas")(page)
+    page.locator('summary:text-is("Your kept replies")').click()
+    return page.locator('[data-mn-act="drop_reply"]').first
+
+
+FOR_GOOD = {
+    "leave": ("leila", leaving, "is told, and stops answering you", "left"),
+    "report": ("leila", reporting, "Nobody can write from then on", "reported"),
+    "erase": ("leila", erasing, "you cannot bring them back", "erased"),
+    "retract": ("leila", taking_back, "Nobody answers it then", "retracted"),
+}
+"""What cannot be undone: who does it, the way to its form, what comes of it, and what it leaves."""
+
+
+@pytest.mark.parametrize("keyboard", [False, True], ids=["pressed", "by keyboard"])
+@pytest.mark.parametrize("act", FOR_GOOD)
+def test_what_cannot_be_undone_says_what_comes_of_it_before_it_is_done(course, walk_in, act, keyboard):
+    person, come_to, consequence, kind = FOR_GOOD[act]
+    page = walk_in(person)
+    form = come_to(page)
+    way = form.locator("button[type=submit]")
+    expect(form.get_by_text(consequence)).not_to_be_visible()
+    expect(way).not_to_be_visible()
+    before = course.log(person)
+    first = way.locator("xpath=ancestor::details[1]/summary")
+    first.press("Enter") if keyboard else first.click()
+    expect(form.get_by_text(consequence)).to_be_visible()
+    assert course.log(person) == before
+    page.evaluate("document.querySelector('[data-mn-status]').textContent = ''")
+    way.press("Enter") if keyboard else way.click()
+    expect(page.locator("[data-mn-status]")).not_to_be_empty()
+    assert course.log(person)[-1]["k"] == kind
+
+
+def test_sending_from_the_box_of_a_report_shows_first_what_comes_of_it(course, walk_in):
+    page = walk_in("leila")
+    form, before = reporting(page), course.log("leila")
+    form.locator("textarea").fill("He is rude to me.")
+    form.locator("textarea").press("Control+Enter")
+    expect(form.locator("button[type=submit]")).to_be_focused()
+    expect(form.get_by_text("Nobody can write from then on")).to_be_visible()
+    assert course.log("leila") == before
+    form.locator("textarea").press("Control+Enter")
+    expect(page.locator("[data-mn-status]")).not_to_be_empty()
+    assert course.log("leila")[-1]["k"] == "reported"
+
+
+def test_a_kept_reply_is_taken_out_with_a_second_press(course, walk_in):
+    page = walk_in("amara")
+    form = dropping_a_reply(page)
+    expect(form.locator("button")).not_to_be_visible()
+    kept = course.stored("amara")["ledger"]["replies"]
+    form.locator("xpath=ancestor::details[1]/summary").click()
+    expect(form).to_contain_text("It is gone for good then")
+    form.locator("button").click()
+    expect(page.locator("[data-mn-status]")).not_to_be_empty()
+    assert len(course.stored("amara")["ledger"].get("replies", {})) == len(kept) - 1

@@ -252,6 +252,43 @@ def test_steps_that_wait_for_each_other_are_told_each_at_its_own_choice(editor):
     expect(counted.nth(1)).to_be_focused()
 
 
+@pytest.mark.parametrize("written", ["-3", "0", "NaN", "1e3", "999999999", "3.5.1", "two"])
+def test_a_number_that_is_none_is_told_at_its_field_adds_nothing_and_stays_as_it_was_typed(editor, written):
+    page, behind = editor()
+    page.get_by_label("When so many milestones are approved").check(timeout=5_000)
+    step = page.locator('form [data-mn-row="milestone"]').first
+    step.locator('[data-mn-field="due"]').select_option("days")
+    numbers = {
+        "capacity": field(page, "capacity"),
+        "reply_hours": page.locator('[data-mn-field="reply_hours"]'),
+        "review_hours": page.locator('[data-mn-field="review_hours"]'),
+        "completes_at": page.locator('[data-mn-field="completes_at"]'),
+        "hours": step.locator('[data-mn-field="hours"]'),
+        "days": step.locator("[data-mn-days]"),
+    }
+    for control in numbers.values():
+        control.fill(written)
+    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 3. Hours of work, in all: about 4.")
+    expect(page.locator("[data-mn-preview]")).not_to_be_visible()
+    before = dict(behind.authored)
+    save(page)
+    expect(page.locator("[data-mn-fault]")).to_have_count(len(numbers))
+    for name, control in numbers.items():
+        expect(control, name).to_have_attribute("aria-invalid", "true")
+        expect(control, name).to_have_value(written)
+    assert behind.authored == before
+
+
+def test_hours_in_whatever_script_are_added(editor):
+    page, _ = editor()
+    rows = page.locator('form [data-mn-row="milestone"]')
+    for row, written in enumerate(("٣", "１２", " 5 ")):
+        rows.nth(row).locator('[data-mn-field="hours"]').fill(written)
+    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 3. Hours of work, in all: about 20.")
+    page.locator('[data-mn-field="reply_hours"]').fill("٠٫٥")
+    expect(page.locator("[data-mn-preview]")).to_be_visible()
+
+
 @BOTH
 def test_what_a_step_takes_and_when_it_is_done_is_written_in_its_row(editor, viewport):
     page, behind = editor(viewport, units=UNITS)

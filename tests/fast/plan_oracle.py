@@ -1,7 +1,5 @@
 """What the design allows an entry of the log to do to a plan, in its own words (MF §E2), apart from the tables of the package."""
 
-from dataclasses import replace
-
 from mentorship_xblock.domain.record import Role
 
 MILESTONE = {
@@ -69,7 +67,7 @@ def check_milestones(before, after, entry):
         assert entry.text("ms") in had, entry
     if entry.kind == "wish-withdrawn":
         _goal, one = had[entry.text("ms")]
-        assert one.wish and have[one.id][1] == replace(one, wish=None), entry
+        assert one.wish and have[one.id][1] == one._replace(wish=None), entry
     for _goal, one in have.values():
         assert one.wish is None or one.state not in ("approved", "skipped"), "a wish about what is done"
     for milestone in have.keys() - had.keys():

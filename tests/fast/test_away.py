@@ -81,3 +81,11 @@ def test_without_a_backup_nobody_is_said_to_fill_in(away):
     head = words(away, "leila", "panel", "head")
     assert "with amara since" in head and "fills in" not in head and "Away until" in head
     assert "Nobody fills in for you." in words(away, "amara", "desk", "head")
+
+
+def test_nobody_goes_away_until_a_day_that_is_over(away):
+    told = away.act("amara", "set_card", status=400, away_from="2026-02-20", away_until="2026-03-01")
+    assert (told["error"], told["field"]) == ("day-past", "away_until")
+    away.act("amara", "set_card", **AWAY)
+    away.clock.forward(days=9)
+    away.act("amara", "set_card", bio="Still on the page.", **AWAY)

@@ -5,10 +5,14 @@ import re
 import pytest
 from django.utils import translation
 
+from mentorship_xblock.domain.refusals import Refused
 from mentorship_xblock.faces.drawing import TEMPLATES
+from mentorship_xblock.faces.editor import advice, unread
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.people import Names
+from mentorship_xblock.faces.words import refusal_answer
 from mentorship_xblock.hosts.port import Person
+from mentorship_xblock.program import read_program
 
 AUTHORED = re.compile(r"\{\{ ((?!group)\w+\.)?(title|detail|about) \}\}")
 """Where a template draws an author's words. The titles of groups are ours."""
@@ -30,6 +34,18 @@ def test_the_first_words_on_the_desk_are_read_from_their_own_side(world):
     world.act("leila", "join")
     world.act("leila", "ask", key="question-1", text="Where do I begin?")
     assert '<span class="mn-small mn-clip" dir="auto">Where do I begin?</span>' in world.read("amara", "desk")["regions"]["list"]
+
+
+@pytest.mark.parametrize(("code", "around"), [("en", ("", "")), ("ar", ("\u2068", "\u2069"))])
+def test_what_an_author_wrote_by_hand_is_quoted_as_they_wrote_it(code, around):
+    rows = [{"username": name, "capacity": 1} for name in ("amara", "ben")]
+    with translation.override(code):
+        language = Language()
+        said = refusal_answer(Refused("written-syntax", "plan", near="}], {id: m2"), language)[1]["message"]
+        told = [*unread(["<a-b>"], {"roster": [], "plan": []}, language), *advice(read_program({"roster": rows})[0], language)]
+    first, last = around
+    assert f"{first}}}], {{id: m2{last}" in said and f"{first}<a-b>{last}" in told[0]
+    assert f"{first}amara{last}" in told[1] and f"{first}ben{last}" in told[2]
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.stem)

@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.test import RequestFactory
 
 from mentorship_xblock.acts import gate
 from mentorship_xblock.acts.bodies import BODIES, CARD, PLACE_MAX, WHOLE, parsed
@@ -97,6 +98,26 @@ def test_a_body_that_does_not_say_how_long_it_is_is_measured():
     )
     with pytest.raises(Refused, match="too-large"):
         act_body(SimpleNamespace(visitor=lambda: Visitor("7"), trusted=lambda request: True), request)
+
+
+@both_hosts
+@pytest.mark.parametrize("length", ["many", "1e3", "-1", "0x10", "12abc"])
+def test_a_length_that_is_no_number_is_a_fault_of_the_request(world, monkeypatch, length):
+    generic = RequestFactory.generic
+    monkeypatch.setattr(RequestFactory, "generic", lambda *what, **how: generic(*what, **{**how, "CONTENT_LENGTH": length}))
+    status, code = sent(world, "ask")
+    assert status == 400 and code in ("length", "not-json")
+    assert world.everything() == {}
+
+
+@both_hosts
+def test_what_is_answered_is_kept_by_no_cache(world):
+    world.act("leila", "join")
+    asked = [world.call("leila", handler) for handler in ("panel", "desk", "open")]
+    asked += [world.call(who, "ask", text=text) for who in ("leila", "nobody") for text in ("Private.", "")]
+    asked += [world.call("leila", "ask", route="unauthenticated")]
+    ours = [one for one in asked if one.content != b"Unauthenticated"]  # the platform's own
+    assert len(ours) >= len(asked) - 2 and {one.headers["Cache-Control"] for one in ours} == {"no-store"}
 
 
 @both_hosts

@@ -1,6 +1,6 @@
 """Goals by examples: proposed by one side, agreed by the other; what is agreed stays in force until a change of it is, too."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from mentorship_xblock.domain.plan import GoalState, State
 from mentorship_xblock.domain.record import Kind
 from mentorship_xblock.domain.template import Aim, Step, Template
 
-from .plans import PLAN, at, learner, mentor, paired, refused
+from .plans import NOON, PLAN, at, learner, mentor, paired, refused
 
 
 def goal(record, name="g1"):
@@ -247,3 +247,31 @@ def test_a_wish_dies_with_what_is_left_out_and_a_granted_day_is_kept_by_what_is_
     record = milestones.grant(record, mentor("grant-1"), PLAN, "m1", "later-1")
     record = goals.answer(record, mentor("agree-2"), PLAN, Kind.AGREED, "propose-2")
     assert at(record, "m1").due == date(2026, 3, 1)
+
+
+OVER, TODAY = date(2026, 1, 4), date(2026, 1, 5)
+
+
+@pytest.mark.parametrize("who", [learner, mentor])
+@pytest.mark.parametrize(
+    ("rows", "more", "field"),
+    [
+        ([*BOTH], {"by": OVER}, "by"),
+        ([WantedStep("m1", "Describe", day=OVER, field="milestones.m1.day"), BOTH[1]], {}, "milestones.m1.day"),
+        ([*BOTH, WantedStep("", "New", day=OVER, field="milestones.new1.day")], {}, "milestones.new1.day"),
+    ],
+)
+def test_a_day_that_is_over_is_not_wanted_of_a_goal(who, rows, more, field):
+    assert refused("day-past", change, agreed(), who, "propose-2", *rows, **more).field == field
+    today = [row if row.day != OVER else WantedStep(row.id, row.title, day=TODAY) for row in rows]
+    change(agreed(), who, "propose-2", *today, **dict.fromkeys(more, TODAY))
+
+
+def test_a_day_that_has_passed_meanwhile_may_stay_where_it_stands():
+    record = change(agreed(), learner, "propose-2", *BOTH, by=date(2026, 1, 9))
+
+    def later(key):
+        return learner(key, NOON + timedelta(days=60))
+
+    record = change(record, later, "propose-3", *BOTH, by=date(2026, 1, 9))
+    refused("day-past", change, record, later, "propose-4", *BOTH, by=date(2026, 1, 8))

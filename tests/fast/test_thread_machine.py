@@ -71,7 +71,7 @@ class Conversation(RuleBasedStateMachine):
 
     def places(self, person):
         """Return how far somebody may have read when they answer: not at all known, to the end of what they see, or less."""
-        return st.sampled_from([None, max(read_to(self.record, person, self.now), 0), 3])
+        return st.sampled_from([None, max(read_to(self.record, person, self.role(person), self.now), 0), 3])
 
     def attempt(self, act, person, step, after=1, text=""):
         """Let somebody try an act; refused, by their role or by the thread, it changes nothing. Return the new rows."""
@@ -320,7 +320,7 @@ class Conversation(RuleBasedStateMachine):
     @rule(person=people, past=st.booleans())
     def see(self, person, past):
         before = self.record.seen.get(person, -1)
-        upto = len(self.record.log) + 5 if past else read_to(self.record, person, self.now)
+        upto = len(self.record.log) + 5 if past else read_to(self.record, person, self.role(person), self.now)
         self.record = steps.see(self.record, person, max(upto, 0))
         assert self.record.seen.get(person, -1) == max(before, min(max(upto, 0), len(self.record.log) - 1))
 
@@ -428,9 +428,10 @@ class Conversation(RuleBasedStateMachine):
     def nobody_has_read_past_what_is_held_back(self):
         rows = self.rows
         for person in EVERYONE:
-            upto = read_to(settled(self.record, self.now), person, self.now)
-            kept = [place for place, row in enumerate(rows) if oracle.held_back(rows, row, person, False, self.now)]
-            assert upto == min(kept, default=len(rows)) - 1
+            upto = read_to(settled(self.record, self.now), person, self.role(person), self.now)
+            counted = [row for row in rows if not oracle.kept_from(rows, row, person, self.role(person) is Role.LEARNER)]
+            kept = [place for place, row in enumerate(counted) if oracle.held_back(rows, row, person, False, self.now)]
+            assert upto == min(kept, default=len(counted)) - 1
 
     @invariant()
     def order_is_the_sequence_and_one_key_makes_one_entry(self):

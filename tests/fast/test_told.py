@@ -449,6 +449,13 @@ def test_a_setting_that_is_none_is_logged_once(caplog):
     assert caplog.text.count("smoke signals") == 1
 
 
+def test_a_setting_that_is_no_word_is_one_line_of_the_log(caplog):
+    with caplog.at_level(logging.WARNING):
+        read_settings({"notifications": "smoke\nERROR forged \x1b[31m\u202e\ud800" * 100})
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert line.isascii() and line.isprintable() and len(line) < 200
+
+
 def test_the_settings_are_read_once_a_request(world, monkeypatch, settings):
     asked = []
     monkeypatch.setattr("mentorship_xblock.block.read_settings", lambda bucket: asked.append(bucket) or Settings())
@@ -465,3 +472,16 @@ def test_a_page_asks_for_news_unless_the_operator_has_turned_it_off(world, setti
     assert "data-mn-quiet" not in world.view("leila")
     settings.XBLOCK_SETTINGS = {"mentorship": {"polling": False}}
     assert "data-mn-quiet" in world.view("leila")
+
+
+@both_hosts
+def test_where_the_cache_fails_what_is_delivered_again_and_again_is_told_once(world, heard, monkeypatch):
+    telling._HERE.clear()
+    world.act("leila", "join")
+    everybody_has_read(world)
+    world.act("leila", "send", key="again-0001", text="All well.")
+    heard.clear()
+    monkeypatch.setattr(*BREAKS["the cache"], broken)
+    for _ in range(5):
+        deliver(world, "leila", "again-0001")
+    assert len(heard) == 1

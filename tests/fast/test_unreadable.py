@@ -5,8 +5,11 @@ import json
 import pytest
 
 from mentorship_xblock.acts import ledgers
+from mentorship_xblock.acts.access import MAY, READS
+from mentorship_xblock.domain.record import Role
 from mentorship_xblock.hosts import rows
 
+from .access import BODY
 from .worlds import both_hosts
 
 LEDGERS = [[], 7, {"lines": 7}, {"v": 1, "lines": {"99": {"s": "happy"}}}, {"v": 1, "card": 7}, {"v": "1"}]
@@ -64,6 +67,76 @@ def test_a_learners_own_list_that_cannot_be_read_leaves_their_mentorship_open(pa
     paired.act("leila", "ask", text="Still there?")
     assert "Still there?" in paired.view("leila")
     assert paired.ledger("leila") == []
+
+
+WORD = "Geheim\nERROR forged \x1b[31m\u202e \ud800 " * 200
+ENTRY = {"i": "key-00000", "k": "message", "b": "7", "o": "learner", "t": "2026-03-02T09:00:00+00:00"}
+DAMAGED = [
+    *({"record": {"v": 1, "log": [{**ENTRY, field: WORD}]}} for field in ("o", "t")),
+    *({"record": {"v": 1, "log": [{**ENTRY, field: [WORD]}]}} for field in ENTRY),
+    *({"record": {"v": 1, "log": [], field: WORD}} for field in ("log", "past")),
+    *({"record": {"v": 1, "log": [], "seen": seen}} for seen in (WORD, {"7": WORD})),
+    *({part: {"v": WORD}} for part in ("record", "ledger")),
+    *({"ledger": {"v": 1, "lines": {"99": {field: WORD}}}} for field in ("s", "w", "m")),
+    *({"ledger": {"v": 1, field: WORD}} for field in ("lines", "card", "replies", "later")),
+    {"record": WORD, "ledger": WORD},
+]
+
+
+@both_hosts
+@pytest.mark.parametrize("parts", DAMAGED)
+def test_a_damaged_word_is_one_line_of_the_log_and_none_of_its_words(paired, parts, caplog):
+    put(paired, "leila", **parts)
+    caplog.clear()
+    paired.view("leila")
+    lines = [record.getMessage() for record in caplog.records]
+    assert len(lines) == sum("cannot be read" in line for line in lines) <= len(parts)
+    for line in lines:
+        assert line.isascii() and line.isprintable() and len(line) < 300 and "Geheim" not in line
+        assert f"of person {paired.id('leila')!r} cannot be read" in line
+
+
+BROKEN = [7, [], {"v": 1, "log": [7]}]
+
+
+@both_hosts
+@pytest.mark.parametrize("record", BROKEN)
+def test_that_a_mentorship_cannot_be_read_is_said_to_nobody_but_whose_it_is(paired, record):
+    put(paired, "leila", record=record)
+    codes = {}
+    for who in ("leila", "amara", "ben", "dana", "jonas", "mei", "visitor"):
+        for handler in ("open", "earlier", "message", "send", "note", "report", "approve", "deliver", "seen", "assign", "snooze"):
+            body = paired.named({"key": paired.key(), "learner": "leila", **BODY[handler]})
+            response = paired.request(who, handler, paired.home, "GET" if handler in READS else "POST", body)
+            codes.setdefault(who, {})[handler] = (response.status_code, json.loads(response.content)["error"])
+    for who in ("jonas", "mei", "visitor"):
+        assert set(codes[who].values()) == {(403, "not-yours")}
+    for who, role in (("leila", Role.LEARNER), ("amara", Role.MENTOR), ("ben", Role.BACKUP), ("dana", Role.STAFF)):
+        for handler, told in codes[who].items():
+            assert told == ((409, "unreadable") if role in MAY[handler] else (403, "not-yours")), (who, handler)
+
+
+@both_hosts
+@pytest.mark.parametrize("parts", [{"record": 7}, {"ledger": 7}, {"record": 7, "ledger": 7}])
+def test_who_is_not_in_the_course_any_more_is_not_told_that_what_they_had_cannot_be_read(paired, parts):
+    for who in ("leila", "amara"):
+        put(paired, who, **parts)
+        paired.unenroll(who)
+        for handler in ("panel", "desk"):
+            assert paired.read(who, handler, status=403)["error"] in ("not-enrolled", "not-yours")
+        assert "cannot be read" not in paired.view(who)
+
+
+@both_hosts
+def test_what_the_author_mistyped_is_not_told_to_who_is_signed_out_or_comes_another_way(paired):
+    paired.edit(paired.panel, home=paired.nowhere)
+    for who, how, told in (
+        ("nobody", {"route": "unauthenticated"}, (401, "anonymous")),
+        ("leila", {"headers": {}}, (403, "route")),
+        ("leila", {}, (409, "no-home")),
+    ):
+        response = paired.request(who, "panel", paired.panel, "GET", {}, **how)
+        assert (response.status_code, json.loads(response.content)["error"]) == told
 
 
 @both_hosts

@@ -81,6 +81,7 @@ class Studio:
             )
         if may_edit:
             self.course.authored[usage] = fields
+        assert response.headers["Cache-Control"] == "no-store"
         return response.status_code, json.loads(response.content)
 
 

@@ -176,11 +176,14 @@
       all(form, "button").forEach((button) => button.setAttribute("aria-disabled", on));
     }
 
-    /* Which of several buttons was meant is never guessed. */
+    /* Which of several buttons was meant is never guessed. One that is folded away, with what comes of it, is shown first. */
     function decide(form, by) {
       const ways = own(form, "submit"), way = ways.includes(by) ? by : ways.length === 1 && ways[0];
-      if (way) act(form, way);
-      else mend(form, { message: word("which") });
+      if (!way) mend(form, { message: word("which") });
+      else if (way.closest("details:not([open])")) {
+        bare(way);
+        way.focus();
+      } else act(form, way);
     }
 
     function act(form, by) {

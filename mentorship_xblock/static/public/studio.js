@@ -122,9 +122,20 @@
       }).map(function (one) { return word(one.backup ? "backup-elsewhere" : "no-backup", one); }));
     }
 
+    /* The number in a field as the server reads it, in whatever script: 0 for what it does not take. */
+    function number(control, form) {
+      var text = control.value.trim().replace(/[,٫]/, ".").replace(/\p{Nd}/gu, function (sign) {
+        var value = 0;
+        while (/\p{Nd}/u.test(String.fromCodePoint(sign.codePointAt(0) - value - 1))) value += 1;
+        return value % 10;
+      });
+      var found = form.test(text) && !/^0\d/.test(text) ? Number(text) : 0;
+      return found <= Number(control.getAttribute("data-mn-most")) ? found : 0;
+    }
+
     function promise() {
-      var hours = Number(editor.querySelector('[data-mn-field="reply_hours"]').value.trim().replace(/[,٫]/, ".")), note = editor.querySelector("[data-mn-preview]");
-      show(note, hours > 0 && hours <= 8784);
+      var hours = number(editor.querySelector('[data-mn-field="reply_hours"]'), /^(\d{1,6}(\.\d*)?|\.\d+)$/), note = editor.querySelector("[data-mn-preview]");
+      show(note, hours > 0);
       if (note.hidden) return;
       var moment = new Date(Date.now() + hours * 3600000), time = note.querySelector("time");
       time.dateTime = moment.toISOString();
@@ -168,7 +179,7 @@
 
     function tally() {
       var hours = 0, rows = editor.querySelectorAll('form [data-mn-row="milestone"]');
-      Array.prototype.forEach.call(rows, function (row) { hours += parseInt(row.querySelector('[data-mn-field="hours"]').value, 10) || 0; });
+      Array.prototype.forEach.call(rows, function (row) { hours += number(row.querySelector('[data-mn-field="hours"]'), /^\d{1,6}$/); });
       editor.querySelector("[data-mn-tally]").textContent = rows.length ? word("tally", { milestones: rows.length, hours: hours }) : "";
     }
 
