@@ -113,7 +113,7 @@ def _team(places: Sequence[Placed], times: Sequence[Sequence[float]]) -> Iterato
     few, many = places[-2:]
     yield _promise(
         many.queries() == few.queries(),
-        f"{many.subject.state}: {many.queries()} queries, and {few.queries()} for {few.subject.state}",
+        f"{many.subject.state}: {many.queries()} queries; {few.subject.state}: {few.queries()}",
     )
     with_few = median(one / other for one, other in zip(times[-1], times[-2], strict=True))
     rivals = [_ratios(times[-1], [own])[0] for place, own in zip(places, times, strict=True) if place.subject.distribution == RIVAL]

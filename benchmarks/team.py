@@ -31,7 +31,7 @@ class Overview(Placed):
 
 
 def overview(learners: int) -> Overview:
-    """Place a block with so many learners. Through the handlers that would take minutes: what they did is written as it is stored."""
+    """Place a block with so many learners. It is written as it is stored: through the handlers it would take minutes."""
     roster = [{"username": f"mentor{number}", "capacity": learners} for number in range(MENTORS)]
     attributes = f"roster={quoteattr(json.dumps(roster))} plan={quoteattr(json.dumps(PLAN))}"
     place = placed(Subject("mentorship-xblock", f"the course team, {learners} learners", f"<mentorship {attributes}/>"))

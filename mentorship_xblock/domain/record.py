@@ -181,7 +181,7 @@ OWN_SIGN = "."
 
 def own_id(record: Record, kind: Kind) -> str:
     """Return an id for what time or the course brings: none that is taken, and none that any act's key could be."""
-    number = len(record.of({kind}))  # and not of all: the reader of an id would learn of what they may not see
+    number = len(list(record.log.of({kind})))  # and not of all: the reader of an id would learn of what they may not see
     while (found := f"{kind}{OWN_SIGN}{number}") in record.ids:
         number += 1
     return found

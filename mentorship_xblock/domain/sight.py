@@ -126,4 +126,4 @@ def _never_seen(record: Record, role: Role) -> list[int]:
     """Return the places, in order, of what this person sees at no time: notes of the mentoring side, and what is done to them."""
     if role is not Role.LEARNER:
         return []
-    return [entry.seq for entry in record.of(VEILED) if (leans_on(record, entry) or entry).kind == Kind.NOTE]
+    return [entry.seq for entry in record.log.of(VEILED) if (leans_on(record, entry) or entry).kind == Kind.NOTE]
