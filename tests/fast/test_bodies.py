@@ -55,12 +55,16 @@ def test_a_goal_is_read_with_all_it_has():
     })  # fmt: skip
     assert read == WantedGoal(
         "Build", "The ward\nasks.", date(2026, 6, 1), "Shifts", 2,
-        (WantedStep("m1", "Draft it", "All", date(2026, 3, 20), 3, 1, "Known."), WantedStep("", "New")), "Because.",
+        (
+            WantedStep("m1", "Draft it", "All", date(2026, 3, 20), 3, 1, "Known.", field=f"{ROW}.day"),
+            WantedStep("", "New", field="milestones.1.day"),
+        ),
+        "Because.",
     )  # fmt: skip
 
 
 def test_a_goal_can_be_sent_as_json_of_its_own_shape_too():
-    assert wanted(milestones={"0": {"title": "A"}}).steps == (WantedStep("", "A"),)
+    assert wanted(milestones={"0": {"title": "A"}}).steps == (WantedStep("", "A", field="milestones.0.day"),)
     assert wanted().steps == () == wanted(milestones=None).steps
 
 

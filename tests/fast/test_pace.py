@@ -230,15 +230,15 @@ def test_hours_of_other_goals_count_and_only_ones_own_steps_are_named():
 
 def test_what_is_proposed_is_looked_at_as_it_would_be():
     template = Template((Aim("g1", "Goal", (Step("m1", "A", due=Due(7)), Step("m2", "B", due=Due(7, after="m1")))),))
-    wanted = goals.WantedGoal("Goal", steps=(goals.WantedStep("m1", "A", day=date(2026, 1, 1)), goals.WantedStep("m2", "B", day=date(2026, 1, 19))))  # fmt: skip
+    wanted = goals.WantedGoal("Goal", steps=(goals.WantedStep("m1", "A", day=date(2026, 1, 6)), goals.WantedStep("m2", "B", day=date(2026, 1, 19))))  # fmt: skip
     record = goals.answer(
         goals.propose(paired(), learner("propose-1"), template), mentor("agree-1"), template, Kind.AGREED, "propose-1"
     )
     assert doubts(plan_of(record), plan_of(record).goal("g1"), NOON.date(), None) == []
     record = goals.shape_goal(record, mentor("propose-2"), template, Kind.PROPOSED, "g1", wanted)
-    found = doubts(plan_of(record), plan_of(record).goal("g1"), NOON.date(), date(2026, 1, 7))
+    found = doubts(plan_of(record), plan_of(record).goal("g1"), date(2026, 1, 7), date(2026, 1, 12))
     assert [(doubt.concern, doubt.milestone.id, doubt.milestone.due) for doubt in found] == [
-        (Concern.PAST, "m1", date(2026, 1, 1)), (Concern.AFTER_END, "m2", date(2026, 1, 8)),
+        (Concern.PAST, "m1", date(2026, 1, 6)), (Concern.AFTER_END, "m2", date(2026, 1, 13)),
     ]  # fmt: skip
     new = goals.WantedGoal("More", steps=(goals.WantedStep("", "C", day=date(2026, 1, 8)),))
     record = goals.shape_goal(record, mentor("propose-3"), template, Kind.PROPOSED, "", new)

@@ -419,7 +419,7 @@ def test_hours_that_came_otherwise_and_are_none_are_told_and_close_the_block_to_
 def test_the_editor_shows_both_targets_as_they_are_written(authors):
     authors.course.edit(authors.home, reply_hours=24.0, review_hours=0.5)
     page = authors.studio.view(authors.home).content
-    assert re.findall(r'data-mn-field="(\w+_hours)" value="([^"]*)"', page) == [("reply_hours", "24"), ("review_hours", "0.5")]
+    assert re.findall(r'data-mn-field="(\w+_hours)"[^>]* value="([^"]*)"', page) == [("reply_hours", "24"), ("review_hours", "0.5")]
 
 
 def test_signs_that_no_page_can_hold_are_drawn_as_the_sign_for_them(authors):
