@@ -209,7 +209,7 @@ def acts_on(place: int) -> Callable[[Page], None]:
         able = page.locator('button[id*="-more-"]')
         article = page.locator("[role=log] article").filter(has=able).nth(place)
         article.locator('button[id*="-more-"]').click()
-        expect(article.locator("form").first).to_be_visible()
+        expect(article.locator('[id*="-acts-"]')).to_be_visible()
 
     return reach
 

@@ -46,8 +46,10 @@ def done(page: Page, form: Locator, button: str = "button[type=submit]") -> None
     """Press a form's button and wait until the block says what it has done."""
     page.evaluate("document.querySelector('[data-mn-status]').textContent = ''")
     way = form.locator(button).first
-    if not way.is_visible():  # what cannot be undone says first what comes of it
-        way.locator("xpath=ancestor::details[1]/summary").click()
+    expect(way).to_be_attached()
+    first = way.locator("xpath=ancestor::details[1][not(@open)]/summary")
+    if first.count():  # what cannot be undone says first what comes of it
+        first.click()
     way.click()
     expect(page.locator("[data-mn-status]")).not_to_be_empty()
 
