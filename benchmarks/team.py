@@ -32,7 +32,9 @@ class Overview(Placed):
 
 def overview(learners: int) -> Overview:
     """Place a block with so many learners. It is written as it is stored: through the handlers it would take minutes."""
-    roster = [{"username": f"mentor{number}", "capacity": learners} for number in range(MENTORS)]
+    from mentorship_xblock.domain.ledger import CAPACITY_MAX
+
+    roster = [{"username": f"mentor{number}", "capacity": CAPACITY_MAX} for number in range(MENTORS)]
     attributes = f"roster={quoteattr(json.dumps(roster))} plan={quoteattr(json.dumps(PLAN))}"
     place = placed(Subject("mentorship-xblock", f"the course team, {learners} learners", f"<mentorship {attributes}/>"))
     for number, one in enumerate(roster):

@@ -345,37 +345,34 @@ def load_ledger(document: object) -> Ledger:
 def _line(stored: Mapping[str, Any]) -> Line:
     """Read one line; a wrong shape raises, which closes this ledger and no other.
 
-    The course team's page reads those of every mentor. So a line is made as the tuple it is, in the order of its fields, and what
-    it does not have costs no call.
+    The course team's page reads those of every mentor: so it is made as the tuple it is, and what it does not have costs no call.
     """
     read = stored.get
     approved, milestones = read("p") or (0, 0)
     paused, until = read("z") or (None, None)
     waiting = instant(text) if (text := read("w")) else None
-    return _made(
-        Line,
-        (
-            STATUSES[stored["s"]],
-            TURNS[stored["t"]],
-            instant(stored["a"]),
-            count(stored["n"]),
-            instant(text) if (text := read("l")) else None,
-            waiting,
-            _stops_in(waiting, stops) if (stops := read("h")) else (),
-            PersonId(str(read("b", ""))),
-            instant(text) if (text := read("o")) else None,
-            instant(paused) if paused else None,
-            instant(until) if until else None,
-            instant(text) if (text := read("r")) else None,
-            instant(text) if (text := read("c")) else None,
-            count(approved),
-            count(milestones),
-            calendar_day(text) if (text := read("d")) else None,
-            not read("x"),
-            _ends(ends) if (ends := read("e")) else (),
-            instant(text) if (text := read("u")) else None,
-        ),
+    fields = (
+        STATUSES[stored["s"]],
+        TURNS[stored["t"]],
+        instant(stored["a"]),
+        count(stored["n"]),
+        instant(text) if (text := read("l")) else None,
+        waiting,
+        _stops_in(waiting, stops) if (stops := read("h")) else (),
+        PersonId(str(read("b", ""))),
+        instant(text) if (text := read("o")) else None,
+        instant(paused) if paused else None,
+        instant(until) if until else None,
+        instant(text) if (text := read("r")) else None,
+        instant(text) if (text := read("c")) else None,
+        count(approved),
+        count(milestones),
+        calendar_day(text) if (text := read("d")) else None,
+        not read("x"),
+        _ends(ends) if (ends := read("e")) else (),
+        instant(text) if (text := read("u")) else None,
     )
+    return _made(Line, fields)
 
 
 _made = tuple.__new__
@@ -383,12 +380,10 @@ _made = tuple.__new__
 
 def _ends(stored: Any) -> tuple[Ended, ...]:
     """Read the waits that are over."""
-    return tuple(
-        [
-            _made(Ended, (instant(start), instant(end), ENDS[how], _stops(*more) if more else ()))
-            for start, end, how, *more in stored
-        ]
-    )
+    made = [
+        _made(Ended, (instant(begin), instant(end), ENDS[how], _stops(*more) if more else ())) for begin, end, how, *more in stored
+    ]
+    return tuple(made)
 
 
 def _stops_in(waiting: datetime | None, stored: Any) -> Stops:
