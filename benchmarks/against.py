@@ -62,7 +62,7 @@ def _opened(place: Placed) -> Draw:
 
 def _full() -> Placed:
     """Place the usual one and write messages into it until it is full, the last an hour ago: by the handlers that takes minutes."""
-    from mentorship_xblock.domain.record import Kind, Role
+    from mentorship_xblock.domain.record.log import Kind, Role
     from mentorship_xblock.hosts import host_of
 
     def fill(documents: Any) -> tuple[Any, None]:

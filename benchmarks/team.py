@@ -45,7 +45,7 @@ def overview(learners: int) -> Overview:
 def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
     """Give a mentor these learners, with what was said in the last weeks."""
     from mentorship_xblock.domain.document import relisted
-    from mentorship_xblock.domain.values import PersonId
+    from mentorship_xblock.domain.record.values import PersonId
     from mentorship_xblock.hosts import host_of
 
     def fill(documents: Any) -> tuple[Any, None]:
@@ -62,7 +62,7 @@ def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
 
 def _talked(record: Any, learner: str, mentor: str, now: datetime) -> Any:
     """Return a learner's record with some questions that were answered within hours and, of some learners, one that was not."""
-    from mentorship_xblock.domain.record import Kind, Role
+    from mentorship_xblock.domain.record.log import Kind, Role
     from mentorship_xblock.domain.steps import About, Actor, pair, say
 
     number, begun = int(learner.removeprefix("learner")), now - timedelta(days=20)

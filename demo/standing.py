@@ -8,11 +8,11 @@ from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.messages import unread
 from mentorship_xblock.domain.plan import GoalState, Plan, State
-from mentorship_xblock.domain.record import Record
+from mentorship_xblock.domain.record.record import Record
+from mentorship_xblock.domain.record.values import PersonId
 from mentorship_xblock.domain.relation import TOGETHER, Relation, Status, relation_now
 from mentorship_xblock.domain.template import Template
 from mentorship_xblock.domain.thread import SPOKEN, Thread, Turn, thread_of
-from mentorship_xblock.domain.values import PersonId
 
 MANY = 20
 """So many messages make a conversation worth mentioning."""

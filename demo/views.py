@@ -17,7 +17,7 @@ from workbench.scenarios import SCENARIOS
 
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.acts.templates import templates
-from mentorship_xblock.domain.values import PersonId
+from mentorship_xblock.domain.record.values import PersonId
 from mentorship_xblock.hosts import host_of
 from mentorship_xblock.program import ProgramInUse
 

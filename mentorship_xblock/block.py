@@ -15,7 +15,7 @@ from xblock.fields import Scope, String
 
 from .acts.gate import act_body, read_query, reader_print
 from .acts.road import Course
-from .domain.refusals import Refused
+from .domain.record.errors import Refused
 from .faces.answers import act, read
 from .faces.drawing import drawn
 from .faces.language import Language, _

@@ -16,10 +16,10 @@ from typing import Any
 
 from .domain.ledger import CAPACITY_MAX
 from .domain.promise import Targets
-from .domain.refusals import Refused
+from .domain.record.errors import Refused
+from .domain.record.text_rules import DETAIL_MAX, as_it_looks
+from .domain.record.values import calendar_day
 from .domain.template import HOURS, Aim, Due, Finish, Step
-from .domain.texts import DETAIL_MAX, as_it_looks
-from .domain.values import calendar_day
 from .reading import Reader
 
 CRITERIA_MAX = 10

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..domain.values import COURSE, PersonId
+from ..domain.record.values import COURSE, PersonId
 from ..hosts.port import Person
 from ..program import Program
 

@@ -8,10 +8,10 @@ from typing import Any
 from ..domain.card import BIO_MAX, YEARS_MAX, Card
 from ..domain.goals import WEEK_MAX, WantedGoal, WantedStep
 from ..domain.hours import MINUTES_MAX, Hours
-from ..domain.refusals import Refused
+from ..domain.record.errors import Refused
+from ..domain.record.text_rules import DETAIL_MAX, Weight, accepted, accepted_link
+from ..domain.record.values import PersonId, calendar_day, known_zone
 from ..domain.template import HOURS
-from ..domain.texts import DETAIL_MAX, Weight, accepted, accepted_link
-from ..domain.values import PersonId, calendar_day, known_zone
 from ..program import HOURS_MAX
 from ..reading import DIGITS_MAX, read_line
 

@@ -5,9 +5,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain.record import characters
-from ..domain.refusals import Refused
-from ..domain.values import PersonId, no_constant
+from ..domain.record.errors import Refused
+from ..domain.record.record import characters
+from ..domain.record.values import PersonId, no_constant
 from ..hosts.port import Host
 
 HEADER = "X-Mentorship"

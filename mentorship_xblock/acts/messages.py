@@ -7,13 +7,14 @@ from ..domain import goals, messages, safety, steps
 from ..domain.folding import plan_of
 from ..domain.ledger import line_of
 from ..domain.promise import late
-from ..domain.record import Kind, Record, Role
-from ..domain.refusals import Refused
+from ..domain.record.errors import Refused
+from ..domain.record.log import Kind, Role
+from ..domain.record.record import Record
+from ..domain.record.values import PersonId
 from ..domain.relation import relation_now
 from ..domain.sight import read_to, stored_place
 from ..domain.steps import About, Actor
 from ..domain.template import Template
-from ..domain.values import PersonId
 from .backup import backup_of, is_here
 from .plans import check_version
 from .road import Course, Outcome, consulted, learner_of, travel

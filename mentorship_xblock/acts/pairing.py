@@ -6,11 +6,12 @@ from typing import Any
 
 from ..domain import steps
 from ..domain.document import Documents
-from ..domain.record import Record, Role
-from ..domain.refusals import Refused
+from ..domain.record.errors import Refused
+from ..domain.record.log import Role
+from ..domain.record.record import Record
+from ..domain.record.values import PersonId
 from ..domain.relation import TOGETHER, Status, relation_now
 from ..domain.safety import check_apart
-from ..domain.values import PersonId
 from ..hosts.port import Person
 from ..program import Assignment
 from .backup import is_here

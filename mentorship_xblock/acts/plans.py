@@ -5,8 +5,9 @@ from typing import Any
 
 from ..domain import goals, milestones
 from ..domain.folding import plan_of
-from ..domain.record import Kind, Record
-from ..domain.refusals import Refused
+from ..domain.record.errors import Refused
+from ..domain.record.log import Kind
+from ..domain.record.record import Record
 from ..domain.sight import visible
 from ..domain.steps import Actor
 from ..domain.template import Template

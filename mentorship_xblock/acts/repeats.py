@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..domain.messages import UNDOABLE
-from ..domain.record import Entry, Kind, Record
-from ..domain.refusals import Refused
-from ..domain.values import PersonId
+from ..domain.record.errors import Refused
+from ..domain.record.log import Entry, Kind
+from ..domain.record.record import Record
+from ..domain.record.values import PersonId
 
 Made = Mapping[Kind, Mapping[str, str]]
 """The kinds of entry that an act makes, each with the fields of a request that say what it is about, and where it keeps them."""

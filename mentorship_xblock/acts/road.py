@@ -11,13 +11,14 @@ from ..domain.document import Document, Documents, Part, relisted
 from ..domain.finishing import progress, share
 from ..domain.ledger import line_of
 from ..domain.messages import HELD, UNDOABLE
-from ..domain.record import Entry, Record, Role
-from ..domain.refusals import Refused
+from ..domain.record.errors import Refused
+from ..domain.record.log import Entry, Role
+from ..domain.record.record import Record
+from ..domain.record.values import COURSE, PersonId
 from ..domain.relation import Relation, Status, relation_now, relation_of
 from ..domain.sight import check_seen
 from ..domain.telling import News, news
 from ..domain.thread import thread_of
-from ..domain.values import COURSE, PersonId
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
 from ..program import Program

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..domain.messages import AS_SENT, UNDOABLE, fates_of
-from ..domain.record import Entry, Record, Role
+from ..domain.record.log import Entry, Role
+from ..domain.record.record import Record
+from ..domain.record.values import PersonId
 from ..domain.thread import thread_of
-from ..domain.values import PersonId
 from ..hosts.port import TOLD_WITHIN
 from .road import Course, Outcome, consulted, learner_of, tell
 

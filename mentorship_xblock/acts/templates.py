@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from ..domain.record.values import PersonId
 from ..domain.template import Finish, Template
-from ..domain.values import PersonId
 from .road import Course
 
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from .hours import ALWAYS, Hours
-from .refusals import Refused
-from .values import Json, calendar_day, count, known_zone
+from .record.errors import Refused
+from .record.values import Json, calendar_day, count, known_zone
 
 BIO_MAX = 600
 """Characters of what a mentor writes about themselves."""

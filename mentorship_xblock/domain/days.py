@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from .plan import Away, Goal, Milestone, Plan
-from .record import Entry, Role
+from .record.log import Entry, Role
+from .record.values import Json, calendar_day
 from .shapes import days_after, on_days
 from .template import Due
-from .values import Json, calendar_day
 
 
 def redated(goals: Iterable[Goal], entry: Entry) -> list[Goal]:

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from .ledger import Ledger, line_of, load_ledger
-from .record import Record, load_record
-from .refusals import Refused, Unreadable
-from .values import PersonId
+from .record.errors import Refused, Unreadable
+from .record.record import Record, load_record
+from .record.values import PersonId
 
 T = TypeVar("T")
 

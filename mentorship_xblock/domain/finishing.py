@@ -2,7 +2,8 @@
 
 from .folding import own_plan
 from .plan import Goal, Milestone, Plan, State
-from .record import Kind, Record, Role
+from .record.log import Kind, Role
+from .record.record import Record
 from .template import Finishes
 from .thread import SPOKEN
 

@@ -25,11 +25,12 @@ from .plan import (
     State,
     Version,
 )
-from .record import Entry, Kind, Record, Role, fold
+from .record.log import Entry, Kind, Role
+from .record.record import Record, fold
+from .record.values import COURSE, JsonObject, instant_or_none, local_day
 from .shapes import course_plan, on_days, shape_of, written
 from .tailoring import taken_over
 from .template import Finish, Template
-from .values import COURSE, JsonObject, instant_or_none, local_day
 
 NO_TEMPLATE = Template()
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from .plan import Plan, State
-from .record import Kind
+from .record.log import Kind
+from .record.values import COURSE, PersonId
 from .relation import Relation, Status
 from .thread import Thread, Turn
-from .values import COURSE, PersonId
 
 
 class Matter(StrEnum):

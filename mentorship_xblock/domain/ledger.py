@@ -13,13 +13,26 @@ from .card import Card, Replies, load_card
 from .folding import NO_TEMPLATE, plan_of
 from .measures import WINDOW
 from .plan import Plan
-from .record import Entry, Kind, Record, Role, version_of
-from .refusals import Refused, Unreadable
+from .record.errors import Refused, Unreadable
+from .record.log import Entry, Kind, Role
+from .record.record import Record, version_of
+from .record.values import (
+    COURSE,
+    Json,
+    JsonObject,
+    PersonId,
+    calendar_day,
+    count,
+    day_begins,
+    instant,
+    local_day,
+    stamp,
+    type_error,
+)
 from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of, turns_at
 from .snooze import PutOff, Snoozed, load_snoozed
 from .template import Template
 from .thread import End, Stops, Turn, clipped, thread_of
-from .values import COURSE, Json, JsonObject, PersonId, calendar_day, count, day_begins, instant, local_day, stamp, type_error
 
 VERSION = 1
 STATUSES: Mapping[object, Status] = {one.value: one for one in Status}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from .ledger import Line
-from .values import PersonId
+from .record.values import PersonId
 
 
 class Group(StrEnum):

@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from .record import Entry, Kind, Role
-from .refusals import Refused
+from .record.errors import Refused
+from .record.log import Entry, Kind, Role
 from .template import HOURS, Due
 
 

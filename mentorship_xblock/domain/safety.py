@@ -5,12 +5,13 @@ does to them afterwards.
 """
 
 from .messages import message, words_of
-from .record import Entry, Kind, Record, Role, fold
-from .refusals import Refused
+from .record.errors import Refused
+from .record.log import Entry, Kind, Role
+from .record.record import Record, fold
+from .record.values import PersonId
 from .relation import relation_of, settled
 from .steps import Actor, append, done_before
 from .thread import MENTORING, parties_of, thread_of
-from .values import PersonId
 
 
 @fold

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from .plan import Goal, Milestone, Plan, Shape
+from .record.values import Json, JsonObject, calendar_day
 from .template import HOURS, Aim, Due
-from .values import Json, JsonObject, calendar_day
 
 YEARS_MAX = 9_000
 """A day beyond this year is none: what is counted from it would leave the calendar."""

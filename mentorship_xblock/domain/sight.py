@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
 
-from .log import Log
 from .messages import FATES, HELD, UNDOABLE, leans_on
-from .record import Entry, Kind, Record, Role
-from .refusals import Refused
+from .record.errors import Refused
+from .record.log import Entry, Kind, Log, Role
+from .record.record import Record
+from .record.values import COURSE, PersonId
 from .thread import thread_of
-from .values import COURSE, PersonId
 
 CONFIDENTIAL = frozenset({Kind.REPORTED, Kind.CLEARED})
 """What others than the course team are told of with nothing but that it is so: contact is stopped, and goes on."""

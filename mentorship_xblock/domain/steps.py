@@ -7,11 +7,12 @@ A key already in the record means the act was done before: the same record comes
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from .record import OWN_SIGN, Entry, Kind, Record, Role
-from .refusals import Refused
+from .record.errors import Refused
+from .record.log import Entry, Kind, Role
+from .record.record import OWN_SIGN, Record
+from .record.values import Json, PersonId, day_begins, local_day, stamp
 from .relation import OPEN, TOGETHER, Status, check_move, relation_of, settled
 from .thread import MENTORING, NEWS, SPOKEN, Turn, thread_of
-from .values import Json, PersonId, day_begins, local_day, stamp
 
 PAUSE_MAX = timedelta(days=366)
 
@@ -41,7 +42,7 @@ class About:
     day: date | None = None
     """The day of the milestone as it was planned then."""
     weight: str = ""
-    """How much a remark weighs; see ``texts.Weight``."""
+    """How much a remark weighs; see ``text_rules.Weight``."""
     upto: int | None = None
     """How far somebody of the mentoring side had read when they wrote. Not stored."""
     takes: bool = False

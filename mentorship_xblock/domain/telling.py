@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from .record import Entry, Kind, Record, Role
+from .record.log import Entry, Kind, Role
+from .record.record import Record
+from .record.values import COURSE, PersonId
 from .relation import Relation, Status
 from .thread import MENTORING, SPOKEN
-from .values import COURSE, PersonId
 
 
 class Told(StrEnum):

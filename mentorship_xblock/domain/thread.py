@@ -7,10 +7,10 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from .log import Log
-from .record import Entry, Kind, Record, Role, fold
+from .record.log import Entry, Kind, Log, Role
+from .record.record import Record, fold
+from .record.values import COURSE, PersonId, instant_or_none
 from .relation import TRANSITIONS, Relation
-from .values import COURSE, PersonId, instant_or_none
 
 
 class Turn(StrEnum):

@@ -8,19 +8,19 @@ to stay are put aside, and are read back with the record.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
-from . import record as limits
 from .finishing import taken_part
 from .folding import joined_on, own_plan, plan_of
 from .ledger import line_of
-from .log import ASIDE, Log
 from .plan import Milestone, Version
-from .record import Entry, Kind, Record, characters, without
-from .refusals import Refused
+from .record import record as limits
+from .record.errors import Refused
+from .record.log import ASIDE, Entry, Kind, Log
+from .record.record import Record, characters, without
+from .record.values import stamp
 from .relation import relation_of, settled
 from .safety import standing
 from .steps import Actor, append, done_before
 from .thread import OPEN_QUESTION, thread_of
-from .values import stamp
 
 KEPT = 200
 """How many of the newest entries stay as they are, as far as they fit in a quarter of a record."""

@@ -11,8 +11,8 @@ from ..domain.document import Document
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
 from ..domain.messages import left_to_undo
-from ..domain.record import Role
-from ..domain.refusals import Refused
+from ..domain.record.errors import Refused
+from ..domain.record.log import Role
 from ..domain.relation import relation_now
 from . import desk as desk_face
 from .book import OPENED

@@ -11,11 +11,12 @@ from ..domain.folding import joined_on
 from ..domain.goals import newest
 from ..domain.pace import Concern, Doubt, doubts
 from ..domain.plan import GOAL_MOVES, Goal, GoalState, Milestone, Shape, State
-from ..domain.record import Entry, Kind, Record, Role
+from ..domain.record.log import Entry, Kind, Role
+from ..domain.record.record import Record
+from ..domain.record.values import calendar_day
 from ..domain.shapes import on_days
 from ..domain.tailoring import Difference, Part, offered_changes, parts_changed, print_of, tailored
 from ..domain.template import HOURS
-from ..domain.values import calendar_day
 from .language import _, isolated, paragraphs
 from .plan import PlanFace
 from .worded import worded

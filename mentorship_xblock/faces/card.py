@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from ..domain.card import Card
 from ..domain.hours import Hours
-from ..domain.texts import shown
+from ..domain.record.text_rules import shown
 from .language import Language, _, isolated
 from .worded import worded
 

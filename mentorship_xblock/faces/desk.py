@@ -13,15 +13,16 @@ from ..domain.ledger import Ledger, Line, line_of
 from ..domain.messages import unread, words_of
 from ..domain.order import Group, by_wait, group_of
 from ..domain.plan import Plan
-from ..domain.record import Entry, Kind, Record, Role
+from ..domain.record.log import Entry, Kind, Role
+from ..domain.record.record import Record
+from ..domain.record.text_rules import shown
+from ..domain.record.values import PersonId, local_day
 from ..domain.relation import LIVE, OPEN, UNDATED, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.sight import visible
 from ..domain.snooze import PUT_OFF_MAX
 from ..domain.template import Template
-from ..domain.texts import shown
 from ..domain.thread import SHOWN, SPOKEN, Turn, thread_of
-from ..domain.values import PersonId, local_day
 from .book import Book
 from .cover import reads_now
 from .head import mentors_head

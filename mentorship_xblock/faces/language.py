@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
 from ..acts.road import clock
-from ..domain.texts import shown
+from ..domain.record.text_rules import shown
 from . import formats
 
 CATALOGUES = Path(__file__).parent.parent / "translations"

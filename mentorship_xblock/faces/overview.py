@@ -13,11 +13,11 @@ from ..domain.document import Document, Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line
 from ..domain.promise import late, late_review
+from ..domain.record.values import COURSE, PersonId
 from ..domain.relation import TOGETHER, Status, relation_of, settled
 from ..domain.safety import report_of
 from ..domain.template import Template
 from ..domain.thread import thread_of
-from ..domain.values import COURSE, PersonId
 from ..program import Place, Program
 from .head import mentors_head
 from .language import _

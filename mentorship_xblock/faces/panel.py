@@ -9,10 +9,10 @@ from ..domain.folding import plan_before_units, plan_of, units_done
 from ..domain.ledger import Ledger
 from ..domain.pace import to_recall
 from ..domain.promise import usual_wait
+from ..domain.record.values import local_day
 from ..domain.relation import OPEN, TOGETHER, UNDATED, Status, relation_of
 from ..domain.safety import report_of
 from ..domain.thread import thread_of
-from ..domain.values import local_day
 from ..program import Begins
 from .book import Book
 from .card import card_facts

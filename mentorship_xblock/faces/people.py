@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from ..domain.values import PersonId
+from ..domain.record.values import PersonId
 from ..hosts.port import Person
 from .language import Language, _, isolated
 

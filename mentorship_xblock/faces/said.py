@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..domain.record import Kind, Record
+from ..domain.record.log import Kind
+from ..domain.record.record import Record
 from .language import _
 
 FORMS = frozenset({"draft_goal", "propose_goal"})

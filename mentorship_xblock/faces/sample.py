@@ -7,9 +7,10 @@ from typing import Any
 from ..acts.road import Course, clock
 from ..domain import milestones, steps
 from ..domain.document import Document
-from ..domain.record import Kind, Record, Role
+from ..domain.record.log import Kind, Role
+from ..domain.record.record import Record
+from ..domain.record.values import PersonId
 from ..domain.template import Template
-from ..domain.values import PersonId
 from ..hosts.elsewhere import Elsewhere
 from ..hosts.port import Disguise, Person, Visitor
 from ..program import Place, Program

@@ -17,12 +17,13 @@ from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
 from ..domain.order import group_of
 from ..domain.promise import due, uncovered, usual_wait
-from ..domain.record import Record, Role
-from ..domain.refusals import Refused
+from ..domain.record.errors import Refused
+from ..domain.record.log import Role
+from ..domain.record.record import Record
+from ..domain.record.values import COURSE, PersonId, local_day
 from ..domain.relation import LIVE, OPEN, relation_now, relation_of, settled
 from ..domain.sight import read_to, visible
 from ..domain.template import Template
-from ..domain.values import COURSE, PersonId, local_day
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face

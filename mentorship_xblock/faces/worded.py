@@ -7,7 +7,7 @@ from html import unescape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from ..domain.texts import shown
+from ..domain.record.text_rules import shown
 from .language import paragraphs
 
 MARKED: Callable[[str], str | None] | None = None

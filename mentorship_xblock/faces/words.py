@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from ..domain.refusals import Refused
+from ..domain.record.errors import Refused
 from .language import Language, _
 
 

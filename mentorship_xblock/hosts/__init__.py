@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..domain.values import PersonId
+from ..domain.record.values import PersonId
 from . import course, lms, studio, workbench
 from .elsewhere import Elsewhere
 from .port import Host

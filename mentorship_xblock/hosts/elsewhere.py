@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from ..domain.document import Document
-from ..domain.refusals import Refused
-from ..domain.values import Json, PersonId
+from ..domain.record.errors import Refused
+from ..domain.record.values import Json, PersonId
 from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from ..domain.document import Document, Documents
+from ..domain.record.values import Json, PersonId
 from ..domain.telling import News
 from ..domain.template import Finishes
-from ..domain.values import Json, PersonId
 
 T = TypeVar("T")
 

@@ -17,8 +17,8 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from ..domain.document import Document, Part, load_document
-from ..domain.refusals import Refused
-from ..domain.values import PersonId, no_constant
+from ..domain.record.errors import Refused
+from ..domain.record.values import PersonId, no_constant
 from .port import Apply, NeedsRows, T
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError
 
-from ..domain.values import PersonId
+from ..domain.record.values import PersonId
 from .usages import key_in, named, usage_of
 
 

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from xblock.completable import XBlockCompletionMode as Mode
 
 from ..domain.document import Document
-from ..domain.values import Json, PersonId
+from ..domain.record.values import Json, PersonId
 from .completion import blocks_of, completed, finishing, parts
 from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 from .rows import Rows, best_effort

@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from ..domain.values import known_zone, zone_of
+from ..domain.record.values import known_zone, zone_of
 
 log = logging.getLogger(__name__)
 

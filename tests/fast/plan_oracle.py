@@ -1,6 +1,6 @@
 """What the design allows an entry of the log to do to a plan, in its own words (MF §E2), apart from the tables of the package."""
 
-from mentorship_xblock.domain.record import Role
+from mentorship_xblock.domain.record.log import Role
 
 MILESTONE = {
     # what an entry says: from where it leads where

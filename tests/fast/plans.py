@@ -6,8 +6,9 @@ import pytest
 
 from mentorship_xblock.domain import steps
 from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.record import Record, Role
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Role
+from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.template import Aim, Due, Step, Template
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mentorship_xblock.domain import messages, safety, steps
-from mentorship_xblock.domain.record import Kind, Role
+from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.steps import About
 from mentorship_xblock.domain.thread import thread_of
 

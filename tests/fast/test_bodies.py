@@ -11,8 +11,8 @@ from mentorship_xblock.acts.bodies import BODIES, ROWS_MAX, nested, parsed
 from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.hours import Hours
-from mentorship_xblock.domain.refusals import Refused
-from mentorship_xblock.domain.texts import accepted_link
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.text_rules import accepted_link
 from mentorship_xblock.faces.words import REFUSALS
 
 from .worlds import both_hosts

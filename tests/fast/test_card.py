@@ -8,7 +8,7 @@ import pytest
 from mentorship_xblock.domain.card import REPLIES_MAX, REPLY_MAX, Card, Replies, emptied, filled, load_card
 from mentorship_xblock.domain.hours import Hours
 from mentorship_xblock.domain.ledger import Ledger, load_ledger
-from mentorship_xblock.domain.refusals import Unreadable
+from mentorship_xblock.domain.record.errors import Unreadable
 
 from .plans import refused
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain.values import calendar_day, instant, instant_or_none
+from mentorship_xblock.domain.record.values import calendar_day, instant, instant_or_none
 from mentorship_xblock.hosts import zones
 
 from .worlds import both_hosts

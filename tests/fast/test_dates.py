@@ -6,7 +6,7 @@ import pytest
 
 from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.record.log import Kind
 
 from .plan_acts import AGREED, WISHED
 from .plan_acts import PLAN as COURSE_PLAN

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.faces.drawing import TEMPLATES
 from mentorship_xblock.faces.editor import advice, unread
 from mentorship_xblock.faces.language import Language

@@ -10,8 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from mentorship_xblock.domain import messages, safety, steps
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.messages import unread
-from mentorship_xblock.domain.record import Kind, Record, Role, load_record
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.record.record import Record, load_record
 from mentorship_xblock.domain.relation import LIVE, OPEN, TOGETHER, TRANSITIONS, Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mentorship_xblock.domain import goals, messages, milestones, safety, steps, volumes
-from mentorship_xblock.domain import record as records
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.messages import words_of
-from mentorship_xblock.domain.record import RECORD_MAX, Kind, Record, Role, load_record
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record import record as records
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.record.record import RECORD_MAX, Record, load_record
 from mentorship_xblock.domain.relation import Status, relation_of
 from mentorship_xblock.domain.sight import visible
 from mentorship_xblock.domain.tailoring import print_of

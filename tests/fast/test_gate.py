@@ -13,7 +13,7 @@ from mentorship_xblock.acts.gate import BYTES_MAX, act_body
 from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.goals import WantedGoal
 from mentorship_xblock.domain.hours import Hours
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.faces.words import REFUSALS
 from mentorship_xblock.hosts.port import Visitor
 

@@ -8,7 +8,7 @@ from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import own_plan, plan_of
 from mentorship_xblock.domain.goals import PLAN_MAX, STEPS_MAX, WantedGoal, WantedStep
 from mentorship_xblock.domain.plan import GoalState, State
-from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.template import Aim, Step, Template
 
 from .plans import NOON, PLAN, at, learner, mentor, paired, refused

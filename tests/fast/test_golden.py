@@ -15,8 +15,9 @@ from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
 from mentorship_xblock.domain.ledger import Ledger, load_ledger
 from mentorship_xblock.domain.messages import fates_of, words_of
 from mentorship_xblock.domain.plan import GoalState, State
-from mentorship_xblock.domain.record import UPGRADES, VERSION, Kind, Record, Role, load_record, upgraded
-from mentorship_xblock.domain.refusals import Unreadable
+from mentorship_xblock.domain.record.errors import Unreadable
+from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.record.record import UPGRADES, VERSION, Record, load_record, upgraded
 from mentorship_xblock.domain.relation import Status, relation_of
 from mentorship_xblock.domain.safety import report_of
 from mentorship_xblock.domain.tailoring import offered_changes, tailored

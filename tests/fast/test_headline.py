@@ -23,8 +23,8 @@ from mentorship_xblock.domain.headline import (
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.order import Group, group_of
 from mentorship_xblock.domain.plan import State
-from mentorship_xblock.domain.record import Kind, Role
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.relation import Status, relation_of
 from mentorship_xblock.domain.thread import thread_of
 from mentorship_xblock.faces.head import LEARNERS, MENTORS

@@ -9,7 +9,7 @@ from hypothesis import example, given
 
 from mentorship_xblock.domain import hours as module
 from mentorship_xblock.domain.hours import ALWAYS, REACHED_WITHIN, Hours, counted, reached
-from mentorship_xblock.domain.values import day_begins
+from mentorship_xblock.domain.record.values import day_begins
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 WEEKDAYS, EVERY_DAY = frozenset(range(5)), frozenset(range(7))

@@ -4,7 +4,8 @@ import pytest
 
 from mentorship_xblock.acts.bodies import BODIES, KEY
 from mentorship_xblock.acts.repeats import MAKES, done_before
-from mentorship_xblock.domain.record import Kind, Record, Role, load_record, own_id
+from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.record.record import Record, load_record, own_id
 
 from .acts import ACTS, UNKEPT, after, done
 from .plan_acts import JOINED, PLAN

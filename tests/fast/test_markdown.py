@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mentorship_xblock.domain.texts import MESSAGE_MAX, shown
+from mentorship_xblock.domain.record.text_rules import MESSAGE_MAX, shown
 from mentorship_xblock.faces import markdown, worded
 from mentorship_xblock.faces.language import paragraphs
 from mentorship_xblock.faces.tex import TEX_MAX, may_be_typeset

@@ -9,7 +9,7 @@ from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.plan import GoalState, State
-from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.tailoring import print_of
 from mentorship_xblock.domain.template import Aim, Finish, Template
 

@@ -7,9 +7,9 @@ import pytest
 from mentorship_xblock.domain import goals, messages, steps
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.messages import fates_of, words_of
-from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.record.log import Kind
+from mentorship_xblock.domain.record.text_rules import DETAIL_MAX, HEADING_MAX, headed
 from mentorship_xblock.domain.steps import About
-from mentorship_xblock.domain.texts import DETAIL_MAX, HEADING_MAX, headed
 from mentorship_xblock.domain.thread import End, QuestionState, thread_of
 
 from .plans import PLAN, refused

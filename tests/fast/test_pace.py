@@ -9,7 +9,8 @@ from mentorship_xblock.domain import goals, milestones, steps
 from mentorship_xblock.domain.folding import joined_on, plan_of
 from mentorship_xblock.domain.pace import Concern, doubts, expected, pace, to_recall
 from mentorship_xblock.domain.plan import Away, Goal, Milestone, Plan, State
-from mentorship_xblock.domain.record import Entry, Kind, Record, Role
+from mentorship_xblock.domain.record.log import Entry, Kind, Role
+from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.relation import settled
 from mentorship_xblock.domain.shapes import course_plan, on_days
 from mentorship_xblock.domain.template import Aim, Due, Step, Template

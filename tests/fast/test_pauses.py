@@ -12,7 +12,7 @@ from mentorship_xblock.domain.order import Group, group_of
 from mentorship_xblock.domain.pace import pace
 from mentorship_xblock.domain.plan import Away
 from mentorship_xblock.domain.promise import Targets, uncovered
-from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.relation import Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.template import Aim, Due, Step, Template
 from mentorship_xblock.domain.thread import Turn, thread_of

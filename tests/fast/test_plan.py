@@ -8,7 +8,8 @@ from mentorship_xblock.domain import goals, milestones, steps
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.plan import State
-from mentorship_xblock.domain.record import Kind, Record, Role
+from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.template import Aim, Step, Template
 from mentorship_xblock.domain.thread import thread_of
 

@@ -16,8 +16,9 @@ from mentorship_xblock.domain.folding import joined_on, own_plan, plan_of
 from mentorship_xblock.domain.goals import PLAN_MAX, WantedGoal, WantedStep
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.pace import credited, doubts, expected, pace, to_recall
-from mentorship_xblock.domain.record import Role, load_record
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Role
+from mentorship_xblock.domain.record.record import load_record
 from mentorship_xblock.domain.relation import relation_now, settled
 from mentorship_xblock.domain.tailoring import offered_changes, print_of, tailored
 from mentorship_xblock.domain.template import Aim, Due, Finish, Finishes, Step, Template

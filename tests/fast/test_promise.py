@@ -14,18 +14,8 @@ from mentorship_xblock.domain.hours import ALWAYS, Hours
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
 from mentorship_xblock.domain.measures import Wait
 from mentorship_xblock.domain.order import Group, by_wait, group_of
-from mentorship_xblock.domain.promise import (
-    Targets,
-    due,
-    late,
-    late_review,
-    passes_on,
-    promise,
-    uncovered,
-    usual_wait,
-    waits_of,
-)
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.promise import Targets, due, late, late_review, passes_on, promise, uncovered, usual_wait, waits_of
+from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.relation import settled
 
 from . import thread_oracle as oracle

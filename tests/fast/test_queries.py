@@ -15,7 +15,8 @@ from lms.djangoapps.courseware.models import StudentModule
 
 from mentorship_xblock.domain import steps
 from mentorship_xblock.domain.document import Document, relisted
-from mentorship_xblock.domain.record import Kind, Record, Role
+from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.record.record import Record
 
 MENTEES = 60
 COMPLETING = 7

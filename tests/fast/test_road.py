@@ -22,8 +22,8 @@ from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.ledger import PLACE_KEPT, Ledger, line_of
 from mentorship_xblock.domain.messages import HELD
-from mentorship_xblock.domain.record import Kind, Role
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.relation import Status, relation_now, relation_of
 from mentorship_xblock.domain.tailoring import print_of
 from mentorship_xblock.domain.template import Aim, Finish, Finishes, Step

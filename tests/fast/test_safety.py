@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mentorship_xblock.domain.messages import unread
-from mentorship_xblock.domain.record import Kind, Role
+from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.relation import Status, relation_of
 from mentorship_xblock.domain.safety import check_apart, report_of, standing
 from mentorship_xblock.domain.sight import visible

@@ -5,7 +5,8 @@ import pytest
 from mentorship_xblock.domain import goals, milestones, steps
 from mentorship_xblock.domain.finishing import progress, share
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
-from mentorship_xblock.domain.record import Kind, Record
+from mentorship_xblock.domain.record.log import Kind
+from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.template import Aim, Finishes, Step, Template
 
 from .plans import learner, mentor, paired

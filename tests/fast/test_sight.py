@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 
 from mentorship_xblock.domain.messages import HELD, UNDOABLE
-from mentorship_xblock.domain.record import Kind, Record, Role
+from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.sight import read_to, stored_place, visible
 from mentorship_xblock.domain.thread import thread_of
 

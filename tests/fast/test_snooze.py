@@ -13,10 +13,10 @@ from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.document import Document, relisted
 from mentorship_xblock.domain.hours import ALWAYS, Hours
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
-from mentorship_xblock.domain.log import Log
 from mentorship_xblock.domain.order import Group, by_wait, group_of
 from mentorship_xblock.domain.promise import Targets, due, uncovered, usual_wait, waits_of
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Log
 from mentorship_xblock.domain.snooze import PUT_OFF_MAX, PutOff, Snoozed, put_off
 
 from .plans import NOON, PLAN, paired, refused

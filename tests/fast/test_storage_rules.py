@@ -22,7 +22,7 @@ from lms.djangoapps.courseware.models import StudentModule
 from xblock.fields import Scope
 
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.faces import desk, overview
 from mentorship_xblock.hosts import rows
 from mentorship_xblock.hosts.port import NeedsRows

@@ -8,7 +8,7 @@ import pytest
 from mentorship_xblock.domain import goals, milestones, steps
 from mentorship_xblock.domain.folding import joined_on, plan_of
 from mentorship_xblock.domain.plan import GoalState
-from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.tailoring import Part, offered_changes, print_of, tailored
 from mentorship_xblock.domain.template import Aim, Due, Step, Template
 

@@ -8,8 +8,9 @@ from hypothesis import example, given
 
 from mentorship_xblock.acts.access import guide_of
 from mentorship_xblock.domain import goals, messages, milestones, steps
-from mentorship_xblock.domain.record import Entry, Kind, Record, Role
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Entry, Kind, Role
+from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.relation import Status, relation_of
 from mentorship_xblock.domain.telling import GIVEN, TO_THE_LEARNER, TO_THE_MENTOR, Told, news
 from mentorship_xblock.domain.thread import NEWS, SPOKEN, thread_of

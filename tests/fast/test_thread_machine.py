@@ -14,8 +14,9 @@ from mentorship_xblock.domain.hours import ALWAYS, counted
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
 from mentorship_xblock.domain.messages import undo, unread, words_of
 from mentorship_xblock.domain.promise import late
-from mentorship_xblock.domain.record import Role, load_record
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Role
+from mentorship_xblock.domain.record.record import load_record
 from mentorship_xblock.domain.relation import relation_now, settled
 from mentorship_xblock.domain.sight import read_to, visible
 from mentorship_xblock.domain.steps import About

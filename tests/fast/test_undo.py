@@ -9,7 +9,7 @@ from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.messages import left_to_undo, undo
 from mentorship_xblock.domain.milestones import settled_plan
-from mentorship_xblock.domain.record import Kind, Role
+from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.sight import visible
 
 from .acts import check_lines

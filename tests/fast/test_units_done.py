@@ -7,7 +7,7 @@ import pytest
 from mentorship_xblock.domain import milestones
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.plan import State
-from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.template import Aim, Finish, Step, Template
 
 from .plans import NOON, at, learner, mentor, paired, refused

@@ -6,7 +6,7 @@ import pytest
 
 from mentorship_xblock.acts import ledgers
 from mentorship_xblock.acts.access import MAY, READS
-from mentorship_xblock.domain.record import Role
+from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.hosts import rows
 
 from .access import BODY

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 
 from mentorship_xblock.domain import messages, milestones, safety, steps, volumes
-from mentorship_xblock.domain import record as records
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.messages import unread
-from mentorship_xblock.domain.record import Kind, Record, Role, load_record
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record import record as records
+from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.record.record import Record, load_record
 from mentorship_xblock.domain.relation import relation_of
 from mentorship_xblock.domain.template import Aim, Step, Template
 from mentorship_xblock.domain.thread import NEWS, OPEN_QUESTION, SPOKEN, thread_of

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mentorship_xblock.domain.record import Kind
+from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.relation import Status, relation_of
 
 from .audit import Findings, audit, stale_lines

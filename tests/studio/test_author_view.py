@@ -5,7 +5,7 @@ from completion import waffle
 from django.utils import translation
 from django.utils.html import escape
 
-from mentorship_xblock.domain.refusals import Refused
+from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.faces.editor import advice
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.sample import SampleHost, sample

@@ -5,7 +5,7 @@ import unicodedata
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from .refusals import Refused
+from .errors import Refused
 
 MESSAGE_MAX = 10_000
 """Characters of one message."""

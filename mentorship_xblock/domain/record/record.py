@@ -14,11 +14,8 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from .log import ASIDE, MARK, Log
-from .log import Entry as Entry
-from .log import Kind as Kind
-from .log import Role as Role
-from .refusals import Refused, Unreadable
+from .errors import Refused, Unreadable
+from .log import ASIDE, MARK, Entry, Kind, Log, Role
 from .values import COURSE, Json, JsonObject, PersonId, count, known_zone, type_error
 
 T = TypeVar("T")
