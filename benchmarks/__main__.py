@@ -18,7 +18,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from mentorship_xblock.domain.messages import HELD
+    from mentorship_xblock.domain.mentorship.message_edits import HELD
 
     from . import against, bench, builds, report, team
     from .subjects import MINE, PEERS

@@ -62,8 +62,10 @@ def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
 
 def _talked(record: Any, learner: str, mentor: str, now: datetime) -> Any:
     """Return a learner's record with some questions that were answered within hours and, of some learners, one that was not."""
+    from mentorship_xblock.domain.mentorship.sending import About, say
+    from mentorship_xblock.domain.mentorship.transitions import pair
+    from mentorship_xblock.domain.mentorship.writing import Actor
     from mentorship_xblock.domain.record.log import Kind, Role
-    from mentorship_xblock.domain.steps import About, Actor, pair, say
 
     number, begun = int(learner.removeprefix("learner")), now - timedelta(days=20)
     record = pair(record, Actor(TEAM, Role.STAFF, f"pair-{learner}", begun), learner, mentor)

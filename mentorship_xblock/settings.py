@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from .domain.messages import HELD
+from .domain.mentorship.message_edits import HELD
 
 log = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from ..domain.document import Document, Documents, Part, relisted
 from ..domain.ledger import line_of
+from ..domain.mentorship.status import relation_of
 from ..domain.record.errors import Refused
 from ..domain.record.values import PersonId
-from ..domain.relation import relation_of
 from ..hosts.port import Person
 from .access import check_team
 from .road import Course, Outcome

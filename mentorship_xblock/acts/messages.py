@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain import goals, messages, safety, steps
+from ..domain import goals
 from ..domain.folding import plan_of
 from ..domain.ledger import line_of
+from ..domain.mentorship import abuse_reports, message_edits, sending
+from ..domain.mentorship.sending import About
+from ..domain.mentorship.status import relation_now
+from ..domain.mentorship.visibility import read_to, stored_place
+from ..domain.mentorship.writing import Actor
 from ..domain.promise import late
 from ..domain.record.errors import Refused
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..domain.relation import relation_now
-from ..domain.sight import read_to, stored_place
-from ..domain.steps import About, Actor
 from ..domain.template import Template
 from .backup import backup_of, is_here
 from .plans import check_version
@@ -24,18 +26,18 @@ SAYS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer"
 """The acts that say something, and what each writes down."""
 
 STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Record]] = {
-    "pass_back": lambda r, a, b, _l: steps.pass_back(r, a, b["upto"]),
-    "note": lambda r, a, b, _l: messages.note(r, a, b["text"]),
-    "edit": lambda r, a, b, _l: messages.edit(r, a, b["of"], b["text"]),
-    "erase": lambda r, a, b, _l: messages.erase(r, a, b["of"]),
-    "hide": lambda r, a, b, _l: messages.hide(r, a, b["of"], b["text"]),
-    "unhide": lambda r, a, b, _l: messages.unhide(r, a, b["of"]),
-    "resolve": lambda r, a, b, _l: messages.turn(r, a, Kind.RESOLVED, b["of"]),
-    "ask_again": lambda r, a, b, _l: messages.turn(r, a, Kind.ASKED_AGAIN, b["of"]),
-    "retract": lambda r, a, b, _l: messages.turn(r, a, Kind.RETRACTED, b["of"]),
-    "report": lambda r, a, b, learner: safety.report(r, a, learner, b["of"], b["text"]),
-    "clear_report": lambda r, a, b, _l: safety.clear(r, a, b["of"], b["text"]),
-    "mark_unread": lambda r, a, b, _l: steps.unsee(r, a.person, b["of"]),
+    "pass_back": lambda r, a, b, _l: sending.pass_back(r, a, b["upto"]),
+    "note": lambda r, a, b, _l: message_edits.note(r, a, b["text"]),
+    "edit": lambda r, a, b, _l: message_edits.edit(r, a, b["of"], b["text"]),
+    "erase": lambda r, a, b, _l: message_edits.erase(r, a, b["of"]),
+    "hide": lambda r, a, b, _l: message_edits.hide(r, a, b["of"], b["text"]),
+    "unhide": lambda r, a, b, _l: message_edits.unhide(r, a, b["of"]),
+    "resolve": lambda r, a, b, _l: message_edits.turn(r, a, Kind.RESOLVED, b["of"]),
+    "ask_again": lambda r, a, b, _l: message_edits.turn(r, a, Kind.ASKED_AGAIN, b["of"]),
+    "retract": lambda r, a, b, _l: message_edits.turn(r, a, Kind.RETRACTED, b["of"]),
+    "report": lambda r, a, b, learner: abuse_reports.report(r, a, learner, b["of"], b["text"]),
+    "clear_report": lambda r, a, b, _l: abuse_reports.clear(r, a, b["of"], b["text"]),
+    "mark_unread": lambda r, a, b, _l: sending.unsee(r, a.person, b["of"]),
 }
 """What each act makes of a learner's record."""
 
@@ -63,7 +65,7 @@ def said(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
                 if actor.role is Role.LEARNER
                 else _of_mentoring(course, record, actor, body, takes)
             )
-            return steps.say(record, actor, SAYS[act], body["text"], about)
+            return sending.say(record, actor, SAYS[act], body["text"], about)
 
         return travel(course, act, before.learner, body, step, before=before)
 
@@ -115,7 +117,7 @@ def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Undo what was just sent."""
 
     def step(record: Record, actor: Actor) -> Record:
-        return messages.undo(record, actor, body["of"], course.hold)
+        return message_edits.undo(record, actor, body["of"], course.hold)
 
     return travel(course, "undo", learner_of(course, "undo", body), body, step)
 
@@ -125,7 +127,7 @@ def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
 
     def step(record: Record, actor: Actor) -> Record:
         upto = min(body["upto"], read_to(record, actor.person, actor.role, actor.now, course.hold))
-        return steps.see(record, actor.person, stored_place(record, upto, actor.role))
+        return sending.see(record, actor.person, stored_place(record, upto, actor.role))
 
     return travel(course, "seen", learner_of(course, "seen", body), body, step)
 
@@ -141,7 +143,7 @@ def hand_over(course: Course, body: Mapping[str, Any]) -> Outcome:
         raise Refused("not-late")
 
     def step(record: Record, actor: Actor) -> Record:
-        return steps.hand_over(record, actor, backup)
+        return sending.hand_over(record, actor, backup)
 
     return travel(course, "hand_over", before.learner, body, step, before=before)
 

@@ -7,10 +7,10 @@ from typing import Any
 from ..domain.card import emptied, renewed
 from ..domain.document import Document, Documents
 from ..domain.ledger import Ledger, line_of
+from ..domain.mentorship.status import settled
+from ..domain.mentorship.visibility import visible
 from ..domain.record.errors import Refused
 from ..domain.record.values import PersonId, local_day
-from ..domain.relation import settled
-from ..domain.sight import visible
 from ..domain.snooze import put_off
 from .access import check_visitor, is_mentor
 from .road import Course, Outcome, consulted

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain import steps
 from ..domain.document import Documents
+from ..domain.mentorship import transitions, writing
+from ..domain.mentorship.abuse_reports import check_apart
+from ..domain.mentorship.status import TOGETHER, Status, relation_now
 from ..domain.record.errors import Refused
 from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..domain.relation import TOGETHER, Status, relation_now
-from ..domain.safety import check_apart
 from ..hosts.port import Person
 from ..program import Assignment
 from .backup import is_here
@@ -54,7 +54,7 @@ def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
 
 
 def _request(course: Course, body: Mapping[str, Any], before: Outcome) -> Outcome:
-    return travel(course, "join", before.learner, body, steps.request, before=before)
+    return travel(course, "join", before.learner, body, transitions.request, before=before)
 
 
 def _placed(
@@ -132,13 +132,13 @@ def _into(
         if act == "join" and not (given.indexed and given.ledger.load(course.clock(), {learner, *gone}) < capacity):
             raise Refused("mentor-full", "mentor")
 
-    def step(record: Record, actor: steps.Actor) -> Record:
+    def step(record: Record, actor: writing.Actor) -> Record:
         relation = relation_now(record, actor.now)
         if act == "join" and relation.status in TOGETHER:
             return record
         if relation.status not in TOGETHER or relation.mentor != mentor:
             check_apart(record, mentor)
         role = actor.role if act == "assign" else Role.LEARNER
-        return steps.pair(record, replace(actor, role=role), learner, mentor)
+        return transitions.pair(record, replace(actor, role=role), learner, mentor)
 
     return travel(course, act, learner, body, step, mentor, room, before)

@@ -5,11 +5,11 @@ from typing import Any
 
 from ..domain import goals, milestones
 from ..domain.folding import plan_of
+from ..domain.mentorship.visibility import visible
+from ..domain.mentorship.writing import Actor
 from ..domain.record.errors import Refused
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
-from ..domain.sight import visible
-from ..domain.steps import Actor
 from ..domain.template import Template
 from .road import Course, Outcome, consulted, learner_of, travel
 from .templates import template_of

@@ -7,7 +7,7 @@ answered as done, or drawn to somebody who may not see it any more.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..domain.messages import UNDOABLE
+from ..domain.mentorship.message_edits import UNDOABLE
 from ..domain.record.errors import Refused
 from ..domain.record.log import Entry, Kind
 from ..domain.record.record import Record

@@ -6,26 +6,27 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from ..domain import steps, volumes
+from ..domain import volumes
 from ..domain.document import Document, Documents, Part, relisted
 from ..domain.finishing import progress, share
 from ..domain.ledger import line_of
-from ..domain.messages import HELD, UNDOABLE
+from ..domain.mentorship import transitions, writing
+from ..domain.mentorship.message_edits import HELD, UNDOABLE
+from ..domain.mentorship.status import Relation, Status, relation_now, relation_of
+from ..domain.mentorship.thread import thread_of
+from ..domain.mentorship.visibility import check_seen
 from ..domain.record.errors import Refused
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import COURSE, PersonId
-from ..domain.relation import Relation, Status, relation_now, relation_of
-from ..domain.sight import check_seen
 from ..domain.telling import News, news
-from ..domain.thread import thread_of
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
 from ..program import Program
 from .access import acting_role, check_visitor, guide_of, roles_to
 from .repeats import check_key, done_before
 
-Step = Callable[[Record, steps.Actor], Record]
+Step = Callable[[Record, writing.Actor], Record]
 Words = Callable[[News, Mapping[PersonId, Person], str], str]
 """What is said of news, with the people there are names for, in the language of this code."""
 
@@ -138,7 +139,7 @@ def travel(
         role = _role(act, record, asker, body, roles, relation)
         check_key(act, record, asker, body)
         check_seen(record, (body.get("of"), body.get("question")), asker, role, now, course.hold)
-        after = step(record, steps.Actor(asker, role, key, now, body.get("zone", "")))
+        after = step(record, writing.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
             return documents, (outcome, record)
@@ -246,21 +247,21 @@ def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
 
 def leave(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Stop being mentored."""
-    return travel(course, "leave", learner_of(course, "leave", body), body, steps.leave)
+    return travel(course, "leave", learner_of(course, "leave", body), body, transitions.leave)
 
 
 def pause(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Pause a mentorship until a day."""
 
-    def step(record: Record, actor: steps.Actor) -> Record:
-        return steps.pause(record, actor, body["until"], body["text"])
+    def step(record: Record, actor: writing.Actor) -> Record:
+        return transitions.pause(record, actor, body["until"], body["text"])
 
     return travel(course, "pause", learner_of(course, "pause", body), body, step)
 
 
 def resume(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Go on after a pause."""
-    return travel(course, "resume", learner_of(course, "resume", body), body, steps.resume)
+    return travel(course, "resume", learner_of(course, "resume", body), body, transitions.resume)
 
 
 def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:

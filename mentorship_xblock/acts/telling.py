@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.messages import AS_SENT, UNDOABLE, fates_of
+from ..domain.mentorship.message_edits import AS_SENT, UNDOABLE, fates_of
+from ..domain.mentorship.thread import thread_of
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..domain.thread import thread_of
 from ..hosts.port import TOLD_WITHIN
 from .road import Course, Outcome, consulted, learner_of, tell
 

@@ -6,7 +6,9 @@ from datetime import date
 
 from .days import as_moved
 from .folding import joined_on, plan_of, shaped
-from .messages import AS_SENT, fates_of, message, words_of
+from .mentorship.message_edits import AS_SENT, fates_of, message, words_of
+from .mentorship.message_kinds import MENTORING
+from .mentorship.writing import Actor, append, check_to_come, done_before
 from .milestones import once_settled, settled_plan
 from .plan import GOAL_MOVES, MOVES, Goal, GoalState, Milestone, Plan, Shape, State
 from .record.errors import Refused
@@ -14,10 +16,8 @@ from .record.log import Entry, Kind, Role
 from .record.record import Record
 from .record.text_rules import headed
 from .shapes import as_written, course_plan, shape_json
-from .steps import Actor, append, check_to_come, done_before
 from .tailoring import print_of
 from .template import HOURS, Due, Template
-from .thread import MENTORING
 
 STEPS_MAX = 30
 """Milestones of one goal."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from .mentorship.status import Relation, Status
+from .mentorship.thread import Thread, Turn
 from .plan import Plan, State
 from .record.log import Kind
 from .record.values import COURSE, PersonId
-from .relation import Relation, Status
-from .thread import Thread, Turn
 
 
 class Matter(StrEnum):

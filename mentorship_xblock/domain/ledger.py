@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 from .card import Card, Replies, load_card
 from .folding import NO_TEMPLATE, plan_of
 from .measures import WINDOW
+from .mentorship.status import LIVE, TOGETHER, TRANSITIONS, Status, relation_of, turns_at
+from .mentorship.thread import Turn, thread_of
+from .mentorship.waits import End, Stops, clipped
 from .plan import Plan
 from .record.errors import Refused, Unreadable
 from .record.log import Entry, Kind, Role
@@ -29,10 +32,8 @@ from .record.values import (
     stamp,
     type_error,
 )
-from .relation import LIVE, TOGETHER, TRANSITIONS, Status, relation_of, turns_at
 from .snooze import PutOff, Snoozed, load_snoozed
 from .template import Template
-from .thread import End, Stops, Turn, clipped, thread_of
 
 VERSION = 1
 STATUSES: Mapping[object, Status] = {one.value: one for one in Status}

@@ -9,14 +9,14 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from .folding import joined_on, plan_before_units, plan_of, units_done
+from .mentorship.status import OPEN, relation_of, settled
+from .mentorship.writing import Actor, append, check_to_come, done_before
 from .plan import MOVES, Goal, Milestone, State
 from .record.errors import Refused
 from .record.log import Entry, Kind, Role
 from .record.record import Record, own_id
 from .record.values import COURSE, Json, PersonId, calendar_day, stamp
-from .relation import OPEN, relation_of, settled
 from .shapes import as_written, course_plan
-from .steps import Actor, append, check_to_come, done_before
 from .template import Template
 
 

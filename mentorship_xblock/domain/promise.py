@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from .hours import Hours, counted, reached
 from .ledger import Ledger, Line
 from .measures import WINDOW, Wait, enough, median_wait
+from .mentorship.waits import End, Stops
 from .record.values import PersonId
-from .thread import End, Stops
 
 GRACE = 1 / 4
 """How much longer than its target a wait may take before it stands on the backup's list too, as a share of the target."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from .mentorship.message_kinds import MENTORING, SPOKEN
+from .mentorship.status import Relation, Status
 from .record.log import Entry, Kind, Role
 from .record.record import Record
 from .record.values import COURSE, PersonId
-from .relation import Relation, Status
-from .thread import MENTORING, SPOKEN
 
 
 class Told(StrEnum):

@@ -11,16 +11,17 @@ from dataclasses import fields, is_dataclass, replace
 from .finishing import taken_part
 from .folding import joined_on, own_plan, plan_of
 from .ledger import line_of
+from .mentorship.abuse_reports import standing
+from .mentorship.questions import OPEN_QUESTION
+from .mentorship.status import relation_of, settled
+from .mentorship.thread import thread_of
+from .mentorship.writing import Actor, append, done_before
 from .plan import Milestone, Version
 from .record import record as limits
 from .record.errors import Refused
 from .record.log import ASIDE, Entry, Kind, Log
 from .record.record import Record, characters, without
 from .record.values import stamp
-from .relation import relation_of, settled
-from .safety import standing
-from .steps import Actor, append, done_before
-from .thread import OPEN_QUESTION, thread_of
 
 KEPT = 200
 """How many of the newest entries stay as they are, as far as they fit in a quarter of a record."""

@@ -10,10 +10,10 @@ from ..acts.templates import template_of
 from ..domain.document import Document
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger
-from ..domain.messages import left_to_undo
+from ..domain.mentorship.message_edits import left_to_undo
+from ..domain.mentorship.status import relation_now
 from ..domain.record.errors import Refused
 from ..domain.record.log import Role
-from ..domain.relation import relation_now
 from . import desk as desk_face
 from .book import OPENED
 from .said import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence

@@ -10,19 +10,20 @@ from ..domain.card import Replies, filled
 from ..domain.document import Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line, line_of
-from ..domain.messages import unread, words_of
+from ..domain.mentorship.abuse_reports import report_of
+from ..domain.mentorship.message_edits import unread, words_of
+from ..domain.mentorship.message_kinds import SHOWN, SPOKEN
+from ..domain.mentorship.status import LIVE, OPEN, UNDATED, Status, relation_of
+from ..domain.mentorship.thread import Turn, thread_of
+from ..domain.mentorship.visibility import visible
 from ..domain.order import Group, by_wait, group_of
 from ..domain.plan import Plan
 from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.text_rules import shown
 from ..domain.record.values import PersonId, local_day
-from ..domain.relation import LIVE, OPEN, UNDATED, Status, relation_of
-from ..domain.safety import report_of
-from ..domain.sight import visible
 from ..domain.snooze import PUT_OFF_MAX
 from ..domain.template import Template
-from ..domain.thread import SHOWN, SPOKEN, Turn, thread_of
 from .book import Book
 from .cover import reads_now
 from .head import mentors_head

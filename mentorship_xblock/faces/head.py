@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString
 
 from ..domain.headline import Headline, Matter, Situation, headline_of
 from ..domain.hours import Hours
+from ..domain.mentorship.status import Status, relation_of, turns_at
+from ..domain.mentorship.thread import Thread, thread_of
 from ..domain.plan import Plan
 from ..domain.promise import Promise, promise
 from ..domain.record.record import Record
 from ..domain.record.values import local_day
-from ..domain.relation import Status, relation_of, turns_at
-from ..domain.thread import Thread, thread_of
 from ..program import Program
 from .cover import StandIn
 from .language import Language, _, isolated

@@ -12,12 +12,12 @@ from ..acts.backup import backup_of, is_here
 from ..domain.document import Document, Documents, Part
 from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line
+from ..domain.mentorship.abuse_reports import report_of
+from ..domain.mentorship.status import TOGETHER, Status, relation_of, settled
+from ..domain.mentorship.thread import thread_of
 from ..domain.promise import late, late_review
 from ..domain.record.values import COURSE, PersonId
-from ..domain.relation import TOGETHER, Status, relation_of, settled
-from ..domain.safety import report_of
 from ..domain.template import Template
-from ..domain.thread import thread_of
 from ..program import Place, Program
 from .head import mentors_head
 from .language import _

@@ -7,12 +7,12 @@ from django.utils.safestring import SafeString
 
 from ..domain.folding import plan_before_units, plan_of, units_done
 from ..domain.ledger import Ledger
+from ..domain.mentorship.abuse_reports import report_of
+from ..domain.mentorship.status import OPEN, TOGETHER, UNDATED, Status, relation_of
+from ..domain.mentorship.thread import thread_of
 from ..domain.pace import to_recall
 from ..domain.promise import usual_wait
 from ..domain.record.values import local_day
-from ..domain.relation import OPEN, TOGETHER, UNDATED, Status, relation_of
-from ..domain.safety import report_of
-from ..domain.thread import thread_of
 from ..program import Begins
 from .book import Book
 from .card import card_facts

@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from ..acts.road import Course, clock
-from ..domain import milestones, steps
+from ..domain import milestones
 from ..domain.document import Document
+from ..domain.mentorship import sending, transitions, writing
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
@@ -58,13 +59,15 @@ def _record(program: Program, language: Language) -> Record:
     """Return a mentorship of some days: one question answered, one open, the first milestone begun."""
     now = clock()
 
-    def at(hours: int, person: PersonId, role: Role) -> steps.Actor:
-        return steps.Actor(person, role, f"sample-{hours:03}", now - timedelta(hours=hours))
+    def at(hours: int, person: PersonId, role: Role) -> writing.Actor:
+        return writing.Actor(person, role, f"sample-{hours:03}", now - timedelta(hours=hours))
 
-    record = steps.pair(Record(), at(74, LEARNER, Role.LEARNER), LEARNER, MENTOR)
-    record = steps.say(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(QUESTION))
-    record = steps.say(record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), steps.About(question="sample-072"))
+    record = transitions.pair(Record(), at(74, LEARNER, Role.LEARNER), LEARNER, MENTOR)
+    record = sending.say(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(QUESTION))
+    record = sending.say(
+        record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), sending.About(question="sample-072")
+    )
     first = next((step for aim in program.plan for step in aim.steps), None)
     if first is not None:
         record = milestones.start(record, at(48, LEARNER, Role.LEARNER), Template(program.plan), first.id)
-    return steps.say(record, at(1, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(FOLLOW))
+    return sending.say(record, at(1, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(FOLLOW))

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mentorship_xblock.domain import steps
 from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain.mentorship import transitions, writing
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import Record
@@ -22,17 +22,17 @@ MILESTONES = ["m1", "m2", "m3"]
 
 def learner(key, now=NOON, zone=""):
     """Return the learner, about to act."""
-    return steps.Actor("1", Role.LEARNER, key, now, zone)
+    return writing.Actor("1", Role.LEARNER, key, now, zone)
 
 
 def mentor(key, now=NOON):
     """Return their mentor, about to act."""
-    return steps.Actor("2", Role.MENTOR, key, now)
+    return writing.Actor("2", Role.MENTOR, key, now)
 
 
 def paired(zone="", now=NOON):
     """Return a mentorship that has just begun."""
-    return steps.pair(Record(), learner("join-key", now, zone), "1", "2")
+    return transitions.pair(Record(), learner("join-key", now, zone), "1", "2")
 
 
 def at(record, milestone, template=PLAN):

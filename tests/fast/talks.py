@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from mentorship_xblock.domain import messages, safety, steps
+from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship.sending import About
+from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.steps import About
-from mentorship_xblock.domain.thread import thread_of
 
 from .plans import NOON, paired
 
@@ -13,38 +13,38 @@ PEOPLE = {"L": ("1", Role.LEARNER), "M": ("2", Role.MENTOR), "B": ("3", Role.BAC
 KINDS = {"says": Kind.MESSAGE, "asks": Kind.QUESTION, "answers": Kind.ANSWER, "remarks": Kind.FEEDBACK}
 TURNS = {"settles": Kind.RESOLVED, "asks again": Kind.ASKED_AGAIN, "takes back": Kind.RETRACTED}
 STEPS = {
-    "notes": lambda r, a, of, text: messages.note(r, a, text),
-    "edits": messages.edit,
-    "erases": lambda r, a, of, text: messages.erase(r, a, of),
-    "hides": messages.hide,
-    "shows": lambda r, a, of, text: messages.unhide(r, a, of),
-    "undoes": lambda r, a, of, text: messages.undo(r, a, of),
-    "reports": lambda r, a, of, text: safety.report(r, a, "1", of, text),
-    "clears": safety.clear,
-    "passes back": lambda r, a, of, text: steps.pass_back(r, a),
-    "hands over": lambda r, a, of, text: steps.hand_over(r, a, "3"),
-    "takes over": lambda r, a, of, text: steps.say(r, a, Kind.MESSAGE, text, About(takes=True)),
-    "leaves": lambda r, a, of, text: steps.leave(r, a),
-    "requests": lambda r, a, of, text: steps.request(r, a),
-    "comes back": lambda r, a, of, text: steps.come_back(r, a),
-    "gets": lambda r, a, of, text: steps.pair(r, a, "1", of),
-    "pauses": lambda r, a, of, text: steps.pause(r, a, (a.now + timedelta(days=int(of))).date(), text),
-    "resumes": lambda r, a, of, text: steps.resume(r, a),
+    "notes": lambda r, a, of, text: message_edits.note(r, a, text),
+    "edits": message_edits.edit,
+    "erases": lambda r, a, of, text: message_edits.erase(r, a, of),
+    "hides": message_edits.hide,
+    "shows": lambda r, a, of, text: message_edits.unhide(r, a, of),
+    "undoes": lambda r, a, of, text: message_edits.undo(r, a, of),
+    "reports": lambda r, a, of, text: abuse_reports.report(r, a, "1", of, text),
+    "clears": abuse_reports.clear,
+    "passes back": lambda r, a, of, text: sending.pass_back(r, a),
+    "hands over": lambda r, a, of, text: sending.hand_over(r, a, "3"),
+    "takes over": lambda r, a, of, text: sending.say(r, a, Kind.MESSAGE, text, About(takes=True)),
+    "leaves": lambda r, a, of, text: transitions.leave(r, a),
+    "requests": lambda r, a, of, text: transitions.request(r, a),
+    "comes back": lambda r, a, of, text: transitions.come_back(r, a),
+    "gets": lambda r, a, of, text: transitions.pair(r, a, "1", of),
+    "pauses": lambda r, a, of, text: transitions.pause(r, a, (a.now + timedelta(days=int(of))).date(), text),
+    "resumes": lambda r, a, of, text: transitions.resume(r, a),
 }
 
 
 def actor(who, key="key-other", minutes=0.0):
     """Return one of the four, about to act so many minutes after noon."""
-    return steps.Actor(*PEOPLE[who], key, NOON + timedelta(minutes=minutes))
+    return writing.Actor(*PEOPLE[who], key, NOON + timedelta(minutes=minutes))
 
 
 def step(record, who, does, of="", key="key-other", minutes=0.0, text="words"):
     """Return the record after one act."""
     by = actor(who, key, minutes)
     if does in KINDS:
-        return steps.say(record, by, KINDS[does], text, About(question=of))
+        return sending.say(record, by, KINDS[does], text, About(question=of))
     if does in TURNS:
-        return messages.turn(record, by, TURNS[does], of)
+        return message_edits.turn(record, by, TURNS[does], of)
     return STEPS[does](record, by, of, text)
 
 

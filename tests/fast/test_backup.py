@@ -7,8 +7,8 @@ import pytest
 
 from mentorship_xblock.acts.access import guide_of, roles_to
 from mentorship_xblock.acts.backup import backup_of
+from mentorship_xblock.domain.mentorship.status import relation_of
 from mentorship_xblock.domain.record.log import Role
-from mentorship_xblock.domain.relation import relation_of
 from mentorship_xblock.hosts.port import Disguise, Person, Visitor
 from mentorship_xblock.program import Place, Program
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mentorship_xblock.acts.access import MAY, READS
-from mentorship_xblock.domain.relation import Status
+from mentorship_xblock.domain.mentorship.status import Status
 from mentorship_xblock.hosts import rows
 
 from .acts import ACTS, UNKEPT, after, as_here, check_lines, done

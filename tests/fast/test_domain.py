@@ -7,14 +7,16 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mentorship_xblock.domain import messages, safety, steps
 from mentorship_xblock.domain.ledger import line_of
-from mentorship_xblock.domain.messages import unread
+from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship.message_edits import unread
+from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN
+from mentorship_xblock.domain.mentorship.questions import QuestionState
+from mentorship_xblock.domain.mentorship.status import LIVE, OPEN, TOGETHER, TRANSITIONS, Status, relation_now, relation_of, settled
+from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record, load_record
-from mentorship_xblock.domain.relation import LIVE, OPEN, TOGETHER, TRANSITIONS, Status, relation_now, relation_of, settled
-from mentorship_xblock.domain.thread import SPOKEN, QuestionState, Turn, thread_of
 
 MENTORS = ["2", "3", "4"]
 HEARD = SPOKEN | {Kind.NOTE, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED, Kind.HANDED}
@@ -48,42 +50,42 @@ class Mentorship(RuleBasedStateMachine):
         self.count += 1
         before = self.record
         try:
-            self.record = step(before, steps.Actor(by, role, f"key-{self.count:05d}", self.now))
+            self.record = step(before, writing.Actor(by, role, f"key-{self.count:05d}", self.now))
         except Refused:
             assert self.record is before
         assert self.record.log[: len(before.log)] == before.log
         if len(self.record.log) == len(before.log) + 1:
             self.told[len(self.record.log)] = (relation_of(self.record), thread_of(self.record))
-        again = steps.Actor(by, role, f"key-{self.count:05d}", self.now)
+        again = writing.Actor(by, role, f"key-{self.count:05d}", self.now)
         if f"key-{self.count:05d}" in self.record.ids:
             assert step(self.record, again) == self.record
 
     @rule(after=hours)
     def request(self, after):
-        self.act(steps.request, "1", Role.LEARNER, after)
+        self.act(transitions.request, "1", Role.LEARNER, after)
 
     @rule(mentor=st.sampled_from([*MENTORS, "1"]), after=hours)
     def pair(self, mentor, after):
         def apart(record, actor):
             relation = relation_now(record, actor.now)
             if relation.status not in TOGETHER or relation.mentor != mentor:
-                safety.check_apart(record, mentor)
-            return steps.pair(record, actor, "1", mentor)
+                abuse_reports.check_apart(record, mentor)
+            return transitions.pair(record, actor, "1", mentor)
 
         self.act(apart, "9", Role.STAFF, after)
 
     @rule(after=hours)
     def leave(self, after):
-        self.act(steps.leave, "1", Role.LEARNER, after)
+        self.act(transitions.leave, "1", Role.LEARNER, after)
 
     @rule(after=hours)
     def come_back(self, after):
-        self.act(steps.come_back, "1", Role.LEARNER, after)
+        self.act(transitions.come_back, "1", Role.LEARNER, after)
 
     @rule(kind=st.sampled_from([Kind.MESSAGE, Kind.QUESTION]), after=hours)
     def learner_says(self, kind, after):
         waiting = thread_of(self.record).waiting
-        self.act(lambda record, actor: steps.say(record, actor, kind, "words"), "1", Role.LEARNER, after)
+        self.act(lambda record, actor: sending.say(record, actor, kind, "words"), "1", Role.LEARNER, after)
         assert waiting is None or thread_of(self.record).waiting in (waiting, None)
 
     @rule(by=st.sampled_from(MENTORS), after=hours, data=st.data())
@@ -91,7 +93,9 @@ class Mentorship(RuleBasedStateMachine):
         asked = data.draw(st.sampled_from([*thread_of(self.record).questions, "never-asked"]))
         size = len(self.record.log)
         before = thread_of(self.record).questions.get(asked)
-        self.act(lambda record, actor: steps.say(record, actor, Kind.ANSWER, "words", steps.About(asked)), by, Role.MENTOR, after)
+        self.act(
+            lambda record, actor: sending.say(record, actor, Kind.ANSWER, "words", sending.About(asked)), by, Role.MENTOR, after
+        )
         if len(self.record.log) > size and self.record.log[-1].kind == Kind.ANSWER:
             closed = before in (QuestionState.RESOLVED, QuestionState.RETRACTED)
             assert thread_of(self.record).questions[asked] is (before if closed else QuestionState.ANSWERED)
@@ -110,7 +114,7 @@ class Mentorship(RuleBasedStateMachine):
     def a_question_is_turned(self, kind, by, after, data):
         asked, before = self.question(data), thread_of(self.record)
         by = ("1", Role.LEARNER) if kind is Kind.RETRACTED else by
-        self.act(lambda record, actor: messages.turn(record, actor, kind, asked), *by, after)
+        self.act(lambda record, actor: message_edits.turn(record, actor, kind, asked), *by, after)
         if self.record.log and self.record.log[-1].kind == kind and self.record.log[-1].at == self.now:
             assert before.questions[asked] in MOVES[kind]
             assert thread_of(self.record).questions == {**before.questions, asked: MOVES[kind][before.questions[asked]]}
@@ -118,7 +122,7 @@ class Mentorship(RuleBasedStateMachine):
     @rule(by=st.sampled_from([("2", Role.MENTOR), ("4", Role.BACKUP)]), after=hours)
     def hand_over(self, by, after):
         waiting, size = thread_of(self.record).waiting, len(self.record.log)
-        self.act(lambda record, actor: steps.hand_over(record, actor, "4"), *by, after)
+        self.act(lambda record, actor: sending.hand_over(record, actor, "4"), *by, after)
         if len(self.record.log) > size and self.record.log[-1].kind == Kind.HANDED:
             assert (thread_of(self.record).handed, thread_of(self.record).waiting) == ("4", waiting)
 
@@ -126,7 +130,7 @@ class Mentorship(RuleBasedStateMachine):
     def change_words(self, by, after, data):
         of, erasing = self.message(data), data.draw(st.booleans())
         self.unmoved(
-            lambda record, actor: (messages.erase(record, actor, of) if erasing else messages.edit(record, actor, of, actor.key)),
+            lambda record, actor: (message_edits.erase(record, actor, of) if erasing else message_edits.edit(record, actor, of, actor.key)),
             *by, after,
         )  # fmt: skip
 
@@ -134,13 +138,13 @@ class Mentorship(RuleBasedStateMachine):
     def staff_hide_and_show(self, after, data):
         of, hiding = self.message(data), data.draw(st.booleans())
         self.unmoved(
-            lambda record, actor: messages.hide(record, actor, of, "why") if hiding else messages.unhide(record, actor, of),
+            lambda record, actor: message_edits.hide(record, actor, of, "why") if hiding else message_edits.unhide(record, actor, of),
             "9", Role.STAFF, after,
         )  # fmt: skip
 
     @rule(after=hours)
     def note(self, after):
-        self.unmoved(lambda record, actor: messages.note(record, actor, "words"), "2", Role.MENTOR, after)
+        self.unmoved(lambda record, actor: message_edits.note(record, actor, "words"), "2", Role.MENTOR, after)
 
     def unmoved(self, step, by, role, after):
         """Do what leaves every wait as it is (MF §E3 invariants 2 and 8)."""
@@ -152,19 +156,22 @@ class Mentorship(RuleBasedStateMachine):
 
     @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours)
     def report(self, by, after):
-        self.act(lambda record, actor: safety.report(record, actor, "1", "", "why"), *by, after)
+        self.act(lambda record, actor: abuse_reports.report(record, actor, "1", "", "why"), *by, after)
 
     @rule(after=hours)
     def staff_decide(self, after):
-        report = safety.report_of(self.record)
+        report = abuse_reports.report_of(self.record)
         self.act(
-            lambda record, actor: safety.clear(record, actor, report.id if report else "none-0001", ""), "9", Role.STAFF, after
+            lambda record, actor: abuse_reports.clear(record, actor, report.id if report else "none-0001", ""),
+            "9",
+            Role.STAFF,
+            after,
         )
 
     @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), days=st.integers(-1, 8), after=hours)
     def pause(self, by, days, after):
         def step(record, actor):
-            return steps.pause(record, actor, actor.now.date() + timedelta(days), "words")
+            return transitions.pause(record, actor, actor.now.date() + timedelta(days), "words")
 
         size = len(self.record.log)
         self.act(step, *by, after)
@@ -173,16 +180,16 @@ class Mentorship(RuleBasedStateMachine):
 
     @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours)
     def resume(self, by, after):
-        self.act(steps.resume, *by, after)
+        self.act(transitions.resume, *by, after)
 
     @rule(by=st.sampled_from(MENTORS), after=hours)
     def pass_back(self, by, after):
-        self.act(steps.pass_back, by, Role.MENTOR, after)
+        self.act(sending.pass_back, by, Role.MENTOR, after)
 
     @rule(reader=st.sampled_from(["1", *MENTORS]), upto=st.integers(0, 50))
     def see(self, reader, upto):
         before = self.record.seen.get(reader, -1)
-        self.record = steps.see(self.record, reader, upto)
+        self.record = sending.see(self.record, reader, upto)
         assert self.record.seen.get(reader, -1) >= before
 
     @invariant()
@@ -308,17 +315,17 @@ def test_a_report_that_was_decided_on_stops_no_contact_when_another_stands():
     def after(step, by, role):
         nonlocal now
         now += timedelta(hours=1)
-        return step(record, steps.Actor(by, role, f"key-{now:%H}-00", now))
+        return step(record, writing.Actor(by, role, f"key-{now:%H}-00", now))
 
     def given(mentor):
-        return after(lambda record, actor: steps.pair(record, actor, "1", mentor), "9", Role.STAFF)
+        return after(lambda record, actor: transitions.pair(record, actor, "1", mentor), "9", Role.STAFF)
 
     def reported():
-        return after(lambda record, actor: safety.report(record, actor, "1", "", ""), "1", Role.LEARNER)
+        return after(lambda record, actor: abuse_reports.report(record, actor, "1", "", ""), "1", Role.LEARNER)
 
     record = given("3")
     record = reported()
-    record = after(lambda record, actor: safety.clear(record, actor, record.log[-1].id, ""), "9", Role.STAFF)
+    record = after(lambda record, actor: abuse_reports.clear(record, actor, record.log[-1].id, ""), "9", Role.STAFF)
     record = given("2")
     record = reported()
     assert thread_of(record).reported == now

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record, fold
-from mentorship_xblock.domain.thread import Turn, thread_of
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 

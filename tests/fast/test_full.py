@@ -5,18 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, messages, milestones, safety, steps, volumes
+from mentorship_xblock.domain import goals, milestones, volumes
 from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.messages import words_of
+from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship.message_edits import words_of
+from mentorship_xblock.domain.mentorship.status import Status, relation_of
+from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.mentorship.visibility import visible
 from mentorship_xblock.domain.record import record as records
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import RECORD_MAX, Record, load_record
-from mentorship_xblock.domain.relation import Status, relation_of
-from mentorship_xblock.domain.sight import visible
 from mentorship_xblock.domain.tailoring import print_of
 from mentorship_xblock.domain.template import Aim, Step, Template
-from mentorship_xblock.domain.thread import thread_of
 
 from .worlds import both_hosts
 
@@ -31,18 +32,18 @@ class Telling:
 
     def __init__(self):
         self.record, self.number = Record(), 0
-        self.act(LEARNER, steps.pair, "1", "2")
+        self.act(LEARNER, transitions.pair, "1", "2")
 
     def act(self, who, step, *rest, key=""):
         """Do an act; return its key."""
         self.number += 1
-        actor = steps.Actor(*who, key or f"key-{self.number:05d}", NOON + timedelta(hours=self.number))
+        actor = writing.Actor(*who, key or f"key-{self.number:05d}", NOON + timedelta(hours=self.number))
         self.record = step(self.record, actor, *rest)
         return actor.key
 
-    def say(self, text, who=LEARNER, kind=Kind.MESSAGE, about=steps.NOTHING_MORE):
+    def say(self, text, who=LEARNER, kind=Kind.MESSAGE, about=sending.NOTHING_MORE):
         """Say something."""
-        return self.act(who, steps.say, kind, text, about)
+        return self.act(who, sending.say, kind, text, about)
 
     def fill(self, *acts):
         """Repeat these acts until the record takes no more."""
@@ -77,15 +78,15 @@ def submitted(here, milestone="m1", length=10):
 
 def reported(here):
     """Report, and decide on it."""
-    key = here.act(LEARNER, safety.report, "1", "", "Unkind.")
-    here.act(STAFF, safety.clear, key, "")
+    key = here.act(LEARNER, abuse_reports.report, "1", "", "Unkind.")
+    here.act(STAFF, abuse_reports.clear, key, "")
 
 
 def changed(here):
     """Change the latest words."""
     if not here.record.log.of({Kind.MESSAGE}):
         here.say("Why?")
-    here.act(LEARNER, messages.edit, here.record.log.of({Kind.MESSAGE})[-1].id, f"At {here.number}.")
+    here.act(LEARNER, message_edits.edit, here.record.log.of({Kind.MESSAGE})[-1].id, f"At {here.number}.")
 
 
 def proposed(here):
@@ -100,8 +101,8 @@ def proposed(here):
 def settled(here):
     """Ask, be answered, and settle it."""
     asked = here.say("Why?", kind=Kind.QUESTION)
-    here.say("So.", MENTOR, Kind.ANSWER, steps.About(asked))
-    here.act(LEARNER, messages.turn, Kind.RESOLVED, asked)
+    here.say("So.", MENTOR, Kind.ANSWER, sending.About(asked))
+    here.act(LEARNER, message_edits.turn, Kind.RESOLVED, asked)
 
 
 def renewed(here):
@@ -113,11 +114,11 @@ FULL_OF = {
     "words nobody has answered": lambda here: here.say("a" * 2_000),
     "short words nobody has answered": lambda here: here.say("So."),
     "both sides' words": lambda here: here.say("a" * 2_000, MENTOR if here.number % 2 else LEARNER),
-    "notes": lambda here: here.act(MENTOR, messages.note, "Shy."),
+    "notes": lambda here: here.act(MENTOR, message_edits.note, "Shy."),
     "questions settled": settled,
     "changed words": changed,
-    "pauses": lambda here: (here.act(LEARNER, steps.pause, day(here.number), "x"), here.act(LEARNER, steps.resume)),
-    "pauses that move": lambda here: here.act(LEARNER, steps.pause, day(here.number), "x" * 500),
+    "pauses": lambda here: (here.act(LEARNER, transitions.pause, day(here.number), "x"), here.act(LEARNER, transitions.resume)),
+    "pauses that move": lambda here: here.act(LEARNER, transitions.pause, day(here.number), "x" * 500),
     "evidence of one step": submitted,
     "long evidence": lambda here: submitted(here, length=8_000),
     "weeks": lambda here: here.act(LEARNER, goals.set_week, PLAN, 6),
@@ -126,9 +127,9 @@ FULL_OF = {
     "wishes": lambda here: here.act(LEARNER, milestones.ask_out, PLAN, "m1", "Known."),
     "proposals": proposed,
     "reports": reported,
-    "mentors": lambda here: here.act(STAFF, steps.pair, "1", "3" if relation_of(here.record).mentor == "2" else "2"),
+    "mentors": lambda here: here.act(STAFF, transitions.pair, "1", "3" if relation_of(here.record).mentor == "2" else "2"),
     "plans taken over": renewed,
-    "leaving and coming back": lambda here: (here.act(LEARNER, steps.leave), here.act(LEARNER, steps.come_back)),
+    "leaving and coming back": lambda here: (here.act(LEARNER, transitions.leave), here.act(LEARNER, transitions.come_back)),
 }
 ALWAYS = {"pauses", "pauses that move", "reports", "mentors", "leaving and coming back"}
 """What is never refused for want of room."""
@@ -147,13 +148,13 @@ def full(request, small):
 
 def test_nobody_is_locked_into_a_full_record(full):
     mentor = relation_of(full.record).mentor
-    full.act(STAFF, steps.pair, "1", "5")
-    full.act(LEARNER, steps.pause, day(full.number), "Ill.")
-    full.act(LEARNER, steps.resume)
-    full.act(STAFF, steps.pair, "1", mentor)
-    report = full.act(LEARNER, safety.report, "1", "", "Unkind.")
-    full.act(STAFF, safety.clear, report, "")
-    full.act(LEARNER, steps.leave)
+    full.act(STAFF, transitions.pair, "1", "5")
+    full.act(LEARNER, transitions.pause, day(full.number), "Ill.")
+    full.act(LEARNER, transitions.resume)
+    full.act(STAFF, transitions.pair, "1", mentor)
+    report = full.act(LEARNER, abuse_reports.report, "1", "", "Unkind.")
+    full.act(STAFF, abuse_reports.clear, report, "")
+    full.act(LEARNER, transitions.leave)
     assert relation_of(full.stored()).status is Status.CLOSING
 
 
@@ -181,19 +182,19 @@ def test_the_course_team_makes_room_and_it_goes_on(full):
 
 @pytest.mark.parametrize("sign", ["a", "ا", "न", "漢", "é", "🙂"])
 def test_a_record_takes_as_many_characters_of_every_script(sign):
-    record = steps.pair(Record(), steps.Actor(*LEARNER, "first-key", NOON), "1", "2")
+    record = transitions.pair(Record(), writing.Actor(*LEARNER, "first-key", NOON), "1", "2")
     for number in range(98):
         record = record.append(f"key-{number:05d}", Kind.MESSAGE, "1", Role.LEARNER, NOON, x=sign * 10_000)
-    actor = steps.Actor(*LEARNER, "one-more-key", NOON)
+    actor = writing.Actor(*LEARNER, "one-more-key", NOON)
     assert RECORD_MAX - 20_000 < record.size < RECORD_MAX
     with pytest.raises(Refused, match="record-full"):
-        steps.say(
-            steps.say(record, actor, Kind.MESSAGE, sign * 9_000),
-            steps.Actor(*LEARNER, "two-more-key", NOON),
+        sending.say(
+            sending.say(record, actor, Kind.MESSAGE, sign * 9_000),
+            writing.Actor(*LEARNER, "two-more-key", NOON),
             Kind.MESSAGE,
             sign * 10_000,
         )
-    room = volumes.make_room(record, steps.Actor(*STAFF, "room-key-1", NOON))
+    room = volumes.make_room(record, writing.Actor(*STAFF, "room-key-1", NOON))
     assert room.fullness < 0.6 and len([entry for entry in room.everything if entry.kind == Kind.MESSAGE]) == 98
 
 
@@ -211,7 +212,7 @@ def test_long_evidence_of_many_steps_all_of_which_counts_is_put_aside_and_read_b
     for had, has in zip(plan_of(before).milestones, plan_of(after).milestones, strict=True):
         assert (had.state, had.latest and had.latest.sent.text("x")) == (has.state, has.latest and has.latest.sent.text("x"))
     assert [entry.id for entry in after.everything][:-1] == [entry.id for entry in before.log]
-    here.act(MENTOR, messages.note, "n" * 9_000)
+    here.act(MENTOR, message_edits.note, "n" * 9_000)
     noted = here.number
     here.fill(lambda here: here.act(MENTOR, milestones.redate, plan, "m1", day(here.number)))
     here.act(STAFF, volumes.make_room)
@@ -224,7 +225,7 @@ def aside(small):
     """A record in which a message of each side, and a note, were put aside."""
     here = Telling()
     here.asked, here.said = here.say("Is this a good key?"), here.say("No.", MENTOR)
-    here.noted = here.act(MENTOR, messages.note, "Shy.")
+    here.noted = here.act(MENTOR, message_edits.note, "Shy.")
     here.fill(lambda here: here.say("So."), lambda here: here.say("Go on.", MENTOR))
     here.act(STAFF, volumes.make_room, key="room-key-1")
     here.record = here.stored()
@@ -234,38 +235,38 @@ def aside(small):
 
 def test_what_was_put_aside_can_still_be_reported_hidden_shown_changed_and_erased(aside):
     with pytest.raises(Refused, match="your-words"):
-        aside.act(LEARNER, safety.report, "1", aside.asked, "")
-    report = aside.act(LEARNER, safety.report, "1", aside.said, "Rude.")
+        aside.act(LEARNER, abuse_reports.report, "1", aside.asked, "")
+    report = aside.act(LEARNER, abuse_reports.report, "1", aside.said, "Rude.")
     assert aside.record.ids[report].text("c") == "No."
-    aside.act(STAFF, safety.clear, report, "")
-    aside.act(STAFF, messages.hide, aside.said, "Unkind.")
+    aside.act(STAFF, abuse_reports.clear, report, "")
+    aside.act(STAFF, message_edits.hide, aside.said, "Unkind.")
     assert words_of(aside.record, aside.record.ids[aside.said]) == ""
-    aside.act(STAFF, messages.unhide, aside.said)
-    aside.act(MENTOR, messages.edit, aside.said, "Not yet.")
+    aside.act(STAFF, message_edits.unhide, aside.said)
+    aside.act(MENTOR, message_edits.edit, aside.said, "Not yet.")
     assert words_of(aside.record, aside.record.ids[aside.said]) == "Not yet."
-    aside.act(LEARNER, messages.erase, aside.asked)
+    aside.act(LEARNER, message_edits.erase, aside.asked)
     assert words_of(aside.stored(), aside.record.ids[aside.asked]) == ""
 
 
 def test_a_late_repeat_of_what_was_put_aside_is_a_repeat(aside):
     before = aside.record
-    aside.act(LEARNER, steps.say, Kind.MESSAGE, "Is this a good key?", key=aside.asked)
+    aside.act(LEARNER, sending.say, Kind.MESSAGE, "Is this a good key?", key=aside.asked)
     aside.act(STAFF, volumes.make_room, key="room-key-1")
     assert aside.record == before
     with pytest.raises(Refused, match="key-taken"):
-        aside.act(MENTOR, steps.say, Kind.MESSAGE, "Mine.", key=aside.asked)
+        aside.act(MENTOR, sending.say, Kind.MESSAGE, "Mine.", key=aside.asked)
     with pytest.raises(Refused, match="too-late"):
-        aside.act(LEARNER, messages.undo, aside.asked, timedelta(days=99))
+        aside.act(LEARNER, message_edits.undo, aside.asked, timedelta(days=99))
 
 
 def test_what_was_put_aside_is_marked_as_new_with_all_after_it(aside):
-    aside.record = steps.see(aside.record, "1", len(aside.record.log))
-    assert steps.unsee(aside.record, "1", aside.said).seen["1"] == -1
+    aside.record = sending.see(aside.record, "1", len(aside.record.log))
+    assert sending.unsee(aside.record, "1", aside.said).seen["1"] == -1
 
 
 def test_what_was_put_aside_is_no_more_to_see_than_before(aside):
-    report = aside.act(MENTOR, safety.report, "1", "", "He shouts.")
-    aside.act(STAFF, safety.clear, report, "Talked.")
+    report = aside.act(MENTOR, abuse_reports.report, "1", "", "He shouts.")
+    aside.act(STAFF, abuse_reports.clear, report, "Talked.")
     aside.fill(lambda here: here.say("So."))
     aside.act(STAFF, volumes.make_room)
     record = aside.stored()
@@ -290,7 +291,7 @@ def test_so_much_can_be_put_aside_and_no_more(small, monkeypatch):
         for _ in range(3):
             here.act(STAFF, volumes.make_room)
             here.fill(lambda here: here.say("a" * 2_000))
-    here.act(LEARNER, steps.leave)
+    here.act(LEARNER, transitions.leave)
 
 
 def test_where_nothing_is_over_that_is_said(small):
@@ -299,7 +300,7 @@ def test_where_nothing_is_over_that_is_said(small):
     with pytest.raises(Refused, match="nothing-over"):
         here.act(STAFF, volumes.make_room)
     for question in list(thread_of(here.record).questions)[:60]:
-        here.act(LEARNER, messages.turn, Kind.RETRACTED, question)
+        here.act(LEARNER, message_edits.turn, Kind.RETRACTED, question)
     here.act(STAFF, volumes.make_room)
     here.say("It goes on.")
 

@@ -13,16 +13,19 @@ from mentorship_xblock.domain.folding import joined_on, plan_of
 from mentorship_xblock.domain.hours import Hours
 from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
 from mentorship_xblock.domain.ledger import Ledger, load_ledger
-from mentorship_xblock.domain.messages import fates_of, words_of
+from mentorship_xblock.domain.mentorship.abuse_reports import report_of
+from mentorship_xblock.domain.mentorship.message_edits import fates_of, words_of
+from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN
+from mentorship_xblock.domain.mentorship.questions import QuestionState
+from mentorship_xblock.domain.mentorship.status import Status, relation_of
+from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
+from mentorship_xblock.domain.mentorship.waits import End
 from mentorship_xblock.domain.plan import GoalState, State
 from mentorship_xblock.domain.record.errors import Unreadable
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import UPGRADES, VERSION, Record, load_record, upgraded
-from mentorship_xblock.domain.relation import Status, relation_of
-from mentorship_xblock.domain.safety import report_of
 from mentorship_xblock.domain.tailoring import offered_changes, tailored
 from mentorship_xblock.domain.template import Aim, Due, Step
-from mentorship_xblock.domain.thread import SPOKEN, End, QuestionState, Turn, thread_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 LOADERS = {"record": load_record, "ledger": load_ledger}

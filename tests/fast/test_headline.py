@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import goals, messages, milestones, steps
+from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.headline import (
     FOUND,
@@ -21,12 +21,13 @@ from mentorship_xblock.domain.headline import (
     headline_of,
 )
 from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship.status import Status, relation_of
+from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.order import Group, group_of
 from mentorship_xblock.domain.plan import State
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.relation import Status, relation_of
-from mentorship_xblock.domain.thread import thread_of
 from mentorship_xblock.faces.head import LEARNERS, MENTORS
 
 from .plan_acts import AGREED, HANDED_IN, JOINED, PROPOSED
@@ -38,7 +39,7 @@ DAY = date(2026, 3, 1)
 
 def by(number, role=Role.LEARNER):
     person = {Role.LEARNER: "1", Role.MENTOR: "2", Role.BACKUP: "3", Role.STAFF: "9"}[role]
-    return steps.Actor(person, role, f"key-{number:05d}", NOON + timedelta(minutes=number))
+    return writing.Actor(person, role, f"key-{number:05d}", NOON + timedelta(minutes=number))
 
 
 def question(record):
@@ -51,12 +52,12 @@ def latest(record, kind):
 
 M, L = Role.MENTOR, Role.LEARNER
 ACTS = {
-    "says": lambda r, n: steps.say(r, by(n), Kind.MESSAGE, "Words."),
-    "asks": lambda r, n: steps.say(r, by(n), Kind.QUESTION, "Words?"),
-    "is answered": lambda r, n: steps.say(r, by(n, M), Kind.ANSWER, "Words.", steps.About(question(r))),
-    "is told": lambda r, n: steps.say(r, by(n, (M, Role.BACKUP, Role.STAFF)[n % 3]), Kind.MESSAGE, "Words."),
-    "needs no reply": lambda r, n: steps.pass_back(r, by(n, M)),
-    "takes back": lambda r, n: messages.turn(r, by(n), Kind.RETRACTED, question(r)),
+    "says": lambda r, n: sending.say(r, by(n), Kind.MESSAGE, "Words."),
+    "asks": lambda r, n: sending.say(r, by(n), Kind.QUESTION, "Words?"),
+    "is answered": lambda r, n: sending.say(r, by(n, M), Kind.ANSWER, "Words.", sending.About(question(r))),
+    "is told": lambda r, n: sending.say(r, by(n, (M, Role.BACKUP, Role.STAFF)[n % 3]), Kind.MESSAGE, "Words."),
+    "needs no reply": lambda r, n: sending.pass_back(r, by(n, M)),
+    "takes back": lambda r, n: message_edits.turn(r, by(n), Kind.RETRACTED, question(r)),
     "hands in": lambda r, n: milestones.submit(r, by(n), PLAN, f"m{n % 3 + 1}", "Done."),
     "takes it back": lambda r, n: milestones.take_back(r, by(n), PLAN, f"m{n % 3 + 1}"),
     "changes": lambda r, n: milestones.decide(r, by(n, M), PLAN, Kind.CHANGES_ASKED, f"m{n % 3 + 1}", 1, "One thing."),
@@ -70,10 +71,10 @@ ACTS = {
     "agrees": lambda r, n: goals.answer(r, by(n), PLAN, Kind.AGREED, latest(r, Kind.PROPOSED), "", ""),
     "suggests": lambda r, n: goals.answer(r, by(n), PLAN, Kind.SUGGESTED, latest(r, Kind.PROPOSED), "", "No."),
     "wishes": lambda r, n: milestones.ask_out(r, by(n), PLAN, f"m{n % 3 + 1}", "Known."),
-    "leaves": lambda r, n: steps.leave(r, by(n)),
-    "comes back": lambda r, n: steps.come_back(r, by(n)),
-    "pauses": lambda r, n: steps.pause(r, by(n), NOON.date() + timedelta(20), ""),
-    "resumes": lambda r, n: steps.resume(r, by(n)),
+    "leaves": lambda r, n: transitions.leave(r, by(n)),
+    "comes back": lambda r, n: transitions.come_back(r, by(n)),
+    "pauses": lambda r, n: transitions.pause(r, by(n), NOON.date() + timedelta(20), ""),
+    "resumes": lambda r, n: transitions.resume(r, by(n)),
 }
 
 

@@ -8,12 +8,12 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
+from mentorship_xblock.domain.mentorship.status import relation_of
+from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.record.errors import Unreadable
 from mentorship_xblock.domain.record.log import Entry, Kind, Log, Role
 from mentorship_xblock.domain.record.record import Record, load_record
 from mentorship_xblock.domain.record.values import stamp
-from mentorship_xblock.domain.relation import relation_of
-from mentorship_xblock.domain.thread import thread_of
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ENTRY = {"k": "message", "i": "key", "b": "7", "o": "learner", "t": "2026-03-02T09:00:00.000Z", "x": "Hello"}

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, messages, steps
+from mentorship_xblock.domain import goals
 from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.messages import fates_of, words_of
+from mentorship_xblock.domain.mentorship import message_edits, sending
+from mentorship_xblock.domain.mentorship.message_edits import fates_of, words_of
+from mentorship_xblock.domain.mentorship.questions import QuestionState
+from mentorship_xblock.domain.mentorship.sending import About
+from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.mentorship.waits import End
 from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.record.text_rules import DETAIL_MAX, HEADING_MAX, headed
-from mentorship_xblock.domain.steps import About
-from mentorship_xblock.domain.thread import End, QuestionState, thread_of
 
 from .plans import PLAN, refused
 from .talks import KINDS, actor, step, told, waits_since
@@ -63,16 +66,16 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(story, act, code):
 def test_two_of_the_mentoring_side_do_not_answer_the_same_by_accident():
     record = told(*ANSWERED)
     about = About("question", upto=1)
-    refused("answered-meanwhile", steps.say, record, actor("B"), Kind.ANSWER, "So.", about)
-    assert len(steps.say(record, actor("M"), Kind.ANSWER, "And so.", about).log) == len(record.log) + 1
+    refused("answered-meanwhile", sending.say, record, actor("B"), Kind.ANSWER, "So.", about)
+    assert len(sending.say(record, actor("M"), Kind.ANSWER, "And so.", about).log) == len(record.log) + 1
     handed = told(*ASKED, (1, "B", "hands over"))
-    refused("answered-meanwhile", steps.say, handed, actor("M"), Kind.ANSWER, "So.", about)
+    refused("answered-meanwhile", sending.say, handed, actor("M"), Kind.ANSWER, "So.", about)
     noted = told(*ASKED, (1, "B", "notes"))
-    assert len(steps.say(noted, actor("M"), Kind.ANSWER, "So.", about).log) == len(noted.log) + 1
+    assert len(sending.say(noted, actor("M"), Kind.ANSWER, "So.", about).log) == len(noted.log) + 1
 
 
 def test_the_mark_of_no_message_is_moved_back_to():
-    refused("no-message", steps.unsee, told(*ASKED), "2", "no-such")
+    refused("no-message", sending.unsee, told(*ASKED), "2", "no-such")
 
 
 # -- what becomes of words
@@ -149,8 +152,8 @@ def test_what_others_did_meanwhile_stays_and_hands_nothing_over_that_nobody_wait
 def test_the_operator_says_how_long_something_can_be_undone():
     record = told(*ASKED)
     late = actor("L", minutes=0.5)
-    assert messages.undo(record, late, "question", timedelta(minutes=1)).log == record.log[:1]
-    refused("too-late", messages.undo, record, actor("L"), "question", timedelta(0))
+    assert message_edits.undo(record, late, "question", timedelta(minutes=1)).log == record.log[:1]
+    refused("too-late", message_edits.undo, record, actor("L"), "question", timedelta(0))
 
 
 # -- the clock

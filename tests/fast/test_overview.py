@@ -5,7 +5,7 @@ import re
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mentorship_xblock.domain.relation import relation_of
+from mentorship_xblock.domain.mentorship.status import relation_of
 
 from .worlds import both_hosts
 

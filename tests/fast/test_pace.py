@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones, steps
+from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import joined_on, plan_of
+from mentorship_xblock.domain.mentorship import transitions
+from mentorship_xblock.domain.mentorship.status import settled
 from mentorship_xblock.domain.pace import Concern, doubts, expected, pace, to_recall
 from mentorship_xblock.domain.plan import Away, Goal, Milestone, Plan, State
 from mentorship_xblock.domain.record.log import Entry, Kind, Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.relation import settled
 from mentorship_xblock.domain.shapes import course_plan, on_days
 from mentorship_xblock.domain.template import Aim, Due, Step, Template
 
@@ -145,8 +146,8 @@ def test_a_redated_step_takes_those_counted_from_it_along():
 
 def test_what_is_stored_of_an_absence_is_read_as_far_as_it_can_be_and_never_leaves_the_calendar():
     record = milestones.redate(paired(), mentor("redate-1"), PLAN, "m1", date(2026, 2, 1))
-    record = steps.resume(
-        steps.pause(record, learner("pause-1"), date(2026, 1, 20), ""), learner("resume-1", NOON + timedelta(days=2))
+    record = transitions.resume(
+        transitions.pause(record, learner("pause-1"), date(2026, 1, 20), ""), learner("resume-1", NOON + timedelta(days=2))
     )
     for days, due in ((10**12, date(2026, 2, 1)), ("two", date(2026, 2, 3)), (2, date(2026, 2, 3))):
         kept = [{"s": "2026-01-05", "n": days}, {"s": "no day", "n": 3}, 7]
@@ -172,9 +173,9 @@ def test_somebody_joins_on_the_day_it_is_where_they_are(zone, day):
 
 
 def test_the_day_of_joining_is_the_first_request_and_stays_when_the_mentor_changes():
-    record = steps.request(Record(), learner("request-1"))
-    record = steps.pair(record, mentor("pair-001", NOON + timedelta(days=9)), "1", "2")
-    record = steps.pair(record, mentor("pair-002", NOON + timedelta(days=19)), "1", "3")
+    record = transitions.request(Record(), learner("request-1"))
+    record = transitions.pair(record, mentor("pair-001", NOON + timedelta(days=9)), "1", "2")
+    record = transitions.pair(record, mentor("pair-002", NOON + timedelta(days=19)), "1", "3")
     assert joined_on(record) == date(2026, 1, 5)
     assert joined_on(Record()) is None
 
@@ -281,7 +282,9 @@ def test_the_step_approved_first_is_asked_about_first_and_one_that_is_open_again
 
 def test_the_settled_plan_has_the_pause_behind_it_that_nobody_has_ended():
     template = Template((Aim("g1", "Goal", (Step("m1", "A", due=Due(7)),)),))
-    record = steps.pause(milestones.start(paired(), learner("start-1"), template, "m1"), learner("pause-1"), date(2026, 1, 20), "")
+    record = transitions.pause(
+        milestones.start(paired(), learner("start-1"), template, "m1"), learner("pause-1"), date(2026, 1, 20), ""
+    )
     later = datetime(2026, 1, 22, tzinfo=UTC)
     ended = plan_of(settled(record, later), template)
     assert (plan_of(record).absences, ended.absences) == ((), (Away(date(2026, 1, 5), 15),))

@@ -4,18 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones, steps
+from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.hours import ALWAYS
 from mentorship_xblock.domain.ledger import Ledger, line_of
+from mentorship_xblock.domain.mentorship import sending, transitions
+from mentorship_xblock.domain.mentorship.status import Status, relation_now, relation_of, settled
+from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
 from mentorship_xblock.domain.order import Group, group_of
 from mentorship_xblock.domain.pace import pace
 from mentorship_xblock.domain.plan import Away
 from mentorship_xblock.domain.promise import Targets, uncovered
 from mentorship_xblock.domain.record.log import Kind
-from mentorship_xblock.domain.relation import Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.template import Aim, Due, Step, Template
-from mentorship_xblock.domain.thread import Turn, thread_of
 
 from .plans import NOON, PLAN, at, learner, mentor, paired, refused
 
@@ -25,7 +26,7 @@ TARGETS = Targets(reply=timedelta(hours=20), review=2 * DAY)
 
 
 def paused(record=None, until=date(2026, 1, 15), now=NOON, key="pause-1", reason=""):
-    return steps.pause(paired() if record is None else record, learner(key, now), until, reason)
+    return transitions.pause(paired() if record is None else record, learner(key, now), until, reason)
 
 
 def covered(line, now, gone=False):
@@ -34,7 +35,7 @@ def covered(line, now, gone=False):
 
 
 def ask(record, now=NOON, key="ask-key-1"):
-    return steps.say(record, learner(key, now), Kind.QUESTION, "Why?")
+    return sending.say(record, learner(key, now), Kind.QUESTION, "Why?")
 
 
 # -- how a pause begins and ends
@@ -64,14 +65,14 @@ def test_a_pause_ends_on_a_day_after_today_and_within_a_year(until, sound):
     if sound:
         assert relation_of(paused(until=until)).status is Status.PAUSED
     else:
-        refused("pause-day", steps.pause, paired(), learner("pause-1"), until, "")
+        refused("pause-day", transitions.pause, paired(), learner("pause-1"), until, "")
 
 
 def test_today_is_where_the_learner_is():
     late = datetime(2026, 1, 5, 22, tzinfo=UTC)  # the 6th in Nairobi
     record = paired("Africa/Nairobi", late)
-    refused("pause-day", steps.pause, record, learner("pause-1", late), date(2026, 1, 6), "")
-    ends = relation_of(steps.pause(record, learner("pause-1", late), date(2026, 1, 7), "")).until
+    refused("pause-day", transitions.pause, record, learner("pause-1", late), date(2026, 1, 6), "")
+    ends = relation_of(transitions.pause(record, learner("pause-1", late), date(2026, 1, 7), "")).until
     assert ends == datetime(2026, 1, 6, 21, tzinfo=UTC)
 
 
@@ -94,7 +95,7 @@ def test_today_is_where_the_learner_is():
 )
 def test_a_pause_ends_when_its_day_begins_where_the_learner_is(zone, until, ends):
     now = datetime(until.year, until.month, until.day, 12, tzinfo=UTC) - timedelta(days=5)
-    record = steps.pause(paired(zone, now), learner("pause-1", now), until, "")
+    record = transitions.pause(paired(zone, now), learner("pause-1", now), until, "")
     moment = datetime.fromisoformat(ends)
     assert relation_of(record).until == moment
     assert relation_now(record, moment - timedelta(milliseconds=1)).status is Status.PAUSED
@@ -107,21 +108,21 @@ def test_a_pause_that_ended_by_itself_is_written_down_by_the_next_act_with_its_m
     assert [(entry.kind, entry.by, entry.at) for entry in record.log[-2:]] == [
         (Kind.RESUMED, "", datetime(2026, 1, 15, tzinfo=UTC)), (Kind.QUESTION, "1", NOON + 20 * DAY),
     ]  # fmt: skip
-    assert steps.resume(record, learner("resume-1", NOON + 21 * DAY)) is record
-    assert steps.resume(paused(), learner("resume-1", NOON + 20 * DAY)) == paused()
+    assert transitions.resume(record, learner("resume-1", NOON + 21 * DAY)) is record
+    assert transitions.resume(paused(), learner("resume-1", NOON + 20 * DAY)) == paused()
 
 
 def test_either_ends_a_pause_and_nobody_pauses_what_is_not_going_on():
-    assert relation_of(steps.resume(paused(), mentor("resume-1", NOON + DAY))).status is Status.ACTIVE
-    left = steps.leave(paused(), learner("leave-01", NOON + DAY))
+    assert relation_of(transitions.resume(paused(), mentor("resume-1", NOON + DAY))).status is Status.ACTIVE
+    left = transitions.leave(paused(), learner("leave-01", NOON + DAY))
     assert relation_of(left).status is Status.CLOSING
-    refused("not-now", steps.pause, left, learner("pause-2", NOON + DAY), date(2026, 2, 1), "")
-    refused("not-now", steps.resume, left, learner("resume-1", NOON + DAY))
-    assert relation_of(steps.come_back(left, learner("back-001", NOON + DAY))).paused is None
+    refused("not-now", transitions.pause, left, learner("pause-2", NOON + DAY), date(2026, 2, 1), "")
+    refused("not-now", transitions.resume, left, learner("resume-1", NOON + DAY))
+    assert relation_of(transitions.come_back(left, learner("back-001", NOON + DAY))).paused is None
 
 
 def test_a_mentorship_is_given_to_another_mentor_during_a_pause_and_stays_paused():
-    relation = relation_of(steps.pair(paused(reason="Exams"), mentor("pair-001", NOON + DAY), "1", "3"))
+    relation = relation_of(transitions.pair(paused(reason="Exams"), mentor("pair-001", NOON + DAY), "1", "3"))
     assert (relation.status, relation.mentor, relation.paused, relation.reason) == (Status.PAUSED, "3", NOON, "Exams")
 
 
@@ -130,12 +131,12 @@ def test_a_mentorship_is_given_to_another_mentor_during_a_pause_and_stays_paused
 
 def test_a_wait_is_held_for_the_part_of_the_pause_that_lies_in_it():
     record = ask(paired())
-    record = steps.resume(paused(record, now=NOON + 2 * DAY), learner("resume-1", NOON + 5 * DAY))
+    record = transitions.resume(paused(record, now=NOON + 2 * DAY), learner("resume-1", NOON + 5 * DAY))
     line, now = line_of(record, "2"), NOON + 6 * DAY
     assert (thread_of(record).stops, line.waits(now), line.waiting) == (((NOON + 2 * DAY, NOON + 5 * DAY),), 3 * DAY, NOON)
-    record = steps.resume(paused(record, date(2026, 1, 25), NOON + 7 * DAY, "pause-2"), learner("resume-2", NOON + 8 * DAY))
+    record = transitions.resume(paused(record, date(2026, 1, 25), NOON + 7 * DAY, "pause-2"), learner("resume-2", NOON + 8 * DAY))
     assert line_of(record, "2").waits(NOON + 9 * DAY) == 5 * DAY
-    answered = steps.say(record, mentor("answer-1", NOON + 9 * DAY), Kind.ANSWER, "So.", steps.About(question="ask-key-1"))
+    answered = sending.say(record, mentor("answer-1", NOON + 9 * DAY), Kind.ANSWER, "So.", sending.About(question="ask-key-1"))
     assert (thread_of(answered).stops, line_of(answered, "2").waits(NOON + 10 * DAY)) == ((), None)
     assert thread_of(answered).episodes[-1].stops == ((NOON + 2 * DAY, NOON + 5 * DAY), (NOON + 7 * DAY, NOON + 8 * DAY))
 
@@ -143,7 +144,7 @@ def test_a_wait_is_held_for_the_part_of_the_pause_that_lies_in_it():
 def test_a_question_asked_in_a_pause_waits_from_its_end():
     record = ask(paused(), NOON + 2 * DAY)
     assert (thread_of(record).turn, line_of(record, "2").waits(NOON + 3 * DAY)) == (Turn.MENTOR, None)
-    resumed = steps.resume(record, learner("resume-1", NOON + 6 * DAY))
+    resumed = transitions.resume(record, learner("resume-1", NOON + 6 * DAY))
     assert line_of(resumed, "2").waits(NOON + 7 * DAY) == DAY
 
 
@@ -199,7 +200,7 @@ def back(record=None, days=10, began=NOON, move=None):
     """Return a record after a pause of so many days, with the days moved, left, or neither."""
     record = milestones.start(paired(), learner("start-1"), COURSE, "m1") if record is None else record
     record = paused(record, (began + 30 * DAY).date(), began)
-    record = steps.resume(record, learner("resume-1", began + days * DAY))
+    record = transitions.resume(record, learner("resume-1", began + days * DAY))
     if move is None:
         return record
     return goals.move_days(record, learner("move-001", began + days * DAY), COURSE, move)
@@ -253,7 +254,7 @@ def test_what_is_proposed_meanwhile_moves_with_the_pause():
 def test_two_pauses_one_after_the_other_are_offered_together_and_each_moves_what_lies_after_it():
     record = milestones.redate(back(days=3), mentor("redate-1", NOON + 4 * DAY), COURSE, "m4", date(2026, 1, 9))
     record = paused(record, date(2026, 3, 1), NOON + 5 * DAY, "pause-2")
-    record = steps.resume(record, learner("resume-2", NOON + 9 * DAY))
+    record = transitions.resume(record, learner("resume-2", NOON + 9 * DAY))
     assert plan_of(record).absences == (Away(date(2026, 1, 5), 3), Away(date(2026, 1, 10), 4))
     record = goals.move_days(record, learner("move-001", NOON + 9 * DAY), COURSE, True)
     assert (record.log[-1].data["n"], plan_of(record).absences) == (7, ())
@@ -262,13 +263,13 @@ def test_two_pauses_one_after_the_other_are_offered_together_and_each_moves_what
 
 def test_a_pause_of_hours_moves_nothing():
     record = milestones.start(paired(), learner("start-1"), COURSE, "m1")
-    record = steps.resume(paused(record), learner("resume-1", NOON + timedelta(hours=5)))
+    record = transitions.resume(paused(record), learner("resume-1", NOON + timedelta(hours=5)))
     assert plan_of(record).absences == ()
     refused("days-settled", goals.move_days, record, learner("move-001", NOON + timedelta(hours=6)), COURSE, True)
 
 
 def test_a_pause_taken_before_the_first_act_on_the_plan_is_offered_too():
-    record = steps.resume(paused(), learner("resume-1", NOON + 5 * DAY))
+    record = transitions.resume(paused(), learner("resume-1", NOON + 5 * DAY))
     assert plan_of(record, COURSE).absences == (Away(date(2026, 1, 5), 5),)
     began = milestones.start(record, learner("start-1", NOON + 5 * DAY), COURSE, "m1")
     assert plan_of(began).absences == plan_of(record, COURSE).absences
@@ -280,10 +281,10 @@ def test_a_pause_taken_before_the_first_act_on_the_plan_is_offered_too():
 def test_days_of_a_pause_are_the_learners_calendar_days_also_over_a_change_of_the_clocks():
     now = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)  # 23:30 in Berlin; next night is an hour short
     record = milestones.start(paired("Europe/Berlin", now), learner("start-1", now), COURSE, "m1")
-    record = steps.pause(record, learner("pause-1", now), date(2026, 4, 20), "")
+    record = transitions.pause(record, learner("pause-1", now), date(2026, 4, 20), "")
     over = now + timedelta(minutes=45)
-    assert plan_of(steps.resume(record, learner("resume-1", over))).absences == (Away(date(2026, 3, 28), 1),)
-    week = steps.resume(record, learner("resume-1", now + 7 * DAY - timedelta(hours=1)))
+    assert plan_of(transitions.resume(record, learner("resume-1", over))).absences == (Away(date(2026, 3, 28), 1),)
+    week = transitions.resume(record, learner("resume-1", now + 7 * DAY - timedelta(hours=1)))
     assert plan_of(week).absences == (Away(date(2026, 3, 28), 7),)
     ended = settled(record, datetime(2026, 4, 19, 22, tzinfo=UTC))
     assert plan_of(ended, COURSE).absences == (Away(date(2026, 3, 28), 23),)
@@ -292,7 +293,7 @@ def test_days_of_a_pause_are_the_learners_calendar_days_also_over_a_change_of_th
 def test_days_that_a_pause_has_moved_stay_where_the_learner_travels_on():
     late = datetime(2026, 1, 5, 20, tzinfo=UTC)
     record = paused(milestones.start(paired(), learner("start-1"), COURSE, "m1"), now=late)
-    record = steps.resume(record, learner("resume-1", late + timedelta(days=4, hours=-12)))
+    record = transitions.resume(record, learner("resume-1", late + timedelta(days=4, hours=-12)))
     moved = goals.move_days(record, learner("move-001", late + 5 * DAY), COURSE, True)
     assert (moved.log[-1].data["n"], dues(moved)) == (4, ["01-16", "01-30", "02-06", "03-05", None])
     there = goals.set_week(moved, learner("week-001", late + 6 * DAY, "Asia/Tokyo"), COURSE, 5)
@@ -301,10 +302,10 @@ def test_days_that_a_pause_has_moved_stay_where_the_learner_travels_on():
 
 def test_leaving_in_a_pause_ends_it_for_the_plan_too():
     record = paused(milestones.start(paired(), learner("start-1"), COURSE, "m1"))
-    record = steps.leave(record, learner("leave-01", NOON + DAY))
-    record = steps.come_back(record, learner("back-001", NOON + 2 * DAY))
+    record = transitions.leave(record, learner("leave-01", NOON + DAY))
+    record = transitions.come_back(record, learner("back-001", NOON + 2 * DAY))
     record = paused(record, date(2026, 3, 1), NOON + 20 * DAY, "pause-2")
-    record = steps.resume(record, learner("resume-2", NOON + 25 * DAY))
+    record = transitions.resume(record, learner("resume-2", NOON + 25 * DAY))
     assert plan_of(record).absences == (Away(date(2026, 1, 5), 1), Away(date(2026, 1, 25), 5))
 
 

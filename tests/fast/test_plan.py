@@ -4,14 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones, steps
+from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentorship import sending, transitions
+from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.plan import State
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.template import Aim, Step, Template
-from mentorship_xblock.domain.thread import thread_of
 
 from .plans import MILESTONES, NOON, PLAN, at, learner, mentor, paired, refused, states
 
@@ -69,7 +70,7 @@ def test_nobody_decides_on_a_version_they_have_not_seen():
         (lambda record: milestones.decide(record, mentor("act-key"), PLAN, Kind.APPROVED, "m1", 1), "milestone-not-now"),
         (
             lambda record: milestones.start(
-                steps.leave(record, learner("leave-key")), learner("act-key", NOON + timedelta(8)), PLAN, "m1"
+                transitions.leave(record, learner("leave-key")), learner("act-key", NOON + timedelta(8)), PLAN, "m1"
             ),
             "not-now",
         ),
@@ -81,7 +82,7 @@ def test_what_the_table_does_not_allow_is_refused_with_its_reason(act, code):
 
 
 def test_evidence_and_decisions_neither_begin_nor_end_a_wait():
-    record = steps.say(paired(), learner("ask-key-1"), Kind.QUESTION, "Why?")
+    record = sending.say(paired(), learner("ask-key-1"), Kind.QUESTION, "Why?")
     waiting = thread_of(record).waiting
     record = milestones.submit(record, learner("hand-1", NOON + timedelta(hours=1)), PLAN, "m1", "First")
     record = milestones.decide(record, mentor("approve-1", NOON + timedelta(hours=2)), PLAN, Kind.APPROVED, "m1", 1, "Good")
@@ -110,14 +111,14 @@ def handed(record, key="hand-1", text="First", template=PLAN, **how):
 
 def test_what_was_handed_in_is_taken_back_until_somebody_of_the_other_side_has_seen_it():
     record = handed(paired())
-    seen_by_her = steps.see(record, "1", len(record.log) - 1)
+    seen_by_her = sending.see(record, "1", len(record.log) - 1)
     back = milestones.take_back(seen_by_her, learner("back-1"), PLAN, "m1")
     assert at(back, "m1").state is State.IN_PROGRESS
     assert [(one.sent.text("x"), one.taken_back.id) for one in at(back, "m1").versions] == [("First", "back-1")]
-    unseen = steps.see(record, "2", len(record.log) - 2)
+    unseen = sending.see(record, "2", len(record.log) - 2)
     assert milestones.take_back(unseen, learner("back-1"), PLAN, "m1").log[-1].kind == Kind.TAKEN_BACK
     for reader in ("2", "3", "9"):
-        seen = steps.see(record, reader, len(record.log) - 1)
+        seen = sending.see(record, reader, len(record.log) - 1)
         refused("review-begun", milestones.take_back, seen, learner("back-1"), PLAN, "m1")
     refused("milestone-not-now", milestones.take_back, back, learner("back-2"), PLAN, "m1")
     refused("milestone-not-now", milestones.take_back, paired(), learner("back-2"), PLAN, "m1")

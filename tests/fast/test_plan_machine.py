@@ -10,16 +10,17 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mentorship_xblock.acts.access import acting_role
 from mentorship_xblock.acts.plans import STEPS
-from mentorship_xblock.domain import milestones, steps
+from mentorship_xblock.domain import milestones
 from mentorship_xblock.domain.finishing import share
 from mentorship_xblock.domain.folding import joined_on, own_plan, plan_of
 from mentorship_xblock.domain.goals import PLAN_MAX, WantedGoal, WantedStep
 from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentorship import transitions, writing
+from mentorship_xblock.domain.mentorship.status import relation_now, settled
 from mentorship_xblock.domain.pace import credited, doubts, expected, pace, to_recall
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import load_record
-from mentorship_xblock.domain.relation import relation_now, settled
 from mentorship_xblock.domain.tailoring import offered_changes, print_of, tailored
 from mentorship_xblock.domain.template import Aim, Due, Finish, Finishes, Step, Template
 from mentorship_xblock.faces.words import REFUSALS
@@ -75,7 +76,7 @@ class Plan(RuleBasedStateMachine):
     def do(self, step, person, role):
         self.now += timedelta(minutes=7)
         self.count += 1
-        actor = steps.Actor(person, role, f"key-{self.count:05d}", self.now)
+        actor = writing.Actor(person, role, f"key-{self.count:05d}", self.now)
         before = self.record
         try:
             after = step(before, actor)
@@ -214,9 +215,9 @@ class Plan(RuleBasedStateMachine):
 
     @rule(move=st.booleans(), days=st.integers(1, 9), back=st.booleans())
     def a_pause_is_over(self, move, days, back):
-        self.do(lambda record, actor: steps.pause(record, actor, self.today + timedelta(days), ""), *PEOPLE["L"])
+        self.do(lambda record, actor: transitions.pause(record, actor, self.today + timedelta(days), ""), *PEOPLE["L"])
         self.now += timedelta(days=days - back)
-        self.do(steps.resume, *PEOPLE["L"])
+        self.do(transitions.resume, *PEOPLE["L"])
         self.attempt("move_days", "L", move=move)
 
     # -- the plan as a whole, the course, and time
@@ -255,12 +256,12 @@ class Plan(RuleBasedStateMachine):
     )
     def time_passes(self, who, what, days):
         if what == "pause":
-            self.do(lambda record, actor: steps.pause(record, actor, self.today + timedelta(days), "words"), *PEOPLE[who])
+            self.do(lambda record, actor: transitions.pause(record, actor, self.today + timedelta(days), "words"), *PEOPLE[who])
         elif what == "resume":
-            self.do(steps.resume, *PEOPLE[who])
+            self.do(transitions.resume, *PEOPLE[who])
         elif what == "leave":
-            self.do(steps.leave, *PEOPLE["L"])
-            self.do(steps.come_back, *PEOPLE["L"])
+            self.do(transitions.leave, *PEOPLE["L"])
+            self.do(transitions.come_back, *PEOPLE["L"])
         else:
             self.now += timedelta(**{what: 2})
 
@@ -283,7 +284,7 @@ class Plan(RuleBasedStateMachine):
 
     @invariant()
     def what_is_seen_before_the_units_are_written_down_is_what_is_seen_after(self):
-        actor = steps.Actor("1", Role.LEARNER, "settle-now", self.now)
+        actor = writing.Actor("1", Role.LEARNER, "settle-now", self.now)
         try:
             after = milestones.settle(self.record, actor, self.template)
         except Refused:

@@ -8,15 +8,16 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import milestones, steps
+from mentorship_xblock.domain import milestones
 from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.hours import ALWAYS, Hours
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
 from mentorship_xblock.domain.measures import Wait
+from mentorship_xblock.domain.mentorship import sending
+from mentorship_xblock.domain.mentorship.status import settled
 from mentorship_xblock.domain.order import Group, by_wait, group_of
 from mentorship_xblock.domain.promise import Targets, due, late, late_review, passes_on, promise, uncovered, usual_wait, waits_of
 from mentorship_xblock.domain.record.errors import Refused
-from mentorship_xblock.domain.relation import settled
 
 from . import thread_oracle as oracle
 from .plans import NOON, PLAN, paired
@@ -386,4 +387,4 @@ def test_who_speaks_past_the_promise_takes_the_wait_over_once():
     record = told((0, "L", "says"), (31 * 60, "B", "takes over"), (32 * 60, "L", "asks"))
     assert [entry.kind for entry in record.log[1:]] == ["message", "handed", "message", "question"]
     assert line_of(told(ASKED, (31 * 60, "B", "takes over"), (32 * 60, "B", "takes over")), "2").handed == "3"
-    assert line_of(record, "2").handed == "" and steps.taken_over(paired(), actor("B")).log == paired().log
+    assert line_of(record, "2").handed == "" and sending.taken_over(paired(), actor("B")).log == paired().log

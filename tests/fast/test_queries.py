@@ -13,8 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lms.djangoapps.courseware.models import StudentModule
 
-from mentorship_xblock.domain import steps
 from mentorship_xblock.domain.document import Document, relisted
+from mentorship_xblock.domain.mentorship import sending, transitions, writing
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record
 
@@ -118,8 +118,8 @@ def full(world):
     mentees = [*world.course.crowd([f"mentee{number}" for number in range(MENTEES - 1)]).values(), world.people["leila"]]
     for number, mentee in enumerate(mentees):
         learner = str(mentee.pk)
-        record = steps.pair(Record(), steps.Actor("9", Role.STAFF, f"pair-{number:04d}", now), learner, amara)
-        record = steps.say(record, steps.Actor(learner, Role.LEARNER, f"ask-{number:05d}", now), Kind.QUESTION, "Why?")
+        record = transitions.pair(Record(), writing.Actor("9", Role.STAFF, f"pair-{number:04d}", now), learner, amara)
+        record = sending.say(record, writing.Actor(learner, Role.LEARNER, f"ask-{number:05d}", now), Kind.QUESTION, "Why?")
         documents = {**documents, **relisted({learner: Document(record), amara: documents[amara]}, learner, now)}
     store(world, documents)
     WORK["submit"](world, "leila")

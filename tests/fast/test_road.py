@@ -21,13 +21,13 @@ from mentorship_xblock.domain.finishing import progress
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.ledger import PLACE_KEPT, Ledger, line_of
-from mentorship_xblock.domain.messages import HELD
+from mentorship_xblock.domain.mentorship.message_edits import HELD
+from mentorship_xblock.domain.mentorship.status import Status, relation_now, relation_of
+from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.relation import Status, relation_now, relation_of
 from mentorship_xblock.domain.tailoring import print_of
 from mentorship_xblock.domain.template import Aim, Finish, Finishes, Step
-from mentorship_xblock.domain.thread import thread_of
 from mentorship_xblock.faces.answers import ACTS
 from mentorship_xblock.faces.words import REFUSALS
 from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor

@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from mentorship_xblock.domain.messages import unread
+from mentorship_xblock.domain.mentorship.abuse_reports import check_apart, report_of, standing
+from mentorship_xblock.domain.mentorship.message_edits import unread
+from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN
+from mentorship_xblock.domain.mentorship.status import Status, relation_of
+from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.mentorship.visibility import visible
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.relation import Status, relation_of
-from mentorship_xblock.domain.safety import check_apart, report_of, standing
-from mentorship_xblock.domain.sight import visible
-from mentorship_xblock.domain.thread import SPOKEN, thread_of
 
 from .plans import refused
 from .talks import PEOPLE, actor, step, told, waits_since

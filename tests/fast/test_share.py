@@ -2,9 +2,10 @@
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones, steps
+from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.finishing import progress, share
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
+from mentorship_xblock.domain.mentorship import sending, transitions
 from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.template import Aim, Finishes, Step, Template
@@ -33,19 +34,19 @@ def test_nothing_is_completed_by_joining_looking_or_being_written_to():
     for record in (
         Record(),
         paired(),
-        steps.see(paired(), "1", 0),
-        steps.say(paired(), mentor("say-0001"), Kind.MESSAGE, "Welcome."),
+        sending.see(paired(), "1", 0),
+        sending.say(paired(), mentor("say-0001"), Kind.MESSAGE, "Welcome."),
     ):
         assert shares(record) == nothing
     assert shares(goals.set_week(paired(), learner("week-01"), COURSE, 5)) == nothing
-    assert shares(steps.leave(paired(), learner("leave-01"))) == nothing
+    assert shares(transitions.leave(paired(), learner("leave-01"))) == nothing
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda record: steps.say(record, learner("act-0001"), Kind.MESSAGE, "Hello."),
-        lambda record: steps.say(record, learner("act-0001"), Kind.QUESTION, "Why?"),
+        lambda record: sending.say(record, learner("act-0001"), Kind.MESSAGE, "Hello."),
+        lambda record: sending.say(record, learner("act-0001"), Kind.QUESTION, "Why?"),
         lambda record: milestones.start(record, learner("act-0001"), COURSE, "m1"),
         lambda record: milestones.submit(record, learner("act-0001"), COURSE, "m1", "Done."),
         lambda record: goals.propose(record, learner("act-0001"), COURSE),
@@ -101,7 +102,7 @@ def test_the_host_is_told_whenever_a_rule_may_give_something_else_and_only_then(
     handed = milestones.submit(began, learner("hand-01"), COURSE, "m1", "Done.")
     one = milestones.decide(handed, mentor("approve-1"), COURSE, Kind.APPROVED, "m1", 1)
     assert progress(paired()) != progress(began)  # they have taken part
-    assert progress(began) == progress(handed) == progress(steps.say(handed, mentor("say-0001"), Kind.MESSAGE, "Thanks."))
+    assert progress(began) == progress(handed) == progress(sending.say(handed, mentor("say-0001"), Kind.MESSAGE, "Thanks."))
     assert progress(handed) != progress(one)
     assert progress(one) != progress(milestones.skip(one, mentor("skip-01"), COURSE, "m2", "Known."))
     assert progress(one) != progress(milestones.reopen(one, mentor("open-01"), COURSE, "m1", "Look."))

@@ -7,11 +7,11 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.domain.messages import HELD, UNDOABLE
+from mentorship_xblock.domain.mentorship.message_edits import HELD, UNDOABLE
+from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.mentorship.visibility import read_to, stored_place, visible
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.sight import read_to, stored_place, visible
-from mentorship_xblock.domain.thread import thread_of
 
 from . import talks
 

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones, steps
+from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import joined_on, plan_of
+from mentorship_xblock.domain.mentorship import transitions
 from mentorship_xblock.domain.plan import GoalState
 from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.tailoring import Part, offered_changes, print_of, tailored
@@ -176,7 +177,7 @@ def test_a_plan_takes_over_no_more_than_it_may_hold_so_that_it_can_still_be_chan
 
 def test_leaving_and_coming_back_keeps_what_was_tailored():
     record = milestones.redate(began(), mentor("redate-1"), PLAN, "m1", date(2026, 3, 3))
-    after = steps.come_back(steps.leave(record, learner("leave-01")), learner("back-001"))
+    after = transitions.come_back(transitions.leave(record, learner("leave-01")), learner("back-001"))
     assert tailored(plan_of(after)) == tailored(plan_of(record))
 
 

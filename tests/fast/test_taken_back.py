@@ -3,7 +3,7 @@
 import json
 
 from mentorship_xblock.domain import volumes
-from mentorship_xblock.domain.messages import words_of
+from mentorship_xblock.domain.mentorship.message_edits import words_of
 
 from .plans import refused
 from .talks import actor, step, told

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from openedx_authz.models import CasbinRule
 
 from mentorship_xblock import signals
-from mentorship_xblock.domain.relation import relation_of
+from mentorship_xblock.domain.mentorship.status import relation_of
 
 TEAM = {
     # where the role is kept, and which

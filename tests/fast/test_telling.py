@@ -7,13 +7,15 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.acts.access import guide_of
-from mentorship_xblock.domain import goals, messages, milestones, steps
+from mentorship_xblock.domain import goals, milestones
+from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship.message_kinds import NEWS, SPOKEN
+from mentorship_xblock.domain.mentorship.status import Status, relation_of
+from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Entry, Kind, Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.relation import Status, relation_of
 from mentorship_xblock.domain.telling import GIVEN, TO_THE_LEARNER, TO_THE_MENTOR, Told, news
-from mentorship_xblock.domain.thread import NEWS, SPOKEN, thread_of
 from mentorship_xblock.faces.notices import SENTENCES
 from mentorship_xblock.hosts.port import Person
 from mentorship_xblock.program import Place, Program
@@ -30,11 +32,11 @@ def told(before, after, guide=MENTOR):
 
 
 def said(record, number, role=Role.LEARNER, person=LEARNER, kind=Kind.MESSAGE):
-    return steps.say(record, steps.Actor(person, role, f"say-{number:05d}", NOON), kind, "Words.")
+    return sending.say(record, writing.Actor(person, role, f"say-{number:05d}", NOON), kind, "Words.")
 
 
 def read(record, person):
-    return steps.see(record, person, len(record.log))
+    return sending.see(record, person, len(record.log))
 
 
 @pytest.mark.parametrize("guide", [MENTOR, BACKUP])
@@ -57,7 +59,7 @@ def test_a_backup_who_has_never_read_anything_is_told_of_the_first_that_nobody_h
 
 def test_a_new_mentor_is_told_of_the_learner_and_then_of_the_first_message_whatever_went_before():
     record = said(said(paired(), 1), 2)
-    given_away = steps.pair(record, steps.Actor(STAFF, Role.STAFF, "pair-0001", NOON), LEARNER, OTHER)
+    given_away = transitions.pair(record, writing.Actor(STAFF, Role.STAFF, "pair-0001", NOON), LEARNER, OTHER)
     assert told(record, given_away, OTHER) == [(OTHER, "new-learner"), (LEARNER, "handed-over")]
     record = said(given_away, 3)
     assert told(given_away, record, OTHER) == [(OTHER, "message")]
@@ -69,14 +71,14 @@ def test_who_joins_by_themselves_is_not_told_of_it():
 
 
 def test_nobody_is_told_while_there_is_nobody_to_tell():
-    asked = steps.request(Record(), learner("request-1"))
+    asked = transitions.request(Record(), learner("request-1"))
     assert told(Record(), asked, "") == told(asked, said(asked, 1), "") == []
 
 
 def test_during_a_pause_a_learner_hears_what_a_person_says_and_no_more():
     record = milestones.submit(paired(), learner("hand-0001"), PLAN, "m1", "Done.")
     record = read(goals.propose(record, learner("offer-001"), PLAN, "g2"), LEARNER)
-    paused = steps.pause(record, mentor("pause-001"), NOON.date().replace(day=20), "Away.")
+    paused = transitions.pause(record, mentor("pause-001"), NOON.date().replace(day=20), "Away.")
     assert told(record, paused) == []
     paused = read(paused, LEARNER)
     approved = milestones.decide(paused, mentor("approve-1"), PLAN, Kind.APPROVED, "m1", 1)
@@ -86,7 +88,7 @@ def test_during_a_pause_a_learner_hears_what_a_person_says_and_no_more():
 
 
 def test_the_end_of_a_pause_by_itself_is_told_to_nobody():
-    paused = steps.pause(paired(), learner("pause-001"), NOON.date().replace(day=6), "")
+    paused = transitions.pause(paired(), learner("pause-001"), NOON.date().replace(day=6), "")
     later = replace(learner("week-0001"), now=NOON.replace(day=9))
     after = goals.set_week(paused, later, PLAN, 5)
     assert Kind.RESUMED in [entry.kind for entry in after.log]
@@ -95,7 +97,7 @@ def test_the_end_of_a_pause_by_itself_is_told_to_nobody():
 
 def test_a_wait_that_is_handed_on_is_told_to_who_has_it_now_and_so_is_what_follows():
     record = said(said(paired(), 1), 2)
-    handed = steps.hand_over(record, mentor("hand-0001"), BACKUP)
+    handed = sending.hand_over(record, mentor("hand-0001"), BACKUP)
     assert told(record, handed) == [(BACKUP, "taken-over")]
     assert told(handed, said(handed, 3), BACKUP) == [(BACKUP, "message")]
     assert told(said(handed, 3), said(said(handed, 3), 4), BACKUP) == []
@@ -103,13 +105,13 @@ def test_a_wait_that_is_handed_on_is_told_to_who_has_it_now_and_so_is_what_follo
 
 def test_a_backup_who_takes_a_wait_over_by_themselves_need_not_be_told():
     record = said(paired(), 1)
-    assert told(record, steps.hand_over(record, steps.Actor(BACKUP, Role.BACKUP, "take-0001", NOON), BACKUP)) == []
+    assert told(record, sending.hand_over(record, writing.Actor(BACKUP, Role.BACKUP, "take-0001", NOON), BACKUP)) == []
 
 
 def test_what_is_unread_but_was_told_to_nobody_keeps_nobody_from_being_told():
     record = read(read(said(paired(), 1, kind=Kind.QUESTION), MENTOR), LEARNER)
-    taken_back = messages.turn(
-        messages.note(record, mentor("note-0001"), "For us."), learner("turn-0001"), Kind.RETRACTED, "say-00001"
+    taken_back = message_edits.turn(
+        message_edits.note(record, mentor("note-0001"), "For us."), learner("turn-0001"), Kind.RETRACTED, "say-00001"
     )
     assert told(record, taken_back) == []
     assert told(taken_back, said(taken_back, 2)) == [(MENTOR, "message")]
@@ -140,25 +142,25 @@ def last_question(record):
 
 
 ACTS = {
-    "says": lambda r, k, n: steps.say(r, learner(k), (Kind.MESSAGE, Kind.QUESTION)[n % 2], "Words."),
-    "is told": lambda r, k, n: steps.say(r, mentor(k), Kind.MESSAGE, "Words."),
-    "team": lambda r, k, n: steps.say(r, steps.Actor(STAFF, Role.STAFF, k, NOON), Kind.MESSAGE, "Words."),
-    "cover": lambda r, k, n: steps.say(r, steps.Actor(BACKUP, Role.BACKUP, k, NOON), Kind.MESSAGE, "Words."),
+    "says": lambda r, k, n: sending.say(r, learner(k), (Kind.MESSAGE, Kind.QUESTION)[n % 2], "Words."),
+    "is told": lambda r, k, n: sending.say(r, mentor(k), Kind.MESSAGE, "Words."),
+    "team": lambda r, k, n: sending.say(r, writing.Actor(STAFF, Role.STAFF, k, NOON), Kind.MESSAGE, "Words."),
+    "cover": lambda r, k, n: sending.say(r, writing.Actor(BACKUP, Role.BACKUP, k, NOON), Kind.MESSAGE, "Words."),
     "submits": lambda r, k, n: milestones.submit(r, learner(k), PLAN, f"m{n % 3 + 1}", "Done."),
     "changes": lambda r, k, n: milestones.decide(r, mentor(k), PLAN, Kind.CHANGES_ASKED, f"m{n % 3 + 1}", n, "One thing."),
     "approved": lambda r, k, n: milestones.decide(r, mentor(k), PLAN, Kind.APPROVED, f"m{n % 3 + 1}", 1),
     "offers": lambda r, k, n: goals.propose(r, learner(k), PLAN, f"g{n % 2 + 1}"),
     "agrees": lambda r, k, n: goals.answer(r, mentor(k), PLAN, Kind.AGREED, r.log[-1].id, "", ""),
     "wishes": lambda r, k, n: milestones.ask_out(r, learner(k), PLAN, f"m{n % 3 + 1}", "Known."),
-    "pauses": lambda r, k, n: steps.pause(r, mentor(k), NOON.date().replace(day=20), ""),
-    "resumes": lambda r, k, n: steps.resume(r, learner(k)),
-    "notes": lambda r, k, n: messages.note(r, mentor(k), "For us."),
+    "pauses": lambda r, k, n: transitions.pause(r, mentor(k), NOON.date().replace(day=20), ""),
+    "resumes": lambda r, k, n: transitions.resume(r, learner(k)),
+    "notes": lambda r, k, n: message_edits.note(r, mentor(k), "For us."),
     "agreed": lambda r, k, n: goals.answer(r, learner(k), PLAN, Kind.AGREED, r.log[-1].id, "", ""),
     "suggested": lambda r, k, n: goals.answer(r, mentor(k), PLAN, Kind.SUGGESTED, r.log[-1].id, "", "Smaller."),
-    "settled": lambda r, k, n: messages.turn(r, learner(k), (Kind.RETRACTED, Kind.RESOLVED)[n % 2], last_question(r)),
-    "handed": lambda r, k, n: steps.hand_over(r, mentor(k), BACKUP),
-    "passed": lambda r, k, n: steps.pass_back(r, mentor(k)),
-    "given": lambda r, k, n: steps.pair(r, steps.Actor(STAFF, Role.STAFF, k, NOON), LEARNER, (MENTOR, OTHER)[n % 2]),
+    "settled": lambda r, k, n: message_edits.turn(r, learner(k), (Kind.RETRACTED, Kind.RESOLVED)[n % 2], last_question(r)),
+    "handed": lambda r, k, n: sending.hand_over(r, mentor(k), BACKUP),
+    "passed": lambda r, k, n: sending.pass_back(r, mentor(k)),
+    "given": lambda r, k, n: transitions.pair(r, writing.Actor(STAFF, Role.STAFF, k, NOON), LEARNER, (MENTOR, OTHER)[n % 2]),
 }
 
 

@@ -9,18 +9,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from mentorship_xblock.acts.access import acting_role
 from mentorship_xblock.acts.messages import SAYS, STEPS
-from mentorship_xblock.domain import steps
 from mentorship_xblock.domain.hours import ALWAYS, counted
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
-from mentorship_xblock.domain.messages import undo, unread, words_of
+from mentorship_xblock.domain.mentorship import sending, transitions, writing
+from mentorship_xblock.domain.mentorship.message_edits import undo, unread, words_of
+from mentorship_xblock.domain.mentorship.sending import About
+from mentorship_xblock.domain.mentorship.status import relation_now, settled
+from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.mentorship.visibility import read_to, visible
 from mentorship_xblock.domain.promise import late
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import load_record
-from mentorship_xblock.domain.relation import relation_now, settled
-from mentorship_xblock.domain.sight import read_to, visible
-from mentorship_xblock.domain.steps import About
-from mentorship_xblock.domain.thread import thread_of
 from mentorship_xblock.faces.words import REFUSALS
 
 from . import thread_oracle as oracle
@@ -78,7 +78,7 @@ class Conversation(RuleBasedStateMachine):
         """Let somebody try an act; refused, by their role or by the thread, it changes nothing. Return the new rows."""
         self.now += timedelta(seconds=after)
         self.count += 1
-        actor = steps.Actor(person, self.role(person), f"key-{self.count:05d}", self.now)
+        actor = writing.Actor(person, self.role(person), f"key-{self.count:05d}", self.now)
         before, standing = self.rows, self.record
         try:
             acting_role(act, frozenset({actor.role}), relation_now(standing, self.now).status)
@@ -131,7 +131,7 @@ class Conversation(RuleBasedStateMachine):
         if line and not oracle.stopped(rows):
             assert late(line, ALWAYS, TARGET, self.now) == past
         about = About(question=question, upto=upto, takes=role is Role.BACKUP and past)
-        new = self.attempt(act, person, lambda record, actor: steps.say(record, actor, SAYS[act], text, about), 0, text)
+        new = self.attempt(act, person, lambda record, actor: sending.say(record, actor, SAYS[act], text, about), 0, text)
         if new and about.takes and oracle.handed_to(rows) != person:
             assert [row["k"] for row in new] == ["handed", SAYS[act]] and new[0]["to"] == person
         elif new:
@@ -182,14 +182,14 @@ class Conversation(RuleBasedStateMachine):
         data=st.data(),
     )
     def a_question_goes_its_way(self, text, then, after, data):
-        self.attempt("ask", LEARNER, lambda r, a: steps.say(r, a, SAYS["ask"], text), after, text)
+        self.attempt("ask", LEARNER, lambda r, a: sending.say(r, a, SAYS["ask"], text), after, text)
         of = f"key-{self.count:05d}"
         for act in then:
             person = data.draw(st.sampled_from([LEARNER, LEARNER, relation_now(self.record, self.now).mentor or STAFF]))
             after = data.draw(seconds)
             if act in SAYS:
                 about = About(question=of if act == "answer" else "")
-                self.attempt(act, person, lambda r, a, act=act, about=about: steps.say(r, a, SAYS[act], text, about), after, text)
+                self.attempt(act, person, lambda r, a, act=act, about=about: sending.say(r, a, SAYS[act], text, about), after, text)
             else:
                 self.attempt(act, person, lambda r, a, act=act: STEPS[act](r, a, {"of": of, "upto": None}, LEARNER), after)
 
@@ -261,7 +261,7 @@ class Conversation(RuleBasedStateMachine):
     def hand_over(self, person, to, after):
         self.now += timedelta(seconds=after)
         before = self.rows
-        new = self.attempt("hand_over", person, lambda record, actor: steps.hand_over(record, actor, to), 0)
+        new = self.attempt("hand_over", person, lambda record, actor: sending.hand_over(record, actor, to), 0)
         assert not new or (oracle.owed(before) and oracle.handed_to(before) != to)
 
     @precondition(lambda self: oracle.owed(self.rows))
@@ -295,34 +295,34 @@ class Conversation(RuleBasedStateMachine):
     @rule(person=people, days=st.integers(1, 9), after=seconds)
     def pause(self, person, days, after):
         self.now += timedelta(seconds=after if self.rows[-1]["k"] != "paused" else 9 * 86400)
-        self.attempt("pause", person, lambda r, a: steps.pause(r, a, a.now.date() + timedelta(days), "away"), after)
+        self.attempt("pause", person, lambda r, a: transitions.pause(r, a, a.now.date() + timedelta(days), "away"), after)
 
     @rule(person=people, after=seconds)
     def resume(self, person, after):
-        self.attempt("resume", person, steps.resume, after)
+        self.attempt("resume", person, transitions.resume, after)
 
     @rule(mentor=st.sampled_from(MENTORS), after=seconds)
     def reassign(self, mentor, after):
-        self.attempt("assign", STAFF, lambda record, actor: steps.pair(record, actor, LEARNER, mentor), after)
+        self.attempt("assign", STAFF, lambda record, actor: transitions.pair(record, actor, LEARNER, mentor), after)
 
     @precondition(lambda self: len(self.record.log) % 4 == 3)
     @rule(back=st.sampled_from(["back", "anew", "anew", "given", "given", ""]), days=st.sampled_from([0, 0, 3, 8]), after=seconds)
     def leave(self, back, days, after):
-        self.attempt("leave", LEARNER, steps.leave, after)
+        self.attempt("leave", LEARNER, transitions.leave, after)
         if back:
-            self.attempt("join", LEARNER, steps.request if back == "anew" else steps.come_back, days * 86400)
+            self.attempt("join", LEARNER, transitions.request if back == "anew" else transitions.come_back, days * 86400)
         if back in ("anew", "given"):
             self.speak_as_learner()
-            self.attempt("assign", STAFF, lambda record, actor: steps.pair(record, actor, LEARNER, MENTORS[days % 2]), 60)
+            self.attempt("assign", STAFF, lambda record, actor: transitions.pair(record, actor, LEARNER, MENTORS[days % 2]), 60)
 
     def speak_as_learner(self):
-        self.attempt("send", LEARNER, lambda r, a: steps.say(r, a, SAYS["send"], "Still there"), 60, "Still there")
+        self.attempt("send", LEARNER, lambda r, a: sending.say(r, a, SAYS["send"], "Still there"), 60, "Still there")
 
     @rule(person=people, past=st.booleans())
     def see(self, person, past):
         before = self.record.seen.get(person, -1)
         upto = len(self.record.log) + 5 if past else read_to(self.record, person, self.role(person), self.now)
-        self.record = steps.see(self.record, person, max(upto, 0))
+        self.record = sending.see(self.record, person, max(upto, 0))
         assert self.record.seen.get(person, -1) == max(before, min(max(upto, 0), len(self.record.log) - 1))
 
     @rule(person=people, data=st.data())
@@ -330,7 +330,7 @@ class Conversation(RuleBasedStateMachine):
         of = data.draw(self.ids(person, *oracle.HEARD_OF))
         before = self.record.seen.get(person, -1)
         try:
-            self.record = steps.unsee(self.record, person, of)
+            self.record = sending.unsee(self.record, person, of)
         except Refused:
             assert of not in self.record.ids
             return

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from mentorship_xblock.domain.ledger import line_of
-from mentorship_xblock.domain.thread import End, QuestionState, thread_of
+from mentorship_xblock.domain.mentorship.questions import QuestionState
+from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.mentorship.waits import End
 
 from .plans import refused
 from .talks import step, told, waits_since

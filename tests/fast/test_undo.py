@@ -7,10 +7,10 @@ import pytest
 from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.goals import WantedGoal, WantedStep
-from mentorship_xblock.domain.messages import left_to_undo, undo
+from mentorship_xblock.domain.mentorship.message_edits import left_to_undo, undo
+from mentorship_xblock.domain.mentorship.visibility import visible
 from mentorship_xblock.domain.milestones import settled_plan
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.sight import visible
 
 from .acts import check_lines
 from .plans import NOON, PLAN, learner, mentor, paired, refused, states

@@ -7,16 +7,19 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import messages, milestones, safety, steps, volumes
+from mentorship_xblock.domain import milestones, volumes
 from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.messages import unread
+from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship.message_edits import unread
+from mentorship_xblock.domain.mentorship.message_kinds import NEWS, SPOKEN
+from mentorship_xblock.domain.mentorship.questions import OPEN_QUESTION
+from mentorship_xblock.domain.mentorship.status import relation_of
+from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.record import record as records
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record, load_record
-from mentorship_xblock.domain.relation import relation_of
 from mentorship_xblock.domain.template import Aim, Step, Template
-from mentorship_xblock.domain.thread import NEWS, OPEN_QUESTION, SPOKEN, thread_of
 
 PLAN = Template((Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -35,38 +38,38 @@ def last_word(record, person):
 
 def report_id(record):
     """Return the id of the report that stands, if one does."""
-    report = safety.report_of(record)
+    report = abuse_reports.report_of(record)
     return report.id if report else ""
 
 
 ACTS = {
-    "ask": (LEARNER, lambda record, actor: steps.say(record, actor, Kind.QUESTION, "Why?")),
-    "tell": (LEARNER, lambda record, actor: steps.say(record, actor, Kind.MESSAGE, "So it goes.")),
-    "reply": (MENTOR, lambda record, actor: steps.say(record, actor, Kind.MESSAGE, "Like this.")),
-    "answer": (MENTOR, lambda record, actor: steps.say(record, actor, Kind.ANSWER, "So.", steps.About(last_question(record)))),
-    "resolve": (LEARNER, lambda record, actor: messages.turn(record, actor, Kind.RESOLVED, last_question(record))),
-    "ask again": (LEARNER, lambda record, actor: messages.turn(record, actor, Kind.ASKED_AGAIN, last_question(record))),
-    "retract": (LEARNER, lambda record, actor: messages.turn(record, actor, Kind.RETRACTED, last_question(record))),
-    "hand over": (MENTOR, lambda record, actor: steps.hand_over(record, actor, "3")),
-    "edit": (MENTOR, lambda record, actor: messages.edit(record, actor, last_word(record, "2"), f"At {actor.key}.")),
-    "hide": (STAFF, lambda record, actor: messages.hide(record, actor, last_word(record, "2"), "Unkind.")),
-    "report": (LEARNER, lambda record, actor: safety.report(record, actor, "1", "", "")),
-    "clear": (STAFF, lambda record, actor: safety.clear(record, actor, report_id(record), "")),
-    "pass": (MENTOR, steps.pass_back),
+    "ask": (LEARNER, lambda record, actor: sending.say(record, actor, Kind.QUESTION, "Why?")),
+    "tell": (LEARNER, lambda record, actor: sending.say(record, actor, Kind.MESSAGE, "So it goes.")),
+    "reply": (MENTOR, lambda record, actor: sending.say(record, actor, Kind.MESSAGE, "Like this.")),
+    "answer": (MENTOR, lambda record, actor: sending.say(record, actor, Kind.ANSWER, "So.", sending.About(last_question(record)))),
+    "resolve": (LEARNER, lambda record, actor: message_edits.turn(record, actor, Kind.RESOLVED, last_question(record))),
+    "ask again": (LEARNER, lambda record, actor: message_edits.turn(record, actor, Kind.ASKED_AGAIN, last_question(record))),
+    "retract": (LEARNER, lambda record, actor: message_edits.turn(record, actor, Kind.RETRACTED, last_question(record))),
+    "hand over": (MENTOR, lambda record, actor: sending.hand_over(record, actor, "3")),
+    "edit": (MENTOR, lambda record, actor: message_edits.edit(record, actor, last_word(record, "2"), f"At {actor.key}.")),
+    "hide": (STAFF, lambda record, actor: message_edits.hide(record, actor, last_word(record, "2"), "Unkind.")),
+    "report": (LEARNER, lambda record, actor: abuse_reports.report(record, actor, "1", "", "")),
+    "clear": (STAFF, lambda record, actor: abuse_reports.clear(record, actor, report_id(record), "")),
+    "pass": (MENTOR, sending.pass_back),
     "submit": (LEARNER, lambda record, actor: milestones.submit(record, actor, PLAN, "m1", "Here.")),
     "approve": (MENTOR, lambda record, actor: milestones.decide(record, actor, PLAN, Kind.APPROVED, "m1", 1)),
-    "swap": (STAFF, lambda record, actor: steps.pair(record, actor, "1", "3" if relation_of(record).mentor == "2" else "2")),
-    "see": (MENTOR, lambda record, actor: steps.see(record, "2", len(record.log) - 2)),
+    "swap": (STAFF, lambda record, actor: transitions.pair(record, actor, "1", "3" if relation_of(record).mentor == "2" else "2")),
+    "see": (MENTOR, lambda record, actor: sending.see(record, "2", len(record.log) - 2)),
 }
 
 
 def told(acts):
     """Return the record in which these acts have happened, those that were possible."""
-    record = steps.pair(Record(), steps.Actor(*LEARNER, "first-key", NOON), "1", "2")
+    record = transitions.pair(Record(), writing.Actor(*LEARNER, "first-key", NOON), "1", "2")
     for number, act in enumerate(acts):
         (person, role), step = ACTS[act]
         try:
-            record = step(record, steps.Actor(person, role, f"key-{number:05d}", NOON + timedelta(hours=number + 1)))
+            record = step(record, writing.Actor(person, role, f"key-{number:05d}", NOON + timedelta(hours=number + 1)))
         except Refused:
             continue
     return record
@@ -86,7 +89,7 @@ def what_counts(record):
 
 def with_room(record, key="room-key-1"):
     """Make room in a record that is as full as it may be."""
-    return volumes.make_room(record, steps.Actor(*STAFF, key, NOON + timedelta(days=99)))
+    return volumes.make_room(record, writing.Actor(*STAFF, key, NOON + timedelta(days=99)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentorship.status import Relation
 from mentorship_xblock.domain.record.log import Role
-from mentorship_xblock.domain.relation import Relation
 
 LEAVE_AN_ENTRY = frozenset({"send", "ask", "answer", "pass_back", "leave"})
 """Acts that always write. Joining or assigning what is so already writes nothing, and neither does having seen."""

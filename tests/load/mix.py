@@ -1,7 +1,7 @@
 """What learners, mentors and staff do all day, as a table of acts and how often each happens."""
 
-from mentorship_xblock.domain.relation import relation_of
-from mentorship_xblock.domain.thread import thread_of
+from mentorship_xblock.domain.mentorship.status import relation_of
+from mentorship_xblock.domain.mentorship.thread import thread_of
 
 HOT, HOT_SHARE = 4, 0.1
 """So many learners get this share of all acts, whoever else is there."""

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mentorship_xblock.domain.mentorship.status import Status, relation_of
 from mentorship_xblock.domain.record.log import Kind
-from mentorship_xblock.domain.relation import Status, relation_of
 
 from .audit import Findings, audit, stale_lines
 from .book import Book, totals

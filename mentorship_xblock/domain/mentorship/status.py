@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .record.errors import Refused
-from .record.log import Entry, Kind, Role
-from .record.record import Record, fold, own_id
-from .record.values import COURSE, PersonId, instant_or_none
+from ..record.errors import Refused
+from ..record.log import Entry, Kind, Role
+from ..record.record import Record, fold, own_id
+from ..record.values import COURSE, PersonId, instant_or_none
 
 CLOSING_FOR = timedelta(days=7)
 """How long a learner who left can come back to the same mentor (MF §E1: closing lasts 7 days)."""

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import cast
 
-from .messages import FATES, HELD, UNDOABLE, leans_on
-from .record.errors import Refused
-from .record.log import Entry, Kind, Log, Role
-from .record.record import Record
-from .record.values import COURSE, PersonId
+from ..record.errors import Refused
+from ..record.log import Entry, Kind, Log, Role
+from ..record.record import Record
+from ..record.values import COURSE, PersonId
+from .message_edits import FATES, HELD, UNDOABLE, leans_on
 from .thread import thread_of
 
 CONFIDENTIAL = frozenset({Kind.REPORTED, Kind.CLEARED})

@@ -4,14 +4,15 @@ The other side is not told who reported, nor why, nor what. A copy of the words 
 does to them afterwards.
 """
 
-from .messages import message, words_of
-from .record.errors import Refused
-from .record.log import Entry, Kind, Role
-from .record.record import Record, fold
-from .record.values import PersonId
-from .relation import relation_of, settled
-from .steps import Actor, append, done_before
-from .thread import MENTORING, parties_of, thread_of
+from ..record.errors import Refused
+from ..record.log import Entry, Kind, Role
+from ..record.record import Record, fold
+from ..record.values import PersonId
+from .message_edits import message, words_of
+from .message_kinds import MENTORING
+from .status import relation_of, settled
+from .thread import parties_of, thread_of
+from .writing import Actor, append, done_before
 
 
 @fold

@@ -1,16 +1,18 @@
 """The feedback thread: messages in order, questions and their state, whose turn it is, and who waits since when (MF §E3, §F1)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
-from typing import NamedTuple
 
-from .record.log import Entry, Kind, Log, Role
-from .record.record import Record, fold
-from .record.values import COURSE, PersonId, instant_or_none
-from .relation import TRANSITIONS, Relation
+from ..record.log import Entry, Kind, Log, Role
+from ..record.record import Record, fold
+from ..record.values import COURSE, PersonId, instant_or_none
+from .message_kinds import HEARD, MENTORING, SPOKEN
+from .questions import OPEN_QUESTION, QUESTION_MOVES, QuestionState
+from .status import TRANSITIONS, Relation
+from .waits import End, Episode, Over, Stops, clipped
 
 
 class Turn(StrEnum):
@@ -19,93 +21,6 @@ class Turn(StrEnum):
     QUIET = "quiet"
     MENTOR = "mentor"
     LEARNER = "learner"
-
-
-class QuestionState(StrEnum):
-    """Where a question stands (MF §E3)."""
-
-    OPEN = "open"
-    PASSED = "passed"
-    ANSWERED = "answered"
-    RESOLVED = "resolved"
-    REOPENED = "reopened"
-    RETRACTED = "retracted"
-
-
-SPOKEN = frozenset({Kind.MESSAGE, Kind.QUESTION, Kind.ANSWER, Kind.FEEDBACK})
-SHOWN = SPOKEN | {
-    Kind.NOTE, Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.REOPENED, Kind.SKIPPED, Kind.LATER, Kind.OUT,
-    Kind.DECLINED, Kind.REDATED, Kind.PROPOSED, Kind.SUGGESTED, Kind.DROPPED, Kind.CONTESTED, Kind.RECALLED,
-}  # fmt: skip
-"""What is drawn as somebody's words. What is said on the plan, and a note, is read there too; neither begins or ends a wait."""
-
-HEARD = SHOWN - {Kind.NOTE}
-"""What the learner hears from the mentoring side."""
-
-NEWS = SHOWN | {
-    Kind.AGREED, Kind.ACHIEVED, Kind.GRANTED, Kind.RENEWED, Kind.TAKEN_BACK, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED,
-    Kind.HANDED, Kind.WISH_WITHDRAWN,
-}  # fmt: skip
-"""What the other side has not seen until they have read so far. No date and no state of a plan changes silently."""
-
-OPEN_QUESTION = frozenset({QuestionState.OPEN, QuestionState.PASSED, QuestionState.REOPENED})
-"""Where a question is while somebody is to answer it."""
-
-QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
-    Kind.QUESTION: {None: QuestionState.OPEN},
-    Kind.ANSWER: {
-        **dict.fromkeys((*OPEN_QUESTION, QuestionState.ANSWERED), QuestionState.ANSWERED),
-        QuestionState.RESOLVED: QuestionState.RESOLVED,
-        QuestionState.RETRACTED: QuestionState.RETRACTED,
-    },
-    Kind.RESOLVED: dict.fromkeys((QuestionState.ANSWERED, QuestionState.REOPENED), QuestionState.RESOLVED),
-    Kind.ASKED_AGAIN: dict.fromkeys((QuestionState.RESOLVED, *OPEN_QUESTION), QuestionState.REOPENED),
-    Kind.RETRACTED: dict.fromkeys(OPEN_QUESTION, QuestionState.RETRACTED),
-    Kind.HANDED: {QuestionState.OPEN: QuestionState.PASSED},
-}
-"""What each act makes of a question. One nobody asked cannot be answered, and words added to a settled one settle nothing.
-It is asked again once it is settled, or once nobody is to answer it any more: see ``can_turn``."""
-
-MENTORING = frozenset({Role.MENTOR, Role.BACKUP, Role.STAFF})
-
-
-class End(StrEnum):
-    """What ended a waiting episode."""
-
-    ANSWERED = "answered"
-    PASSED_BACK = "passed"
-    RETRACTED = "retracted"
-    MOVED = "moved"
-    CLOSED = "closed"
-
-
-Stops = tuple[tuple[datetime, datetime], ...]
-"""The times in which the clock of a wait stood still: beginning and end of each."""
-
-
-def clipped(stops: Iterable[tuple[datetime, datetime]], start: datetime) -> Stops:
-    """Return what of these times comes after a moment."""
-    return tuple((max(since, start), until) for since, until in stops if until > start)
-
-
-class Episode(NamedTuple):
-    """One wait: from the earliest learner message without an answer to what ended it.
-
-    Only a visible human message or a pass-back answers; a wait cut short by a new mentor or by leaving is censored
-    there for the mentor it was with (MF §F1), and so is one whose question was taken back: nobody replied.
-    """
-
-    mentor: PersonId
-    start: datetime
-    end: datetime
-    how: End
-    stops: Stops = ()
-    inherited: bool = False
-    """Whether it had begun before the learner came to this mentor."""
-
-
-Over = tuple[PersonId, datetime, datetime, End, Stops, bool]
-"""An episode as it is counted, thousands of times in one reading."""
 
 
 @dataclass(frozen=True)

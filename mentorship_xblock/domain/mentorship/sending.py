@@ -1,31 +1,16 @@
-"""The acts as pure functions: a record, who acts as what, the browser's key and the time, in; the new record, out.
-
-Every one of them writes down first what time has brought, then checks its move against the tables, then appends.
-A key already in the record means the act was done before: the same record comes back.
-"""
+"""Words are sent, handed over, answered without words, and read, as pure functions over a record."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from .record.errors import Refused
-from .record.log import Entry, Kind, Role
-from .record.record import OWN_SIGN, Record
-from .record.values import Json, PersonId, day_begins, local_day, stamp
-from .relation import OPEN, TOGETHER, Status, check_move, relation_of, settled
-from .thread import MENTORING, NEWS, SPOKEN, Turn, thread_of
-
-PAUSE_MAX = timedelta(days=366)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, as what they are to this learner, with which key, when, and in which time zone if their browser told."""
-
-    person: PersonId
-    role: Role
-    key: str
-    now: datetime
-    zone: str = ""
+from ..record.errors import Refused
+from ..record.log import Kind, Role
+from ..record.record import OWN_SIGN, Record
+from ..record.values import Json, PersonId
+from .message_kinds import MENTORING, SPOKEN
+from .status import OPEN, relation_of, settled
+from .thread import Turn, thread_of
+from .writing import Actor, append, done_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,96 +46,6 @@ class About:
 
 
 NOTHING_MORE = About()
-
-
-def done_before(record: Record, actor: Actor) -> Entry | None:
-    """Return the entry this key made, if the act was done before. Raises Refused ``key-taken`` for another's key."""
-    entry = record.ids.get(actor.key)
-    if entry is not None and entry.by != actor.person:
-        raise Refused("key-taken", "key")
-    return entry
-
-
-CONTACT = (NEWS | {Kind.READ, Kind.DRAFTED}) - {Kind.NOTE, Kind.RETRACTED}
-"""What reaches the other side: nothing of it passes between the two while a report stands."""
-
-
-ALWAYS = frozenset(
-    {
-        Kind.REPORTED, Kind.CLEARED, Kind.HIDDEN, Kind.UNHIDDEN, Kind.ERASED,  # nobody is kept from stopping what hurts
-        Kind.WITHDREW, Kind.LEFT, Kind.RETURNED, Kind.REQUESTED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.PAUSED, Kind.RESUMED,
-        Kind.READ, Kind.RESOLVED, Kind.RETRACTED, Kind.TAKEN_BACK, Kind.WISH_WITHDRAWN,  # what ends something
-        Kind.CONTINUED,
-    }
-)  # fmt: skip
-"""What there is always room for."""
-
-
-def check_contact(record: Record, actor: Actor) -> None:
-    """Raise Refused ``contact-stopped`` for anybody but the course team while a report stops all contact."""
-    if actor.role in (Role.LEARNER, Role.MENTOR, Role.BACKUP) and thread_of(record).reported:
-        raise Refused("contact-stopped")
-
-
-def check_to_come(record: Record, actor: Actor, day: date, field: str = "day") -> None:
-    """Raise Refused ``day-past``, about this field, for a day that is over where the learner is."""
-    zone = actor.zone if actor.role is Role.LEARNER and actor.zone else record.zone
-    if day < local_day(actor.now, zone):
-        raise Refused("day-past", field)
-
-
-def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
-    """Write down what somebody does, within the caps of a record.
-
-    Raises Refused ``record-full``, or ``contact-stopped``.
-    """
-    if kind in CONTACT:
-        check_contact(record, actor)
-    if actor.role is Role.LEARNER and actor.zone:
-        record = replace(record, zone=actor.zone)
-    record = record.append(actor.key, kind, actor.person, actor.role, actor.now, **data)
-    return record if kind in ALWAYS else record.within_caps()
-
-
-def _move(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
-    if done_before(record, actor):
-        return record
-    record = settled(record, actor.now)
-    check_move(record, kind)
-    return append(record, actor, kind, **data)
-
-
-def request(record: Record, actor: Actor) -> Record:
-    """Ask for a mentor. Asking again while asking, or having one, changes nothing (E1: one open request)."""
-    if relation_of(settled(record, actor.now)).status in (Status.REQUESTED, *TOGETHER):
-        return record
-    return _move(record, actor, Kind.REQUESTED)
-
-
-def pair(record: Record, actor: Actor, learner: PersonId, mentor: PersonId) -> Record:
-    """Give the learner this mentor: their first, or another in one act (E1: reassigning is one atomic act).
-
-    Raises Refused ``oneself`` or ``not-now``.
-    """
-    if mentor == learner:
-        raise Refused("oneself", "mentor")
-    relation = relation_of(settled(record, actor.now))
-    if relation.status in TOGETHER:
-        return record if relation.mentor == mentor else _move(record, actor, Kind.REASSIGNED, m=mentor)
-    if relation.status is Status.CLOSING and relation.mentor == mentor:
-        return come_back(record, actor)
-    return _move(record, actor, Kind.ASSIGNED, m=mentor)
-
-
-def come_back(record: Record, actor: Actor) -> Record:
-    """Take up again with the same mentor, within the week after leaving."""
-    return _move(record, actor, Kind.RETURNED)
-
-
-def leave(record: Record, actor: Actor) -> Record:
-    """Stop: a request is withdrawn, a mentorship begins to close. History stays."""
-    asked = relation_of(settled(record, actor.now)).status is Status.REQUESTED
-    return _move(record, actor, Kind.WITHDREW if asked else Kind.LEFT)
 
 
 def say(record: Record, actor: Actor, kind: Kind, text: str, about: About = NOTHING_MORE) -> Record:
@@ -260,26 +155,3 @@ def unsee(record: Record, reader: PersonId, entry: str) -> Record:
     if found is None:
         raise Refused("no-message")
     return replace(record, seen={**record.seen, reader: max(min(found.seq - 1, record.seen.get(reader, -1)), -1)})
-
-
-def pause(record: Record, actor: Actor, until: date, reason: str) -> Record:
-    """Pause the mentorship until a day where the learner is, or move that day (MF §E1).
-
-    Raises Refused ``not-now``, or ``pause-day`` for a day that is not after today, or more than a year away.
-    """
-    if done_before(record, actor):
-        return record
-    record = settled(record, actor.now)
-    check_move(record, Kind.PAUSED)
-    today = local_day(actor.now, record.zone)
-    if not today < until <= today + PAUSE_MAX:
-        raise Refused("pause-day", "until")
-    ends = day_begins(until, record.zone)
-    return append(record, actor, Kind.PAUSED, u=stamp(ends), d=until.isoformat(), x=reason)
-
-
-def resume(record: Record, actor: Actor) -> Record:
-    """Go on after a pause, before its day. Coming back when it is over already changes nothing."""
-    if relation_of(settled(record, actor.now)).status is Status.ACTIVE:
-        return record
-    return _move(record, actor, Kind.RESUMED)

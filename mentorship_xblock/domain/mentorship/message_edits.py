@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .record.errors import Refused
-from .record.log import Entry, Kind
-from .record.record import Record, fold, without
-from .record.values import COURSE, PersonId
-from .relation import OPEN, relation_of, settled
-from .steps import ONCE_TAKING, TAKING, Actor, append, check_contact, done_before
-from .thread import NEWS, SPOKEN, can_turn, thread_of
+from ..record.errors import Refused
+from ..record.log import Entry, Kind
+from ..record.record import Record, fold, without
+from ..record.values import COURSE, PersonId
+from .message_kinds import NEWS, SPOKEN
+from .sending import ONCE_TAKING, TAKING
+from .status import OPEN, relation_of, settled
+from .thread import can_turn, thread_of
+from .writing import Actor, append, check_contact, done_before
 
 HELD = timedelta(seconds=10)
 """How long what somebody sent is theirs alone, so that they can undo it, unless the operator sets another time."""

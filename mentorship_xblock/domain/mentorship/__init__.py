@@ -1,0 +1,1 @@
+"""The mentorship itself: where it stands, the conversation, who waits, who may see what, reports."""

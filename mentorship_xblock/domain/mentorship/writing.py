@@ -1,0 +1,71 @@
+"""Writing an entry: who acts, whether it was done before, and whether contact or room forbids it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ..record.errors import Refused
+from ..record.log import Entry, Kind, Role
+from ..record.record import Record
+from ..record.values import Json, PersonId, local_day
+from .message_kinds import NEWS
+from .thread import thread_of
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as what they are to this learner, with which key, when, and in which time zone if their browser told."""
+
+    person: PersonId
+    role: Role
+    key: str
+    now: datetime
+    zone: str = ""
+
+
+def done_before(record: Record, actor: Actor) -> Entry | None:
+    """Return the entry this key made, if the act was done before. Raises Refused ``key-taken`` for another's key."""
+    entry = record.ids.get(actor.key)
+    if entry is not None and entry.by != actor.person:
+        raise Refused("key-taken", "key")
+    return entry
+
+
+CONTACT = (NEWS | {Kind.READ, Kind.DRAFTED}) - {Kind.NOTE, Kind.RETRACTED}
+"""What reaches the other side: nothing of it passes between the two while a report stands."""
+
+
+ALWAYS = frozenset(
+    {
+        Kind.REPORTED, Kind.CLEARED, Kind.HIDDEN, Kind.UNHIDDEN, Kind.ERASED,  # nobody is kept from stopping what hurts
+        Kind.WITHDREW, Kind.LEFT, Kind.RETURNED, Kind.REQUESTED, Kind.ASSIGNED, Kind.REASSIGNED, Kind.PAUSED, Kind.RESUMED,
+        Kind.READ, Kind.RESOLVED, Kind.RETRACTED, Kind.TAKEN_BACK, Kind.WISH_WITHDRAWN,  # what ends something
+        Kind.CONTINUED,
+    }
+)  # fmt: skip
+"""What there is always room for."""
+
+
+def check_contact(record: Record, actor: Actor) -> None:
+    """Raise Refused ``contact-stopped`` for anybody but the course team while a report stops all contact."""
+    if actor.role in (Role.LEARNER, Role.MENTOR, Role.BACKUP) and thread_of(record).reported:
+        raise Refused("contact-stopped")
+
+
+def check_to_come(record: Record, actor: Actor, day: date, field: str = "day") -> None:
+    """Raise Refused ``day-past``, about this field, for a day that is over where the learner is."""
+    zone = actor.zone if actor.role is Role.LEARNER and actor.zone else record.zone
+    if day < local_day(actor.now, zone):
+        raise Refused("day-past", field)
+
+
+def append(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
+    """Write down what somebody does, within the caps of a record.
+
+    Raises Refused ``record-full``, or ``contact-stopped``.
+    """
+    if kind in CONTACT:
+        check_contact(record, actor)
+    if actor.role is Role.LEARNER and actor.zone:
+        record = replace(record, zone=actor.zone)
+    record = record.append(actor.key, kind, actor.person, actor.role, actor.now, **data)
+    return record if kind in ALWAYS else record.within_caps()
