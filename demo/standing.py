@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentorship_xblock.domain.document import Document
-from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.mentorship.message_edits import unread
 from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN
 from mentorship_xblock.domain.mentorship.status import TOGETHER, Relation, Status, relation_now
 from mentorship_xblock.domain.mentorship.thread import Thread, Turn, thread_of
-from mentorship_xblock.domain.plan import GoalState, Plan, State
+from mentorship_xblock.domain.plan.course_plan import Template
+from mentorship_xblock.domain.plan.model import GoalState, Plan, State
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.record.values import PersonId
-from mentorship_xblock.domain.template import Template
 
 MANY = 20
 """So many messages make a conversation worth mentioning."""

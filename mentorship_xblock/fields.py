@@ -7,7 +7,7 @@ from typing import Any
 from xblock.completable import XBlockCompletionMode
 from xblock.fields import Dict, JSONField, List
 
-from .domain.template import Finishes
+from .domain.plan.course_plan import Finishes
 from .handwritten import read_by_hand, storable
 from .hosts.completion import when
 from .hosts.usages import named

@@ -15,11 +15,11 @@ from functools import lru_cache
 from typing import Any
 
 from .domain.ledger import CAPACITY_MAX
+from .domain.plan.course_plan import HOURS, Aim, Due, Finish, Step
 from .domain.promise import Targets
 from .domain.record.errors import Refused
 from .domain.record.text_rules import DETAIL_MAX, as_it_looks
 from .domain.record.values import calendar_day
-from .domain.template import HOURS, Aim, Due, Finish, Step
 from .reading import Reader
 
 CRITERIA_MAX = 10

@@ -13,9 +13,9 @@ from xblock.core import XBlock, XBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
 from .acts.gate import authored_body, reader_print
+from .domain.plan.course_plan import Finishes
 from .domain.record.errors import Refused
 from .domain.record.text_rules import shown
-from .domain.template import Finishes
 from .faces.comparing import compared
 from .faces.drawing import drawn
 from .faces.editor import Units, advice, completion, editor, gone, preview, told, unread, untracked

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from ..domain.card import BIO_MAX, YEARS_MAX, Card
-from ..domain.goals import WEEK_MAX, WantedGoal, WantedStep
 from ..domain.hours import MINUTES_MAX, Hours
+from ..domain.plan.course_plan import HOURS
+from ..domain.plan.goals import WEEK_MAX, WantedGoal, WantedStep
 from ..domain.record.errors import Refused
 from ..domain.record.text_rules import DETAIL_MAX, Weight, accepted, accepted_link
 from ..domain.record.values import PersonId, calendar_day, known_zone
-from ..domain.template import HOURS
 from ..program import HOURS_MAX
 from ..reading import DIGITS_MAX, read_line
 

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain import goals
-from ..domain.folding import plan_of
 from ..domain.ledger import line_of
 from ..domain.mentorship import abuse_reports, message_edits, sending
 from ..domain.mentorship.sending import About
 from ..domain.mentorship.status import relation_now
 from ..domain.mentorship.visibility import read_to, stored_place
 from ..domain.mentorship.writing import Actor
+from ..domain.plan import goals
+from ..domain.plan.course_plan import Template
+from ..domain.plan.projection import plan_of
 from ..domain.promise import late
 from ..domain.record.errors import Refused
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..domain.template import Template
 from .backup import backup_of, is_here
 from .plans import check_version
 from .road import Course, Outcome, consulted, learner_of, travel

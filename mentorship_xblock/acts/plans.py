@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain import goals, milestones
-from ..domain.folding import plan_of
 from ..domain.mentorship.visibility import visible
 from ..domain.mentorship.writing import Actor
+from ..domain.plan import goals, milestones
+from ..domain.plan.course_plan import Template
+from ..domain.plan.projection import plan_of
 from ..domain.record.errors import Refused
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
-from ..domain.template import Template
 from .road import Course, Outcome, consulted, learner_of, travel
 from .templates import template_of
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from ..domain import volumes
 from ..domain.document import Document, Documents, Part, relisted
-from ..domain.finishing import progress, share
 from ..domain.ledger import line_of
 from ..domain.mentorship import transitions, writing
 from ..domain.mentorship.message_edits import HELD, UNDOABLE
 from ..domain.mentorship.status import Relation, Status, relation_now, relation_of
 from ..domain.mentorship.thread import thread_of
 from ..domain.mentorship.visibility import check_seen
+from ..domain.plan.completion import progress, share
 from ..domain.record.errors import Refused
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from ..domain.plan.course_plan import Finish, Template
 from ..domain.record.values import PersonId
-from ..domain.template import Finish, Template
 from .road import Course
 
 

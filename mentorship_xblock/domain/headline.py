@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from .mentorship.status import Relation, Status
 from .mentorship.thread import Thread, Turn
-from .plan import Plan, State
+from .plan.model import Plan, State
 from .record.log import Kind
 from .record.values import COURSE, PersonId
 

@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from .card import Card, Replies, load_card
-from .folding import NO_TEMPLATE, plan_of
 from .measures import WINDOW
 from .mentorship.status import LIVE, TOGETHER, TRANSITIONS, Status, relation_of, turns_at
 from .mentorship.thread import Turn, thread_of
 from .mentorship.waits import End, Stops, clipped
-from .plan import Plan
+from .plan.course_plan import Template
+from .plan.model import Plan
+from .plan.projection import NO_TEMPLATE, plan_of
 from .record.errors import Refused, Unreadable
 from .record.log import Entry, Kind, Role
 from .record.record import Record, version_of
@@ -33,7 +34,6 @@ from .record.values import (
     type_error,
 )
 from .snooze import PutOff, Snoozed, load_snoozed
-from .template import Template
 
 VERSION = 1
 STATUSES: Mapping[object, Status] = {one.value: one for one in Status}

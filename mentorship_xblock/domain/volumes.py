@@ -8,15 +8,15 @@ to stay are put aside, and are read back with the record.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
-from .finishing import taken_part
-from .folding import joined_on, own_plan, plan_of
 from .ledger import line_of
 from .mentorship.abuse_reports import standing
 from .mentorship.questions import OPEN_QUESTION
 from .mentorship.status import relation_of, settled
 from .mentorship.thread import thread_of
 from .mentorship.writing import Actor, append, done_before
-from .plan import Milestone, Version
+from .plan.completion import taken_part
+from .plan.model import Milestone, Version
+from .plan.projection import joined_on, own_plan, plan_of
 from .record import record as limits
 from .record.errors import Refused
 from .record.log import ASIDE, Entry, Kind, Log

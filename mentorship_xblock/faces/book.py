@@ -7,16 +7,16 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.folding import joined_on
-from ..domain.goals import newest
-from ..domain.pace import Concern, Doubt, doubts
-from ..domain.plan import GOAL_MOVES, Goal, GoalState, Milestone, Shape, State
+from ..domain.plan.course_changes import Difference, Part, offered_changes, parts_changed, print_of, tailored
+from ..domain.plan.course_plan import HOURS
+from ..domain.plan.dates import on_days
+from ..domain.plan.goals import newest
+from ..domain.plan.model import GOAL_MOVES, Goal, GoalState, Milestone, Shape, State
+from ..domain.plan.pace import Concern, Doubt, doubts
+from ..domain.plan.projection import joined_on
 from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import calendar_day
-from ..domain.shapes import on_days
-from ..domain.tailoring import Difference, Part, offered_changes, parts_changed, print_of, tailored
-from ..domain.template import HOURS
 from .language import _, isolated, paragraphs
 from .plan import PlanFace
 from .worded import worded

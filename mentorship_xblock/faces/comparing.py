@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..domain.template import Step
+from ..domain.plan.course_plan import Step
 from ..program import Place, Program, read_program
 from .editor import ASSIGNMENTS, BEGINNINGS, COMPLETIONS, PLACES
 from .language import Language, _

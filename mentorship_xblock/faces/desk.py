@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from ..domain.card import Replies, filled
 from ..domain.document import Documents, Part
-from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line, line_of
 from ..domain.mentorship.abuse_reports import report_of
 from ..domain.mentorship.message_edits import unread, words_of
@@ -17,13 +16,14 @@ from ..domain.mentorship.status import LIVE, OPEN, UNDATED, Status, relation_of
 from ..domain.mentorship.thread import Turn, thread_of
 from ..domain.mentorship.visibility import visible
 from ..domain.order import Group, by_wait, group_of
-from ..domain.plan import Plan
+from ..domain.plan.course_plan import Template
+from ..domain.plan.model import Plan
+from ..domain.plan.projection import plan_of
 from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.text_rules import shown
 from ..domain.record.values import PersonId, local_day
 from ..domain.snooze import PUT_OFF_MAX
-from ..domain.template import Template
 from .book import Book
 from .cover import reads_now
 from .head import mentors_head

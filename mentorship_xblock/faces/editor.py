@@ -6,9 +6,9 @@ from typing import Any
 
 from ..acts.road import clock
 from ..domain.ledger import CAPACITY_MAX
+from ..domain.plan.course_plan import HOURS, Finish, Finishes
 from ..domain.record.errors import Refused
 from ..domain.record.text_rules import shown
-from ..domain.template import HOURS, Finish, Finishes
 from ..program import HOURS_MAX, TARGET_HOURS_MAX, Assignment, Authored, Begins, Program, read_program, units_by_step
 from ..reading import ROW, Reader
 from .language import Language, _

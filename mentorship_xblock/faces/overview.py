@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString
 
 from ..acts.backup import backup_of, is_here
 from ..domain.document import Document, Documents, Part
-from ..domain.folding import plan_of
 from ..domain.ledger import Ledger, Line
 from ..domain.mentorship.abuse_reports import report_of
 from ..domain.mentorship.status import TOGETHER, Status, relation_of, settled
 from ..domain.mentorship.thread import thread_of
+from ..domain.plan.course_plan import Template
+from ..domain.plan.projection import plan_of
 from ..domain.promise import late, late_review
 from ..domain.record.values import COURSE, PersonId
-from ..domain.template import Template
 from ..program import Place, Program
 from .head import mentors_head
 from .language import _

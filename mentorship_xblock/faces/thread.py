@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.goals import remarks_taken
 from ..domain.mentorship.message_edits import AS_SENT, OWN_WORDS, Said, fates_of, left_to_undo
 from ..domain.mentorship.message_kinds import MENTORING, SHOWN, SPOKEN
 from ..domain.mentorship.questions import OPEN_QUESTION, QuestionState
 from ..domain.mentorship.thread import can_turn, thread_of
+from ..domain.plan.goals import remarks_taken
 from ..domain.record.errors import Refused
 from ..domain.record.log import Entry, Kind, Log, Role
 from ..domain.record.record import Record

@@ -6,8 +6,8 @@ from typing import Any
 
 from xblock.completable import XBlockCompletionMode
 
+from ..domain.plan.course_plan import Finishes
 from ..domain.record.values import PersonId
-from ..domain.template import Finishes
 from ..reading import DIGITS_MAX, Reader
 from .port import Finishing
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from ..domain.document import Document, Documents
+from ..domain.plan.course_plan import Finishes
 from ..domain.record.values import Json, PersonId
 from ..domain.telling import News
-from ..domain.template import Finishes
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """Every act on a plan for the table of ``test_contract``: what comes before, who, what is sent, and the entry it leaves."""
 
-from mentorship_xblock.domain.tailoring import print_of
+from mentorship_xblock.domain.plan.course_changes import print_of
 from mentorship_xblock.program import read_program
 
 PLAN = [{"id": "g1", "title": "A model", "milestones": [{"id": "m1", "title": "Draft it", "due": {"days": 7}}]}]

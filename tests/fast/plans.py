@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.mentorship import transitions, writing
+from mentorship_xblock.domain.plan.course_plan import Aim, Due, Step, Template
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.template import Aim, Due, Step, Template
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 AIMS = (

@@ -11,7 +11,7 @@ from xblock.fields import ScopeIds
 from xblock.test.tools import TestRuntime
 
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.template import Finishes
+from mentorship_xblock.domain.plan.course_plan import Finishes
 from mentorship_xblock.hosts.port import Finishing
 
 from .worlds import both_hosts

@@ -5,19 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones, volumes
-from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain import volumes
 from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_edits import words_of
 from mentorship_xblock.domain.mentorship.status import Status, relation_of
 from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.mentorship.visibility import visible
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.course_changes import print_of
+from mentorship_xblock.domain.plan.course_plan import Aim, Step, Template
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record import record as records
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import RECORD_MAX, Record, load_record
-from mentorship_xblock.domain.tailoring import print_of
-from mentorship_xblock.domain.template import Aim, Step, Template
 
 from .worlds import both_hosts
 

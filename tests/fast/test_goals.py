@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones
-from mentorship_xblock.domain.folding import own_plan, plan_of
-from mentorship_xblock.domain.goals import PLAN_MAX, STEPS_MAX, WantedGoal, WantedStep
-from mentorship_xblock.domain.plan import GoalState, State
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.course_plan import Aim, Step, Template
+from mentorship_xblock.domain.plan.goals import PLAN_MAX, STEPS_MAX, WantedGoal, WantedStep
+from mentorship_xblock.domain.plan.model import GoalState, State
+from mentorship_xblock.domain.plan.projection import own_plan, plan_of
 from mentorship_xblock.domain.record.log import Kind
-from mentorship_xblock.domain.template import Aim, Step, Template
 
 from .plans import NOON, PLAN, at, learner, mentor, paired, refused
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 
 from mentorship_xblock.domain.card import Card
-from mentorship_xblock.domain.folding import joined_on, plan_of
 from mentorship_xblock.domain.hours import Hours
 from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
 from mentorship_xblock.domain.ledger import Ledger, load_ledger
@@ -20,12 +19,13 @@ from mentorship_xblock.domain.mentorship.questions import QuestionState
 from mentorship_xblock.domain.mentorship.status import Status, relation_of
 from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
 from mentorship_xblock.domain.mentorship.waits import End
-from mentorship_xblock.domain.plan import GoalState, State
+from mentorship_xblock.domain.plan.course_changes import offered_changes, tailored
+from mentorship_xblock.domain.plan.course_plan import Aim, Due, Step
+from mentorship_xblock.domain.plan.model import GoalState, State
+from mentorship_xblock.domain.plan.projection import joined_on, plan_of
 from mentorship_xblock.domain.record.errors import Unreadable
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import UPGRADES, VERSION, Record, load_record, upgraded
-from mentorship_xblock.domain.tailoring import offered_changes, tailored
-from mentorship_xblock.domain.template import Aim, Due, Step
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 LOADERS = {"record": load_record, "ledger": load_ledger}

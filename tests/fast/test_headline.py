@@ -8,8 +8,6 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import goals, milestones
-from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.headline import (
     FOUND,
     NOTHING_WAITS,
@@ -25,7 +23,9 @@ from mentorship_xblock.domain.mentorship import message_edits, sending, transiti
 from mentorship_xblock.domain.mentorship.status import Status, relation_of
 from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.order import Group, group_of
-from mentorship_xblock.domain.plan import State
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.model import State
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.faces.head import LEARNERS, MENTORS

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones
-from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.goals import WantedGoal, WantedStep
-from mentorship_xblock.domain.plan import GoalState, State
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.course_changes import print_of
+from mentorship_xblock.domain.plan.course_plan import Aim, Finish, Template
+from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
+from mentorship_xblock.domain.plan.model import GoalState, State
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.log import Kind
-from mentorship_xblock.domain.tailoring import print_of
-from mentorship_xblock.domain.template import Aim, Finish, Template
 
 from .plans import AIMS, NOON, PLAN, at, learner, mentor, paired, refused
 

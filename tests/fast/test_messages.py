@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals
-from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.mentorship import message_edits, sending
 from mentorship_xblock.domain.mentorship.message_edits import fates_of, words_of
 from mentorship_xblock.domain.mentorship.questions import QuestionState
 from mentorship_xblock.domain.mentorship.sending import About
 from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.mentorship.waits import End
+from mentorship_xblock.domain.plan import goals
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.record.text_rules import DETAIL_MAX, HEADING_MAX, headed
 

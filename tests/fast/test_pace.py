@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones
-from mentorship_xblock.domain.folding import joined_on, plan_of
 from mentorship_xblock.domain.mentorship import transitions
 from mentorship_xblock.domain.mentorship.status import settled
-from mentorship_xblock.domain.pace import Concern, doubts, expected, pace, to_recall
-from mentorship_xblock.domain.plan import Away, Goal, Milestone, Plan, State
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.course_plan import Aim, Due, Step, Template
+from mentorship_xblock.domain.plan.dates import course_plan, on_days
+from mentorship_xblock.domain.plan.model import Away, Goal, Milestone, Plan, State
+from mentorship_xblock.domain.plan.pace import Concern, doubts, expected, pace, to_recall
+from mentorship_xblock.domain.plan.projection import joined_on, plan_of
 from mentorship_xblock.domain.record.log import Entry, Kind, Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.shapes import course_plan, on_days
-from mentorship_xblock.domain.template import Aim, Due, Step, Template
 
 from .plans import NOON, PLAN, at, learner, mentor, paired
 

@@ -4,15 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones
-from mentorship_xblock.domain.folding import plan_of
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.mentorship import sending, transitions
 from mentorship_xblock.domain.mentorship.thread import thread_of
-from mentorship_xblock.domain.plan import State
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.course_plan import Aim, Step, Template
+from mentorship_xblock.domain.plan.model import State
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.template import Aim, Step, Template
 
 from .plans import MILESTONES, NOON, PLAN, at, learner, mentor, paired, refused, states
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.tailoring import print_of
+from mentorship_xblock.domain.plan.course_changes import print_of
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.program import read_program
 
 from .worlds import both_hosts, home_and_panel

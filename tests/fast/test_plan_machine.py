@@ -10,19 +10,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mentorship_xblock.acts.access import acting_role
 from mentorship_xblock.acts.plans import STEPS
-from mentorship_xblock.domain import milestones
-from mentorship_xblock.domain.finishing import share
-from mentorship_xblock.domain.folding import joined_on, own_plan, plan_of
-from mentorship_xblock.domain.goals import PLAN_MAX, WantedGoal, WantedStep
 from mentorship_xblock.domain.ledger import line_of
 from mentorship_xblock.domain.mentorship import transitions, writing
 from mentorship_xblock.domain.mentorship.status import relation_now, settled
-from mentorship_xblock.domain.pace import credited, doubts, expected, pace, to_recall
+from mentorship_xblock.domain.plan import milestones
+from mentorship_xblock.domain.plan.completion import share
+from mentorship_xblock.domain.plan.course_changes import offered_changes, print_of, tailored
+from mentorship_xblock.domain.plan.course_plan import Aim, Due, Finish, Finishes, Step, Template
+from mentorship_xblock.domain.plan.goals import PLAN_MAX, WantedGoal, WantedStep
+from mentorship_xblock.domain.plan.pace import credited, doubts, expected, pace, to_recall
+from mentorship_xblock.domain.plan.projection import joined_on, own_plan, plan_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import load_record
-from mentorship_xblock.domain.tailoring import offered_changes, print_of, tailored
-from mentorship_xblock.domain.template import Aim, Due, Finish, Finishes, Step, Template
 from mentorship_xblock.faces.words import REFUSALS
 
 from .plan_oracle import all_of, check_step

@@ -8,7 +8,6 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import milestones
 from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.hours import ALWAYS, Hours
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
@@ -16,6 +15,7 @@ from mentorship_xblock.domain.measures import Wait
 from mentorship_xblock.domain.mentorship import sending
 from mentorship_xblock.domain.mentorship.status import settled
 from mentorship_xblock.domain.order import Group, by_wait, group_of
+from mentorship_xblock.domain.plan import milestones
 from mentorship_xblock.domain.promise import Targets, due, late, late_review, passes_on, promise, uncovered, usual_wait, waits_of
 from mentorship_xblock.domain.record.errors import Refused
 

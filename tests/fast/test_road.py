@@ -17,17 +17,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.domain.document import Document
-from mentorship_xblock.domain.finishing import progress
-from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.ledger import PLACE_KEPT, Ledger, line_of
 from mentorship_xblock.domain.mentorship.message_edits import HELD
 from mentorship_xblock.domain.mentorship.status import Status, relation_now, relation_of
 from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.plan.completion import progress
+from mentorship_xblock.domain.plan.course_changes import print_of
+from mentorship_xblock.domain.plan.course_plan import Aim, Finish, Finishes, Step
+from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.tailoring import print_of
-from mentorship_xblock.domain.template import Aim, Finish, Finishes, Step
 from mentorship_xblock.faces.answers import ACTS
 from mentorship_xblock.faces.words import REFUSALS
 from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor

@@ -2,13 +2,13 @@
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones
-from mentorship_xblock.domain.finishing import progress, share
-from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.mentorship import sending, transitions
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.completion import progress, share
+from mentorship_xblock.domain.plan.course_plan import Aim, Finishes, Step, Template
+from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.record.log import Kind
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.template import Aim, Finishes, Step, Template
 
 from .plans import learner, mentor, paired
 

@@ -8,12 +8,12 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.document import Document, relisted
 from mentorship_xblock.domain.hours import ALWAYS, Hours
 from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
 from mentorship_xblock.domain.order import Group, by_wait, group_of
+from mentorship_xblock.domain.plan import goals, milestones
 from mentorship_xblock.domain.promise import Targets, due, uncovered, usual_wait, waits_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Log

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones
-from mentorship_xblock.domain.folding import joined_on, plan_of
 from mentorship_xblock.domain.mentorship import transitions
-from mentorship_xblock.domain.plan import GoalState
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.course_changes import Part, offered_changes, print_of, tailored
+from mentorship_xblock.domain.plan.course_plan import Aim, Due, Step, Template
+from mentorship_xblock.domain.plan.model import GoalState
+from mentorship_xblock.domain.plan.projection import joined_on, plan_of
 from mentorship_xblock.domain.record.log import Kind
-from mentorship_xblock.domain.tailoring import Part, offered_changes, print_of, tailored
-from mentorship_xblock.domain.template import Aim, Due, Step, Template
 
 from .plans import AIMS, PLAN, at, learner, mentor, paired, refused
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.acts.access import guide_of
-from mentorship_xblock.domain import goals, milestones
 from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS, SPOKEN
 from mentorship_xblock.domain.mentorship.status import Status, relation_of
 from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.plan import goals, milestones
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Entry, Kind, Role
 from mentorship_xblock.domain.record.record import Record

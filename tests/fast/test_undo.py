@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain import goals, milestones
-from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.mentorship.message_edits import left_to_undo, undo
 from mentorship_xblock.domain.mentorship.visibility import visible
-from mentorship_xblock.domain.milestones import settled_plan
+from mentorship_xblock.domain.plan import goals, milestones
+from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
+from mentorship_xblock.domain.plan.milestones import settled_plan
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.log import Kind, Role
 
 from .acts import check_lines

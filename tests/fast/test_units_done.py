@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain import milestones
-from mentorship_xblock.domain.folding import plan_of
-from mentorship_xblock.domain.plan import State
+from mentorship_xblock.domain.plan import milestones
+from mentorship_xblock.domain.plan.course_plan import Aim, Finish, Step, Template
+from mentorship_xblock.domain.plan.model import State
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.log import Kind
-from mentorship_xblock.domain.template import Aim, Finish, Step, Template
 
 from .plans import NOON, at, learner, mentor, paired, refused
 

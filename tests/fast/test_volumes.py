@@ -7,19 +7,20 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import milestones, volumes
-from mentorship_xblock.domain.folding import plan_of
+from mentorship_xblock.domain import volumes
 from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_edits import unread
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS, SPOKEN
 from mentorship_xblock.domain.mentorship.questions import OPEN_QUESTION
 from mentorship_xblock.domain.mentorship.status import relation_of
 from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.plan import milestones
+from mentorship_xblock.domain.plan.course_plan import Aim, Step, Template
+from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record import record as records
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record, load_record
-from mentorship_xblock.domain.template import Aim, Step, Template
 
 PLAN = Template((Aim("g1", "Build", (Step("m1", "Draft"), Step("m2", "Load"))),))
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)

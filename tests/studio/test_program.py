@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from mentorship_xblock.domain.ledger import CAPACITY_MAX
-from mentorship_xblock.domain.template import HOURS, Due, Finish
+from mentorship_xblock.domain.plan.course_plan import HOURS, Due, Finish
 from mentorship_xblock.faces.editor import where
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.words import refusal_answer

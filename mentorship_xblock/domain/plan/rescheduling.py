@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from .plan import Away, Goal, Milestone, Plan
-from .record.log import Entry, Role
-from .record.values import Json, calendar_day
-from .shapes import days_after, on_days
-from .template import Due
+from ..record.log import Entry, Role
+from ..record.values import Json, calendar_day
+from .course_plan import Due
+from .dates import days_after, on_days
+from .model import Away, Goal, Milestone, Plan
 
 
 def redated(goals: Iterable[Goal], entry: Entry) -> list[Goal]:

@@ -8,16 +8,18 @@ from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from .folding import joined_on, plan_before_units, plan_of, units_done
-from .mentorship.status import OPEN, relation_of, settled
-from .mentorship.writing import Actor, append, check_to_come, done_before
-from .plan import MOVES, Goal, Milestone, State
-from .record.errors import Refused
-from .record.log import Entry, Kind, Role
-from .record.record import Record, own_id
-from .record.values import COURSE, Json, PersonId, calendar_day, stamp
-from .shapes import as_written, course_plan
-from .template import Template
+from ..mentorship.status import OPEN, relation_of, settled
+from ..mentorship.writing import Actor, append, check_to_come, done_before
+from ..record.errors import Refused
+from ..record.log import Entry, Kind, Role
+from ..record.record import Record, own_id
+from ..record.values import COURSE, Json, PersonId, calendar_day, stamp
+from .course_plan import Template
+from .dates import course_plan
+from .goal_content import as_written
+from .model import MOVES, Goal, Milestone, State
+from .projection import joined_on, plan_before_units, plan_of
+from .unit_effects import units_done
 
 
 def settled_plan(record: Record, actor: Actor, template: Template) -> Record:

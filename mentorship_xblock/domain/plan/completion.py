@@ -1,11 +1,11 @@
 """How much of a block a learner has completed, by the author's rule; never by looking at it."""
 
-from .folding import own_plan
-from .mentorship.message_kinds import SPOKEN
-from .plan import Goal, Milestone, Plan, State
-from .record.log import Kind, Role
-from .record.record import Record
-from .template import Finishes
+from ..mentorship.message_kinds import SPOKEN
+from ..record.log import Kind, Role
+from ..record.record import Record
+from .course_plan import Finishes
+from .model import Goal, Milestone, Plan, State
+from .projection import own_plan
 
 PART = SPOKEN | {Kind.DRAFTED, Kind.PROPOSED, Kind.AGREED, Kind.STARTED, Kind.SUBMITTED, Kind.RECALLED}
 """What a learner does who takes part. Joining is not among it: it can come with the first visit."""

@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from .record.errors import Refused
-from .record.log import Entry, Kind, Role
-from .template import HOURS, Due
+from ..record.errors import Refused
+from ..record.log import Entry, Kind, Role
+from .course_plan import HOURS, Due
 
 
 class State(StrEnum):

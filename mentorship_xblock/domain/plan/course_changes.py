@@ -11,9 +11,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from .plan import Goal, GoalState, Milestone, Plan, State
-from .shapes import as_written, course_plan, on_days
-from .template import Aim, Due
+from .course_plan import Aim, Due
+from .dates import course_plan, on_days
+from .goal_content import as_written
+from .model import Goal, GoalState, Milestone, Plan, State
 
 
 class Part(StrEnum):

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from .days import moved_by
-from .plan import Goal, GoalState, Milestone, Plan, State
-from .shapes import on_days
+from .dates import on_days
+from .model import Goal, GoalState, Milestone, Plan, State
+from .rescheduling import moved_by
 
 WEEK = timedelta(days=7)
 RECALL_AFTER, RECALL_UNTIL = timedelta(days=14), timedelta(days=28)

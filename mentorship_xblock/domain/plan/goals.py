@@ -4,20 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .days import as_moved
-from .folding import joined_on, plan_of, shaped
-from .mentorship.message_edits import AS_SENT, fates_of, message, words_of
-from .mentorship.message_kinds import MENTORING
-from .mentorship.writing import Actor, append, check_to_come, done_before
+from ..mentorship.message_edits import AS_SENT, fates_of, message, words_of
+from ..mentorship.message_kinds import MENTORING
+from ..mentorship.writing import Actor, append, check_to_come, done_before
+from ..record.errors import Refused
+from ..record.log import Entry, Kind, Role
+from ..record.record import Record
+from ..record.text_rules import headed
+from .course_changes import print_of
+from .course_plan import HOURS, Due, Template
+from .dates import course_plan
+from .entry_effects import shaped
+from .goal_content import as_written, shape_json
 from .milestones import once_settled, settled_plan
-from .plan import GOAL_MOVES, MOVES, Goal, GoalState, Milestone, Plan, Shape, State
-from .record.errors import Refused
-from .record.log import Entry, Kind, Role
-from .record.record import Record
-from .record.text_rules import headed
-from .shapes import as_written, course_plan, shape_json
-from .tailoring import print_of
-from .template import HOURS, Due, Template
+from .model import GOAL_MOVES, MOVES, Goal, GoalState, Milestone, Plan, Shape, State
+from .projection import joined_on, plan_of
+from .rescheduling import as_moved
 
 STEPS_MAX = 30
 """Milestones of one goal."""

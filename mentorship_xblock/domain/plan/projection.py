@@ -4,33 +4,21 @@ Until the first act on it, the plan is the course's, read afresh each time. That
 from there on it is the learner's own. What completing units brings is derived each time, and written down by the next act.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
-from .days import moved, moved_absences, redated, touched
-from .plan import (
-    ANSWERS_AN_OFFER,
-    DECISIONS,
-    DONE,
-    GOAL_MOVES,
-    MOVES,
-    Away,
-    Goal,
-    GoalState,
-    Milestone,
-    Offer,
-    Plan,
-    Shape,
-    State,
-    Version,
-)
-from .record.log import Entry, Kind, Role
-from .record.record import Record, fold
-from .record.values import COURSE, JsonObject, instant_or_none, local_day
-from .shapes import course_plan, on_days, shape_of, written
-from .tailoring import taken_over
-from .template import Finish, Template
+from ..record.log import Entry, Kind, Role
+from ..record.record import Record, fold
+from ..record.values import JsonObject, local_day
+from .course_changes import taken_over
+from .course_plan import Template
+from .dates import course_plan, on_days
+from .entry_effects import _left_out_by, moved_on, shaped
+from .goal_content import shape_of, written
+from .model import ANSWERS_AN_OFFER, GOAL_MOVES, MOVES, Away, Goal, GoalState, Milestone, Offer, Plan, Shape, State
+from .rescheduling import moved, moved_absences, redated, touched
+from .unit_effects import with_units
 
 NO_TEMPLATE = Template()
 
@@ -67,82 +55,6 @@ def _told(record: Record) -> Plan:
     for entry in record.log.of(HEARD):
         telling.hear(entry)
     return telling.plan()
-
-
-def units_done(plan: Plan, template: Template) -> Iterator[tuple[Milestone, Kind, datetime]]:
-    """Yield what completed units bring to a milestone, by the author's rule. What a person has decided on it stands."""
-    steps = template.steps
-    for one in plan.milestones:
-        done, step = template.done.get(one.id), steps.get(one.id)
-        if done is None or step is None or one.reopened or any(version.decided for version in one.versions):
-            continue
-        if step.finish is Finish.APPROVED and one.state in MOVES[Kind.ENOUGH]:
-            yield one, Kind.ENOUGH, done
-        elif step.finish is Finish.REVIEW and not one.versions and one.state in MOVES[Kind.READY]:
-            yield one, Kind.READY, done
-
-
-def with_units(plan: Plan, template: Template) -> Plan:
-    """Return the plan with what completed units have brought since the last act."""
-    moved = {
-        one.id: moved_on(one, Entry(-1, "", kind, COURSE, Role.TIME, done, {"ms": one.id}))
-        for one, kind, done in units_done(plan, template)
-    }
-    if not moved:
-        return plan
-    return replace(
-        plan,
-        goals=tuple(goal._replace(milestones=tuple(moved.get(one.id, one) for one in goal.milestones)) for goal in plan.goals),
-    )
-
-
-def moved_on(one: Milestone, entry: Entry) -> Milestone:
-    """Return the milestone once this entry, which the table allows, has happened to it."""
-    state = MOVES[entry.kind][one.state]
-    versions, reopened, left_out = one.versions, one.reopened, one.left_out
-    if state is State.SUBMITTED:
-        versions = (*versions, Version(_number(entry) or (versions[-1].number if versions else 0) + 1, entry))
-    elif entry.kind in DECISIONS and one.state is State.SUBMITTED:
-        versions = (*versions[:-1], versions[-1]._replace(decided=entry))
-    elif entry.kind == Kind.TAKEN_BACK:
-        versions = (*versions[:-1], versions[-1]._replace(taken_back=entry))
-    elif entry.kind == Kind.REOPENED:
-        reopened, left_out = entry, None
-    elif entry.kind == Kind.SKIPPED:
-        left_out = entry
-    return one._replace(
-        state=state, since=instant_or_none(entry.text("on")) or entry.at, wish=None if state in DONE else one.wish,
-        versions=versions, reopened=reopened, left_out=left_out,
-    )  # fmt: skip
-
-
-def shaped(goal: Goal, shape: Shape, agreed: Entry | None = None) -> Goal:
-    """Return the goal as the shape has it. No milestone is lost by it: one the shape does not name keeps its place at the end.
-
-    Leaving a milestone out takes an agreement; until then it is only marked as leaving.
-    """
-    have = {one.id: one for one in goal.milestones}
-    wanted = [one for one in shape.milestones if one.id in have or not (agreed and one.leaving)]
-    named = [_reworded(have.get(one.id), one, agreed) for one in wanted]
-    rest = [one for one in goal.milestones if one.id not in {other.id for other in named}]
-    return goal._replace(
-        title=shape.title, why=shape.why, by=shape.by, obstacle=shape.obstacle,
-        milestones=(*named, *rest),
-    )  # fmt: skip
-
-
-def _reworded(have: Milestone | None, wanted: Milestone, agreed: Entry | None) -> Milestone:
-    if have is None:
-        return wanted
-    if have.met:  # what was handed in, or approved, was that and nothing else
-        return have
-    after = have._replace(
-        title=wanted.title, detail=wanted.detail, planned=wanted.planned, hours=wanted.hours,
-        criteria=wanted.criteria, optional=wanted.optional, leaving=wanted.leaving,
-    )  # fmt: skip
-    if agreed and after.leaving and after.state in MOVES[Kind.SKIPPED]:
-        return after._replace(state=State.SKIPPED, since=agreed.at, left_out=agreed, wish=None)
-    return after
 
 
 @dataclass(slots=True)
@@ -357,17 +269,6 @@ def _changed(goal: Goal, entry: Entry, change: Callable[[Milestone], Milestone])
         return goal
     state = GOAL_MOVES.get(entry.kind, {}).get(goal.state, goal.state)
     return goal._replace(state=state, milestones=tuple([change(one) if one.id == named else one for one in goal.milestones]))
-
-
-def _left_out_by(goal: Goal, entry: Entry) -> Goal:
-    """Return the goal with those milestones left out that the agreed proposal would leave out."""
-    return goal._replace(milestones=tuple(_reworded(one, one, entry) for one in goal.milestones))
-
-
-def _number(entry: Entry) -> int:
-    """Return which version this is, if it says so: it does once those before it may have been put aside."""
-    number = entry.data.get("n")
-    return number if isinstance(number, int) and number > 0 else 0
 
 
 def _mine(entry: Entry) -> bool:

@@ -1,0 +1,1 @@
+"""The learning plan: the course's and the learner's own, its goals, milestones, days and pace."""
