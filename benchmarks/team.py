@@ -32,7 +32,7 @@ class Overview(Placed):
 
 def overview(learners: int) -> Overview:
     """Place a block with so many learners. It is written as it is stored: through the handlers it would take minutes."""
-    from mentorship_xblock.domain.ledger import CAPACITY_MAX
+    from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 
     roster = [{"username": f"mentor{number}", "capacity": CAPACITY_MAX} for number in range(MENTORS)]
     attributes = f"roster={quoteattr(json.dumps(roster))} plan={quoteattr(json.dumps(PLAN))}"

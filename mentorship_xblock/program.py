@@ -14,9 +14,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from .domain.ledger import CAPACITY_MAX
+from .domain.mentor.learner_index import CAPACITY_MAX
+from .domain.mentor.reply_targets import Targets
 from .domain.plan.course_plan import HOURS, Aim, Due, Finish, Step
-from .domain.promise import Targets
 from .domain.record.errors import Refused
 from .domain.record.text_rules import DETAIL_MAX, as_it_looks
 from .domain.record.values import calendar_day

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from ..domain.card import BIO_MAX, YEARS_MAX, Card
-from ..domain.hours import MINUTES_MAX, Hours
+from ..domain.mentor.card import BIO_MAX, YEARS_MAX, Card
+from ..domain.mentor.working_hours import MINUTES_MAX, Hours
 from ..domain.plan.course_plan import HOURS
 from ..domain.plan.goals import WEEK_MAX, WantedGoal, WantedStep
 from ..domain.record.errors import Refused

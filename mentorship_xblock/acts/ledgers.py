@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from ..domain.document import Document, Documents, Part, relisted
-from ..domain.ledger import line_of
+from ..domain.mentor.learner_index import line_of
 from ..domain.mentorship.status import relation_of
 from ..domain.record.errors import Refused
 from ..domain.record.values import PersonId

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain.ledger import line_of
+from ..domain.mentor.learner_index import line_of
+from ..domain.mentor.reply_targets import late
 from ..domain.mentorship import abuse_reports, message_edits, sending
 from ..domain.mentorship.sending import About
 from ..domain.mentorship.status import relation_now
@@ -12,7 +13,6 @@ from ..domain.mentorship.writing import Actor
 from ..domain.plan import goals
 from ..domain.plan.course_plan import Template
 from ..domain.plan.projection import plan_of
-from ..domain.promise import late
 from ..domain.record.errors import Refused
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..domain import volumes
 from ..domain.document import Document, Documents, Part, relisted
-from ..domain.ledger import line_of
+from ..domain.mentor.learner_index import line_of
 from ..domain.mentorship import transitions, writing
 from ..domain.mentorship.message_edits import HELD, UNDOABLE
 from ..domain.mentorship.status import Relation, Status, relation_now, relation_of

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from .ledger import Ledger, line_of, load_ledger
+from .mentor.learner_index import Ledger, line_of, load_ledger
 from .record.errors import Refused, Unreadable
 from .record.record import Record, load_record
 from .record.values import PersonId

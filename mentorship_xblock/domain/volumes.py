@@ -8,7 +8,7 @@ to stay are put aside, and are read back with the record.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
-from .ledger import line_of
+from .mentor.learner_index import line_of
 from .mentorship.abuse_reports import standing
 from .mentorship.questions import OPEN_QUESTION
 from .mentorship.status import relation_of, settled

@@ -8,7 +8,7 @@ from ..acts.access import MAY, check_visitor
 from ..acts.road import Outcome, consulted
 from ..acts.templates import template_of
 from ..domain.document import Document
-from ..domain.ledger import Ledger
+from ..domain.mentor.learner_index import Ledger
 from ..domain.mentorship.message_edits import left_to_undo
 from ..domain.mentorship.status import relation_now
 from ..domain.plan.projection import plan_of

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.card import Card
-from ..domain.hours import Hours
+from ..domain.mentor.card import Card
+from ..domain.mentor.working_hours import Hours
 from ..domain.record.text_rules import shown
 from .language import Language, _, isolated
 from .worded import worded

@@ -6,16 +6,18 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..domain.card import Replies, filled
 from ..domain.document import Documents, Part
-from ..domain.ledger import Ledger, Line, line_of
+from ..domain.mentor.card import Replies, filled
+from ..domain.mentor.inbox import Group, by_wait, group_of
+from ..domain.mentor.index_lines import Line
+from ..domain.mentor.learner_index import Ledger, line_of
+from ..domain.mentor.snooze import PUT_OFF_MAX
 from ..domain.mentorship.abuse_reports import report_of
 from ..domain.mentorship.message_edits import unread, words_of
 from ..domain.mentorship.message_kinds import SHOWN, SPOKEN
 from ..domain.mentorship.status import LIVE, OPEN, UNDATED, Status, relation_of
 from ..domain.mentorship.thread import Turn, thread_of
 from ..domain.mentorship.visibility import visible
-from ..domain.order import Group, by_wait, group_of
 from ..domain.plan.course_plan import Template
 from ..domain.plan.model import Plan
 from ..domain.plan.projection import plan_of
@@ -23,7 +25,6 @@ from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.text_rules import shown
 from ..domain.record.values import PersonId, local_day
-from ..domain.snooze import PUT_OFF_MAX
 from .book import Book
 from .cover import reads_now
 from .head import mentors_head

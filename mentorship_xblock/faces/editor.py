@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..acts.road import clock
-from ..domain.ledger import CAPACITY_MAX
+from ..domain.mentor.learner_index import CAPACITY_MAX
 from ..domain.plan.course_plan import HOURS, Finish, Finishes
 from ..domain.record.errors import Refused
 from ..domain.record.text_rules import shown

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..domain.headline import Headline, Matter, Situation, headline_of
-from ..domain.hours import Hours
+from ..domain.mentor.reply_targets import Promise, promise
+from ..domain.mentor.working_hours import Hours
 from ..domain.mentorship.status import Status, relation_of, turns_at
 from ..domain.mentorship.thread import Thread, thread_of
 from ..domain.plan.model import Plan
-from ..domain.promise import Promise, promise
 from ..domain.record.record import Record
 from ..domain.record.values import local_day
 from ..program import Program

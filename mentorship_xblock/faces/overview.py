@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 
 from ..acts.backup import backup_of, is_here
 from ..domain.document import Document, Documents, Part
-from ..domain.ledger import Ledger, Line
+from ..domain.mentor.index_lines import Line
+from ..domain.mentor.learner_index import Ledger
+from ..domain.mentor.reply_targets import late, late_review
 from ..domain.mentorship.abuse_reports import report_of
 from ..domain.mentorship.status import TOGETHER, Status, relation_of, settled
 from ..domain.mentorship.thread import thread_of
 from ..domain.plan.course_plan import Template
 from ..domain.plan.projection import plan_of
-from ..domain.promise import late, late_review
 from ..domain.record.values import COURSE, PersonId
 from ..program import Place, Program
 from .head import mentors_head

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.ledger import Ledger
+from ..domain.mentor.learner_index import Ledger
+from ..domain.mentor.reply_targets import usual_wait
 from ..domain.mentorship.abuse_reports import report_of
 from ..domain.mentorship.status import OPEN, TOGETHER, UNDATED, Status, relation_of
 from ..domain.mentorship.thread import thread_of
 from ..domain.plan.pace import to_recall
 from ..domain.plan.projection import plan_before_units, plan_of
 from ..domain.plan.unit_effects import units_done
-from ..domain.promise import usual_wait
 from ..domain.record.values import local_day
 from ..program import Begins
 from .book import Book

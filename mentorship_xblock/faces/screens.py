@@ -13,13 +13,13 @@ from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of
 from ..acts.templates import template_of, templates
 from ..domain.document import Document, Documents, Part
-from ..domain.ledger import Ledger
+from ..domain.mentor.inbox import group_of
+from ..domain.mentor.learner_index import Ledger
+from ..domain.mentor.reply_targets import due, uncovered, usual_wait
 from ..domain.mentorship.status import LIVE, OPEN, relation_now, relation_of, settled
 from ..domain.mentorship.visibility import read_to, visible
-from ..domain.order import group_of
 from ..domain.plan.course_plan import Template
 from ..domain.plan.projection import plan_of
-from ..domain.promise import due, uncovered, usual_wait
 from ..domain.record.errors import Refused
 from ..domain.record.log import Role
 from ..domain.record.record import Record

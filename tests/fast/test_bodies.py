@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.acts.bodies import BODIES, ROWS_MAX, nested, parsed
-from mentorship_xblock.domain.card import Card
-from mentorship_xblock.domain.hours import Hours
+from mentorship_xblock.domain.mentor.card import Card
+from mentorship_xblock.domain.mentor.working_hours import Hours
 from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.text_rules import accepted_link

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from mentorship_xblock.domain.card import REPLIES_MAX, REPLY_MAX, Card, Replies, emptied, filled, load_card
-from mentorship_xblock.domain.hours import Hours
-from mentorship_xblock.domain.ledger import Ledger, load_ledger
+from mentorship_xblock.domain.mentor.card import REPLIES_MAX, REPLY_MAX, Card, Replies, emptied, filled, load_card
+from mentorship_xblock.domain.mentor.learner_index import Ledger, load_ledger
+from mentorship_xblock.domain.mentor.working_hours import Hours
 from mentorship_xblock.domain.record.errors import Unreadable
 
 from .plans import refused

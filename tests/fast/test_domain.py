@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentor.learner_index import line_of
 from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_edits import unread
 from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN

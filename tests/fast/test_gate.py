@@ -10,8 +10,8 @@ from django.test import RequestFactory
 from mentorship_xblock.acts import gate
 from mentorship_xblock.acts.bodies import BODIES, CARD, PLACE_MAX, WHOLE, parsed
 from mentorship_xblock.acts.gate import BYTES_MAX, act_body
-from mentorship_xblock.domain.card import Card
-from mentorship_xblock.domain.hours import Hours
+from mentorship_xblock.domain.mentor.card import Card
+from mentorship_xblock.domain.mentor.working_hours import Hours
 from mentorship_xblock.domain.plan.goals import WantedGoal
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.faces.words import REFUSALS

@@ -8,10 +8,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.domain.card import Card
-from mentorship_xblock.domain.hours import Hours
-from mentorship_xblock.domain.ledger import VERSION as LEDGER_VERSION
-from mentorship_xblock.domain.ledger import Ledger, load_ledger
+from mentorship_xblock.domain.mentor.card import Card
+from mentorship_xblock.domain.mentor.learner_index import VERSION as LEDGER_VERSION
+from mentorship_xblock.domain.mentor.learner_index import Ledger, load_ledger
+from mentorship_xblock.domain.mentor.working_hours import Hours
 from mentorship_xblock.domain.mentorship.abuse_reports import report_of
 from mentorship_xblock.domain.mentorship.message_edits import fates_of, words_of
 from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN

@@ -18,11 +18,11 @@ from mentorship_xblock.domain.headline import (
     Situation,
     headline_of,
 )
-from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentor.inbox import Group, group_of
+from mentorship_xblock.domain.mentor.learner_index import line_of
 from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.status import Status, relation_of
 from mentorship_xblock.domain.mentorship.thread import thread_of
-from mentorship_xblock.domain.order import Group, group_of
 from mentorship_xblock.domain.plan import goals, milestones
 from mentorship_xblock.domain.plan.model import State
 from mentorship_xblock.domain.plan.projection import plan_of

@@ -7,8 +7,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from mentorship_xblock.domain import hours as module
-from mentorship_xblock.domain.hours import ALWAYS, REACHED_WITHIN, Hours, counted, reached
+from mentorship_xblock.domain.mentor import working_hours as module
+from mentorship_xblock.domain.mentor.working_hours import ALWAYS, REACHED_WITHIN, Hours, counted, reached
 from mentorship_xblock.domain.record.values import day_begins
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)

@@ -9,9 +9,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.domain import measures
-from mentorship_xblock.domain.hours import Hours, counted
-from mentorship_xblock.domain.measures import (
+from mentorship_xblock.domain.mentor import metrics
+from mentorship_xblock.domain.mentor.metrics import (
     HALF,
     NINE_TENTHS,
     WINDOW,
@@ -36,6 +35,7 @@ from mentorship_xblock.domain.measures import (
     resolution,
     within_target,
 )
+from mentorship_xblock.domain.mentor.working_hours import Hours, counted
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOW = datetime(2026, 3, 27, 12, tzinfo=UTC)
@@ -307,4 +307,4 @@ def test_the_rates_of_questions_are_what_following_each_of_them_finds(acts):
 
 
 def test_the_smallest_number_and_the_windows_are_those_of_the_field():
-    assert (measures.EPISODES_MIN, measures.WINDOW, measures.REPLY_WITHIN) == (5, 28 * DAY, 7 * DAY)
+    assert (metrics.EPISODES_MIN, metrics.WINDOW, metrics.REPLY_WITHIN) == (5, 28 * DAY, 7 * DAY)

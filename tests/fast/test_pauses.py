@@ -4,18 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain.hours import ALWAYS
-from mentorship_xblock.domain.ledger import Ledger, line_of
+from mentorship_xblock.domain.mentor.inbox import Group, group_of
+from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of
+from mentorship_xblock.domain.mentor.reply_targets import Targets, uncovered
+from mentorship_xblock.domain.mentor.working_hours import ALWAYS
 from mentorship_xblock.domain.mentorship import sending, transitions
 from mentorship_xblock.domain.mentorship.status import Status, relation_now, relation_of, settled
 from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
-from mentorship_xblock.domain.order import Group, group_of
 from mentorship_xblock.domain.plan import goals, milestones
 from mentorship_xblock.domain.plan.course_plan import Aim, Due, Step, Template
 from mentorship_xblock.domain.plan.model import Away
 from mentorship_xblock.domain.plan.pace import pace
 from mentorship_xblock.domain.plan.projection import plan_of
-from mentorship_xblock.domain.promise import Targets, uncovered
 from mentorship_xblock.domain.record.log import Kind
 
 from .plans import NOON, PLAN, at, learner, mentor, paired, refused

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentor.learner_index import line_of
 from mentorship_xblock.domain.mentorship import sending, transitions
 from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.plan import goals, milestones

@@ -8,15 +8,25 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain.card import Card
-from mentorship_xblock.domain.hours import ALWAYS, Hours
-from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
-from mentorship_xblock.domain.measures import Wait
+from mentorship_xblock.domain.mentor.card import Card
+from mentorship_xblock.domain.mentor.inbox import Group, by_wait, group_of
+from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of, load_ledger
+from mentorship_xblock.domain.mentor.metrics import Wait
+from mentorship_xblock.domain.mentor.reply_targets import (
+    Targets,
+    due,
+    late,
+    late_review,
+    passes_on,
+    promise,
+    uncovered,
+    usual_wait,
+    waits_of,
+)
+from mentorship_xblock.domain.mentor.working_hours import ALWAYS, Hours
 from mentorship_xblock.domain.mentorship import sending
 from mentorship_xblock.domain.mentorship.status import settled
-from mentorship_xblock.domain.order import Group, by_wait, group_of
 from mentorship_xblock.domain.plan import milestones
-from mentorship_xblock.domain.promise import Targets, due, late, late_review, passes_on, promise, uncovered, usual_wait, waits_of
 from mentorship_xblock.domain.record.errors import Refused
 
 from . import thread_oracle as oracle

@@ -17,7 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.domain.document import Document
-from mentorship_xblock.domain.ledger import PLACE_KEPT, Ledger, line_of
+from mentorship_xblock.domain.mentor.index_lines import PLACE_KEPT
+from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of
 from mentorship_xblock.domain.mentorship.message_edits import HELD
 from mentorship_xblock.domain.mentorship.status import Status, relation_now, relation_of
 from mentorship_xblock.domain.mentorship.thread import thread_of

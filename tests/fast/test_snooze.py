@@ -8,16 +8,16 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain.card import Card
 from mentorship_xblock.domain.document import Document, relisted
-from mentorship_xblock.domain.hours import ALWAYS, Hours
-from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
-from mentorship_xblock.domain.order import Group, by_wait, group_of
+from mentorship_xblock.domain.mentor.card import Card
+from mentorship_xblock.domain.mentor.inbox import Group, by_wait, group_of
+from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of, load_ledger
+from mentorship_xblock.domain.mentor.reply_targets import Targets, due, uncovered, usual_wait, waits_of
+from mentorship_xblock.domain.mentor.snooze import PUT_OFF_MAX, PutOff, Snoozed, put_off
+from mentorship_xblock.domain.mentor.working_hours import ALWAYS, Hours
 from mentorship_xblock.domain.plan import goals, milestones
-from mentorship_xblock.domain.promise import Targets, due, uncovered, usual_wait, waits_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Log
-from mentorship_xblock.domain.snooze import PUT_OFF_MAX, PutOff, Snoozed, put_off
 
 from .plans import NOON, PLAN, paired, refused
 from .talks import actor, step, told

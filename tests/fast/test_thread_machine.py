@@ -9,15 +9,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from mentorship_xblock.acts.access import acting_role
 from mentorship_xblock.acts.messages import SAYS, STEPS
-from mentorship_xblock.domain.hours import ALWAYS, counted
-from mentorship_xblock.domain.ledger import Ledger, line_of, load_ledger
+from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of, load_ledger
+from mentorship_xblock.domain.mentor.reply_targets import late
+from mentorship_xblock.domain.mentor.working_hours import ALWAYS, counted
 from mentorship_xblock.domain.mentorship import sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_edits import undo, unread, words_of
 from mentorship_xblock.domain.mentorship.sending import About
 from mentorship_xblock.domain.mentorship.status import relation_now, settled
 from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.mentorship.visibility import read_to, visible
-from mentorship_xblock.domain.promise import late
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import load_record

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentor.learner_index import line_of
 from mentorship_xblock.domain.mentorship.questions import QuestionState
 from mentorship_xblock.domain.mentorship.thread import thread_of
 from mentorship_xblock.domain.mentorship.waits import End

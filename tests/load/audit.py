@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from mentorship_xblock.domain.ledger import line_of
+from mentorship_xblock.domain.mentor.learner_index import line_of
 from mentorship_xblock.domain.mentorship.status import Relation
 from mentorship_xblock.domain.record.log import Role
 

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from mentorship_xblock.domain.ledger import CAPACITY_MAX
+from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 from mentorship_xblock.domain.plan.course_plan import Aim, Due, Finish, Step
 from mentorship_xblock.domain.record.text_rules import as_it_looks, shown
 from mentorship_xblock.program import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain.ledger import CAPACITY_MAX
+from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 from mentorship_xblock.domain.plan.course_plan import HOURS, Due, Finish
 from mentorship_xblock.faces.editor import where
 from mentorship_xblock.faces.language import Language

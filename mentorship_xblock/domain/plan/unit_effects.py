@@ -8,11 +8,7 @@ from ..record.log import Entry, Kind, Role
 from ..record.values import COURSE
 from .course_plan import Finish, Template
 from .entry_effects import moved_on
-from .model import (
-    MOVES,
-    Milestone,
-    Plan,
-)
+from .model import MOVES, Milestone, Plan
 
 
 def units_done(plan: Plan, template: Template) -> Iterator[tuple[Milestone, Kind, datetime]]:

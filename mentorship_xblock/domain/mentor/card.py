@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from .hours import ALWAYS, Hours
-from .record.errors import Refused
-from .record.values import Json, calendar_day, count, known_zone
+from ..record.errors import Refused
+from ..record.values import Json, calendar_day, count, known_zone
+from .working_hours import ALWAYS, Hours
 
 BIO_MAX = 600
 """Characters of what a mentor writes about themselves."""

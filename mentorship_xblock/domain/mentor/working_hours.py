@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from .record.values import zone_of
+from ..record.values import zone_of
 
 MINUTES_MAX = 24 * 60
 REACHED_WITHIN = timedelta(days=366)

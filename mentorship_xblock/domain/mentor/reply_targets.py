@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .hours import Hours, counted, reached
-from .ledger import Ledger, Line
-from .measures import WINDOW, Wait, enough, median_wait
-from .mentorship.waits import End, Stops
-from .record.values import PersonId
+from ..mentorship.waits import End, Stops
+from ..record.values import PersonId
+from .index_lines import Line
+from .learner_index import Ledger
+from .metrics import WINDOW, Wait, enough, median_wait
+from .working_hours import Hours, counted, reached
 
 GRACE = 1 / 4
 """How much longer than its target a wait may take before it stands on the backup's list too, as a share of the target."""

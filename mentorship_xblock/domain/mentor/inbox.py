@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from .ledger import Line
-from .record.values import PersonId
+from ..record.values import PersonId
+from .index_lines import Line
 
 
 class Group(StrEnum):

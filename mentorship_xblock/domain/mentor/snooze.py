@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from .record.errors import Refused
-from .record.values import Json, PersonId, calendar_day, instant, stamp, type_error
+from ..record.errors import Refused
+from ..record.values import Json, PersonId, calendar_day, instant, stamp, type_error
 
 PUT_OFF_MAX = timedelta(days=60)
 

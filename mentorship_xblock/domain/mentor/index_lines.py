@@ -1,0 +1,210 @@
+"""The line of one learner in their mentor's index: where they stand, since when they wait, and how it is stored."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from ..mentorship.status import TOGETHER, Status
+from ..mentorship.thread import Turn
+from ..mentorship.waits import End, Stops, clipped
+from ..record.values import COURSE, Json, PersonId, calendar_day, count, instant, stamp
+
+STATUSES: Mapping[object, Status] = {one.value: one for one in Status}
+TURNS: Mapping[object, Turn] = {one.value: one for one in Turn}
+ENDS: Mapping[object, End] = {one.value: one for one in End}
+PLACE_KEPT = timedelta(days=30)
+"""For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
+
+
+class Ended(NamedTuple):
+    """A wait that is over, as its mentor's ledger keeps it."""
+
+    start: datetime
+    end: datetime
+    how: End
+    stops: Stops = ()
+
+    def as_json(self) -> list[Json]:
+        """Return the stored form."""
+        ended: list[Json] = [stamp(self.start), stamp(self.end), self.how.value]
+        return [*ended, _stamps(self.stops)] if self.stops else ended
+
+
+def _stamps(stops: Stops) -> list[Json]:
+    return [[stamp(since), stamp(until)] for since, until in stops]
+
+
+class Line(NamedTuple):
+    """What a mentor's list needs to know of one learner. A tuple, because an overview reads thousands of them."""
+
+    status: Status
+    turn: Turn
+    since: datetime
+    """When the learner came to this mentor, or left them."""
+    seq: int
+    """How many entries the record had when this line was made."""
+    last: datetime | None = None
+    """When the last of them was made."""
+    waiting: datetime | None = None
+    stops: Stops = ()
+    """When the clock stood still since that wait, or that for a review, began."""
+    handed: PersonId = COURSE
+    """Who took that wait over from the mentor, if anybody did."""
+    reported: datetime | None = None
+    """Since when a report stops all contact, if one does."""
+    paused: datetime | None = None
+    until: datetime | None = None
+    """Since when it is paused, and when that, or the week after leaving, ends by itself."""
+    review: datetime | None = None
+    """Since when something of the plan is there that nobody of the mentoring side has decided on."""
+    contact: datetime | None = None
+    approved: int = 0
+    milestones: int = 0
+    due: date | None = None
+    """The day of the next milestone. This and the two before it are empty while the plan is still the course's."""
+    mine: bool = True
+    """False once the learner has another mentor: the line then only tells so, until it ages out."""
+    ends: tuple[Ended, ...] = ()
+    """The waits that began with this mentor and are over."""
+    heard: datetime | None = None
+    """When the learner last did anything that their mentor may hear of."""
+
+    @property
+    def newest(self) -> datetime:
+        """When the newest of what there is of this learner came: they themselves, what they did, or what units brought."""
+        return max(self.since, self.heard or self.since, self.review or self.since)
+
+    @property
+    def held_by(self) -> bool:
+        """Whether this learner is with this mentor."""
+        return self.mine and self.status in TOGETHER
+
+    def rests(self, now: datetime) -> bool:
+        """Whether nobody is to act now: it is paused, contact is stopped by a report, or it has ended since this was written."""
+        paused = self.status is Status.PAUSED and (self.until is None or now < self.until)
+        return paused or self.reported is not None or self.over(now)
+
+    def rests_since(self, now: datetime) -> datetime | None:
+        """Return since when nobody is to act, if nobody is."""
+        return first_of(self.paused, self.reported, self.until if self.over(now) else None) if self.rests(now) else None
+
+    def over(self, now: datetime) -> bool:
+        """Whether the learner has left and the week in which they could come back has passed."""
+        return self.status is Status.CLOSING and self.until is not None and now >= self.until
+
+    def counts(self, now: datetime) -> bool:
+        """Whether this learner takes one of the mentor's places (MF §E1 invariant 7)."""
+        return self.held_by and not (self.paused is not None and now - self.paused >= PLACE_KEPT and self.rests(now))
+
+    def waits(self, now: datetime) -> timedelta | None:
+        """Return for how long the learner has waited, pauses not counted; None if they do not, or while it is paused."""
+        return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
+
+    def waits_since(self, now: datetime) -> datetime | None:
+        """Return since when somebody of the mentoring side is to answer words or something of the plan, pauses of a wait for words
+        not counted; None if nothing is to be answered, or nobody is to act.
+        """
+        if not (self.waiting or self.review) or self.rests(now):
+            return None
+        return first_of(self.words_wait_since(now), self.review)
+
+    def words_wait_since(self, now: datetime) -> datetime | None:
+        """Return since when the learner has waited for words, as if the clock had never stood still; None if they do not."""
+        if self.waiting is None or not (self.stops or self.paused):
+            return self.waiting
+        return self.waiting + self.held_at(now)
+
+    def held_at(self, now: datetime) -> timedelta:
+        """Return for how long of the learner's wait the clock stood still."""
+        stops = clipped(self.stops_at(now), self.waiting) if self.waiting else ()
+        return sum((until - since for since, until in stops), timedelta(0))
+
+    def stops_at(self, now: datetime) -> Stops:
+        """Return when the clock stood still, with a pause that has ended by itself since."""
+        begun = first_of(self.waiting, self.review)
+        if begun is None or self.paused is None or self.until is None or now < self.until:
+            return self.stops
+        return (*self.stops, *clipped([(self.paused, self.until)], begun))
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stored form."""
+        short: dict[str, Json] = {
+            "s": self.status.value,
+            "t": self.turn.value,
+            "a": stamp(self.since),
+            "n": self.seq,
+            "l": stamp(self.last) if self.last else None,
+            "w": stamp(self.waiting) if self.waiting else None,
+            "h": _stamps(self.stops) or None,
+            "b": self.handed or None,
+            "o": stamp(self.reported) if self.reported else None,
+            "z": [stamp(moment) if moment else None for moment in (self.paused, self.until)] if self.paused or self.until else None,
+            "r": stamp(self.review) if self.review else None,
+            "c": stamp(self.contact) if self.contact else None,
+            "p": [self.approved, self.milestones] if self.milestones else None,
+            "d": self.due.isoformat() if self.due else None,
+            "x": None if self.mine else True,
+            "e": [wait.as_json() for wait in self.ends] or None,
+            "u": stamp(self.heard) if self.heard else None,
+        }
+        return {key: value for key, value in short.items() if value is not None}
+
+
+def first_of(*moments: datetime | None) -> datetime | None:
+    """Return the earliest of the moments there are."""
+    return min(filter(None, moments), default=None)
+
+
+def _line(stored: Mapping[str, Any]) -> Line:
+    """Read one line; a wrong shape raises, which closes this ledger and no other.
+
+    The course team's page reads those of every mentor: so it is made as the tuple it is, and what it does not have costs no call.
+    """
+    read = stored.get
+    approved, milestones = read("p") or (0, 0)
+    paused, until = read("z") or (None, None)
+    waiting = instant(text) if (text := read("w")) else None
+    fields = (
+        STATUSES[stored["s"]],
+        TURNS[stored["t"]],
+        instant(stored["a"]),
+        count(stored["n"]),
+        instant(text) if (text := read("l")) else None,
+        waiting,
+        _stops_in(waiting, stops) if (stops := read("h")) else (),
+        PersonId(str(read("b", ""))),
+        instant(text) if (text := read("o")) else None,
+        instant(paused) if paused else None,
+        instant(until) if until else None,
+        instant(text) if (text := read("r")) else None,
+        instant(text) if (text := read("c")) else None,
+        count(approved),
+        count(milestones),
+        calendar_day(text) if (text := read("d")) else None,
+        not read("x"),
+        _ends(ends) if (ends := read("e")) else (),
+        instant(text) if (text := read("u")) else None,
+    )
+    return _made(Line, fields)
+
+
+_made = tuple.__new__
+
+
+def _ends(stored: Any) -> tuple[Ended, ...]:
+    """Read the waits that are over."""
+    made = [
+        _made(Ended, (instant(begin), instant(end), ENDS[how], _stops(*more) if more else ())) for begin, end, how, *more in stored
+    ]
+    return tuple(made)
+
+
+def _stops_in(waiting: datetime | None, stored: Any) -> Stops:
+    """Read the stops of a wait. At first only their length in seconds was kept: it is read as one stop, at the beginning."""
+    if waiting is None or not isinstance(stored, int):
+        return _stops(stored)
+    return ((waiting, waiting + timedelta(seconds=count(stored))),)
+
+
+def _stops(stored: Any = ()) -> Stops:
+    return tuple((instant(since), instant(until)) for since, until in stored)

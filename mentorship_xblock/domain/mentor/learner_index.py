@@ -1,0 +1,208 @@
+"""A mentor's ledger: one line for each of their learners, so a desk is sorted without opening a single record.
+
+A line is an index. It is made by one pure function of the learner's record, written in that record's own
+transaction, and can always be made again. The record is the authority.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from ..mentorship.status import LIVE, TRANSITIONS, Status, relation_of, turns_at
+from ..mentorship.thread import Turn, thread_of
+from ..mentorship.waits import clipped
+from ..plan.course_plan import Template
+from ..plan.model import Plan
+from ..plan.projection import NO_TEMPLATE, plan_of
+from ..record.errors import Refused, Unreadable
+from ..record.log import Entry, Kind, Role
+from ..record.record import Record, version_of
+from ..record.values import (
+    COURSE,
+    Json,
+    JsonObject,
+    PersonId,
+    day_begins,
+    local_day,
+    type_error,
+)
+from .card import Card, Replies, load_card
+from .index_lines import Ended, Line, _line, first_of
+from .metrics import WINDOW
+from .snooze import PutOff, Snoozed, load_snoozed
+
+VERSION = 1
+CAPACITY_MAX = 200
+UNHEARD = frozenset({Kind.REPORTED, Kind.DRAFTED})
+"""What a learner does that their mentor is not to hear of: a report, whoever made it, and what is only begun."""
+
+
+OWN_FIELDS = frozenset({"v", "lines", "card", "replies", "later"})
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All lines of one mentor, and what is theirs to write. ``rest`` keeps what this version does not know."""
+
+    lines: Mapping[PersonId, Line] = field(default_factory=dict)
+    card: Card = field(default_factory=Card)
+    replies: Replies = field(default_factory=Replies)
+    later: Snoozed = field(default_factory=Snoozed)
+    """Whom the mentor has put off. Only the order of their own list depends on it."""
+    rest: JsonObject = field(default_factory=dict)
+    version: int = VERSION
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer version of the block wrote this."""
+        return self.version > VERSION
+
+    def load(self, now: datetime, but: Collection[PersonId] = ()) -> int:
+        """Return how many places are taken, these learners' not counted."""
+        return sum(line.counts(now) for learner, line in self.lines.items() if learner not in but)
+
+    def holds(self, learner: PersonId) -> bool:
+        """Whether this learner is with the mentor."""
+        line = self.lines.get(learner)
+        return line is not None and line.held_by
+
+    def relisted(self, learner: PersonId, line: Line | None) -> "Ledger":
+        """Return this ledger with the learner's line made anew, or taken out. Who is with somebody else now is put off no more."""
+        lines = {person: other for person, other in self.lines.items() if person != learner}
+        if line is not None:
+            lines[learner] = line
+        return replace(self, lines=lines, later=self.later if line and line.mine else self.later.without(learner))
+
+    def later_day(self, learner: PersonId, line: Line, now: datetime) -> date | None:
+        """Return until which day this learner is put off, their line being this one now; None if they are not, or not any more."""
+        one = self.later.people.get(learner)
+        return one.until if one and line.mine and one.holds(self.today(now), line.newest) else None
+
+    def later_days(self, now: datetime) -> dict[PersonId, date]:
+        """Return everybody who is put off, and until which day."""
+        days = ((person, self.later_day(person, line, now)) for person, line in self.lines.items())
+        return {person: day for person, day in days if day}
+
+    def today(self, now: datetime) -> date:
+        """Return the day it is where the mentor is."""
+        return local_day(now, self.card.hours.zone)
+
+    def away(self, now: datetime) -> date | None:
+        """Return the last day of the absence that the mentor is in, by the calendar where they are; None if they are in none."""
+        return self.card.away(self.today(now))
+
+    def away_since(self, now: datetime) -> datetime | None:
+        """Return when the absence that the mentor is in began; None if they are in none."""
+        span = self.card.absence(self.today(now))
+        return day_begins(span[0], self.card.hours.zone) if span else None
+
+    def put_off(self, learner: PersonId, one: PutOff | None) -> "Ledger":
+        """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""
+        line = self.lines.get(learner)
+        if line is None or not line.mine:
+            raise Refused("not-yours")
+        return replace(self, later=self.later.including(learner, one) if one else self.later.without(learner))
+
+    def aged(self, now: datetime) -> "Ledger":
+        """Return this ledger without what is older than its window."""
+        horizon = now - WINDOW
+        kept = {
+            person: line._replace(ends=tuple(wait for wait in line.ends if wait.end > horizon))
+            for person, line in self.lines.items()
+            if line.mine or line.since > horizon
+        }
+        return replace(self, lines=kept, later=self.later.among(kept, self.today(now)))
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the stored form."""
+        return {
+            **self.rest,
+            "v": self.version,
+            "lines": {person: line.as_json() for person, line in self.lines.items()},
+            **({"card": self.card.as_json()} if self.card.told else {}),
+            **({"replies": dict(self.replies.texts)} if self.replies.texts else {}),
+            **({"later": self.later.as_json()} if self.later.people else {}),
+        }
+
+
+def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) -> Line | None:
+    """Make the line that this record has in this mentor's ledger: None if it has nothing to do with them.
+
+    The stored line is made of the record alone; with the course's plan it also tells what completed units have brought.
+    """
+    relation = relation_of(record)
+    mine = relation.mentor == mentor and relation.status in LIVE
+    past = mentor in relation.former or (relation.mentor == mentor and relation.status is Status.ENDED)
+    if not mentor or relation.since is None or not (mine or past):
+        return None
+    thread = thread_of(record)
+    plan = plan_of(record, template) if mine else Plan()
+    turned = _turned(record, mentor)
+    begun = first_of(thread.waiting, plan.review)
+    ends = tuple(
+        Ended(start, end, how, stops) for who, start, end, how, stops, inherited in thread.ended if who == mentor and not inherited
+    )
+    return Line(
+        # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
+        status=relation.status if mine else Status.ENDED,
+        turn=thread.turn if mine else Turn.QUIET,
+        since=turned.at if turned else relation.since,
+        seq=len(record.log) if mine or turned is None else turned.seq + 1,
+        last=record.log[-1].at if mine and record.log else None,
+        waiting=thread.waiting if mine else None,
+        stops=clipped(thread.halts, begun) if mine and begun else (),
+        handed=thread.handed if mine else COURSE,
+        reported=thread.reported if mine else None,
+        paused=relation.paused if mine else None,
+        until=turns_at(relation) if mine else None,
+        review=plan.review,
+        contact=thread.contact if mine else None,
+        approved=plan.approved if plan.own else 0,
+        milestones=len(plan.kept) if plan.own else 0,
+        due=plan.next_due if plan.own else None,
+        mine=mine,
+        ends=ends,
+        heard=_heard(record) if mine else None,
+    )
+
+
+def _heard(record: Record) -> datetime | None:
+    """Return when the learner last did anything that their mentor may hear of."""
+    theirs = (entry.at for entry in reversed(record.log) if entry.role is Role.LEARNER and entry.kind not in UNHEARD)
+    return next(theirs, None)
+
+
+def _turned(record: Record, mentor: PersonId) -> Entry | None:
+    """Return the entry by which this person last became, or last stopped being, the learner's mentor."""
+    turned: Entry | None = None
+    relation = relation_of(Record())
+    for entry in record.log.of(TRANSITIONS):
+        after = relation.after(entry)
+        if (relation.mentor == mentor) != (after.mentor == mentor) or (
+            after.mentor == mentor and (relation.status in LIVE) != (after.status in LIVE)
+        ):
+            turned = entry
+        relation = after
+    return turned
+
+
+def load_ledger(document: object) -> Ledger:
+    """Read a stored ledger; None and the empty object are an empty one. Raises Unreadable."""
+    if document is None:
+        return Ledger()
+    if not isinstance(document, Mapping):
+        raise Unreadable("a ledger is an object")
+    try:
+        lines = document.get("lines", {})
+        if not isinstance(lines, Mapping):
+            raise Unreadable("lines are a map")
+        return Ledger(
+            lines={PersonId(str(person)): _line(line) for person, line in lines.items()},
+            card=load_card(document.get("card") or {}),
+            replies=Replies({str(key): str(text) for key, text in (document.get("replies") or {}).items()}),
+            later=load_snoozed(document.get("later")),
+            rest={key: value for key, value in document.items() if key not in OWN_FIELDS},
+            version=version_of(document) or VERSION,
+        )
+    except type_error as fault:
+        raise Unreadable.by(fault) from fault
