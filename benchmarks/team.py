@@ -44,8 +44,8 @@ def overview(learners: int) -> Overview:
 
 def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
     """Give a mentor these learners, with what was said in the last weeks."""
-    from mentorship_xblock.domain.document import relisted
     from mentorship_xblock.domain.record.values import PersonId
+    from mentorship_xblock.domain.stored_state import relisted
     from mentorship_xblock.hosts import host_of
 
     def fill(documents: Any) -> tuple[Any, None]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.mentorship.message_edits import unread
 from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN
 from mentorship_xblock.domain.mentorship.status import TOGETHER, Relation, Status, relation_now
@@ -14,6 +13,7 @@ from mentorship_xblock.domain.plan.model import GoalState, Plan, State
 from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.record.values import PersonId
+from mentorship_xblock.domain.stored_state import Document
 
 MANY = 20
 """So many messages make a conversation worth mentioning."""

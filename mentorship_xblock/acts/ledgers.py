@@ -6,11 +6,11 @@ from heapq import nsmallest
 from time import monotonic
 from typing import Any
 
-from ..domain.document import Document, Documents, Part, relisted
 from ..domain.mentor.learner_index import line_of
 from ..domain.mentorship.status import relation_of
 from ..domain.record.errors import Refused
 from ..domain.record.values import PersonId
+from ..domain.stored_state import Document, Documents, Part, relisted
 from ..hosts.port import Person
 from .access import check_team
 from .road import Course, Outcome

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.document import Document, Documents
 from ..domain.mentor.card import emptied, renewed
 from ..domain.mentor.learner_index import Ledger, line_of
 from ..domain.mentor.snooze import put_off
@@ -12,6 +11,7 @@ from ..domain.mentorship.status import settled
 from ..domain.mentorship.visibility import visible
 from ..domain.record.errors import Refused
 from ..domain.record.values import PersonId, local_day
+from ..domain.stored_state import Document, Documents
 from .access import check_visitor, is_mentor
 from .road import Course, Outcome, consulted
 from .templates import template_of

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.document import Documents
 from ..domain.mentorship import transitions, writing
 from ..domain.mentorship.abuse_reports import check_apart
 from ..domain.mentorship.status import TOGETHER, Status, relation_now
@@ -12,6 +11,7 @@ from ..domain.record.errors import Refused
 from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
+from ..domain.stored_state import Documents
 from ..hosts.port import Person
 from ..program import Assignment
 from .backup import is_here

@@ -6,20 +6,20 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from ..domain import volumes
-from ..domain.document import Document, Documents, Part, relisted
+from ..domain import archive
 from ..domain.mentor.learner_index import line_of
 from ..domain.mentorship import transitions, writing
 from ..domain.mentorship.message_edits import HELD, UNDOABLE
 from ..domain.mentorship.status import Relation, Status, relation_now, relation_of
 from ..domain.mentorship.thread import thread_of
 from ..domain.mentorship.visibility import check_seen
+from ..domain.notifications import News, news
 from ..domain.plan.completion import progress, share
 from ..domain.record.errors import Refused
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import COURSE, PersonId
-from ..domain.telling import News, news
+from ..domain.stored_state import Document, Documents, Part, relisted
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
 from ..program import Program
@@ -266,4 +266,4 @@ def resume(course: Course, body: Mapping[str, Any]) -> Outcome:
 
 def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Put the oldest messages of a conversation aside, by the course team, so that it can go on."""
-    return travel(course, "make_room", body["learner"], body, volumes.make_room)
+    return travel(course, "make_room", body["learner"], body, archive.make_room)

@@ -7,13 +7,13 @@ from ..acts import own as mentor_own
 from ..acts.access import MAY, check_visitor
 from ..acts.road import Outcome, consulted
 from ..acts.templates import template_of
-from ..domain.document import Document
 from ..domain.mentor.learner_index import Ledger
 from ..domain.mentorship.message_edits import left_to_undo
 from ..domain.mentorship.status import relation_now
 from ..domain.plan.projection import plan_of
 from ..domain.record.errors import Refused
 from ..domain.record.log import Role
+from ..domain.stored_state import Document
 from . import desk as desk_face
 from .book import OPENED
 from .said import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence

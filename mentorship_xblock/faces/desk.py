@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..domain.document import Documents, Part
 from ..domain.mentor.card import Replies, filled
 from ..domain.mentor.inbox import Group, by_wait, group_of
 from ..domain.mentor.index_lines import Line
@@ -25,6 +24,7 @@ from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.text_rules import shown
 from ..domain.record.values import PersonId, local_day
+from ..domain.stored_state import Documents, Part
 from .book import Book
 from .cover import reads_now
 from .head import mentors_head

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import override
 
 from ..acts.road import Words
+from ..domain.notifications import News, Told
 from ..domain.record.values import PersonId
-from ..domain.telling import News, Told
 from ..hosts.port import Person
 from .language import Language, _
 from .people import Names

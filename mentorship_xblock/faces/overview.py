@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..acts.backup import backup_of, is_here
-from ..domain.document import Document, Documents, Part
 from ..domain.mentor.index_lines import Line
 from ..domain.mentor.learner_index import Ledger
 from ..domain.mentor.reply_targets import late, late_review
@@ -19,6 +18,7 @@ from ..domain.mentorship.thread import thread_of
 from ..domain.plan.course_plan import Template
 from ..domain.plan.projection import plan_of
 from ..domain.record.values import COURSE, PersonId
+from ..domain.stored_state import Document, Documents, Part
 from ..program import Place, Program
 from .head import mentors_head
 from .language import _

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from ..acts.road import Course, clock
-from ..domain.document import Document
 from ..domain.mentorship import sending, transitions, writing
 from ..domain.plan import milestones
 from ..domain.plan.course_plan import Template
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
+from ..domain.stored_state import Document
 from ..hosts.elsewhere import Elsewhere
 from ..hosts.port import Disguise, Person, Visitor
 from ..program import Place, Program

@@ -12,7 +12,6 @@ from ..acts.backup import backup_of, covered_by, is_here
 from ..acts.messages import waits_with_backup
 from ..acts.road import Course, Outcome, consulted, learner_of
 from ..acts.templates import template_of, templates
-from ..domain.document import Document, Documents, Part
 from ..domain.mentor.inbox import group_of
 from ..domain.mentor.learner_index import Ledger
 from ..domain.mentor.reply_targets import due, uncovered, usual_wait
@@ -24,6 +23,7 @@ from ..domain.record.errors import Refused
 from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import COURSE, PersonId, local_day
+from ..domain.stored_state import Document, Documents, Part
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ..domain.document import Document
 from ..domain.record.errors import Refused
 from ..domain.record.values import Json, PersonId
+from ..domain.stored_state import Document
 from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 
 

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 
-from ..domain.document import Document, Part, load_document
 from ..domain.record.values import Json, PersonId
+from ..domain.stored_state import Document, Part, load_document
 from . import course
 from .completion import blocks_of, completed, finishing, parts
 from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor

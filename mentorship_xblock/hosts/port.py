@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from ..domain.document import Document, Documents
+from ..domain.notifications import News
 from ..domain.plan.course_plan import Finishes
 from ..domain.record.values import Json, PersonId
-from ..domain.telling import News
+from ..domain.stored_state import Document, Documents
 
 T = TypeVar("T")
 

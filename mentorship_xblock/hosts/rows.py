@@ -16,9 +16,9 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
-from ..domain.document import Document, Part, load_document
 from ..domain.record.errors import Refused
 from ..domain.record.values import PersonId, no_constant
+from ..domain.stored_state import Document, Part, load_document
 from .port import Apply, NeedsRows, T
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from django.contrib.auth import get_user_model
 from django.urls import NoReverseMatch, reverse
 from xblock.completable import XBlockCompletionMode as Mode
 
-from ..domain.document import Document
 from ..domain.record.values import Json, PersonId
+from ..domain.stored_state import Document
 from .completion import blocks_of, completed, finishing, parts
 from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 from .rows import Rows, best_effort

@@ -2,8 +2,8 @@
 
 import json
 
-from mentorship_xblock.domain.document import load_document
 from mentorship_xblock.domain.mentor.learner_index import line_of
+from mentorship_xblock.domain.stored_state import load_document
 
 from .plan_acts import JOINED, PLAN, PLAN_ACTS
 from .talk_acts import ASKED, TALK_ACTS

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentorship_xblock.domain import volumes
+from mentorship_xblock.domain import archive
 from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_edits import words_of
 from mentorship_xblock.domain.mentorship.status import Status, relation_of
@@ -63,7 +63,7 @@ def small(monkeypatch):
     """Let records be small, so that they are full soon."""
     monkeypatch.setattr(records, "MESSAGES_MAX", 80)
     monkeypatch.setattr(records, "RECORD_MAX", 60_000)
-    monkeypatch.setattr(volumes, "KEPT", 12)
+    monkeypatch.setattr(archive, "KEPT", 12)
 
 
 def day(number):
@@ -163,7 +163,7 @@ def test_the_course_team_makes_room_and_it_goes_on(full):
     everything = {entry.id: entry.text("x") for entry in full.record.log}
     before, waiting = plan_of(full.record, PLAN), thread_of(full.record).waiting
     for _ in range(2):
-        full.act(STAFF, volumes.make_room)
+        full.act(STAFF, archive.make_room)
         assert full.record.fullness < records.WARN_AT
         assert full.stored() == full.record
         full.record = full.stored()
@@ -195,7 +195,7 @@ def test_a_record_takes_as_many_characters_of_every_script(sign):
             Kind.MESSAGE,
             sign * 10_000,
         )
-    room = volumes.make_room(record, writing.Actor(*STAFF, "room-key-1", NOON))
+    room = archive.make_room(record, writing.Actor(*STAFF, "room-key-1", NOON))
     assert room.fullness < 0.6 and len([entry for entry in room.everything if entry.kind == Kind.MESSAGE]) == 98
 
 
@@ -206,7 +206,7 @@ def test_long_evidence_of_many_steps_all_of_which_counts_is_put_aside_and_read_b
         for number in range(40):
             here.act(LEARNER, milestones.submit, plan, f"m{number}", f"{number}" * 1_500, ("https://example.com/" + "a" * 500,))
     before = here.record
-    here.act(STAFF, volumes.make_room)
+    here.act(STAFF, archive.make_room)
     after = here.stored()
     assert after == here.record and after.fullness < records.WARN_AT
     assert after.size == len(json.dumps(after.as_json() | {"past": []}, separators=(",", ":"))) - len(',"past":[]')
@@ -216,7 +216,7 @@ def test_long_evidence_of_many_steps_all_of_which_counts_is_put_aside_and_read_b
     here.act(MENTOR, message_edits.note, "n" * 9_000)
     noted = here.number
     here.fill(lambda here: here.act(MENTOR, milestones.redate, plan, "m1", day(here.number)))
-    here.act(STAFF, volumes.make_room)
+    here.act(STAFF, archive.make_room)
     shown = visible(here.stored(), *LEARNER, NOON + timedelta(days=99))
     assert f"key-{noted:05d}" not in shown.ids and f"key-{noted:05d}" in here.record.ids
 
@@ -228,7 +228,7 @@ def aside(small):
     here.asked, here.said = here.say("Is this a good key?"), here.say("No.", MENTOR)
     here.noted = here.act(MENTOR, message_edits.note, "Shy.")
     here.fill(lambda here: here.say("So."), lambda here: here.say("Go on.", MENTOR))
-    here.act(STAFF, volumes.make_room, key="room-key-1")
+    here.act(STAFF, archive.make_room, key="room-key-1")
     here.record = here.stored()
     assert not {here.asked, here.said, here.noted} & {entry.id for entry in here.record.log}
     return here
@@ -252,7 +252,7 @@ def test_what_was_put_aside_can_still_be_reported_hidden_shown_changed_and_erase
 def test_a_late_repeat_of_what_was_put_aside_is_a_repeat(aside):
     before = aside.record
     aside.act(LEARNER, sending.say, Kind.MESSAGE, "Is this a good key?", key=aside.asked)
-    aside.act(STAFF, volumes.make_room, key="room-key-1")
+    aside.act(STAFF, archive.make_room, key="room-key-1")
     assert aside.record == before
     with pytest.raises(Refused, match="key-taken"):
         aside.act(MENTOR, sending.say, Kind.MESSAGE, "Mine.", key=aside.asked)
@@ -269,7 +269,7 @@ def test_what_was_put_aside_is_no_more_to_see_than_before(aside):
     report = aside.act(MENTOR, abuse_reports.report, "1", "", "He shouts.")
     aside.act(STAFF, abuse_reports.clear, report, "Talked.")
     aside.fill(lambda here: here.say("So."))
-    aside.act(STAFF, volumes.make_room)
+    aside.act(STAFF, archive.make_room)
     record = aside.stored()
     assert report not in {entry.id for entry in record.log}
 
@@ -283,14 +283,14 @@ def test_what_was_put_aside_is_no_more_to_see_than_before(aside):
 
 
 def test_so_much_can_be_put_aside_and_no_more(small, monkeypatch):
-    monkeypatch.setattr(volumes, "ASIDE_MAX", 70_000)
+    monkeypatch.setattr(archive, "ASIDE_MAX", 70_000)
     here = Telling()
     here.fill(lambda here: here.say("a" * 2_000))
-    here.act(STAFF, volumes.make_room)
+    here.act(STAFF, archive.make_room)
     here.fill(lambda here: here.say("a" * 2_000))
     with pytest.raises(Refused, match="aside-full"):
         for _ in range(3):
-            here.act(STAFF, volumes.make_room)
+            here.act(STAFF, archive.make_room)
             here.fill(lambda here: here.say("a" * 2_000))
     here.act(LEARNER, transitions.leave)
 
@@ -299,10 +299,10 @@ def test_where_nothing_is_over_that_is_said(small):
     here = Telling()
     here.fill(lambda here: here.say("Why?", kind=Kind.QUESTION))
     with pytest.raises(Refused, match="nothing-over"):
-        here.act(STAFF, volumes.make_room)
+        here.act(STAFF, archive.make_room)
     for question in list(thread_of(here.record).questions)[:60]:
         here.act(LEARNER, message_edits.turn, Kind.RETRACTED, question)
-    here.act(STAFF, volumes.make_room)
+    here.act(STAFF, archive.make_room)
     here.say("It goes on.")
 
 
@@ -337,7 +337,7 @@ def test_who_acts_on_a_full_record_is_told_what_to_do_and_can_do_it(world, monke
     for number in range(20):
         world.act("leila", "send", text=f"Message {number}.")
     monkeypatch.setattr(records, "MESSAGES_MAX", len(world.record("leila")["log"]))
-    monkeypatch.setattr(volumes, "KEPT", 4)
+    monkeypatch.setattr(archive, "KEPT", 4)
     refused = world.act("amara", "send", status=409, learner="leila", text="I read it.")
     assert (refused["error"], "Ask the course team" in refused["message"]) == ("record-full", False)
     said = world.record("leila")["log"][1]["i"]

@@ -15,7 +15,7 @@ from babel.messages.mofile import read_mo, write_mo
 from django.utils import translation
 from platform_double import translations
 
-from mentorship_xblock.domain.telling import News, Told
+from mentorship_xblock.domain.notifications import News, Told
 from mentorship_xblock.faces import language
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.notices import worded_by

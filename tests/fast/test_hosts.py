@@ -9,8 +9,8 @@ from workbench.models import XBlockState
 from workbench.runtime import WorkbenchRuntime
 
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.stored_state import Document
 from mentorship_xblock.hosts import at_once, authored_home, host_of
 from mentorship_xblock.hosts.elsewhere import Elsewhere
 from mentorship_xblock.hosts.lms import LmsHost

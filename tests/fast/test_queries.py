@@ -13,10 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lms.djangoapps.courseware.models import StudentModule
 
-from mentorship_xblock.domain.document import Document, relisted
 from mentorship_xblock.domain.mentorship import sending, transitions, writing
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record
+from mentorship_xblock.domain.stored_state import Document, relisted
 
 MENTEES = 60
 COMPLETING = 7

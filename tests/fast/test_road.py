@@ -16,7 +16,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.acts.road import Course
-from mentorship_xblock.domain.document import Document
 from mentorship_xblock.domain.mentor.index_lines import PLACE_KEPT
 from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of
 from mentorship_xblock.domain.mentorship.message_edits import HELD
@@ -29,6 +28,7 @@ from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
+from mentorship_xblock.domain.stored_state import Document
 from mentorship_xblock.faces.answers import ACTS
 from mentorship_xblock.faces.words import REFUSALS
 from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor

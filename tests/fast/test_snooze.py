@@ -8,7 +8,6 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain.document import Document, relisted
 from mentorship_xblock.domain.mentor.card import Card
 from mentorship_xblock.domain.mentor.inbox import Group, by_wait, group_of
 from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of, load_ledger
@@ -18,6 +17,7 @@ from mentorship_xblock.domain.mentor.working_hours import ALWAYS, Hours
 from mentorship_xblock.domain.plan import goals, milestones
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Log
+from mentorship_xblock.domain.stored_state import Document, relisted
 
 from .plans import NOON, PLAN, paired, refused
 from .talks import actor, step, told

@@ -2,7 +2,7 @@
 
 import json
 
-from mentorship_xblock.domain import volumes
+from mentorship_xblock.domain import archive
 from mentorship_xblock.domain.mentorship.message_edits import words_of
 
 from .plans import refused
@@ -52,6 +52,6 @@ def test_it_stays_gone_once_it_is_put_aside():
     record = told(*story)
     for number in range(230):
         record = step(record, "M", "says", "", f"long-{number:03d}", 2 + number, "x" * 3_900)
-    aside = volumes.make_room(record, actor("S", minutes=600))
+    aside = archive.make_room(record, actor("S", minutes=600))
     asked = [entry for entry in aside.everything if entry.id == "question"]
     assert len(asked) == 1 and words_of(aside, asked[0]) == ""

@@ -11,11 +11,11 @@ from mentorship_xblock.domain.mentorship import message_edits, sending, transiti
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS, SPOKEN
 from mentorship_xblock.domain.mentorship.status import Status, relation_of
 from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.notifications import GIVEN, TO_THE_LEARNER, TO_THE_MENTOR, Told, news
 from mentorship_xblock.domain.plan import goals, milestones
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Entry, Kind, Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.telling import GIVEN, TO_THE_LEARNER, TO_THE_MENTOR, Told, news
 from mentorship_xblock.faces.notices import SENTENCES
 from mentorship_xblock.hosts.port import Person
 from mentorship_xblock.program import Place, Program

@@ -11,7 +11,7 @@ from mentorship_xblock import signals
 from mentorship_xblock.acts import road
 from mentorship_xblock.acts.messages import SAYS
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.telling import News, Told
+from mentorship_xblock.domain.notifications import News, Told
 from mentorship_xblock.faces import notices
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.hosts import telling

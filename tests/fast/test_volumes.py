@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.domain import volumes
+from mentorship_xblock.domain import archive
 from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_edits import unread
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS, SPOKEN
@@ -90,7 +90,7 @@ def what_counts(record):
 
 def with_room(record, key="room-key-1"):
     """Make room in a record that is as full as it may be."""
-    return volumes.make_room(record, writing.Actor(*STAFF, key, NOON + timedelta(days=99)))
+    return archive.make_room(record, writing.Actor(*STAFF, key, NOON + timedelta(days=99)))
 
 
 @settings(max_examples=60, deadline=None)
@@ -99,7 +99,7 @@ def test_whatever_counted_counts_as_before_and_no_entry_is_lost(acts):
     record = told(acts)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(records, "MESSAGES_MAX", len(record.log))
-        patched.setattr(volumes, "KEPT", 4)
+        patched.setattr(archive, "KEPT", 4)
         try:
             after = with_room(record)
         except Refused as refusal:
@@ -127,7 +127,7 @@ def test_whatever_counted_counts_as_before_and_no_entry_is_lost(acts):
 def test_what_ended_a_wait_stays_where_its_question_stays(monkeypatch, acts):
     record = told(acts)
     monkeypatch.setattr(records, "MESSAGES_MAX", len(record.log))
-    monkeypatch.setattr(volumes, "KEPT", 2)
+    monkeypatch.setattr(archive, "KEPT", 2)
     try:
         after = with_room(record)
     except Refused as refusal:
@@ -163,7 +163,7 @@ def test_the_course_team_makes_room_and_both_can_still_open_every_message(world,
             "leila" if number % 2 else "amara", "send", text=f"Message {number}.", **({} if number % 2 else {"learner": "leila"})
         )
     monkeypatch.setattr(records, "MESSAGES_MAX", len(world.record("leila")["log"]))
-    monkeypatch.setattr(volumes, "KEPT", 6)
+    monkeypatch.setattr(archive, "KEPT", 6)
     assert "close to its greatest length" in world.read("dana", "overview")["regions"]["list"]
     assert world.act("leila", "send", status=409, text="Once more?")["error"] == "record-full"
     assert "Make room" in world.read("dana", "open", learner="leila")["regions"]["open"]

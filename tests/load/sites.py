@@ -19,7 +19,7 @@ from xblock.django.request import django_to_webob_request
 
 from demo.apps import UNIQUE_ROWS
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.document import load_document
+from mentorship_xblock.domain.stored_state import load_document
 
 COURSE = CourseKey.from_string("course-v1:Demo+M101+2026")
 STAFF = "dana"

@@ -17,15 +17,7 @@ from ..plan.projection import NO_TEMPLATE, plan_of
 from ..record.errors import Refused, Unreadable
 from ..record.log import Entry, Kind, Role
 from ..record.record import Record, version_of
-from ..record.values import (
-    COURSE,
-    Json,
-    JsonObject,
-    PersonId,
-    day_begins,
-    local_day,
-    type_error,
-)
+from ..record.values import COURSE, Json, JsonObject, PersonId, day_begins, local_day, type_error
 from .card import Card, Replies, load_card
 from .index_lines import Ended, Line, _line, first_of
 from .metrics import WINDOW
