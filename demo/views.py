@@ -17,9 +17,9 @@ from workbench.scenarios import SCENARIOS
 
 from mentorship_xblock.acts.road import Course
 from mentorship_xblock.acts.templates import templates
+from mentorship_xblock.authoring.program import ProgramInUse
 from mentorship_xblock.domain.record.values import PersonId
 from mentorship_xblock.hosts import host_of
-from mentorship_xblock.program import ProgramInUse
 
 from .course import COURSE, HOME, MENTOR_PLACE, UNITS, Unit
 from .people import BY_NAME, PEOPLE, Part, Person

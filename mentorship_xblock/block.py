@@ -15,6 +15,7 @@ from xblock.fields import Scope, String
 
 from .acts.gate import act_body, read_query, reader_print
 from .acts.road import Course
+from .authoring.program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .domain.record.errors import Refused
 from .faces.answers import act, read
 from .faces.drawing import drawn
@@ -29,7 +30,6 @@ from .hosts.port import Disguise, Host
 from .hosts.usages import key_in
 from .hosts.zones import stale
 from .olx import Olx
-from .program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .responses import json_response
 from .settings import Notifications, Settings, read_settings
 from .studio import Authoring

@@ -7,8 +7,8 @@ from typing import Any
 from xblock.completable import XBlockCompletionMode
 from xblock.fields import Dict, JSONField, List
 
+from .authoring.handwritten import read_by_hand, storable
 from .domain.plan.course_plan import Finishes
-from .handwritten import read_by_hand, storable
 from .hosts.completion import when
 from .hosts.usages import named
 

@@ -13,6 +13,9 @@ from xblock.core import XBlock, XBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
 from .acts.gate import authored_body, reader_print
+from .authoring.parsing import Reader, read_line
+from .authoring.plan_parsing import PLAN_MAX
+from .authoring.program import PARTS, UNITS_MAX, Program, as_authored, read_program, units_as_stored
 from .domain.plan.course_plan import Finishes
 from .domain.record.errors import Refused
 from .domain.record.text_rules import shown
@@ -35,8 +38,6 @@ from .hosts import (
 )
 from .hosts.completion import usual, when
 from .hosts.usages import named
-from .program import PARTS, PLAN_MAX, UNITS_MAX, Program, as_authored, read_program, units_as_stored
-from .reading import Reader, read_line
 from .responses import json_response
 
 OF_THE_COURSE = (

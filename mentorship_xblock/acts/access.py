@@ -6,12 +6,12 @@ learner now. A handler that has no row here cannot be called by anybody.
 
 from collections.abc import Mapping
 
+from ..authoring.program import Program
 from ..domain.mentorship.status import LIVE, OPEN, TOGETHER, Relation, Status
 from ..domain.record.errors import Refused
 from ..domain.record.log import Role
 from ..domain.record.values import COURSE, PersonId
 from ..hosts.port import Disguise, Person, Visitor
-from ..program import Program
 from .backup import backup_of, is_here
 
 ANY = frozenset(Status)

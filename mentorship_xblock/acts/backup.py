@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from ..authoring.program import Program
 from ..domain.record.values import COURSE, PersonId
 from ..hosts.port import Person
-from ..program import Program
 
 
 def is_here(person: Person | None, program: Program) -> bool:

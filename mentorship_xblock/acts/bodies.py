@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from ..authoring.parsing import DIGITS_MAX, read_line
+from ..authoring.plan_parsing import HOURS_MAX
 from ..domain.mentor.card import BIO_MAX, YEARS_MAX, Card
 from ..domain.mentor.working_hours import MINUTES_MAX, Hours
 from ..domain.plan.course_plan import HOURS
@@ -12,8 +14,6 @@ from ..domain.plan.goals import WEEK_MAX, WantedGoal, WantedStep
 from ..domain.record.errors import Refused
 from ..domain.record.text_rules import DETAIL_MAX, Weight, accepted, accepted_link
 from ..domain.record.values import PersonId, calendar_day, known_zone
-from ..program import HOURS_MAX
-from ..reading import DIGITS_MAX, read_line
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 PERSON = re.compile(r"[^\x00-\x20\ud800-\udfff]{1,150}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..authoring.program import Assignment
 from ..domain.mentorship import transitions, writing
 from ..domain.mentorship.abuse_reports import check_apart
 from ..domain.mentorship.status import TOGETHER, Status, relation_now
@@ -13,7 +14,6 @@ from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..domain.stored_state import Documents
 from ..hosts.port import Person
-from ..program import Assignment
 from .backup import is_here
 from .ledgers import drop_lost_lines, free_stale_places
 from .road import Course, Outcome, consulted, learner_of, travel

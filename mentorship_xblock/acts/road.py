@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from ..authoring.program import Program
 from ..domain import archive
 from ..domain.mentor.learner_index import line_of
 from ..domain.mentorship import transitions, writing
@@ -22,7 +23,6 @@ from ..domain.record.values import COURSE, PersonId
 from ..domain.stored_state import Document, Documents, Part, relisted
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
 from ..hosts.rows import best_effort
-from ..program import Program
 from .access import acting_role, check_visitor, guide_of, roles_to
 from .repeats import check_key, done_before
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..authoring.program import Place, Program, read_program
 from ..domain.plan.course_plan import Step
-from ..program import Place, Program, read_program
 from .editor import ASSIGNMENTS, BEGINNINGS, COMPLETIONS, PLACES
 from .language import Language, _
 

@@ -7,11 +7,11 @@ from django.utils.safestring import SafeString
 
 from ..acts.access import guide_of
 from ..acts.backup import backup_of, is_here
+from ..authoring.program import Place, Program
 from ..domain.mentorship.status import LIVE, Relation, relation_of
 from ..domain.mentorship.thread import thread_of
 from ..domain.record.record import Record
 from ..domain.record.values import COURSE, PersonId
-from ..program import Place, Program
 from .language import _
 from .people import Names
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from ..acts.road import clock
+from ..authoring.parsing import ROW, Reader
+from ..authoring.plan_parsing import HOURS_MAX
+from ..authoring.program import TARGET_HOURS_MAX, Assignment, Authored, Begins, Program, read_program, units_by_step
 from ..domain.mentor.learner_index import CAPACITY_MAX
 from ..domain.plan.course_plan import HOURS, Finish, Finishes
 from ..domain.record.errors import Refused
 from ..domain.record.text_rules import shown
-from ..program import HOURS_MAX, TARGET_HOURS_MAX, Assignment, Authored, Begins, Program, read_program, units_by_step
-from ..reading import ROW, Reader
 from .language import Language, _
 from .words import refusal_answer
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..authoring.program import Program
 from ..domain.headline import Headline, Matter, Situation, headline_of
 from ..domain.mentor.reply_targets import Promise, promise
 from ..domain.mentor.working_hours import Hours
@@ -16,7 +17,6 @@ from ..domain.mentorship.thread import Thread, thread_of
 from ..domain.plan.model import Plan
 from ..domain.record.record import Record
 from ..domain.record.values import local_day
-from ..program import Program
 from .cover import StandIn
 from .language import Language, _, isolated
 from .people import Names

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..acts.backup import backup_of, is_here
+from ..authoring.program import Place, Program
 from ..domain.mentor.index_lines import Line
 from ..domain.mentor.learner_index import Ledger
 from ..domain.mentor.reply_targets import late, late_review
@@ -19,7 +20,6 @@ from ..domain.plan.course_plan import Template
 from ..domain.plan.projection import plan_of
 from ..domain.record.values import COURSE, PersonId
 from ..domain.stored_state import Document, Documents, Part
-from ..program import Place, Program
 from .head import mentors_head
 from .language import _
 from .people import Names

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..authoring.program import Begins
 from ..domain.mentor.learner_index import Ledger
 from ..domain.mentor.reply_targets import usual_wait
 from ..domain.mentorship.abuse_reports import report_of
@@ -14,7 +15,6 @@ from ..domain.plan.pace import to_recall
 from ..domain.plan.projection import plan_before_units, plan_of
 from ..domain.plan.unit_effects import units_done
 from ..domain.record.values import local_day
-from ..program import Begins
 from .book import Book
 from .card import card_facts
 from .cover import place_of, reads_now

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..acts.road import Course
+from ..authoring.program import Program
 from ..domain.plan.course_plan import Finish, Template
 from ..domain.plan.model import MOVES, Goal, Milestone, Plan, State, Version
 from ..domain.plan.pace import expected, pace
 from ..domain.record.log import Entry, Kind
 from ..domain.record.values import calendar_day, instant_or_none
 from ..hosts.port import Unit
-from ..program import Program
 from .language import _, isolated
 from .people import Names
 from .worded import first_words, worded

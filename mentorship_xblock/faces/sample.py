@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..acts.road import Course, clock
+from ..authoring.program import Place, Program
 from ..domain.mentorship import sending, transitions, writing
 from ..domain.plan import milestones
 from ..domain.plan.course_plan import Template
@@ -14,7 +15,6 @@ from ..domain.record.values import PersonId
 from ..domain.stored_state import Document
 from ..hosts.elsewhere import Elsewhere
 from ..hosts.port import Disguise, Person, Visitor
-from ..program import Place, Program
 from .language import Language, _
 from .screens import Screen
 

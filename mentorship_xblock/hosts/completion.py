@@ -6,9 +6,9 @@ from typing import Any
 
 from xblock.completable import XBlockCompletionMode
 
+from ..authoring.parsing import DIGITS_MAX, Reader
 from ..domain.plan.course_plan import Finishes
 from ..domain.record.values import PersonId
-from ..reading import DIGITS_MAX, Reader
 from .port import Finishing
 
 MOST = 10**DIGITS_MAX

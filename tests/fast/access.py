@@ -10,8 +10,8 @@ Each cell of the tables below is what became of one call, by one person, of one 
 
 from mentorship_xblock.acts.access import READS
 from mentorship_xblock.acts.bodies import BODIES
+from mentorship_xblock.authoring.program import read_program
 from mentorship_xblock.domain.plan.course_changes import print_of
-from mentorship_xblock.program import read_program
 
 from .world import taken_back
 

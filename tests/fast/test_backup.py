@@ -7,10 +7,10 @@ import pytest
 
 from mentorship_xblock.acts.access import guide_of, roles_to
 from mentorship_xblock.acts.backup import backup_of
+from mentorship_xblock.authoring.program import Place, Program
 from mentorship_xblock.domain.mentorship.status import relation_of
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.hosts.port import Disguise, Person, Visitor
-from mentorship_xblock.program import Place, Program
 
 from .plans import paired
 

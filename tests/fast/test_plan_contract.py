@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from mentorship_xblock.authoring.program import read_program
 from mentorship_xblock.domain.plan.course_changes import print_of
 from mentorship_xblock.domain.plan.projection import plan_of
-from mentorship_xblock.program import read_program
 
 from .worlds import both_hosts, home_and_panel
 

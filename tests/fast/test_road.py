@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from mentorship_xblock.acts.bodies import BODIES
 from mentorship_xblock.acts.road import Course
+from mentorship_xblock.authoring.program import Assignment, Place, Program
 from mentorship_xblock.domain.mentor.index_lines import PLACE_KEPT
 from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of
 from mentorship_xblock.domain.mentorship.message_edits import HELD
@@ -32,7 +33,6 @@ from mentorship_xblock.domain.stored_state import Document
 from mentorship_xblock.faces.answers import ACTS
 from mentorship_xblock.faces.words import REFUSALS
 from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor
-from mentorship_xblock.program import Assignment, Place, Program
 
 LEARNERS, MENTORS, STAFF = ("1", "2"), ("21", "22", "23"), ("9",)
 EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")

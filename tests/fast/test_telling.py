@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.acts.access import guide_of
+from mentorship_xblock.authoring.program import Place, Program
 from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS, SPOKEN
 from mentorship_xblock.domain.mentorship.status import Status, relation_of
@@ -18,7 +19,6 @@ from mentorship_xblock.domain.record.log import Entry, Kind, Role
 from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.faces.notices import SENTENCES
 from mentorship_xblock.hosts.port import Person
-from mentorship_xblock.program import Place, Program
 
 from .plans import NOON, PLAN, learner, mentor, paired
 

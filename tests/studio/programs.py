@@ -2,22 +2,11 @@
 
 from hypothesis import strategies as st
 
+from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, DAYS_MAX, HOURS_MAX
+from mentorship_xblock.authoring.program import TARGET_HOURS_MAX, UNITS_MAX, Assignment, Begins, Place, Program
 from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 from mentorship_xblock.domain.plan.course_plan import Aim, Due, Finish, Step
 from mentorship_xblock.domain.record.text_rules import as_it_looks, shown
-from mentorship_xblock.program import (
-    CRITERIA_MAX,
-    DAY_FIRST,
-    DAY_LAST,
-    DAYS_MAX,
-    HOURS_MAX,
-    TARGET_HOURS_MAX,
-    UNITS_MAX,
-    Assignment,
-    Begins,
-    Place,
-    Program,
-)
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 WORDS = st.text(LETTERS, max_size=30).map(lambda text: " ".join(shown(text).split()))

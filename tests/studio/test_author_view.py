@@ -5,12 +5,12 @@ from completion import waffle
 from django.utils import translation
 from django.utils.html import escape
 
+from mentorship_xblock.authoring.program import Program, read_program
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.faces.editor import advice
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.sample import SampleHost, sample
 from mentorship_xblock.hosts.port import Disguise
-from mentorship_xblock.program import Program, read_program
 
 from .conftest import PLAN, ROSTER
 

@@ -13,8 +13,8 @@ from platform_double.split import encoded
 from xblock.core import XBlock
 from xblock.fields import Reference, ReferenceValueDict, Scope, String
 
+from mentorship_xblock.authoring.program import read_program
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.program import read_program
 
 from .conftest import PLAN, ROSTER, outlined
 

@@ -18,10 +18,10 @@ from xblock.reference.user_service import UserService, XBlockUser
 from xblock.test.tools import TestRuntime
 
 from mentorship_xblock.acts.access import AUTHORING, MAY
+from mentorship_xblock.authoring.program import as_authored
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.hosts import course_units
 from mentorship_xblock.hosts.usages import named
-from mentorship_xblock.program import as_authored
 from mentorship_xblock.studio import OF_THE_COURSE, read_edit
 
 from .conftest import FORM, SAVED, Studio, outlined

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from mentorship_xblock.authoring.handwritten import DEPTH_MAX, INT_MAX, read_by_hand, scalar
+from mentorship_xblock.authoring.program import read_program
 from mentorship_xblock.faces.editor import told
 from mentorship_xblock.faces.language import Language
-from mentorship_xblock.handwritten import DEPTH_MAX, INT_MAX, read_by_hand, scalar
-from mentorship_xblock.program import read_program
 
 from .programs import ANYTHING
 from .test_olx import block_with, exported, imported

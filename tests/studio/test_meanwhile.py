@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 
 from mentorship_xblock.acts.gate import READER, reader_print
+from mentorship_xblock.authoring.program import as_authored
 from mentorship_xblock.faces.comparing import compared
 from mentorship_xblock.faces.language import Language
-from mentorship_xblock.program import as_authored
 
 from .conftest import FORM, PLAN, ROSTER
 from .programs import programs

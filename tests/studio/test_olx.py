@@ -12,8 +12,8 @@ from xblock.fields import ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
+from mentorship_xblock.authoring.program import as_authored, read_program
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.program import as_authored, read_program
 
 from .programs import programs
 

@@ -6,24 +6,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
+from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, HOURS_MAX, PLAN_MAX
+from mentorship_xblock.authoring.program import Assignment, Begins, Place, ProgramInUse, as_authored, read_program
 from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 from mentorship_xblock.domain.plan.course_plan import HOURS, Due, Finish
 from mentorship_xblock.faces.editor import where
 from mentorship_xblock.faces.language import Language
 from mentorship_xblock.faces.words import refusal_answer
-from mentorship_xblock.program import (
-    CRITERIA_MAX,
-    DAY_FIRST,
-    DAY_LAST,
-    HOURS_MAX,
-    PLAN_MAX,
-    Assignment,
-    Begins,
-    Place,
-    ProgramInUse,
-    as_authored,
-    read_program,
-)
 
 from .programs import ANY_FIELDS, TANGLES, programs
 

@@ -11,8 +11,8 @@ from opaque_keys.edx.keys import UsageKey
 from platform_double.split import converted, encoded, serialized
 from xblock.fields import Reference, ReferenceList, ReferenceValueDict, Scope, String
 
+from mentorship_xblock.authoring.program import as_authored, read_program
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.program import as_authored, read_program
 
 from .programs import ANYTHING, programs
 from .test_olx import block_with, exported, imported

@@ -11,7 +11,7 @@ from edx_toggles.toggles.testutils import override_waffle_switch
 from lms.djangoapps.instructor_task.models import ReportStore
 from lms.djangoapps.instructor_task.tasks_helper.grades import ProblemResponses
 
-from mentorship_xblock.program import units_as_stored
+from mentorship_xblock.authoring.program import units_as_stored
 
 from ...fast.acts import after, done
 from ...fast.plan_acts import APPROVED, JOINED

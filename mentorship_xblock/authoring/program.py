@@ -9,33 +9,24 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
-from .domain.mentor.learner_index import CAPACITY_MAX
-from .domain.mentor.reply_targets import Targets
-from .domain.plan.course_plan import HOURS, Aim, Due, Finish, Step
-from .domain.record.errors import Refused
-from .domain.record.text_rules import DETAIL_MAX, as_it_looks
-from .domain.record.values import calendar_day
-from .reading import Reader
+from ..domain.mentor.learner_index import CAPACITY_MAX
+from ..domain.mentor.reply_targets import Targets
+from ..domain.plan.course_plan import HOURS, Aim, Due, Finish, Step
+from ..domain.record.errors import Refused
+from ..domain.record.text_rules import as_it_looks
+from .parsing import Reader
+from .plan_parsing import STEP_ID, _plan, _plan_in_use
 
-CRITERIA_MAX = 10
-HOURS_MAX = 200
-PLAN_MAX = 60
-"""Goals and milestones of one plan together."""
 UNITS_MAX = 10
 """Units that one milestone is bound to."""
-DAYS_MAX = 730
-DAY_FIRST, DAY_LAST = date(1970, 1, 1), date(2199, 12, 31)
-"""Between which days a date is taken for a date, and not for a slip of the finger."""
 REPLY_HOURS, REVIEW_HOURS = 24, 72
 TARGET_HOURS_MAX = 336
 IN_USERNAMES = frozenset("._-+~'’")
 """Signs that are part of a name besides letters, digits and what is written above or below them."""
-STEP_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 UNIT_KEY = re.compile(rf"({STEP_ID.pattern}):([0-9])")
 """How the unit number n of a step is called: the id of the step, a colon (old stores of courses refuse a dot), n from 0."""
 
@@ -216,123 +207,6 @@ def _place(reader: Reader, row: Mapping[str, Any], path: str) -> Place:
     )
 
 
-def _plan(reader: Reader, written: object) -> tuple[Aim, ...]:
-    """Read the plan. A step counted from one that is left out keeps its place, without a date."""
-    rows = reader.read(written, "plan")
-    aims = tuple(_Outline(reader, rows).aims())
-    kept = {step.id for aim in aims for step in aim.steps}
-    return tuple(replace(aim, steps=tuple(_dated(step, kept) for step in aim.steps)) for aim in aims)
-
-
-def _dated(step: Step, kept: set[str]) -> Step:
-    return replace(step, due=Due()) if step.due.after and step.due.after not in kept else step
-
-
-class _Outline:
-    """The goals of a plan while they are read: which ids are taken, and which step is counted from which."""
-
-    def __init__(self, reader: Reader, rows: object) -> None:
-        self._reader, self._rows = reader, rows
-        self._ids: set[str] = set()
-        self._after = _afters(rows)
-        self._circles = {step for step in self._after if _returns(step, self._after)}
-
-    def aims(self) -> Iterator[Aim]:
-        for path, row in self._reader.rows(self._rows, "plan"):
-            before = len(self._reader.faults)
-            found = self._id(row, path)
-            title = self._reader.line(row, path, "title", "title", needed=True)
-            sound = len(self._reader.faults) == before
-            steps = tuple(self._steps(row.get("milestones", []), f"{path}.milestones"))
-            if sound:
-                yield Aim(found, title, steps)
-
-    def _steps(self, rows: object, field: str) -> Iterator[Step]:
-        reader = self._reader
-        for path, row in reader.rows(rows, field):
-            before = len(reader.faults)
-            found = self._id(row, path)
-            step = Step(
-                found,
-                reader.line(row, path, "title", "title", needed=True),
-                reader.text(row.get("detail"), f"{path}.detail", DETAIL_MAX),
-                self._due(row.get("due"), f"{path}.due", found),
-                reader.number(_given(row, "hours", HOURS), f"{path}.hours", HOURS_MAX, "hours", HOURS),
-                reader.lines(row.get("criteria"), f"{path}.criteria", CRITERIA_MAX),
-                reader.flag(row.get("optional"), f"{path}.optional"),
-                reader.choice(_given(row, "finish", Finish.NOTHING), f"{path}.finish", Finish.NOTHING),
-            )
-            if len(reader.faults) == before:
-                yield step
-
-    def _id(self, row: Mapping[str, Any], path: str) -> str:
-        """Read an id, which ties a learner's work to its milestone and so has to stay what it is."""
-        found = row.get("id")
-        if not isinstance(found, str) or not STEP_ID.fullmatch(found) or found in self._ids:
-            self._reader.refuse("plan-id", f"{path}.id")
-            return ""
-        if len(self._ids) == PLAN_MAX:
-            self._reader.refuse("plan-too-long", path, most=PLAN_MAX)
-            return ""
-        self._ids.add(found)
-        return found
-
-    def _due(self, due: object, path: str, step: str) -> Due:
-        """Read when a step is planned for.
-
-        Nothing; ``{"day": "2026-06-12"}``; ``{"days": 14}`` after joining, or with ``"after": "<id>"`` after that step's day.
-        """
-        if due in (None, "", {}):
-            return Due()
-        if not isinstance(due, Mapping) or due.get("day") or not due.keys() & {"days", "after"}:
-            day = calendar_day(due.get("day")) if isinstance(due, Mapping) else None
-            if day is None or not DAY_FIRST <= day <= DAY_LAST:
-                self._reader.refuse("due-day", path)
-            return Due(day=day)
-        days = self._reader.number(due.get("days"), path, DAYS_MAX, "due-days", 1)
-        after = due.get("after")
-        if after is None:
-            return Due(days)
-        if not isinstance(after, str) or after not in self._after:
-            self._reader.refuse("due-after", f"{path}.after")
-            return Due(days)
-        if step in self._circles:
-            self._reader.refuse("due-cycle", f"{path}.after")
-        return Due(days, after=after)
-
-
-def _given(row: Mapping[str, Any], name: str, otherwise: object) -> object:
-    value = row.get(name)
-    return otherwise if value is None or value == "" else value
-
-
-def _afters(rows: object) -> dict[str, str]:
-    """Return each step that is written, sound or not, by its id: the id of the step its date is counted from, if any."""
-    found: dict[str, str] = {}
-    for goal in rows if isinstance(rows, list | tuple) else ():
-        steps = goal.get("milestones") if isinstance(goal, Mapping) else None
-        for step in steps if isinstance(steps, list | tuple) else ():
-            name = step.get("id") if isinstance(step, Mapping) else None
-            if isinstance(name, str) and STEP_ID.fullmatch(name) and len(found) < PLAN_MAX:
-                found.setdefault(name, _after(step.get("due")))
-    return found
-
-
-def _after(due: object) -> str:
-    after = due.get("after") if isinstance(due, Mapping) and not due.get("day") else None
-    return after if isinstance(after, str) else ""
-
-
-def _returns(step: str, after: Mapping[str, str]) -> bool:
-    """Tell whether counting back from a step leads to itself."""
-    passed: set[str] = set()
-    here = after[step]
-    while here != step and here in after and here not in passed:
-        passed.add(here)
-        here = after[here]
-    return here == step
-
-
 def _units(reader: Reader, written: object) -> dict[str, tuple[str, ...]]:
     """Read the units under the ids of their steps, in order. What stands under a key that names none, or is none, is left out."""
     said = reader.read(written, "units")
@@ -356,12 +230,6 @@ def units_by_step(written: object) -> dict[str, tuple[str, ...]]:
 def units_as_stored(units: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Return what ``units_by_step`` reads as these."""
     return {f"{step}:{n}": usage for step, usages in units.items() for n, usage in enumerate(usages)}
-
-
-@lru_cache(maxsize=32)
-def _plan_in_use(written: str) -> tuple[Aim, ...]:
-    """Read a plan that has been read before, most likely: it is the same for every learner and every view."""
-    return _plan(Reader(), json.loads(written))
 
 
 PARTS: Mapping[str, Callable[[Reader, object], Any]] = {

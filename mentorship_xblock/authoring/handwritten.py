@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from .domain.record.errors import Refused
+from ..domain.record.errors import Refused
 
 DEPTH_MAX = 20
 """Lists and rows within each other; a plan has five."""

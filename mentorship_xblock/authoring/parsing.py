@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 
-from .domain.record.errors import Refused
-from .domain.record.text_rules import shown
+from ..domain.record.errors import Refused
+from ..domain.record.text_rules import shown
 from .handwritten import by_hand
 
 E = TypeVar("E", bound=StrEnum)
