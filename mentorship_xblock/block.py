@@ -27,8 +27,8 @@ from .faces.words import refusal_answer
 from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import at_once, authored_home, host_of
 from .hosts.port import Disguise, Host
-from .hosts.usages import key_in
-from .hosts.zones import stale
+from .hosts.time_zones import stale
+from .hosts.usage_names import key_in
 from .olx import Olx
 from .responses import json_response
 from .settings import Notifications, Settings, read_settings

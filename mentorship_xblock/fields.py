@@ -9,8 +9,8 @@ from xblock.fields import Dict, JSONField, List
 
 from .authoring.handwritten import read_by_hand, storable
 from .domain.plan.course_plan import Finishes
-from .hosts.completion import when
-from .hosts.usages import named
+from .hosts.unit_completion import when
+from .hosts.usage_names import named
 
 NOTHING = ("", "~", "null")
 """How nothing at all is written."""

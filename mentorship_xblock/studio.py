@@ -36,8 +36,8 @@ from .hosts import (
     tracks_completion,
     usage_named,
 )
-from .hosts.completion import usual, when
-from .hosts.usages import named
+from .hosts.unit_completion import usual, when
+from .hosts.usage_names import named
 from .responses import json_response
 
 OF_THE_COURSE = (

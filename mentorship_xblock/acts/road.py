@@ -22,7 +22,7 @@ from ..domain.record.record import Record
 from ..domain.record.values import COURSE, PersonId
 from ..domain.stored_state import Document, Documents, Part, relisted
 from ..hosts.port import Host, NeedsRows, Notice, Person, Say, Unit
-from ..hosts.rows import best_effort
+from ..hosts.user_state_table import best_effort
 from .access import acting_role, check_visitor, guide_of, roles_to
 from .repeats import check_key, done_before
 

@@ -13,8 +13,8 @@ from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..domain.stored_state import Document
-from ..hosts.elsewhere import Elsewhere
 from ..hosts.port import Disguise, Person, Visitor
+from ..hosts.unsupported import Elsewhere
 from .language import Language, _
 from .screens import Screen
 

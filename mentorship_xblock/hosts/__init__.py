@@ -5,8 +5,8 @@ from typing import Any
 
 from ..domain.record.values import PersonId
 from . import course, lms, studio, workbench
-from .elsewhere import Elsewhere
 from .port import Host
+from .unsupported import Elsewhere
 
 
 def host_of(block: Any, home: Any) -> Host:

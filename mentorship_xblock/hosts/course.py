@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, date
 from typing import Any
 
-from .usages import named
+from .usage_names import named
 
 
 def authored(usage: Any) -> Any:

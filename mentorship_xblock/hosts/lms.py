@@ -18,11 +18,11 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 from ..domain.record.values import Json, PersonId
 from ..domain.stored_state import Document, Part, load_document
 from . import course
-from .completion import blocks_of, completed, finishing, parts
+from .notification_signal import announce
 from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor
-from .rows import Rows, best_effort, loaded
-from .telling import announce
-from .usages import key_in, usage_of
+from .unit_completion import blocks_of, completed, finishing, parts
+from .usage_names import key_in, usage_of
+from .user_state_table import Rows, best_effort, loaded
 
 STAFF_ROLES = ("staff", "limited_staff", "instructor")
 """The roles of the course team, in the course or in its organisation (``administrative_accesses_to_course_for_user``)."""

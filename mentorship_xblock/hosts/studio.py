@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from ..domain.record.values import PersonId
-from .usages import key_in, named, usage_of
+from .usage_names import key_in, named, usage_of
 
 
 def is_here(block: Any) -> bool:

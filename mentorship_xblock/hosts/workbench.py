@@ -14,10 +14,10 @@ from xblock.completable import XBlockCompletionMode as Mode
 
 from ..domain.record.values import Json, PersonId
 from ..domain.stored_state import Document
-from .completion import blocks_of, completed, finishing, parts
+from .notification_signal import announce
 from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
-from .rows import Rows, best_effort
-from .telling import announce
+from .unit_completion import blocks_of, completed, finishing, parts
+from .user_state_table import Rows, best_effort
 
 USER_ID = "xblock-workbench.user_id"
 USER = ("username", "first_name", "last_name", "is_staff", "is_active")

@@ -6,7 +6,7 @@ import pytest
 
 from mentorship_xblock.acts.access import MAY, READS
 from mentorship_xblock.domain.mentorship.status import Status
-from mentorship_xblock.hosts import rows
+from mentorship_xblock.hosts import user_state_table
 
 from .acts import ACTS, UNKEPT, after, as_here, check_lines, done
 from .plan_acts import JOINED
@@ -426,13 +426,13 @@ def test_a_mentor_who_loses_the_learner_between_the_reading_and_the_lock_writes_
     after(world, ASKED, "home")
     overtaken = []
 
-    def overtake(self, people, apply, once=rows.Rows._once):
+    def overtake(self, people, apply, once=user_state_table.Rows._once):
         if not overtaken:
             overtaken.append("dana reassigns meanwhile")
             world.act("dana", "assign", learner="leila", mentor="ben")
         return once(self, people, apply)
 
-    monkeypatch.setattr(rows.Rows, "_once", overtake)
+    monkeypatch.setattr(user_state_table.Rows, "_once", overtake)
     world.act("amara", "send", status=403, learner="leila", text="Too late")
     assert overtaken
     assert world.kinds("leila") == ["assigned", "question", "reassigned"]

@@ -6,7 +6,7 @@ from openedx.core.djangoapps.site_configuration import helpers
 
 from mentorship_xblock import signals
 from mentorship_xblock.faces import thread
-from mentorship_xblock.hosts import telling
+from mentorship_xblock.hosts import notification_signal
 
 from .worlds import both_hosts
 
@@ -46,7 +46,7 @@ def test_a_cache_that_fails_means_told(world, monkeypatch):
     signals.told.connect(later := lambda **facts: heard.append(facts["kind"]), weak=False)
     world.act("dana", "assign", learner="leila", mentor="amara")
     heard.clear()
-    monkeypatch.setattr(telling.cache, "add", lambda *_how: 1 / 0)
+    monkeypatch.setattr(notification_signal.cache, "add", lambda *_how: 1 / 0)
     world.act("leila", "ask", text="Still there?")
     signals.told.disconnect(later)
     assert heard == ["question"]

@@ -12,9 +12,9 @@ from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.stored_state import Document
 from mentorship_xblock.hosts import at_once, authored_home, host_of
-from mentorship_xblock.hosts.elsewhere import Elsewhere
 from mentorship_xblock.hosts.lms import LmsHost
 from mentorship_xblock.hosts.port import Host, Person, Visitor
+from mentorship_xblock.hosts.unsupported import Elsewhere
 from mentorship_xblock.hosts.workbench import WorkbenchHost
 
 from .worlds import WorkbenchWorld, both_hosts
@@ -80,7 +80,7 @@ def test_members_come_in_pages_in_a_stable_order(world):
 
 @both_hosts
 def test_who_has_a_row_is_asked_in_parts_and_answered_whole(world, monkeypatch):
-    monkeypatch.setattr("mentorship_xblock.hosts.rows.CHUNK", 2)
+    monkeypatch.setattr("mentorship_xblock.hosts.user_state_table.CHUNK", 2)
     for who in ("leila", "jonas", "priya"):
         world.act(who, "join")
     block = bench_block(world, "dana") if isinstance(world, WorkbenchWorld) else lms_block(world, "dana")

@@ -14,9 +14,9 @@ from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.notifications import News, Told
 from mentorship_xblock.faces import notices
 from mentorship_xblock.faces.language import Language
-from mentorship_xblock.hosts import telling
-from mentorship_xblock.hosts.elsewhere import Elsewhere
+from mentorship_xblock.hosts import notification_signal
 from mentorship_xblock.hosts.port import Notice, Person
+from mentorship_xblock.hosts.unsupported import Elsewhere
 from mentorship_xblock.settings import Notifications, Settings, read_settings
 
 from .acts import ACTS, after, done
@@ -178,7 +178,7 @@ def broken(*_args, **_how):
 
 BREAKS = {
     "the rule": (road, "news"),
-    "the cache": (telling.cache, "add"),
+    "the cache": (notification_signal.cache, "add"),
     "the words": (notices, "Names"),
     "the event": (USER_NOTIFICATION_REQUESTED, "send_event"),
     "the platform": (notifications, "send_notifications"),
@@ -198,7 +198,7 @@ def test_what_fails_after_the_commit_changes_neither_what_is_stored_nor_the_answ
     usual = {}
     for fails in (False, True):
         world.delete_state("leila")
-        telling.cache.clear()
+        notification_signal.cache.clear()
         after(world, JOINED, "home")
         everybody_has_read(world)
         if fails and what == "a listener":
@@ -313,7 +313,7 @@ def test_a_message_is_told_for_a_day_and_once(world, heard):
     deliver(world, "leila", "question-1")
     world.clock.forward(hours=23)
     deliver(world, "leila", "question-1")
-    telling.cache.clear()  # what remembers it may forget
+    notification_signal.cache.clear()  # what remembers it may forget
     world.clock.forward(hours=2)
     deliver(world, "leila", "question-1")
     assert whom(world, heard) == [("amara", "question")]
@@ -409,7 +409,7 @@ def test_telling_costs_an_act_no_query_and_a_notification_one(world, settings, d
     notice = Notice(News(world.id("amara"), Told.MESSAGE, world.id("leila"), world.id("leila"), "key-0001"), world.id("leila"))
     with django_assert_num_queries(0):
         host.notify(notice, None)
-    telling.cache.clear()
+    notification_signal.cache.clear()
     with django_assert_num_queries(1):
         host.notify(notice, lambda language: "Words.")
 
@@ -476,7 +476,7 @@ def test_a_page_asks_for_news_unless_the_operator_has_turned_it_off(world, setti
 
 @both_hosts
 def test_where_the_cache_fails_what_is_delivered_again_and_again_is_told_once(world, heard, monkeypatch):
-    telling._HERE.clear()
+    notification_signal._HERE.clear()
     world.act("leila", "join")
     everybody_has_read(world)
     world.act("leila", "send", key="again-0001", text="All well.")

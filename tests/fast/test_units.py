@@ -9,9 +9,9 @@ from platform_double.outline import Container, Drawn, Excluded, Leaf
 from xmodule.modulestore.django import modulestore
 
 from mentorship_xblock.hosts import course_units
-from mentorship_xblock.hosts.elsewhere import Elsewhere
 from mentorship_xblock.hosts.port import Unit
-from mentorship_xblock.hosts.usages import named
+from mentorship_xblock.hosts.unsupported import Elsewhere
+from mentorship_xblock.hosts.usage_names import named
 
 from .worlds import WorkbenchWorld, both_hosts
 

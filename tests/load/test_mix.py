@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from mentorship_xblock.hosts.rows import Rows
+from mentorship_xblock.hosts.user_state_table import Rows
 
 from .audit import Findings, audit, stale_lines
 from .book import Book, totals

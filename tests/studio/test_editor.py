@@ -21,7 +21,7 @@ from mentorship_xblock.acts.access import AUTHORING, MAY
 from mentorship_xblock.authoring.program import as_authored
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.hosts import course_units
-from mentorship_xblock.hosts.usages import named
+from mentorship_xblock.hosts.usage_names import named
 from mentorship_xblock.studio import OF_THE_COURSE, read_edit
 
 from .conftest import FORM, SAVED, Studio, outlined

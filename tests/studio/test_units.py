@@ -7,7 +7,7 @@ from platform_double.outline import Container, Leaf
 
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.hosts import course_units
-from mentorship_xblock.hosts.usages import named
+from mentorship_xblock.hosts.usage_names import named
 
 from .test_olx import HOME, block_with, exported, imported
 
