@@ -66,7 +66,7 @@ def placed(subject: Subject) -> Placed:
     name = f"bench {len(SCENARIOS)}"
     add_xml_scenario(name, name, subject.xml)
     place = Placed(subject, SCENARIOS[name].usage_id)
-    with patch("mentorship_xblock.acts.road.datetime") as clock:
+    with patch("mentorship_xblock.actions.context.datetime") as clock:
         for number, step in enumerate(subject.steps):
             clock.now.return_value = datetime.now(UTC) - subject.span * (1 - number / len(subject.steps))
             place.act(step)

@@ -15,8 +15,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from workbench.runtime import WorkbenchRuntime
 from workbench.scenarios import SCENARIOS
 
-from mentorship_xblock.acts.road import Course
-from mentorship_xblock.acts.templates import templates
+from mentorship_xblock.actions.context import Course
+from mentorship_xblock.actions.course_plans import templates
 from mentorship_xblock.authoring.program import ProgramInUse
 from mentorship_xblock.domain.record.values import PersonId
 from mentorship_xblock.hosts import host_of

@@ -13,8 +13,8 @@ from webob import Response
 from xblock.core import XBlock
 from xblock.fields import Scope, String
 
-from .acts.gate import act_body, read_query, reader_print
-from .acts.road import Course
+from .actions.context import Course
+from .actions.request_guard import act_body, read_query, reader_print
 from .authoring.program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .domain.record.errors import Refused
 from .faces.answers import act, read

@@ -12,7 +12,7 @@ from webob import Response
 from xblock.core import XBlock, XBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
-from .acts.gate import authored_body, reader_print
+from .actions.request_guard import authored_body, reader_print
 from .authoring.parsing import Reader, read_line
 from .authoring.plan_parsing import PLAN_MAX
 from .authoring.program import PARTS, UNITS_MAX, Program, as_authored, read_program, units_as_stored

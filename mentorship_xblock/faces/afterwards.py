@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..acts import own as mentor_own
-from ..acts.access import MAY, check_visitor
-from ..acts.road import Outcome, consulted
-from ..acts.templates import template_of
+from ..actions import mentor_tools as mentor_own
+from ..actions.context import Outcome
+from ..actions.course_plans import template_of
+from ..actions.permissions import MAY, check_visitor
+from ..actions.pipeline import consulted
 from ..domain.mentor.learner_index import Ledger
 from ..domain.mentorship.message_edits import left_to_undo
 from ..domain.mentorship.status import relation_now

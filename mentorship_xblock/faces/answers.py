@@ -3,27 +3,27 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..acts import ledgers, messages, own, pairing, plans, road, telling
-from ..acts.bodies import parsed
-from ..acts.road import Course, Outcome
+from ..actions import assignment, conversation, delivery, index_repair, mentor_tools, plan, relationship
+from ..actions.context import Course, Outcome
+from ..actions.request_schemas import parsed
 from .afterwards import after, own_changed, preview
 from .screens import Answer, Screen
 
 ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
-    "join": pairing.join,
-    "leave": road.leave,
-    "assign": pairing.assign,
-    "make_room": road.make_room,
-    "undo": messages.undo,
-    "seen": messages.seen,
-    "hand_over": messages.hand_over,
-    "make_step": messages.make_step,
-    "deliver": telling.deliver,
-    **{name: messages.said(name) for name in messages.SAYS},
-    **{name: messages.done(name) for name in messages.STEPS},
-    "pause": road.pause,
-    "resume": road.resume,
-    **{name: plans.planned(name) for name in plans.STEPS},
+    "join": assignment.join,
+    "leave": relationship.leave,
+    "assign": assignment.assign,
+    "make_room": conversation.make_room,
+    "undo": conversation.undo,
+    "seen": conversation.seen,
+    "hand_over": conversation.hand_over,
+    "make_step": conversation.make_step,
+    "deliver": delivery.deliver,
+    **{name: conversation.said(name) for name in conversation.SAYS},
+    **{name: conversation.done(name) for name in conversation.STEPS},
+    "pause": relationship.pause,
+    "resume": relationship.resume,
+    **{name: plan.planned(name) for name in plan.STEPS},
 }
 
 
@@ -31,10 +31,10 @@ def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     """Do an act and return what to draw."""
     fields = parsed(name, body)
     if name == "rebuild":
-        return screen.rebuild(ledgers.rebuild(screen.course, fields), first=fields["after"] is None)
+        return screen.rebuild(index_repair.rebuild(screen.course, fields), first=fields["after"] is None)
     if name == "preview":
         return preview(screen, fields)
-    if name in own.STEPS:
+    if name in mentor_tools.STEPS:
         return own_changed(screen, name, fields)
     return after(screen, name, ACTS[name](screen.course, fields), fields.get("plan", ""), fields.get("key", ""))
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from ..acts.access import guide_of
-from ..acts.backup import backup_of, is_here
+from ..actions.backup import backup_of, is_here
+from ..actions.permissions import guide_of
 from ..authoring.program import Place, Program
 from ..domain.mentorship.status import LIVE, Relation, relation_of
 from ..domain.mentorship.thread import thread_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from ..acts.road import clock
+from ..actions.context import clock
 from ..authoring.parsing import ROW, Reader
 from ..authoring.plan_parsing import HOURS_MAX
 from ..authoring.program import TARGET_HOURS_MAX, Assignment, Authored, Begins, Program, read_program, units_by_step

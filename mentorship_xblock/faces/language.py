@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
-from ..acts.road import clock
+from ..actions.context import clock
 from ..domain.record.text_rules import shown
 from . import formats
 

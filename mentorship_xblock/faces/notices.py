@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.conf import settings
 from django.utils.translation import override
 
-from ..acts.road import Words
+from ..actions.context import Words
 from ..domain.notifications import News, Told
 from ..domain.record.values import PersonId
 from ..hosts.port import Person

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..acts.backup import backup_of, is_here
+from ..actions.backup import backup_of, is_here
 from ..authoring.program import Place, Program
 from ..domain.mentor.index_lines import Line
 from ..domain.mentor.learner_index import Ledger

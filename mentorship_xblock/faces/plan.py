@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..acts.road import Course
+from ..actions.context import Course
 from ..authoring.program import Program
 from ..domain.plan.course_plan import Finish, Template
 from ..domain.plan.model import MOVES, Goal, Milestone, Plan, State, Version

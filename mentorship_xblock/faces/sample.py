@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from ..acts.road import Course, clock
+from ..actions.context import Course, clock
 from ..authoring.program import Place, Program
 from ..domain.mentorship import sending, transitions, writing
 from ..domain.plan import milestones

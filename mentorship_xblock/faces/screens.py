@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ..acts import ledgers
-from ..acts.access import check_team, check_visitor, is_mentor
-from ..acts.backup import backup_of, covered_by, is_here
-from ..acts.messages import waits_with_backup
-from ..acts.road import Course, Outcome, consulted, learner_of
-from ..acts.templates import template_of, templates
+from ..actions import index_repair
+from ..actions.backup import backup_of, covered_by, is_here
+from ..actions.context import Course, Outcome
+from ..actions.conversation import waits_with_backup
+from ..actions.course_plans import template_of, templates
+from ..actions.permissions import check_team, check_visitor, is_mentor
+from ..actions.pipeline import consulted, learner_of
 from ..domain.mentor.inbox import group_of
 from ..domain.mentor.learner_index import Ledger
 from ..domain.mentor.reply_targets import due, uncovered, usual_wait
@@ -348,7 +349,7 @@ class Screen:
         roster = {person.id for person in people.values() if person.username in rostered}
         documents = self.course.host.read({*page, *roster})
         mentoring = {one: documents[one] for one in roster}
-        (gone, others), now = ledgers.absent(self.course, mentoring), self.course.clock()
+        (gone, others), now = index_repair.absent(self.course, mentoring), self.course.clock()
         names = self._names_in(documents, {**people, **others}, gone)
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
@@ -376,7 +377,7 @@ class Screen:
         missing = {person for person in named if person and person not in known}
         return self.names({**known, **self.course.host.people(missing)})
 
-    def rebuild(self, page: ledgers.Page, first: bool) -> Answer:
+    def rebuild(self, page: index_repair.Page, first: bool) -> Answer:
         """Return those of a page who need a person, and where to go on; at first also mentors whom the host keeps out."""
         asker, roster = check_team(self.course.host.visitor(), "rebuild"), self._roster()
         names = self._names_in(page.documents, roster)

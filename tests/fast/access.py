@@ -8,8 +8,8 @@ Each cell of the tables below is what became of one call, by one person, of one 
     -  not possible as things stand (409), and nothing of anybody has changed
 """
 
-from mentorship_xblock.acts.access import READS
-from mentorship_xblock.acts.bodies import BODIES
+from mentorship_xblock.actions.permissions import READS
+from mentorship_xblock.actions.request_schemas import BODIES
 from mentorship_xblock.authoring.program import read_program
 from mentorship_xblock.domain.plan.course_changes import print_of
 

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 from openedx.core.djangoapps.crawlers.models import CrawlersConfig
 
-from mentorship_xblock.acts import road
+from mentorship_xblock.actions import context
 from mentorship_xblock.hosts import lms
 
 from .world import Clock
@@ -26,7 +26,7 @@ SERVICES = {
 def clock(monkeypatch):
     """The server's time, which stands still."""
     clock = Clock()
-    monkeypatch.setattr(road, "datetime", clock)
+    monkeypatch.setattr(context, "datetime", clock)
     monkeypatch.setattr(lms, "datetime", clock)
     return clock
 

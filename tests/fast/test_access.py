@@ -3,8 +3,8 @@
 import pytest
 from platform_double.course import handlers_of
 
-from mentorship_xblock.acts.access import AUTHORING, MAY
-from mentorship_xblock.acts.bodies import BODIES
+from mentorship_xblock.actions.permissions import AUTHORING, MAY
+from mentorship_xblock.actions.request_schemas import BODIES
 from mentorship_xblock.block import MentorshipXBlock
 
 from .access import ACTORS, ANYWHERE, BODY, NAMING_HER, NAMING_ONESELF, cell, columns, peopled, table

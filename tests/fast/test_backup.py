@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from mentorship_xblock.acts.access import guide_of, roles_to
-from mentorship_xblock.acts.backup import backup_of
+from mentorship_xblock.actions.backup import backup_of
+from mentorship_xblock.actions.permissions import guide_of, roles_to
 from mentorship_xblock.authoring.program import Place, Program
 from mentorship_xblock.domain.mentorship.status import relation_of
 from mentorship_xblock.domain.record.log import Role

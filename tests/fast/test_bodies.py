@@ -7,7 +7,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from mentorship_xblock.acts.bodies import BODIES, ROWS_MAX, nested, parsed
+from mentorship_xblock.actions.field_checks import ROWS_MAX
+from mentorship_xblock.actions.request_schemas import BODIES, nested, parsed
 from mentorship_xblock.domain.mentor.card import Card
 from mentorship_xblock.domain.mentor.working_hours import Hours
 from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mentorship_xblock.acts.access import MAY, READS
+from mentorship_xblock.actions.permissions import MAY, READS
 from mentorship_xblock.domain.mentorship.status import Status
 from mentorship_xblock.hosts import user_state_table
 

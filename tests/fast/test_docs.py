@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from mentorship_xblock.acts.access import MAY, PRECEDENCE
-from mentorship_xblock.acts.bodies import BODIES
+from mentorship_xblock.actions.permissions import MAY, PRECEDENCE
+from mentorship_xblock.actions.request_schemas import BODIES
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/handlers.md"

@@ -10,7 +10,7 @@ from lms.djangoapps.courseware.models import StudentModule
 from platform_double.course import Course
 from platform_double.library import Library
 
-from mentorship_xblock.acts.access import MAY, READS
+from mentorship_xblock.actions.permissions import MAY, READS
 from mentorship_xblock.block import MentorshipXBlock
 
 from .test_access import BODY

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory
 
-from mentorship_xblock.acts import gate
-from mentorship_xblock.acts.bodies import BODIES, CARD, PLACE_MAX, WHOLE, parsed
-from mentorship_xblock.acts.gate import BYTES_MAX, act_body
+from mentorship_xblock.actions import request_guard
+from mentorship_xblock.actions.field_checks import PLACE_MAX
+from mentorship_xblock.actions.request_guard import BYTES_MAX, act_body
+from mentorship_xblock.actions.request_schemas import BODIES, CARD, WHOLE, parsed
 from mentorship_xblock.domain.mentor.card import Card
 from mentorship_xblock.domain.mentor.working_hours import Hours
 from mentorship_xblock.domain.plan.goals import WantedGoal
@@ -76,7 +77,7 @@ def test_json_may_name_its_characters(world):
 
 @both_hosts
 def test_a_body_is_at_most_so_long_whatever_its_length_says(world, monkeypatch):
-    monkeypatch.setattr(gate, "BODY_MAX", 2_000)
+    monkeypatch.setattr(request_guard, "BODY_MAX", 2_000)
     for sign in ("x", "م", "漢", "🙂"):
         for escaped in (True, False):
             long, short = (json.dumps({"text": sign * length}, ensure_ascii=escaped) for length in (2_000, 1_980))
@@ -87,7 +88,7 @@ def test_a_body_is_at_most_so_long_whatever_its_length_says(world, monkeypatch):
 
 
 def test_what_is_too_long_is_named(world, monkeypatch):
-    monkeypatch.setattr(gate, "BODY_MAX", 2_000)
+    monkeypatch.setattr(request_guard, "BODY_MAX", 2_000)
     world.act("leila", "join")
     assert world.act("leila", "submit", status=413, milestone="m1", links="م" * 2_000)["field"] == "links"
 

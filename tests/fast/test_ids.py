@@ -2,8 +2,9 @@
 
 import pytest
 
-from mentorship_xblock.acts.bodies import BODIES, KEY
-from mentorship_xblock.acts.repeats import MAKES, done_before
+from mentorship_xblock.actions.field_checks import KEY
+from mentorship_xblock.actions.repeated_requests import MAKES, done_before
+from mentorship_xblock.actions.request_schemas import BODIES
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record, load_record, own_id
 

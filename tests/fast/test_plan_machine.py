@@ -8,8 +8,8 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mentorship_xblock.acts.access import acting_role
-from mentorship_xblock.acts.plans import STEPS
+from mentorship_xblock.actions.permissions import acting_role
+from mentorship_xblock.actions.plan import STEPS
 from mentorship_xblock.domain.mentor.learner_index import line_of
 from mentorship_xblock.domain.mentorship import transitions, writing
 from mentorship_xblock.domain.mentorship.status import relation_now, settled

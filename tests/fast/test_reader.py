@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from mentorship_xblock.acts.access import READS
-from mentorship_xblock.acts.gate import READER, reader_print
+from mentorship_xblock.actions.permissions import READS
+from mentorship_xblock.actions.request_guard import READER, reader_print
 
 from .worlds import NOBODY, WorkbenchWorld, both_hosts
 

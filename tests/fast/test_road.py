@@ -14,8 +14,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from mentorship_xblock.acts.bodies import BODIES
-from mentorship_xblock.acts.road import Course
+from mentorship_xblock.actions.context import Course
+from mentorship_xblock.actions.request_schemas import BODIES
 from mentorship_xblock.authoring.program import Assignment, Place, Program
 from mentorship_xblock.domain.mentor.index_lines import PLACE_KEPT
 from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of

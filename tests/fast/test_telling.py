@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from mentorship_xblock.acts.access import guide_of
+from mentorship_xblock.actions.permissions import guide_of
 from mentorship_xblock.authoring.program import Place, Program
 from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS, SPOKEN

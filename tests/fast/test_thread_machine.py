@@ -7,8 +7,8 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from mentorship_xblock.acts.access import acting_role
-from mentorship_xblock.acts.messages import SAYS, STEPS
+from mentorship_xblock.actions.conversation import SAYS, STEPS
+from mentorship_xblock.actions.permissions import acting_role
 from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of, load_ledger
 from mentorship_xblock.domain.mentor.reply_targets import late
 from mentorship_xblock.domain.mentor.working_hours import ALWAYS, counted

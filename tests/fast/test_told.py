@@ -8,8 +8,8 @@ from openedx.core.djangoapps.user_api.models import UserPreference
 from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
 
 from mentorship_xblock import signals
-from mentorship_xblock.acts import road
-from mentorship_xblock.acts.messages import SAYS
+from mentorship_xblock.actions import after_commit
+from mentorship_xblock.actions.conversation import SAYS
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.notifications import News, Told
 from mentorship_xblock.faces import notices
@@ -177,7 +177,7 @@ def broken(*_args, **_how):
 
 
 BREAKS = {
-    "the rule": (road, "news"),
+    "the rule": (after_commit, "news"),
     "the cache": (notification_signal.cache, "add"),
     "the words": (notices, "Names"),
     "the event": (USER_NOTIFICATION_REQUESTED, "send_event"),

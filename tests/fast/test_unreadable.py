@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from mentorship_xblock.acts import ledgers
-from mentorship_xblock.acts.access import MAY, READS
+from mentorship_xblock.actions import index_repair
+from mentorship_xblock.actions.permissions import MAY, READS
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.hosts import user_state_table
 
@@ -191,7 +191,7 @@ def test_checking_everyone_passes_over_a_row_that_stays_taken_and_names_it(paire
 
 def test_checking_everyone_stops_after_a_moment_of_work_and_goes_on_where_it_was(paired, monkeypatch):
     ticks = iter(range(1000))
-    monkeypatch.setattr(ledgers, "monotonic", lambda: next(ticks) * ledgers.AT_MOST)
+    monkeypatch.setattr(index_repair, "monotonic", lambda: next(ticks) * index_repair.AT_MOST)
     after, seen, answers = None, 0, 0
     while answers == 0 or after:
         answer = paired.act("dana", "rebuild", after=after)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from mentorship_xblock.acts.access import READS
+from mentorship_xblock.actions.permissions import READS
 from mentorship_xblock.domain.stored_state import Document, load_document
 
 ROSTER = [{"username": "amara", "capacity": 2, "backup": "ben"}, {"username": "ben", "capacity": 2}]

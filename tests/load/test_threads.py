@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from mentorship_xblock.acts import road
+from mentorship_xblock.actions import context
 
 from .writers import PROCESSES, in_threads
 
@@ -25,7 +25,7 @@ class NoTime(datetime):
 @pytest.fixture
 def course(site, monkeypatch):
     """A course in which each of eight learners has asked something, in their own words."""
-    monkeypatch.setattr(road, "datetime", NoTime)
+    monkeypatch.setattr(context, "datetime", NoTime)
     course = site(mentors=2, capacity=20, learners=PROCESSES)
     for learner in course.learners:
         assert course.act(learner, "join", {"key": f"join-{learner:0>8}"})[0] == 200

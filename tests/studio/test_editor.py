@@ -17,7 +17,7 @@ from xblock.fields import ScopeIds
 from xblock.reference.user_service import UserService, XBlockUser
 from xblock.test.tools import TestRuntime
 
-from mentorship_xblock.acts.access import AUTHORING, MAY
+from mentorship_xblock.actions.permissions import AUTHORING, MAY
 from mentorship_xblock.authoring.program import as_authored
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.hosts import course_units

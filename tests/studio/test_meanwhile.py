@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.acts.gate import READER, reader_print
+from mentorship_xblock.actions.request_guard import READER, reader_print
 from mentorship_xblock.authoring.program import as_authored
 from mentorship_xblock.faces.comparing import compared
 from mentorship_xblock.faces.language import Language

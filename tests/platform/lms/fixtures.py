@@ -5,7 +5,7 @@ from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
 from edx_toggles.toggles.testutils import override_waffle_switch
 from openedx.core.djangoapps.crawlers.models import CrawlersConfig
 
-from mentorship_xblock.acts import road
+from mentorship_xblock.actions import context
 from mentorship_xblock.hosts import lms
 
 from ...fast.world import Clock
@@ -23,7 +23,7 @@ def outline(store, django_db_blocker):
 def clock(monkeypatch):
     """The server's time for the block, which stands still."""
     clock = Clock()
-    monkeypatch.setattr(road, "datetime", clock)
+    monkeypatch.setattr(context, "datetime", clock)
     monkeypatch.setattr(lms, "datetime", clock)
     return clock
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..domain import archive
 from ..domain.mentor.learner_index import line_of
 from ..domain.mentor.reply_targets import late
 from ..domain.mentorship import abuse_reports, message_edits, sending
@@ -18,9 +19,10 @@ from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from .backup import backup_of, is_here
-from .plans import check_version
-from .road import Course, Outcome, consulted, learner_of, travel
-from .templates import template_of
+from .context import Course, Outcome
+from .course_plans import template_of
+from .pipeline import consulted, learner_of, travel
+from .plan import check_version
 
 SAYS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer": Kind.ANSWER, "remark": Kind.FEEDBACK}
 """The acts that say something, and what each writes down."""
@@ -153,3 +155,8 @@ def make_step(course: Course, body: Mapping[str, Any]) -> Outcome:
     learner = learner_of(course, "make_step", body)
     template = template_of(course, learner)
     return travel(course, "make_step", learner, body, lambda record, actor: goals.from_remark(record, actor, template, body["of"]))
+
+
+def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:
+    """Put the oldest messages of a conversation aside, by the course team, so that it can go on."""
+    return travel(course, "make_room", body["learner"], body, archive.make_room)

@@ -15,8 +15,9 @@ from ..domain.record.values import PersonId
 from ..domain.stored_state import Documents
 from ..hosts.port import Person
 from .backup import is_here
-from .ledgers import drop_lost_lines, free_stale_places
-from .road import Course, Outcome, consulted, learner_of, travel
+from .context import Course, Outcome
+from .index_repair import drop_lost_lines, free_stale_places
+from .pipeline import consulted, learner_of, travel
 
 
 def join(course: Course, body: Mapping[str, Any]) -> Outcome:

@@ -12,8 +12,8 @@ from ..domain.record.errors import Refused
 from ..domain.record.values import PersonId
 from ..domain.stored_state import Document, Documents, Part, relisted
 from ..hosts.port import Person
-from .access import check_team
-from .road import Course, Outcome
+from .context import Course, Outcome
+from .permissions import check_team
 
 PAGE = 50
 ASKED = 500

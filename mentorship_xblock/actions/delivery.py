@@ -10,7 +10,9 @@ from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..hosts.port import TOLD_WITHIN
-from .road import Course, Outcome, consulted, learner_of, tell
+from .after_commit import tell
+from .context import Course, Outcome
+from .pipeline import consulted, learner_of
 
 
 def deliver(course: Course, body: Mapping[str, Any]) -> Outcome:

@@ -11,8 +11,9 @@ from ..domain.plan.projection import plan_of
 from ..domain.record.errors import Refused
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
-from .road import Course, Outcome, consulted, learner_of, travel
-from .templates import template_of
+from .context import Course, Outcome
+from .course_plans import template_of
+from .pipeline import consulted, learner_of, travel
 
 PlanStep = Callable[[Record, Actor, Template, Mapping[str, Any]], Record]
 

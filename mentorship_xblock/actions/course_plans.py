@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from ..domain.plan.course_plan import Finish, Template
 from ..domain.record.values import PersonId
-from .road import Course
+from .context import Course
 
 
 def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonId, Template]:

@@ -12,9 +12,10 @@ from ..domain.mentorship.visibility import visible
 from ..domain.record.errors import Refused
 from ..domain.record.values import PersonId, local_day
 from ..domain.stored_state import Document, Documents
-from .access import check_visitor, is_mentor
-from .road import Course, Outcome, consulted
-from .templates import template_of
+from .context import Course, Outcome
+from .course_plans import template_of
+from .permissions import check_visitor, is_mentor
+from .pipeline import consulted
 
 Words = Mapping[str, str]
 """What stands for the learner, the unit and the milestone in a text, so that a kept reply has places for them instead."""

@@ -1,0 +1,81 @@
+"""What follows once an action is stored: the event log, notifications, completion. Nothing here can fail the action."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from ..domain.mentorship.status import relation_now
+from ..domain.mentorship.thread import thread_of
+from ..domain.notifications import News, news
+from ..domain.plan.completion import progress, share
+from ..domain.record.log import Entry, Role
+from ..domain.record.record import Record
+from ..domain.record.values import PersonId
+from ..domain.stored_state import Documents
+from ..hosts.port import Notice, Person, Say
+from ..hosts.user_state_table import best_effort
+from .context import Course, Outcome
+from .permissions import guide_of
+
+
+def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
+    """Tell the host's event log: who did what to whom, and how long it was; never a word of it."""
+    entries = outcome.record.log[len(before.log) :]
+    if entries:
+        last = entries[-1]
+        course.host.publish(
+            f"edx.mentorship.{act}",
+            {"learner": outcome.learner, "role": last.role.value, "kind": last.kind, "characters": len(last.text("x"))},
+        )
+
+
+def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outcome) -> None:
+    """Tell whom these entries concern, as far as they were not told of something before that is still unread.
+
+    What can still be undone is not told when it is stored: see ``delivery.deliver``.
+    """
+
+    def hook() -> None:
+        learner, people = outcome.learner, outcome.people
+        relation = relation_now(outcome.record, course.clock())
+        by_learner = any(entry.role is Role.LEARNER for entry in entries)
+        away = _away_since(course, relation.mentor, outcome.documents) if by_learner else None
+        guide = guide_of(learner, relation, thread_of(outcome.record).handed, course.program, people, away is not None)
+        for one in news(before, entries, learner, guide, relation, away):
+            known = people.get(one.recipient)
+            if known is None or (known.in_course and not known.retired):
+                course.host.notify(Notice(one, learner), _saying(course, one, people))
+
+    if entries:
+        best_effort(hook)
+
+
+def _away_since(course: Course, mentor: PersonId, known: Documents) -> datetime | None:
+    """Return since when this mentor is away by their card, which is read only where it is not among the ``known`` documents."""
+    document = known.get(mentor) or (course.host.read({mentor})[mentor] if mentor else None)
+    return document.ledger.away_since(course.clock()) if document else None
+
+
+def _saying(course: Course, one: News, people: Mapping[PersonId, Person]) -> Say | None:
+    """Return how the host words these news, or None. Whoever is named in them is looked up only once they are worded."""
+    words = course.words
+    if words is None:
+        return None
+    return lambda language: words(one, people if one.who in people else course.host.people({one.who}), language)
+
+
+def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) -> None:
+    """Tell the host how much of each block the learner has completed now, whoever has acted.
+
+    An act that is answered again may have been cut off before it told so. The block a learner acts in is looked at each
+    time: its author may have given it something to finish after the learner had done it.
+    """
+    changed = repeated or progress(before) != progress(outcome.record)
+
+    def tell() -> None:
+        for block in course.host.finishing() if changed else course.host.finishing_here():
+            now, was = (share(record, block.when, block.number) for record in (outcome.record, before))
+            if now or was or repeated:
+                course.host.complete(block.usage, outcome.learner, now)
+
+    if changed or outcome.role is Role.LEARNER:
+        best_effort(tell)

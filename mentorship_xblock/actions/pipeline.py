@@ -1,0 +1,130 @@
+"""One act, from the checked request to what is true afterwards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..domain.mentor.learner_index import line_of
+from ..domain.mentorship import writing
+from ..domain.mentorship.message_edits import UNDOABLE
+from ..domain.mentorship.status import Relation, Status, relation_now, relation_of
+from ..domain.mentorship.visibility import check_seen
+from ..domain.record.errors import Refused
+from ..domain.record.log import Role
+from ..domain.record.record import Record
+from ..domain.record.values import COURSE, PersonId
+from ..domain.stored_state import Document, Documents, Part, relisted
+from ..hosts.port import NeedsRows
+from .after_commit import _finish, _tell, tell
+from .context import NOTHING_ASKED, Course, Outcome
+from .permissions import acting_role, check_visitor, roles_to
+from .repeated_requests import check_key, done_before
+
+Step = Callable[[Record, writing.Actor], Record]
+
+
+def consulted(course: Course, act: str, learner: PersonId, body: Mapping[str, Any] = NOTHING_ASKED) -> Outcome:
+    """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written.
+
+    ``body`` is the request, where it has a key: that says whether the act was done before.
+
+    Somebody who neither is in the course nor ever had a mentorship here is nobody, to the course team as well.
+    """
+    visitor = course.host.visitor()
+    asker = check_visitor(visitor, act)
+    document = course.host.read({learner})[learner]
+    record, relation = document.record, _relation(course, learner, document)
+    people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
+    known = people.get(learner)
+    if known is None or not (known.in_course or record.log or document.unreadable):
+        raise Refused("not-yours")
+    roles = roles_to(visitor, learner, relation, course.program, people)
+    role = _role(act, record, asker, body, roles, relation)
+    document.readable()
+    return Outcome(learner, record, people, role)
+
+
+def _relation(course: Course, learner: PersonId, document: Document) -> Relation:
+    """Return how a learner stands now. Whose they are whose record cannot be read, the mentors' ledgers tell: nobody else is
+    to learn so much of it as that.
+    """
+    if Part.RECORD not in document.unreadable:
+        return relation_now(document.record, course.clock())
+    mentors = course.host.people((), [place.username for place in course.program.roster])
+    documents = course.host.read(set(mentors))
+    return Relation(Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.holds(learner)), COURSE))
+
+
+def travel(
+    course: Course,
+    act: str,
+    learner: PersonId,
+    body: Mapping[str, Any],
+    step: Step,
+    newcomer: PersonId | None = None,
+    room: Callable[[Documents], None] | None = None,
+    before: Outcome | None = None,
+) -> Outcome:
+    """Do one act: refuse early from what is read unlocked, then lock, ask again, apply, write.
+
+    ``body`` has the act's key, if it needs one, and the time zone the browser told. ``newcomer`` is a mentor whose ledger
+    the step touches besides the present mentor's, and ``room`` refuses when they have none; ``before`` is what was
+    consulted, if it was already. Permission is asked a second time of the locked record: a reassignment may have come in
+    between. Raises Refused ``key-taken`` for a key under which something else was done.
+    """
+    key = body.get("key", "")
+    before = before or consulted(course, act, learner, body)
+    visitor = course.host.visitor()
+    asker = check_visitor(visitor, act)
+
+    def apply(documents: Documents) -> tuple[Documents, tuple[Outcome, Record]]:
+        record = documents[learner].readable().record
+        now = course.clock()
+        relation = relation_now(record, now)
+        needed = _rows(learner, relation.mentor, newcomer)
+        if not needed <= set(documents):
+            raise NeedsRows(needed)
+        roles = roles_to(visitor, learner, relation, course.program, before.people)
+        role = _role(act, record, asker, body, roles, relation)
+        check_key(act, record, asker, body)
+        check_seen(record, (body.get("of"), body.get("question")), asker, role, now, course.hold)
+        after = step(record, writing.Actor(asker, role, key, now, body.get("zone", "")))
+        outcome = replace(before, record=after, role=role, documents=documents)
+        if after == record:
+            return documents, (outcome, record)
+        touched = _rows(*(one for one in relation.former if line_of(record, one) != line_of(after, one)))
+        if not touched <= set(documents):  # what is undone may be what somebody waited with a former mentor for
+            raise NeedsRows({*documents, *touched})
+        if room is not None:
+            room(documents)
+        changed = relisted({**documents, learner: replace(documents[learner], record=after)}, learner, now)
+        return changed, (replace(outcome, documents=changed), record)
+
+    relation = relation_of(before.record)
+    outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
+    _tell(course, act, before.record, outcome)
+    later = UNDOABLE if course.hold else frozenset()
+    tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome)
+    _finish(course, before.record, outcome, repeated=key in before.record.ids)
+    return outcome
+
+
+def _rows(*people: PersonId | None) -> frozenset[PersonId]:
+    """Return the people whose rows an act locks, without those who are nobody."""
+    return frozenset(person for person in people if person)
+
+
+def _role(act: str, record: Record, asker: PersonId, body: Mapping[str, Any], roles: frozenset[Role], relation: Relation) -> Role:
+    """Return the capacity in which an act is done.
+
+    One that was done before is answered again, whatever has happened since, while its author still is what they were.
+    """
+    entry = done_before(act, record, asker, body)
+    if entry is not None and entry.role in roles:
+        return entry.role
+    return acting_role(act, roles, relation.status)
+
+
+def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
+    """Return whose mentorship a request is about: the asker's own, unless it names somebody."""
+    return body.get("learner") or check_visitor(course.host.visitor(), act)
