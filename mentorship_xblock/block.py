@@ -17,13 +17,6 @@ from .actions.context import Course
 from .actions.request_guard import act_body, read_query, reader_print
 from .authoring.program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
 from .domain.record.errors import Refused
-from .faces.answers import act, read
-from .faces.drawing import drawn
-from .faces.language import Language, _
-from .faces.notices import worded_by
-from .faces.sample import sample
-from .faces.screens import Screen
-from .faces.words import refusal_answer
 from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import at_once, authored_home, host_of
 from .hosts.port import Disguise, Host
@@ -33,6 +26,13 @@ from .olx import Olx
 from .responses import json_response
 from .settings import Notifications, Settings, read_settings
 from .studio import Authoring
+from .views.author_preview import sample
+from .views.dispatch import act, read
+from .views.error_messages import refusal_answer
+from .views.notification_texts import worded_by
+from .views.pages import Screen
+from .views.text.i18n import Language, _
+from .views.text.rendering import drawn
 
 log = logging.getLogger(__name__)
 

@@ -19,12 +19,6 @@ from .authoring.program import PARTS, UNITS_MAX, Program, as_authored, read_prog
 from .domain.plan.course_plan import Finishes
 from .domain.record.errors import Refused
 from .domain.record.text_rules import shown
-from .faces.comparing import compared
-from .faces.drawing import drawn
-from .faces.editor import Units, advice, completion, editor, gone, preview, told, unread, untracked
-from .faces.language import isolated
-from .faces.sample import sample
-from .faces.words import refusal_answer
 from .hosts import (
     author,
     authored_home,
@@ -39,6 +33,12 @@ from .hosts import (
 from .hosts.unit_completion import usual, when
 from .hosts.usage_names import named
 from .responses import json_response
+from .views.author_preview import sample
+from .views.editor import Units, advice, completion, editor, gone, preview, told, unread, untracked
+from .views.editor_conflicts import compared
+from .views.error_messages import refusal_answer
+from .views.text.i18n import isolated
+from .views.text.rendering import drawn
 
 OF_THE_COURSE = (
     "roster", "assignment", "begins", "reply_hours", "review_hours", "home", "units", "completes", "completes_at",

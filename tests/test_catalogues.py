@@ -12,7 +12,7 @@ from babel.messages.mofile import read_mo, write_mo
 from django.utils.translation import to_locale
 from django.utils.translation.trans_real import DjangoTranslation
 
-from mentorship_xblock.faces.language import CATALOGUES, PLACE
+from mentorship_xblock.views.text.i18n import CATALOGUES, PLACE
 from tools.messages import PACKAGE, PLURAL_FORMS, SOURCE, gathered, opened, said, translated, translation
 from tools.sentences import Computed, said_by, said_in_module, said_in_template
 

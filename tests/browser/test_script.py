@@ -9,8 +9,8 @@ import pytest
 from django.utils.translation import to_locale
 from playwright.sync_api import expect
 
-from mentorship_xblock.faces import formats
-from mentorship_xblock.faces.language import CATALOGUES
+from mentorship_xblock.views.text import locale_formats
+from mentorship_xblock.views.text.i18n import CATALOGUES
 
 from .course import ROOT
 from .stage import WORDS, region
@@ -255,10 +255,10 @@ def test_with_the_script_a_day_an_instant_and_a_wait_read_as_they_do_without_it(
     tokyo, now = ZoneInfo("Asia/Tokyo"), NOON
     moment = datetime(2026, 6, 1, 7, 5, tzinfo=tokyo)
     drawn = {
-        formats.long_day(date(2026, 6, 19), code, False): '<time data-mn-date datetime="2026-06-19">x</time>',
-        formats.long_day(date(2027, 1, 3), code, True): '<time data-mn-date datetime="2027-01-03">x</time>',
-        formats.short_day(date(2026, 6, 19), code): '<time data-mn-day datetime="2026-06-19">x</time>',
-        formats.instant(moment, code): f'<time data-mn-time datetime="{moment.isoformat()}">x</time>',
+        locale_formats.long_day(date(2026, 6, 19), code, False): '<time data-mn-date datetime="2026-06-19">x</time>',
+        locale_formats.long_day(date(2027, 1, 3), code, True): '<time data-mn-date datetime="2027-01-03">x</time>',
+        locale_formats.short_day(date(2026, 6, 19), code): '<time data-mn-day datetime="2026-06-19">x</time>',
+        locale_formats.instant(moment, code): f'<time data-mn-time datetime="{moment.isoformat()}">x</time>',
     }
     ours = gettext.translation("text", CATALOGUES, [to_locale(code)], fallback=True)
     for number, unit in ((2, "minute"), (1, "hour"), (2, "day"), (3, "day"), (11, "day")):

@@ -14,7 +14,7 @@ from mentorship_xblock.domain.mentor.working_hours import Hours
 from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.text_rules import accepted_link
-from mentorship_xblock.faces.words import REFUSALS
+from mentorship_xblock.views.error_messages import REFUSALS
 
 from .worlds import both_hosts
 

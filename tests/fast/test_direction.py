@@ -7,12 +7,12 @@ from django.utils import translation
 
 from mentorship_xblock.authoring.program import read_program
 from mentorship_xblock.domain.record.errors import Refused
-from mentorship_xblock.faces.drawing import TEMPLATES
-from mentorship_xblock.faces.editor import advice, unread
-from mentorship_xblock.faces.language import Language
-from mentorship_xblock.faces.people import Names
-from mentorship_xblock.faces.words import refusal_answer
 from mentorship_xblock.hosts.port import Person
+from mentorship_xblock.views.editor import advice, unread
+from mentorship_xblock.views.error_messages import refusal_answer
+from mentorship_xblock.views.names import Names
+from mentorship_xblock.views.text.i18n import Language
+from mentorship_xblock.views.text.rendering import TEMPLATES
 
 AUTHORED = re.compile(r"\{\{ ((?!group)\w+\.)?(title|detail|about) \}\}")
 """Where a template draws an author's words. The titles of groups are ours."""

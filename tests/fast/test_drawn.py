@@ -3,13 +3,13 @@
 import pytest
 from django.template import Context, Engine
 
-from mentorship_xblock.faces.compiled import Templates
-from mentorship_xblock.faces.drawing import TEMPLATES
-from mentorship_xblock.faces.language import Language
+from mentorship_xblock.views.text.i18n import Language
+from mentorship_xblock.views.text.rendering import TEMPLATES
+from mentorship_xblock.views.text.template_compiler import Templates
 
 from .test_plan_contract import PLAN
 
-TAGS = ["mentorship_xblock.faces.tags"]
+TAGS = ["mentorship_xblock.views.text.template_tags"]
 
 
 def by_django(engine, name, facts):

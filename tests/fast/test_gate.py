@@ -15,8 +15,8 @@ from mentorship_xblock.domain.mentor.card import Card
 from mentorship_xblock.domain.mentor.working_hours import Hours
 from mentorship_xblock.domain.plan.goals import WantedGoal
 from mentorship_xblock.domain.record.errors import Refused
-from mentorship_xblock.faces.words import REFUSALS
 from mentorship_xblock.hosts.port import Visitor
+from mentorship_xblock.views.error_messages import REFUSALS
 
 from .worlds import both_hosts
 

@@ -5,8 +5,8 @@ import json
 from openedx.core.djangoapps.site_configuration import helpers
 
 from mentorship_xblock import signals
-from mentorship_xblock.faces import thread
 from mentorship_xblock.hosts import notification_signal
+from mentorship_xblock.views import thread
 
 from .worlds import both_hosts
 

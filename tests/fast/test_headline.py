@@ -28,7 +28,7 @@ from mentorship_xblock.domain.plan.model import State
 from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.faces.head import LEARNERS, MENTORS
+from mentorship_xblock.views.headline import LEARNERS, MENTORS
 
 from .plan_acts import AGREED, HANDED_IN, JOINED, PROPOSED
 from .plan_acts import PLAN as COURSE_PLAN

@@ -16,10 +16,10 @@ from django.utils import translation
 from platform_double import translations
 
 from mentorship_xblock.domain.notifications import News, Told
-from mentorship_xblock.faces import language
-from mentorship_xblock.faces.language import Language
-from mentorship_xblock.faces.notices import worded_by
 from mentorship_xblock.hosts.port import Person
+from mentorship_xblock.views.notification_texts import worded_by
+from mentorship_xblock.views.text import i18n
+from mentorship_xblock.views.text.i18n import Language
 from tools.messages import SOURCE, opened, said
 
 LOUD = "PLATFORM"
@@ -178,6 +178,6 @@ def test_a_notification_in_english_keeps_its_direction_on_a_page_of_the_platform
     ],
 )
 def test_a_wait_is_told_as_the_script_tells_it(code, passed, said, clock, monkeypatch):
-    monkeypatch.setattr(language, "clock", lambda: clock.moment)
+    monkeypatch.setattr(i18n, "clock", lambda: clock.moment)
     with translation.override(code):
         assert re.sub("<[^>]*>", "", Language().ago(clock.moment - passed)) == said

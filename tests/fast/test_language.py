@@ -12,10 +12,10 @@ from django.conf import global_settings
 from django.template import Engine
 from django.utils import translation
 
-from mentorship_xblock.faces import formats
-from mentorship_xblock.faces import language as room
-from mentorship_xblock.faces.compiled import Templates
-from mentorship_xblock.faces.language import Language, isolated
+from mentorship_xblock.views.text import i18n as room
+from mentorship_xblock.views.text import locale_formats
+from mentorship_xblock.views.text.i18n import Language, isolated
+from mentorship_xblock.views.text.template_compiler import Templates
 
 ARABIC_DAYS = tuple(f"شكل{form} {{number}}" for form in range(6))
 PLURALS = {
@@ -68,7 +68,10 @@ def bundled(tmp_path, monkeypatch):
 
 def drawn(source, language, **facts):
     """Draw a template's text."""
-    engine = Engine(loaders=[("django.template.loaders.locmem.Loader", {"one": source})], builtins=["mentorship_xblock.faces.tags"])
+    engine = Engine(
+        loaders=[("django.template.loaders.locmem.Loader", {"one": source})],
+        builtins=["mentorship_xblock.views.text.template_tags"],
+    )
     return Templates(engine).drawn("one", {**facts, "language": language})
 
 
@@ -265,7 +268,11 @@ def test_a_code_that_nobody_knows_leaves_the_page_working(code, now):
 def test_days_and_times_can_be_written_in_every_language_of_the_host(code):
     """An operator may translate the block into any."""
     moment = datetime(2026, 3, 1, 16, 5, tzinfo=UTC)
-    for written in (formats.long_day(MARCH, code, False), formats.long_day(MARCH, code, True), formats.short_day(MARCH, code)):
+    for written in (
+        locale_formats.long_day(MARCH, code, False),
+        locale_formats.long_day(MARCH, code, True),
+        locale_formats.short_day(MARCH, code),
+    ):
         assert "10" in written
-    assert "2026" in formats.instant(moment, code)
-    assert len({formats.weekday(day, code) for day in range(7)}) == 7
+    assert "2026" in locale_formats.instant(moment, code)
+    assert len({locale_formats.weekday(day, code) for day in range(7)}) == 7

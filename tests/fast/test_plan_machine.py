@@ -23,7 +23,7 @@ from mentorship_xblock.domain.plan.projection import joined_on, own_plan, plan_o
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import load_record
-from mentorship_xblock.faces.words import REFUSALS
+from mentorship_xblock.views.error_messages import REFUSALS
 
 from .plan_oracle import all_of, check_step
 from .plans import NOON, paired

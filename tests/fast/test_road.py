@@ -30,9 +30,9 @@ from mentorship_xblock.domain.plan.projection import plan_of
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.stored_state import Document
-from mentorship_xblock.faces.answers import ACTS
-from mentorship_xblock.faces.words import REFUSALS
 from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor
+from mentorship_xblock.views.dispatch import ACTS
+from mentorship_xblock.views.error_messages import REFUSALS
 
 LEARNERS, MENTORS, STAFF = ("1", "2"), ("21", "22", "23"), ("9",)
 EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")

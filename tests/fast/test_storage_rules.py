@@ -23,9 +23,9 @@ from xblock.fields import Scope
 
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.record.errors import Refused
-from mentorship_xblock.faces import desk, overview
 from mentorship_xblock.hosts import user_state_table
 from mentorship_xblock.hosts.port import NeedsRows
+from mentorship_xblock.views import desk, overview
 
 LOCKED = re.compile(r'"id" = (\d+).*LOCKED$')
 

@@ -17,8 +17,8 @@ from mentorship_xblock.domain.plan import goals, milestones
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Entry, Kind, Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.faces.notices import SENTENCES
 from mentorship_xblock.hosts.port import Person
+from mentorship_xblock.views.notification_texts import SENTENCES
 
 from .plans import NOON, PLAN, learner, mentor, paired
 

@@ -21,7 +21,7 @@ from mentorship_xblock.domain.mentorship.visibility import read_to, visible
 from mentorship_xblock.domain.record.errors import Refused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import load_record
-from mentorship_xblock.faces.words import REFUSALS
+from mentorship_xblock.views.error_messages import REFUSALS
 
 from . import thread_oracle as oracle
 from .plans import NOON, paired

@@ -12,12 +12,12 @@ from mentorship_xblock.actions import after_commit
 from mentorship_xblock.actions.conversation import SAYS
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.notifications import News, Told
-from mentorship_xblock.faces import notices
-from mentorship_xblock.faces.language import Language
 from mentorship_xblock.hosts import notification_signal
 from mentorship_xblock.hosts.port import Notice, Person
 from mentorship_xblock.hosts.unsupported import Elsewhere
 from mentorship_xblock.settings import Notifications, Settings, read_settings
+from mentorship_xblock.views import notification_texts
+from mentorship_xblock.views.text.i18n import Language
 
 from .acts import ACTS, after, done
 from .plan_acts import JOINED
@@ -179,7 +179,7 @@ def broken(*_args, **_how):
 BREAKS = {
     "the rule": (after_commit, "news"),
     "the cache": (notification_signal.cache, "add"),
-    "the words": (notices, "Names"),
+    "the words": (notification_texts, "Names"),
     "the event": (USER_NOTIFICATION_REQUESTED, "send_event"),
     "the platform": (notifications, "send_notifications"),
 }
@@ -396,7 +396,7 @@ def test_a_handing_over_names_the_new_mentor_who_was_not_looked_up_before(world,
     "name", ["<b>Bob</b>", "A & B &lt;", "</strong><script>alert(1)</script>", 'O\'Hara "X"', "{p}", "\u202eBob\x00"]
 )
 def test_no_name_is_markup_in_a_release_that_escapes_nor_in_one_that_does_not(name):
-    words = notices.worded_by(Language, full_names=True)
+    words = notification_texts.worded_by(Language, full_names=True)
     sentence = words(News("2", Told.MESSAGE, "1", "1", "key-0001"), {"1": Person("1", "bob", name)}, "")
     assert not set("<>&\x00") & set(sentence)
     content = notifications.get_notification_content("course_updates", {"course_update_content": sentence}, escaping=False)

@@ -7,10 +7,10 @@ from django.utils.html import escape
 
 from mentorship_xblock.authoring.program import Program, read_program
 from mentorship_xblock.domain.record.errors import Refused
-from mentorship_xblock.faces.editor import advice
-from mentorship_xblock.faces.language import Language
-from mentorship_xblock.faces.sample import SampleHost, sample
 from mentorship_xblock.hosts.port import Disguise
+from mentorship_xblock.views.author_preview import SampleHost, sample
+from mentorship_xblock.views.editor import advice
+from mentorship_xblock.views.text.i18n import Language
 
 from .conftest import PLAN, ROSTER
 

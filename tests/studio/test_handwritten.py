@@ -11,8 +11,8 @@ from lxml import etree
 
 from mentorship_xblock.authoring.handwritten import DEPTH_MAX, INT_MAX, read_by_hand, scalar
 from mentorship_xblock.authoring.program import read_program
-from mentorship_xblock.faces.editor import told
-from mentorship_xblock.faces.language import Language
+from mentorship_xblock.views.editor import told
+from mentorship_xblock.views.text.i18n import Language
 
 from .programs import ANYTHING
 from .test_olx import block_with, exported, imported

@@ -9,8 +9,8 @@ from hypothesis import given
 
 from mentorship_xblock.actions.request_guard import READER, reader_print
 from mentorship_xblock.authoring.program import as_authored
-from mentorship_xblock.faces.comparing import compared
-from mentorship_xblock.faces.language import Language
+from mentorship_xblock.views.editor_conflicts import compared
+from mentorship_xblock.views.text.i18n import Language
 
 from .conftest import FORM, PLAN, ROSTER
 from .programs import programs

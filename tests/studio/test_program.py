@@ -10,9 +10,9 @@ from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DA
 from mentorship_xblock.authoring.program import Assignment, Begins, Place, ProgramInUse, as_authored, read_program
 from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 from mentorship_xblock.domain.plan.course_plan import HOURS, Due, Finish
-from mentorship_xblock.faces.editor import where
-from mentorship_xblock.faces.language import Language
-from mentorship_xblock.faces.words import refusal_answer
+from mentorship_xblock.views.editor import where
+from mentorship_xblock.views.error_messages import refusal_answer
+from mentorship_xblock.views.text.i18n import Language
 
 from .programs import ANY_FIELDS, TANGLES, programs
 

@@ -15,13 +15,13 @@ from ..domain.plan.pace import to_recall
 from ..domain.plan.projection import plan_before_units, plan_of
 from ..domain.plan.unit_effects import units_done
 from ..domain.record.values import local_day
-from .book import Book
-from .card import card_facts
-from .cover import place_of, reads_now
-from .head import Clock, learners_head
-from .language import isolated
+from .backup import place_of, reads_now
+from .headline import Clock, learners_head
+from .mentor_card import card_facts
 from .plan import PlanFace, Scene, Setting
+from .text.i18n import isolated
 from .thread import View, conversation
+from .whole_plan import Book
 
 
 def panel(view: View, upto: int, setting: Setting, ledger: Ledger, asked: str = "") -> dict[str, Any]:

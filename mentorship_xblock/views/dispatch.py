@@ -6,8 +6,8 @@ from typing import Any
 from ..actions import assignment, conversation, delivery, index_repair, mentor_tools, plan, relationship
 from ..actions.context import Course, Outcome
 from ..actions.request_schemas import parsed
-from .afterwards import after, own_changed, preview
-from .screens import Answer, Screen
+from .after_action import after, own_changed, preview
+from .pages import Answer, Screen
 
 ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
     "join": assignment.join,

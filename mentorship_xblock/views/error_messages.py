@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from ..domain.record.errors import Refused
-from .language import Language, _
+from .text.i18n import Language, _
 
 
 @dataclass(frozen=True, slots=True)

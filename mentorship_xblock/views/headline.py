@@ -17,9 +17,9 @@ from ..domain.mentorship.thread import Thread, thread_of
 from ..domain.plan.model import Plan
 from ..domain.record.record import Record
 from ..domain.record.values import local_day
-from .cover import StandIn
-from .language import Language, _, isolated
-from .people import Names
+from .backup import StandIn
+from .names import Names
+from .text.i18n import Language, _, isolated
 
 Head = dict[str, SafeString | str]
 """What is, what comes, and what happens else."""

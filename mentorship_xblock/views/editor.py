@@ -12,8 +12,8 @@ from ..domain.mentor.learner_index import CAPACITY_MAX
 from ..domain.plan.course_plan import HOURS, Finish, Finishes
 from ..domain.record.errors import Refused
 from ..domain.record.text_rules import shown
-from .language import Language, _
-from .words import refusal_answer
+from .error_messages import refusal_answer
+from .text.i18n import Language, _
 
 CAPACITY = 10
 """How many learners a new mentor takes, unless the author writes another number."""

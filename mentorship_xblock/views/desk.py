@@ -25,14 +25,14 @@ from ..domain.record.record import Record
 from ..domain.record.text_rules import shown
 from ..domain.record.values import PersonId, local_day
 from ..domain.stored_state import Documents, Part
-from .book import Book
-from .cover import reads_now
-from .head import mentors_head
-from .language import _
-from .people import Names
+from .backup import reads_now
+from .headline import mentors_head
+from .names import Names
 from .plan import PlanFace, Scene, Setting
+from .text.i18n import _
+from .text.rich_text import first_words, worded
 from .thread import View, conversation
-from .worded import first_words, worded
+from .whole_plan import Book
 
 PAGE = 50
 FIRST_WORDS = 90

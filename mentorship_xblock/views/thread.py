@@ -20,72 +20,18 @@ from ..domain.record.record import Record
 from ..domain.record.text_rules import Weight, shown
 from ..domain.record.values import PersonId, calendar_day
 from ..hosts.port import Unit
-from .cover import StandIn
-from .language import _, isolated
-from .people import Names
+from .backup import StandIn
+from .names import Names
 from .plan import links_of
-from .worded import worded
+from .text.i18n import _, isolated
+from .text.rich_text import worded
+from .thread_sentences import ALWAYS_WORDS, DECIDED, EVIDENCE, HANDED_IN, HAPPENED, QUESTIONS, STOPPED, UNANSWERED, WEIGHTS
 
 NEWEST = 5
 """How many messages the first view draws."""
 EARLIER = 50
 LINES = 50
 """How many lines of what happened one stretch draws, the newest; between two messages there can be hundreds."""
-
-
-HAPPENED: Mapping[str, str] = {
-    Kind.REQUESTED: _("{who} asked for a mentor."),
-    Kind.WITHDREW: _("{who} took the request back."),
-    Kind.ASSIGNED: _("{mentor} became the mentor."),
-    Kind.REASSIGNED: _("{mentor} is the mentor now. The whole conversation stays."),
-    Kind.LEFT: _("{who} ended the mentorship."),
-    Kind.RETURNED: _("{who} came back."),
-    Kind.ENDED: _("The mentorship ended."),
-    Kind.READ: _("{who} has read this."),
-    Kind.PAUSED: _("{who} paused the mentorship until {day}."),
-    Kind.RESUMED: _("The mentorship goes on."),
-    Kind.DRAFTED: _("{who} drafted a goal: {title}."),
-    Kind.PROPOSED: _("{who} proposed a plan: {title}."),
-    Kind.AGREED: _("{who} agreed to the plan: {title}."),
-    Kind.SUGGESTED: _("{who} suggested changes to the plan: {title}."),
-    Kind.ACHIEVED: _("{who} marked a goal as achieved: {title}."),
-    Kind.DROPPED: _("{who} dropped a goal: {title}."),
-    Kind.RENEWED: _("{who} went through the changes of the course's plan."),
-    Kind.STARTED: _("{who} began {title}."),
-    Kind.TAKEN_BACK: _("{who} took back what was handed in for {title}."),
-    Kind.REOPENED: _("{who} opened {title} again."),
-    Kind.SKIPPED: _("{who} left {title} out of the plan."),
-    Kind.READY: _("The units of {title} are completed: it is ready for review."),
-    Kind.ENOUGH: _("The units of {title} are completed, which is enough: it is approved."),
-    Kind.LATER: _("{who} asked for another day for {title}: {day}."),
-    Kind.OUT: _("{who} asked to leave {title} out."),
-    Kind.GRANTED: _("{who} left {title} out, as was asked."),
-    Kind.DECLINED: _("{who} would keep {title} as it is."),
-    Kind.WISH_WITHDRAWN: _("{who} withdrew the request about {title}."),
-    Kind.REDATED: _("{who} planned {title} for {day}."),
-    Kind.SHIFTED: _("{who} went through the days of the plan after the pause."),
-    Kind.WEEK: _("{who} on the week: about {hours} h for the course."),
-    Kind.CONTESTED: _("{who} on the pace:"),
-    Kind.RECALLED: _("{who} on {title}, two weeks later:"),
-    Kind.RESOLVED: _("{who} marked a question as settled."),
-    Kind.ASKED_AGAIN: _("{who} asked a settled question again."),
-    Kind.RETRACTED: _("{who} took a question back."),
-    Kind.HANDED: _("{to} takes this over now."),
-    Kind.REPORTED: _("{who} reported something. The course team sees it; nobody else is told."),
-    Kind.CLEARED: _("The course team has looked into it. You can write again."),
-    Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
-}
-"""The system lines. A kind that is not here, from a newer version, draws nothing."""
-ALWAYS_WORDS = SHOWN - HAPPENED.keys()
-STOPPED = _("Writing is off for now; the course team is looking into it.")
-"""The line of a report, to everybody who is not to know who made it."""
-
-
-EVIDENCE = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.FEEDBACK})
-
-HANDED_IN = frozenset({Kind.SUBMITTED, Kind.READY})
-
-DECIDED: Mapping[str, str] = {Kind.APPROVED: _("Approved"), Kind.CHANGES_ASKED: _("Changes asked")}
 
 
 @dataclass(frozen=True)
@@ -192,25 +138,6 @@ def _versions(record: Record) -> dict[int, int]:
 def in_words(entry: Entry) -> bool:
     """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
     return entry.kind in ALWAYS_WORDS or (entry.kind in SHOWN and bool(entry.text("x")))
-
-
-WEIGHTS: Mapping[str, tuple[str, str, str]] = {
-    Weight.MUST: ("alert", _("Must"), _("This is needed before the step is approved.")),
-    Weight.COULD: ("plus", _("Could"), _("An idea. Whether you take it up is yours to say.")),
-    Weight.WELL_DONE: ("star", _("Well done"), ""),
-}
-"""How a remark's weight is drawn: a sign, a word, and what follows from it."""
-
-QUESTIONS: Mapping[QuestionState, str] = {
-    QuestionState.OPEN: _("Open, with {mentor}"),
-    QuestionState.PASSED: _("Open, with {mentor}"),
-    QuestionState.REOPENED: _("Asked again, with {mentor}"),
-    QuestionState.ANSWERED: _("Answered"),
-    QuestionState.RESOLVED: _("Settled"),
-    QuestionState.RETRACTED: "",  # said in place of its words
-}
-UNANSWERED = _("Closed without an answer")
-"""What is said of an open question that nobody is to answer any more: no reply was needed, or the learner has left since."""
 
 
 FOLDED = ("edit", "erase", "unread", "report", "hide", "unhide")

@@ -16,11 +16,11 @@ from ..domain.record.errors import Refused
 from ..domain.record.log import Role
 from ..domain.stored_state import Document
 from . import desk as desk_face
-from .book import OPENED
-from .said import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence
-from .screens import Answer, Screen
+from .confirmations import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence
+from .pages import Answer, Screen
+from .text.rich_text import worded
 from .thread import milliseconds
-from .worded import worded
+from .whole_plan import OPENED
 
 
 def after(screen: Screen, act: str, outcome: Outcome, asked: str = "", key: str = "") -> Answer:

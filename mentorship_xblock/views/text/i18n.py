@@ -19,11 +19,11 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
-from ..actions.context import clock
-from ..domain.record.text_rules import shown
-from . import formats
+from ...actions.context import clock
+from ...domain.record.text_rules import shown
+from . import locale_formats
 
-CATALOGUES = Path(__file__).parent.parent / "translations"
+CATALOGUES = Path(__file__).parents[2] / "translations"
 AS_WRITTEN = gettext.NullTranslations()
 """The catalogue of the language the code is written in, which is English."""
 MINUTE = timedelta(minutes=1)
@@ -156,15 +156,15 @@ class Language:
 
     def number(self, value: float) -> str:
         """Return a number as the language writes it."""
-        return formats.number(value, self.code)
+        return locale_formats.number(value, self.code)
 
     def weekday(self, day: int) -> str:
         """Return the name of a day of the week, Monday being 0."""
-        return formats.weekday(day, self.code)
+        return locale_formats.weekday(day, self.code)
 
     def hour(self, moment: time) -> str:
         """Return a time of day."""
-        return formats.hour(moment, self.code)
+        return locale_formats.hour(moment, self.code)
 
     def time(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
@@ -232,17 +232,17 @@ def _unfilled(ours: gettext.NullTranslations, code: str, told: str, written: str
 def _instant(moment: datetime, code: str, zone: tzinfo) -> SafeString:
     """Return an instant as an element. Pages tell the same few over again."""
     local = moment.astimezone(zone)
-    return _element(moment, "time", f"{formats.instant(local, code)} {local.tzname() or 'UTC'}")
+    return _element(moment, "time", f"{locale_formats.instant(local, code)} {local.tzname() or 'UTC'}")
 
 
 @lru_cache(maxsize=4096)
 def _day(day: date, code: str, with_year: bool) -> SafeString:
-    return _element(day, "date", formats.long_day(day, code, with_year))
+    return _element(day, "date", locale_formats.long_day(day, code, with_year))
 
 
 @lru_cache(maxsize=4096)
 def _short_day(day: date, code: str) -> SafeString:
-    return _element(day, "day", formats.short_day(day, code))
+    return _element(day, "day", locale_formats.short_day(day, code))
 
 
 def _element(when: date, mark: str, words: str) -> SafeString:

@@ -8,16 +8,16 @@ from typing import Any
 from django.template import Engine
 from django.utils.safestring import SafeString
 
-from .compiled import Templates
-from .language import Language
+from .i18n import Language
+from .template_compiler import Templates
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 @cache
 def _templates() -> Templates:
     """Return our templates, of an engine that sees no others and escapes everything."""
-    return Templates(Engine(dirs=[str(TEMPLATES)], builtins=["mentorship_xblock.faces.tags"]))
+    return Templates(Engine(dirs=[str(TEMPLATES)], builtins=["mentorship_xblock.views.text.template_tags"]))
 
 
 def drawn(template: str, language: Language, facts: Mapping[str, Any]) -> SafeString:

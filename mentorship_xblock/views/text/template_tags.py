@@ -9,8 +9,8 @@ from typing import Any
 from django.template import Library
 from django.utils.safestring import SafeString
 
+from .i18n import Language
 from .icons import icon as drawn_icon
-from .language import Language
 
 register = Library()
 ERROR = SafeString('<p class="mn-error" role="alert" data-mn-error></p>')

@@ -7,8 +7,8 @@ from html import unescape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from ..domain.record.text_rules import shown
-from .language import paragraphs
+from ...domain.record.text_rules import shown
+from .i18n import paragraphs
 
 MARKED: Callable[[str], str | None] | None = None
 """Reads Markdown; None on a host without the libraries for it."""

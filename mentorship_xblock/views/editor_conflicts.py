@@ -6,7 +6,7 @@ from typing import Any
 from ..authoring.program import Place, Program, read_program
 from ..domain.plan.course_plan import Step
 from .editor import ASSIGNMENTS, BEGINNINGS, COMPLETIONS, PLACES
-from .language import Language, _
+from .text.i18n import Language, _
 
 Lines = list[str]
 

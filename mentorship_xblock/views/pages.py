@@ -1,6 +1,5 @@
 """The screens: which people to look up for a face, and the regions an answer puts in place."""
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,13 +27,14 @@ from ..domain.stored_state import Document, Documents, Part
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
-from .card import card_facts, card_form
-from .cover import own_absence, stand_in
-from .drawing import drawn
-from .language import Language, _
+from .backup import own_absence, stand_in
+from .etags import mark
+from .mentor_card import card_facts, card_form
+from .names import Names
 from .panel import panel as panel_facts
-from .people import Names
 from .plan import Setting, titles
+from .text.i18n import Language, _
+from .text.rendering import drawn
 from .thread import View, conversation, one_message, written_in
 
 Answer = dict[str, Any]
@@ -43,11 +43,6 @@ NOTHING_KNOWN: Known = {}
 NO_LEDGER = Ledger()
 PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
-
-
-def mark(*facts: object) -> str:
-    """Return a short text that is another as soon as any of these is."""
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from ..domain.record.values import PersonId
 from ..domain.stored_state import Document
 from ..hosts.port import Disguise, Person, Visitor
 from ..hosts.unsupported import Elsewhere
-from .language import Language, _
-from .screens import Screen
+from .pages import Screen
+from .text.i18n import Language, _
 
 LEARNER, MENTOR, BACKUP = PersonId("sample-learner"), PersonId("sample-mentor"), PersonId("sample-backup")
 NAMES: Mapping[PersonId, str] = {LEARNER: _("Leila"), MENTOR: _("Amara"), BACKUP: _("Ben")}

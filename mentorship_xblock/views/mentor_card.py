@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from ..domain.mentor.card import Card
 from ..domain.mentor.working_hours import Hours
 from ..domain.record.text_rules import shown
-from .language import Language, _, isolated
-from .worded import worded
+from .text.i18n import Language, _, isolated
+from .text.rich_text import worded
 
 
 def card_facts(card: Card, usual: timedelta | None, today: date, language: Language) -> dict[str, Any]:

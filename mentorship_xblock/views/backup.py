@@ -12,8 +12,8 @@ from ..domain.mentorship.status import LIVE, Relation, relation_of
 from ..domain.mentorship.thread import thread_of
 from ..domain.record.record import Record
 from ..domain.record.values import COURSE, PersonId
-from .language import _
-from .people import Names
+from .names import Names
+from .text.i18n import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from ..domain.record.values import PersonId
 from ..hosts.port import Person
-from .language import Language, _, isolated
+from .text.i18n import Language, _, isolated
 
 
 @dataclass(frozen=True)

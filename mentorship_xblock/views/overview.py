@@ -20,9 +20,9 @@ from ..domain.plan.course_plan import Template
 from ..domain.plan.projection import plan_of
 from ..domain.record.values import COURSE, PersonId
 from ..domain.stored_state import Document, Documents, Part
-from .head import mentors_head
-from .language import _
-from .people import Names
+from .headline import mentors_head
+from .names import Names
+from .text.i18n import _
 
 PAGE = 25
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
-from .language import _
+from .text.i18n import _
 
 FORMS = frozenset({"draft_goal", "propose_goal"})
 

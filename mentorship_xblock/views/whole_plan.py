@@ -17,9 +17,9 @@ from ..domain.plan.projection import joined_on
 from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import calendar_day
-from .language import _, isolated, paragraphs
 from .plan import PlanFace
-from .worded import worded
+from .text.i18n import _, isolated, paragraphs
+from .text.rich_text import worded
 
 OPENED = "open"
 NEW = "new"

@@ -9,8 +9,8 @@ from ..actions.context import Words
 from ..domain.notifications import News, Told
 from ..domain.record.values import PersonId
 from ..hosts.port import Person
-from .language import Language, _
-from .people import Names
+from .names import Names
+from .text.i18n import Language, _
 
 SENTENCES: Mapping[Told, str] = {
     Told.MESSAGE: _("{who} has written to you in the mentorship."),

@@ -16,9 +16,9 @@ from ..domain.plan.pace import expected, pace
 from ..domain.record.log import Entry, Kind
 from ..domain.record.values import calendar_day, instant_or_none
 from ..hosts.port import Unit
-from .language import _, isolated
-from .people import Names
-from .worded import first_words, worded
+from .names import Names
+from .text.i18n import _, isolated
+from .text.rich_text import first_words, worded
 
 DECISION = 500
 """Characters of a decision, of which the next step shows some lines."""

@@ -1,0 +1,1 @@
+"""Sentences, people's words and templates as they are drawn: translation, rich text, rendering."""
