@@ -18,7 +18,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from mentorship_xblock.domain.mentorship.message_edits import HELD
+    from mentorship_xblock.domain.mentorship.message_edits import UNDO_WINDOW
 
     from . import against, bench, builds, report, team
     from .subjects import MINE, PEERS
@@ -30,7 +30,7 @@ def main() -> None:
         return
     places = [bench.placed(subject) for subject in (*MINE, *PEERS)]
     places += [team.overview(team.FEW), team.overview(team.MANY)]
-    time.sleep(HELD.total_seconds())  # nothing is on its way any more: a view of an hour later, and not of the same second
+    time.sleep(UNDO_WINDOW.total_seconds())  # nothing is on its way any more: a view of an hour later, and not of the same second
     print(report.printed(places, bench.timed(places, asked.rounds)))
 
 

@@ -45,7 +45,7 @@ def overview(learners: int) -> Overview:
 def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
     """Give a mentor these learners, with what was said in the last weeks."""
     from mentorship_xblock.domain.record.values import PersonId
-    from mentorship_xblock.domain.stored_state import relisted
+    from mentorship_xblock.domain.stored_state import states_with_line_reindexed
     from mentorship_xblock.hosts import host_of
 
     def fill(documents: Any) -> tuple[Any, None]:
@@ -54,7 +54,7 @@ def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
             record = _talked(documents[learner].record, learner, mentor, now)
             pair = {person: documents[person] for person in (learner, mentor)}
             pair[learner] = replace(pair[learner], record=record)
-            documents = {**documents, **relisted(pair, PersonId(learner), now)}
+            documents = {**documents, **states_with_line_reindexed(pair, PersonId(learner), now)}
         return documents, None
 
     host_of(place.block(mentor), place.usage).change({mentor, *learners}, fill)
@@ -62,19 +62,19 @@ def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
 
 def _talked(record: Any, learner: str, mentor: str, now: datetime) -> Any:
     """Return a learner's record with some questions that were answered within hours and, of some learners, one that was not."""
-    from mentorship_xblock.domain.mentorship.sending import About, say
-    from mentorship_xblock.domain.mentorship.transitions import pair
+    from mentorship_xblock.domain.mentorship.sending import MessageContext, send_message
+    from mentorship_xblock.domain.mentorship.transitions import pair_with_mentor
     from mentorship_xblock.domain.mentorship.writing import Actor
     from mentorship_xblock.domain.record.log import Kind, Role
 
     number, begun = int(learner.removeprefix("learner")), now - timedelta(days=20)
-    record = pair(record, Actor(TEAM, Role.STAFF, f"pair-{learner}", begun), learner, mentor)
+    record = pair_with_mentor(record, Actor(TEAM, Role.STAFF, f"pair-{learner}", begun), learner, mentor)
     open_too = number % OPEN_EVERY == 0
     for turn in range(ASKED_EACH + open_too):
         question, answer = EXCHANGES[turn % len(EXCHANGES)]
         asked, key = begun + timedelta(days=5 * turn + 1, minutes=number % 60), f"ask-{turn}-{learner}"
-        record = say(record, Actor(learner, Role.LEARNER, key, asked), Kind.QUESTION, question)
+        record = send_message(record, Actor(learner, Role.LEARNER, key, asked), Kind.QUESTION, question)
         if turn < ASKED_EACH:
             answered = Actor(mentor, Role.MENTOR, f"say-{turn}-{learner}", asked + timedelta(hours=5))
-            record = say(record, answered, Kind.ANSWER, answer, About(question=key))
+            record = send_message(record, answered, Kind.ANSWER, answer, MessageContext(question=key))
     return record

@@ -16,7 +16,7 @@ from xblock.fields import Scope, String
 from .actions.context import Course
 from .actions.request_guard import act_body, read_query, reader_print
 from .authoring.program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
-from .domain.record.errors import Refused
+from .domain.record.errors import ActionRefused
 from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
 from .hosts import at_once, authored_home, host_of
 from .hosts.port import Disguise, Host
@@ -148,7 +148,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         """Draw the face of whoever opens the unit. A fault here says so and leaves the rest of the unit standing."""
         try:
             answer = self._first()
-        except Refused as refusal:
+        except ActionRefused as refusal:
             answer = {"face": "closed", "notice": refusal_answer(refusal, self.language)[1]["message"]}
         except Exception:
             log.exception("mentorship: the block %s could not be drawn", self.scope_ids.usage_id)
@@ -264,7 +264,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
             here, host = self._host()
             sent = admit(host)
             status, body = 200, work(self._screen(here, host), body=sent)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             status, body = refusal_answer(refusal, self.language)
         return json_response(body, status)
 
@@ -272,7 +272,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         screen = self._screen(*self._host())
         visitor = screen.course.host.visitor()
         if visitor.id is None:
-            raise Refused("anonymous")
+            raise ActionRefused("anonymous")
         if visitor.disguise is Disguise.A_LEARNER:
             return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
         return {**screen.first(screen.course.host.own(visitor.id)), "reader": reader_print(visitor.id), "guides": screen.guides()}
@@ -282,7 +282,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         here = at_once(self, (*PARTS, "home"))
         host = host_of(self, self._block_named(here["home"]) if here else self.home_key)
         if not host.open:
-            raise Refused("closed-here")
+            raise ActionRefused("closed-here")
         return here, host
 
     def _screen(self, here: Mapping[str, Any] | None, host: Host) -> Screen:
@@ -303,10 +303,10 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
             return self
         here = getattr(self.scope_ids.usage_id, "context_key", None)
         if getattr(home_key, "context_key", None) != here:
-            raise Refused("no-home", "home")
+            raise ActionRefused("no-home", "home")
         found = authored_home(self, home_key)
         if found is None or found.scope_ids.block_type != self.scope_ids.block_type or found.home:
-            raise Refused("no-home", "home")
+            raise ActionRefused("no-home", "home")
         block: MentorshipXBlock = found
         return block
 

@@ -8,7 +8,7 @@ from xblock.completable import XBlockCompletionMode
 from xblock.fields import Dict, JSONField, List
 
 from .authoring.handwritten import read_by_hand, storable
-from .domain.plan.course_plan import Finishes
+from .domain.plan.course_plan import CompletionRule
 from .hosts.unit_completion import when
 from .hosts.usage_names import named
 
@@ -124,7 +124,7 @@ class Mode:
     def __get__(self, block: Any, kind: Any = None) -> str:
         """Answer, whatever the block's fields hold: an exception here would take the whole course's outline away."""
         try:
-            never = block is not None and when(block) is Finishes.NEVER
+            never = block is not None and when(block) is CompletionRule.NEVER
         except Exception:
             never = True
         return str(XBlockCompletionMode.EXCLUDED if never else XBlockCompletionMode.COMPLETABLE)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from .domain.mentorship.message_edits import HELD
+from .domain.mentorship.message_edits import UNDO_WINDOW
 
 log = logging.getLogger(__name__)
 
-UNDO_SECONDS, UNDO_MAX = int(HELD.total_seconds()), 60
+UNDO_SECONDS, UNDO_MAX = int(UNDO_WINDOW.total_seconds()), 60
 
 
 class Notifications(StrEnum):

@@ -16,9 +16,9 @@ from .actions.request_guard import authored_body, reader_print
 from .authoring.parsing import Reader, read_line
 from .authoring.plan_parsing import PLAN_MAX
 from .authoring.program import PARTS, UNITS_MAX, Program, as_authored, read_program, units_as_stored
-from .domain.plan.course_plan import Finishes
-from .domain.record.errors import Refused
-from .domain.record.text_rules import shown
+from .domain.plan.course_plan import CompletionRule
+from .domain.record.errors import ActionRefused
+from .domain.record.text_rules import displayable_text
 from .hosts import (
     author,
     authored_home,
@@ -53,16 +53,16 @@ Named = Callable[[str], str | None]
 """Finds how the block that a text means is named in the course, by the text alone; None if it is none of this course."""
 
 
-def read_edit(body: Mapping[str, Any], home: Callable[[str], str], unit: Named) -> tuple[dict[str, Any], list[Refused]]:
+def read_edit(body: Mapping[str, Any], home: Callable[[str], str], unit: Named) -> tuple[dict[str, Any], list[ActionRefused]]:
     """Return the fields to store, and the faults that forbid it. ``home`` finds the block that an id names.
 
     A block that continues another has no program: what it had before is neither read nor lost.
     """
-    faults: list[Refused] = []
+    faults: list[ActionRefused] = []
     fields: dict[str, Any] = {}
     try:
         fields["display_name"] = read_line(body.get("title"), "title", "title", needed=True)
-    except Refused as fault:
+    except ActionRefused as fault:
         faults.append(fault)
     continued = body.get("home")
     counts, wrong = read_completion(body, continues=continued is not None)
@@ -74,12 +74,12 @@ def read_edit(body: Mapping[str, Any], home: Callable[[str], str], unit: Named) 
         return {**fields, "home": None, **written, **units}, faults + found + amiss + wrong
     try:
         fields["home"] = home(continued)
-    except Refused as fault:
+    except ActionRefused as fault:
         faults.append(fault)
     return fields, faults + wrong
 
 
-def read_completion(body: Mapping[str, Any], continues: bool) -> tuple[dict[str, Any], list[Refused]]:
+def read_completion(body: Mapping[str, Any], continues: bool) -> tuple[dict[str, Any], list[ActionRefused]]:
     """Return when the block counts as completed, as it is stored, and what is wrong about that.
 
     What goes without saying stays unsaid, so that it is another where the block comes to stand elsewhere.
@@ -88,12 +88,12 @@ def read_completion(body: Mapping[str, Any], continues: bool) -> tuple[dict[str,
     otherwise = usual(continues)
     chosen = reader.choice(body.get("completes") or otherwise, "completes", otherwise)
     fields: dict[str, Any] = {"completes": "" if chosen is otherwise else chosen.value}
-    if chosen is Finishes.NUMBER:
+    if chosen is CompletionRule.NUMBER:
         fields["completes_at"] = reader.number(body.get("completes_at"), "completes_at", PLAN_MAX, "completes-at", 1)
     return fields, reader.faults
 
 
-def read_units(plan: object, unit: Named) -> tuple[dict[str, Any], list[Refused]]:
+def read_units(plan: object, unit: Named) -> tuple[dict[str, Any], list[ActionRefused]]:
     """Return the units that the rows of the milestones bring, as they are stored, and the faults among them.
 
     Rows from an editor that has no units to choose from bring none, and then what is stored stays.
@@ -125,7 +125,9 @@ class Authoring(XBlockMixin):
     def studio_view(self, context: Any = None) -> Fragment:
         """Draw the editor."""
         if not may_author(self):
-            return self._page("author_closed.html", {"notice": refusal_answer(Refused("author-only"), self.language)[1]["message"]})
+            return self._page(
+                "author_closed.html", {"notice": refusal_answer(ActionRefused("author-only"), self.language)[1]["message"]}
+            )
         fragment = self._page("studio.html", self._editor())
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/studio.js"))
         fragment.initialize_js("MentorshipStudio")
@@ -168,7 +170,7 @@ class Authoring(XBlockMixin):
         try:
             body = authored_body(may_author(self), partial(author, self), request)
             fields, faults = read_edit(body, self._read_home, partial(usage_named, self))
-        except Refused as refusal:
+        except ActionRefused as refusal:
             status, body = refusal_answer(refusal, self.language)
             return json_response(body, status)
         if faults:
@@ -193,12 +195,12 @@ class Authoring(XBlockMixin):
         if number == 0:
             return None
         both = drawn("studio_parting.html", self.language, {"uid": self.uid, "number": number})
-        return {**refusal_answer(Refused("home-moves"), self.language)[1], "both": both}
+        return {**refusal_answer(ActionRefused("home-moves"), self.language)[1], "both": both}
 
     def _meanwhile(self, opened: object, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Return what an author reads whose editor was opened before what is stored now, and the editor as it would open now."""
         language, stored = self.language, self._stored()
-        answer = refusal_answer(Refused("saved-meanwhile"), language)[1]
+        answer = refusal_answer(ActionRefused("saved-meanwhile"), language)[1]
         try:
             self._signer.unsign(str(opened))
         except BadSignature:
@@ -222,7 +224,7 @@ class Authoring(XBlockMixin):
         }
         try:
             source = self.source()
-        except Refused:
+        except ActionRefused:
             return self._page("author.html", facts)
         program = read_program(source.authored)[0]
         facts |= {
@@ -266,16 +268,16 @@ class Authoring(XBlockMixin):
         """Return the units of the course if a milestone of this block is bound to any: to list them is to read the whole course."""
         return course_units(self) if block.units else []
 
-    def _faults(self, units: Units) -> list[Refused]:
+    def _faults(self, units: Units) -> list[ActionRefused]:
         counts = {"completes": self.completes, "completes_at": self.completes_at}
         faults = read_completion(counts, self._continues)[1]
         if not self._continues:
             return [*read_program(self.authored)[1], *(gone(self.authored, units) if units else ()), *faults]
         try:
             self.source()
-        except Refused:
+        except ActionRefused:
             there = authored_home(self, self.home_key) if usage_named(self, self.home, self.scope_ids.block_type) else None
-            faults.append(Refused("home-continues" if there else "home-gone", "home", name=shown(self.home)))
+            faults.append(ActionRefused("home-continues" if there else "home-gone", "home", name=displayable_text(self.home)))
         return faults
 
     @property
@@ -296,7 +298,7 @@ class Authoring(XBlockMixin):
     def _advice(self) -> list[str]:
         """Return what would be better, although it may stay so. Whose program is another's answers for the completion alone."""
         program = Program() if self._continues else read_program(self.authored)[0]
-        counts = self.completes in [finishes for finishes in Finishes if finishes is not Finishes.NEVER]
+        counts = self.completes in [finishes for finishes in CompletionRule if finishes is not CompletionRule.NEVER]
         sentences = [] if self._continues else advice(program, self.language)
         return sentences if tracks_completion(self) else [*sentences, *untracked(program, counts, self.language)]
 
@@ -304,9 +306,9 @@ class Authoring(XBlockMixin):
         """Return the name of the block to continue. Raises Refused ``home`` or ``home-itself``."""
         usage = usage_named(self, written.strip(), self.scope_ids.block_type) if isinstance(written, str) else None
         if usage is None:
-            raise Refused("home", "home")
+            raise ActionRefused("home", "home")
         if usage == named(self.scope_ids.usage_id):
-            raise Refused("home-itself", "home")
+            raise ActionRefused("home-itself", "home")
         return usage
 
     def _page(self, template: str, facts: Mapping[str, Any]) -> Fragment:

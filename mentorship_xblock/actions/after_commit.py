@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ..domain.mentorship.status import relation_now
-from ..domain.mentorship.thread import thread_of
-from ..domain.notifications import News, news
-from ..domain.plan.completion import progress, share
+from ..domain.mentorship.status import relationship_at
+from ..domain.mentorship.thread import thread_of_record
+from ..domain.notifications import Notification, notifications_of_entries
+from ..domain.plan.completion import completed_share_of, completion_progress
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..domain.stored_state import Documents
+from ..domain.stored_state import StoredStates
 from ..hosts.port import Notice, Person, Say
 from ..hosts.user_state_table import best_effort
 from .context import Course, Outcome
@@ -36,11 +36,11 @@ def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outc
 
     def hook() -> None:
         learner, people = outcome.learner, outcome.people
-        relation = relation_now(outcome.record, course.clock())
+        relation = relationship_at(outcome.record, course.clock())
         by_learner = any(entry.role is Role.LEARNER for entry in entries)
         away = _away_since(course, relation.mentor, outcome.documents) if by_learner else None
-        guide = guide_of(learner, relation, thread_of(outcome.record).handed, course.program, people, away is not None)
-        for one in news(before, entries, learner, guide, relation, away):
+        guide = guide_of(learner, relation, thread_of_record(outcome.record).handed, course.program, people, away is not None)
+        for one in notifications_of_entries(before, entries, learner, guide, relation, away):
             known = people.get(one.recipient)
             if known is None or (known.in_course and not known.retired):
                 course.host.notify(Notice(one, learner), _saying(course, one, people))
@@ -49,13 +49,13 @@ def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outc
         best_effort(hook)
 
 
-def _away_since(course: Course, mentor: PersonId, known: Documents) -> datetime | None:
+def _away_since(course: Course, mentor: PersonId, known: StoredStates) -> datetime | None:
     """Return since when this mentor is away by their card, which is read only where it is not among the ``known`` documents."""
     document = known.get(mentor) or (course.host.read({mentor})[mentor] if mentor else None)
     return document.ledger.away_since(course.clock()) if document else None
 
 
-def _saying(course: Course, one: News, people: Mapping[PersonId, Person]) -> Say | None:
+def _saying(course: Course, one: Notification, people: Mapping[PersonId, Person]) -> Say | None:
     """Return how the host words these news, or None. Whoever is named in them is looked up only once they are worded."""
     words = course.words
     if words is None:
@@ -69,11 +69,11 @@ def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) ->
     An act that is answered again may have been cut off before it told so. The block a learner acts in is looked at each
     time: its author may have given it something to finish after the learner had done it.
     """
-    changed = repeated or progress(before) != progress(outcome.record)
+    changed = repeated or completion_progress(before) != completion_progress(outcome.record)
 
     def tell() -> None:
         for block in course.host.finishing() if changed else course.host.finishing_here():
-            now, was = (share(record, block.when, block.number) for record in (outcome.record, before))
+            now, was = (completed_share_of(record, block.when, block.number) for record in (outcome.record, before))
             if now or was or repeated:
                 course.host.complete(block.usage, outcome.learner, now)
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from ..authoring.program import Assignment
 from ..domain.mentorship import transitions, writing
-from ..domain.mentorship.abuse_reports import check_apart
-from ..domain.mentorship.status import TOGETHER, Status, relation_now
-from ..domain.record.errors import Refused
+from ..domain.mentorship.abuse_reports import check_no_report_between
+from ..domain.mentorship.status import PAIRED_STATUSES, Status, relationship_at
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..domain.stored_state import Documents
+from ..domain.stored_state import StoredStates
 from ..hosts.port import Person
 from .backup import is_here
 from .context import Course, Outcome
@@ -26,8 +26,8 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
     A learner who left within the week takes up with the same mentor, if that mentor still has a place.
     """
     before = consulted(course, "join", learner_of(course, "join", body))
-    relation = relation_now(before.record, course.clock())
-    if relation.status in TOGETHER:
+    relation = relationship_at(before.record, course.clock())
+    if relation.status in PAIRED_STATUSES:
         return _request(course, body, before)
     candidates = _mentors(course, before.learner)
     if relation.status is Status.CLOSING and relation.mentor in candidates:
@@ -49,13 +49,13 @@ def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
     mentors = _mentors(course, before.learner)
     mentor = mentors.get(body["mentor"])
     if mentor is None:
-        raise Refused("not-a-mentor", "mentor")
+        raise ActionRefused("not-a-mentor", "mentor")
     drop_lost_lines(course, before, course.host.read(set(mentors)))
     return _into(course, body, before, mentor)
 
 
 def _request(course: Course, body: Mapping[str, Any], before: Outcome) -> Outcome:
-    return travel(course, "join", before.learner, body, transitions.request, before=before)
+    return travel(course, "join", before.learner, body, transitions.request_mentor, before=before)
 
 
 def _placed(
@@ -88,7 +88,7 @@ def _with_first(
     for mentor in mentors:
         try:
             return _into(course, body, before, mentor, gone)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             if refusal.code not in ("mentor-full", "report-stands"):
                 raise
     return None
@@ -101,7 +101,9 @@ def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
     return {person.id: person for person in people.values() if is_here(person, course.program) and person.id != learner}
 
 
-def _by_load(course: Course, mentors: Mapping[PersonId, Person], documents: Documents, gone: frozenset[PersonId]) -> list[PersonId]:
+def _by_load(
+    course: Course, mentors: Mapping[PersonId, Person], documents: StoredStates, gone: frozenset[PersonId]
+) -> list[PersonId]:
     """Order mentors with room by how many learners they have, read unlocked; the lock decides.
 
     With whom there are how many is not known of one whose ledger is not kept up to date: they are not among them.
@@ -128,18 +130,18 @@ def _into(
     act = "assign" if "mentor" in body else "join"
     learner, mentor, capacity = before.learner, person.id, _capacity(course, person)
 
-    def room(documents: Documents) -> None:
+    def room(documents: StoredStates) -> None:
         given = documents[mentor]
         if act == "join" and not (given.indexed and given.ledger.load(course.clock(), {learner, *gone}) < capacity):
-            raise Refused("mentor-full", "mentor")
+            raise ActionRefused("mentor-full", "mentor")
 
     def step(record: Record, actor: writing.Actor) -> Record:
-        relation = relation_now(record, actor.now)
-        if act == "join" and relation.status in TOGETHER:
+        relation = relationship_at(record, actor.now)
+        if act == "join" and relation.status in PAIRED_STATUSES:
             return record
-        if relation.status not in TOGETHER or relation.mentor != mentor:
-            check_apart(record, mentor)
+        if relation.status not in PAIRED_STATUSES or relation.mentor != mentor:
+            check_no_report_between(record, mentor)
         role = actor.role if act == "assign" else Role.LEARNER
-        return transitions.pair(record, replace(actor, role=role), learner, mentor)
+        return transitions.pair_with_mentor(record, replace(actor, role=role), learner, mentor)
 
     return travel(course, act, learner, body, step, mentor, room, before)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..authoring.program import Program
-from ..domain.record.values import COURSE, PersonId
+from ..domain.record.values import NOBODY, PersonId
 from ..hosts.port import Person
 
 
@@ -24,9 +24,9 @@ def backup_of(mentor: PersonId, learner: PersonId, program: Program, people: Map
     known = people.get(mentor)
     place = program.place(known.username) if known else None
     named = (person for person in people.values() if place and person.username == place.backup)
-    return next((person.id for person in named if is_here(person, program) and person.id not in (mentor, learner)), COURSE)
+    return next((person.id for person in named if is_here(person, program) and person.id not in (mentor, learner)), NOBODY)
 
 
 def covered_by(backup: PersonId, program: Program, people: Mapping[PersonId, Person]) -> list[Person]:
     """Return the mentors among these people for whom this person fills in."""
-    return [person for person in people.values() if backup_of(person.id, COURSE, program, people) == backup]
+    return [person for person in people.values() if backup_of(person.id, NOBODY, program, people) == backup]

@@ -7,15 +7,15 @@ from functools import cached_property
 from typing import Any
 
 from ..authoring.program import Program
-from ..domain.mentorship.message_edits import HELD
-from ..domain.notifications import News
+from ..domain.mentorship.message_edits import UNDO_WINDOW
+from ..domain.notifications import Notification
 from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..domain.stored_state import Documents
+from ..domain.stored_state import StoredStates
 from ..hosts.port import Host, Person, Unit
 
-Words = Callable[[News, Mapping[PersonId, Person], str], str]
+Words = Callable[[Notification, Mapping[PersonId, Person], str], str]
 """What is said of news, with the people there are names for, in the language of this code."""
 
 
@@ -32,7 +32,7 @@ class Course:
     program: Program
     where: str = ""
     """The usage id of the block that is acted in."""
-    hold: timedelta = HELD
+    hold: timedelta = UNDO_WINDOW
     """How long what somebody sends is theirs alone. The operator sets it."""
     clock: Callable[[], datetime] = clock
     completed: dict[PersonId, Mapping[str, datetime]] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Outcome:
     record: Record
     people: Mapping[PersonId, Person]
     role: Role
-    documents: Documents = field(default_factory=dict)
+    documents: StoredStates = field(default_factory=dict)
     """What the act has left of the people whose rows it locked, so that they need not be read again."""
 
 

@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..domain import archive
-from ..domain.mentor.learner_index import line_of
-from ..domain.mentor.reply_targets import late
+from ..domain.mentor.learner_index import index_line_of
+from ..domain.mentor.reply_targets import is_reply_overdue
 from ..domain.mentorship import abuse_reports, message_edits, sending
-from ..domain.mentorship.sending import About
-from ..domain.mentorship.status import relation_now
-from ..domain.mentorship.visibility import read_to, stored_place
+from ..domain.mentorship.sending import MessageContext
+from ..domain.mentorship.status import relationship_at
+from ..domain.mentorship.visibility import place_in_whole_log, place_read_up_to
 from ..domain.mentorship.writing import Actor
 from ..domain.plan import goals
-from ..domain.plan.course_plan import Template
-from ..domain.plan.projection import plan_of
-from ..domain.record.errors import Refused
+from ..domain.plan.course_plan import CoursePlan
+from ..domain.plan.projection import plan_of_record
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
@@ -28,18 +28,18 @@ SAYS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer"
 """The acts that say something, and what each writes down."""
 
 STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Record]] = {
-    "pass_back": lambda r, a, b, _l: sending.pass_back(r, a, b["upto"]),
-    "note": lambda r, a, b, _l: message_edits.note(r, a, b["text"]),
-    "edit": lambda r, a, b, _l: message_edits.edit(r, a, b["of"], b["text"]),
-    "erase": lambda r, a, b, _l: message_edits.erase(r, a, b["of"]),
-    "hide": lambda r, a, b, _l: message_edits.hide(r, a, b["of"], b["text"]),
-    "unhide": lambda r, a, b, _l: message_edits.unhide(r, a, b["of"]),
-    "resolve": lambda r, a, b, _l: message_edits.turn(r, a, Kind.RESOLVED, b["of"]),
-    "ask_again": lambda r, a, b, _l: message_edits.turn(r, a, Kind.ASKED_AGAIN, b["of"]),
-    "retract": lambda r, a, b, _l: message_edits.turn(r, a, Kind.RETRACTED, b["of"]),
-    "report": lambda r, a, b, learner: abuse_reports.report(r, a, learner, b["of"], b["text"]),
-    "clear_report": lambda r, a, b, _l: abuse_reports.clear(r, a, b["of"], b["text"]),
-    "mark_unread": lambda r, a, b, _l: sending.unsee(r, a.person, b["of"]),
+    "pass_back": lambda r, a, b, _l: sending.end_wait_without_words(r, a, b["upto"]),
+    "note": lambda r, a, b, _l: message_edits.write_private_note(r, a, b["text"]),
+    "edit": lambda r, a, b, _l: message_edits.edit_message(r, a, b["of"], b["text"]),
+    "erase": lambda r, a, b, _l: message_edits.erase_message(r, a, b["of"]),
+    "hide": lambda r, a, b, _l: message_edits.hide_message(r, a, b["of"], b["text"]),
+    "unhide": lambda r, a, b, _l: message_edits.unhide_message(r, a, b["of"]),
+    "resolve": lambda r, a, b, _l: message_edits.change_question_state(r, a, Kind.RESOLVED, b["of"]),
+    "ask_again": lambda r, a, b, _l: message_edits.change_question_state(r, a, Kind.ASKED_AGAIN, b["of"]),
+    "retract": lambda r, a, b, _l: message_edits.change_question_state(r, a, Kind.RETRACTED, b["of"]),
+    "report": lambda r, a, b, learner: abuse_reports.report_to_course_team(r, a, learner, b["of"], b["text"]),
+    "clear_report": lambda r, a, b, _l: abuse_reports.decide_on_report(r, a, b["of"], b["text"]),
+    "mark_unread": lambda r, a, b, _l: sending.mark_entry_unread(r, a.person, b["of"]),
 }
 """What each act makes of a learner's record."""
 
@@ -67,33 +67,33 @@ def said(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
                 if actor.role is Role.LEARNER
                 else _of_mentoring(course, record, actor, body, takes)
             )
-            return sending.say(record, actor, SAYS[act], body["text"], about)
+            return sending.send_message(record, actor, SAYS[act], body["text"], about)
 
         return travel(course, act, before.learner, body, step, before=before)
 
     return say
 
 
-def _from_learner(course: Course, record: Record, body: Mapping[str, Any]) -> About:
+def _from_learner(course: Course, record: Record, body: Mapping[str, Any]) -> MessageContext:
     """Return what travels with a learner's words: only what they left ticked, and of a step only one that is in their plan."""
-    plan = plan_of(record, Template(course.program.plan))
+    plan = plan_of_record(record, CoursePlan(course.program.plan))
     step = next((one for one in plan.milestones if one.id == body.get("milestone")), None)
-    return About(
+    return MessageContext(
         where=course.where if body.get("unit") else "",
         milestone=step.id if step else "",
         day=step.due if step and body.get("due") else None,
     )
 
 
-def _of_mentoring(course: Course, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool) -> About:
+def _of_mentoring(course: Course, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool) -> MessageContext:
     """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
     if "version" in body and body["key"] not in record.ids:
-        template = Template(course.program.plan)
+        template = CoursePlan(course.program.plan)
         check_version(course, record, actor, template, body)
-        versions = plan_of(record, template).milestone(body["milestone"]).versions
+        versions = plan_of_record(record, template).milestone(body["milestone"]).versions
         if all(version.number != body["version"] for version in versions):
-            raise Refused("no-milestone", "milestone")
-    return About(
+            raise ActionRefused("no-milestone", "milestone")
+    return MessageContext(
         question=body.get("question", ""),
         milestone=body["milestone"] if "version" in body else "",
         version=body.get("version"),
@@ -105,21 +105,21 @@ def _of_mentoring(course: Course, record: Record, actor: Actor, body: Mapping[st
 
 def waits_with_backup(course: Course, before: Outcome) -> bool:
     """Whether a learner's wait is the backup's too: past its target and the grace, or at once, when the mentor is gone or away."""
-    now, mentor = course.clock(), relation_now(before.record, course.clock()).mentor
-    line = line_of(before.record, mentor)
+    now, mentor = course.clock(), relationship_at(before.record, course.clock()).mentor
+    line = index_line_of(before.record, mentor)
     if line is None:
         return False
     if not is_here(before.people.get(mentor), course.program):
         return True
     ledger = course.host.read({mentor})[mentor].ledger
-    return ledger.away(now) is not None or late(line, ledger.card.hours, course.program.targets.reply, now)
+    return ledger.away(now) is not None or is_reply_overdue(line, ledger.card.hours, course.program.targets.reply, now)
 
 
 def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Undo what was just sent."""
 
     def step(record: Record, actor: Actor) -> Record:
-        return message_edits.undo(record, actor, body["of"], course.hold)
+        return message_edits.undo_sent_entry(record, actor, body["of"], course.hold)
 
     return travel(course, "undo", learner_of(course, "undo", body), body, step)
 
@@ -128,8 +128,8 @@ def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Remember how far somebody has read: never past what is not there for them to read yet."""
 
     def step(record: Record, actor: Actor) -> Record:
-        upto = min(body["upto"], read_to(record, actor.person, actor.role, actor.now, course.hold))
-        return sending.see(record, actor.person, stored_place(record, upto, actor.role))
+        upto = min(body["upto"], place_read_up_to(record, actor.person, actor.role, actor.now, course.hold))
+        return sending.mark_read_up_to(record, actor.person, place_in_whole_log(record, upto, actor.role))
 
     return travel(course, "seen", learner_of(course, "seen", body), body, step)
 
@@ -137,15 +137,15 @@ def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
 def hand_over(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Hand a learner's wait to the mentor's backup; the backup takes it over with the same act. Raises Refused ``no-backup``."""
     before = consulted(course, "hand_over", body["learner"], body)
-    mentor = relation_now(before.record, course.clock()).mentor
+    mentor = relationship_at(before.record, course.clock()).mentor
     backup = backup_of(mentor, before.learner, course.program, before.people)
     if not backup:
-        raise Refused("no-backup")
+        raise ActionRefused("no-backup")
     if before.role is Role.BACKUP and not waits_with_backup(course, before):
-        raise Refused("not-late")
+        raise ActionRefused("not-late")
 
     def step(record: Record, actor: Actor) -> Record:
-        return sending.hand_over(record, actor, backup)
+        return sending.hand_over_wait(record, actor, backup)
 
     return travel(course, "hand_over", before.learner, body, step, before=before)
 
@@ -154,9 +154,15 @@ def make_step(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Propose a remark as a milestone."""
     learner = learner_of(course, "make_step", body)
     template = template_of(course, learner)
-    return travel(course, "make_step", learner, body, lambda record, actor: goals.from_remark(record, actor, template, body["of"]))
+    return travel(
+        course,
+        "make_step",
+        learner,
+        body,
+        lambda record, actor: goals.propose_remark_as_milestone(record, actor, template, body["of"]),
+    )
 
 
 def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:
     """Put the oldest messages of a conversation aside, by the course team, so that it can go on."""
-    return travel(course, "make_room", body["learner"], body, archive.make_room)
+    return travel(course, "make_room", body["learner"], body, archive.archive_oldest_entries)

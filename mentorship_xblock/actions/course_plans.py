@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping
 
-from ..domain.plan.course_plan import Finish, Template
+from ..domain.plan.course_plan import CoursePlan, UnitsEffect
 from ..domain.record.values import PersonId
 from .context import Course
 
 
-def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonId, Template]:
+def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonId, CoursePlan]:
     """Return the course's plan for each of these learners. The host is asked once for each of them, and only if completing a
     unit brings something about.
     """
@@ -16,7 +16,7 @@ def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonI
         step.id: program.units[step.id]
         for aim in program.plan
         for step in aim.steps
-        if step.finish is not Finish.NOTHING and step.id in program.units
+        if step.finish is not UnitsEffect.NOTHING and step.id in program.units
     }
     # A unit that is not in the course any more, or not for learners, is not waited for.
     bound = {step: kept for step, units in bound.items() if (kept := tuple(unit for unit in units if unit in course.units))}
@@ -25,7 +25,7 @@ def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonI
     if unasked:
         told.update(course.host.completed(unasked, usages) or {})
     return {
-        learner: Template(
+        learner: CoursePlan(
             program.plan,
             {step: max(done[unit] for unit in units) for step, units in bound.items() if done.keys() >= set(units)},
             seen=not usages or learner in told,
@@ -35,6 +35,6 @@ def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonI
     }
 
 
-def template_of(course: Course, learner: PersonId) -> Template:
+def template_of(course: Course, learner: PersonId) -> CoursePlan:
     """Return the course's plan for one learner."""
     return templates(course, {learner})[learner]

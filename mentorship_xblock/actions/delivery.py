@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.mentorship.message_edits import AS_SENT, UNDOABLE, fates_of
-from ..domain.mentorship.thread import thread_of
+from ..domain.mentorship.message_edits import AS_SENT, UNDOABLE_KINDS, states_of_messages
+from ..domain.mentorship.thread import thread_of_record
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
@@ -32,6 +32,6 @@ def deliver(course: Course, body: Mapping[str, Any]) -> Outcome:
 
 def _stands(record: Record, entry: Entry, sender: PersonId | None) -> bool:
     """Whether a message of this sender is there to be read, and no report has stopped contact between the two since."""
-    said = fates_of(record).get(entry.id, AS_SENT)
-    stopped = thread_of(record).reported is not None and entry.role is not Role.STAFF
-    return entry.by == sender and entry.kind in UNDOABLE and not said.gone and not stopped
+    said = states_of_messages(record).get(entry.id, AS_SENT)
+    stopped = thread_of_record(record).reported is not None and entry.role is not Role.STAFF
+    return entry.by == sender and entry.kind in UNDOABLE_KINDS and not said.gone and not stopped

@@ -7,13 +7,13 @@ from typing import Any
 
 from ..authoring.parsing import DIGITS_MAX, read_line
 from ..authoring.plan_parsing import HOURS_MAX
-from ..domain.mentor.card import BIO_MAX, YEARS_MAX, Card
-from ..domain.mentor.working_hours import MINUTES_MAX, Hours
-from ..domain.plan.course_plan import HOURS
-from ..domain.plan.goals import WantedGoal, WantedStep
-from ..domain.record.errors import Refused
-from ..domain.record.text_rules import DETAIL_MAX, Weight, accepted, accepted_link
-from ..domain.record.values import PersonId, calendar_day, known_zone
+from ..domain.mentor.card import BIO_MAX, YEARS_WORKED_MAX, MentorCard
+from ..domain.mentor.working_hours import MINUTES_MAX, WorkingHours
+from ..domain.plan.course_plan import DEFAULT_HOURS
+from ..domain.plan.goals import GoalInput, MilestoneInput
+from ..domain.record.errors import ActionRefused
+from ..domain.record.text_rules import DETAIL_MAX, RemarkWeight, accept_typed_text, accept_web_link
+from ..domain.record.values import PersonId, known_time_zone, parse_calendar_day
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 PERSON = re.compile(r"[^\x00-\x20\ud800-\udfff]{1,150}")
@@ -31,7 +31,7 @@ YEARS = (1970, 2199)
 def key(value: object, field: str) -> str:
     """Check the key the browser made for an act."""
     if not isinstance(value, str) or not KEY.fullmatch(value):
-        raise Refused("bad-field", field)
+        raise ActionRefused("bad-field", field)
     return value
 
 
@@ -44,22 +44,22 @@ def weight(value: object, field: str) -> str:
     """Check how much a remark weighs; nothing for words that are no remark. Raises Refused ``choice``."""
     if value in (None, ""):
         return ""
-    if not isinstance(value, str) or value not in set(Weight):
-        raise Refused("choice", field)
+    if not isinstance(value, str) or value not in set(RemarkWeight):
+        raise ActionRefused("choice", field)
     return str(value)
 
 
 def person(value: object, field: str) -> PersonId:
     """Check a person's id. Whether they exist, and are anything to who asks, is asked later."""
     if not isinstance(value, str) or not PERSON.fullmatch(value):
-        raise Refused("bad-field", field)
+        raise ActionRefused("bad-field", field)
     return PersonId(value)
 
 
 def mentor(value: object, field: str) -> PersonId:
     """Check the id of a mentor chosen from a list. Raises Refused ``mentor-none`` where nobody is."""
     if value == "":
-        raise Refused("mentor-none", field)
+        raise ActionRefused("mentor-none", field)
     return person(value, field)
 
 
@@ -71,8 +71,8 @@ def person_or_none(value: object, field: str) -> PersonId | None:
 def text(value: object, field: str) -> str:
     """Check what somebody typed."""
     if not isinstance(value, str):
-        raise Refused("bad-field", field)
-    return accepted(value, field)
+        raise ActionRefused("bad-field", field)
+    return accept_typed_text(value, field)
 
 
 def text_or_none(value: object, field: str) -> str:
@@ -82,13 +82,13 @@ def text_or_none(value: object, field: str) -> str:
 
 def zone(value: object, _field: str) -> str:
     """Read the time zone a browser tells; one that is unknown here says nothing."""
-    return known_zone(value)
+    return known_time_zone(value)
 
 
 def part(value: object, field: str) -> str:
     """Check the id of a goal or a milestone: the author's, or made from the key of the act that added it."""
     if not isinstance(value, str) or not PART.fullmatch(value):
-        raise Refused("bad-field", field)
+        raise ActionRefused("bad-field", field)
     return value
 
 
@@ -100,18 +100,18 @@ def part_or_none(value: object, field: str) -> str:
 def links(value: object, field: str) -> tuple[str, ...]:
     """Check the addresses somebody may have given, one on each line. Raises Refused ``link`` or ``links-too-many``."""
     if not isinstance(value, str | None):
-        raise Refused("bad-field", field)
-    found = tuple(accepted_link(line, field) for line in (value or "").split("\n") if line.strip())
+        raise ActionRefused("bad-field", field)
+    found = tuple(accept_web_link(line, field) for line in (value or "").split("\n") if line.strip())
     if len(found) > LINKS_MAX:
-        raise Refused("links-too-many", field, most=LINKS_MAX)
+        raise ActionRefused("links-too-many", field, most=LINKS_MAX)
     return found
 
 
 def day(value: object, field: str) -> date:
     """Check a day of the calendar. Raises Refused ``due-day``."""
-    found = calendar_day(value)
+    found = parse_calendar_day(value)
     if found is None or not YEARS[0] <= found.year <= YEARS[1]:
-        raise Refused("due-day", field)
+        raise ActionRefused("due-day", field)
     return found
 
 
@@ -129,7 +129,7 @@ def number(most: int, code: str, otherwise: int | None = None) -> "Check":
         if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= DIGITS_MAX:
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            raise Refused(code, field, most=most)
+            raise ActionRefused(code, field, most=most)
         return value
 
     return check
@@ -140,7 +140,7 @@ def ticked(value: object, field: str) -> tuple[str, ...]:
     if value in (None, ""):
         return ()
     if not isinstance(value, Mapping) or len(value) > ROWS_MAX:
-        raise Refused("bad-field", field)
+        raise ActionRefused("bad-field", field)
     return tuple(name for name, on in value.items() if on)
 
 
@@ -154,13 +154,13 @@ def yes(value: object, _field: str) -> bool:
     return value in (True, "yes")
 
 
-def goal(value: object, _field: str) -> WantedGoal:
+def goal(value: object, _field: str) -> GoalInput:
     """Check a goal as somebody would have it: ``value`` is the whole request. Every fault names its field by path."""
     body: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
     rows = body.get("milestones")
     if not isinstance(rows, Mapping | None) or len(rows or ()) > ROWS_MAX:
-        raise Refused("bad-field", "milestones")
-    return WantedGoal(
+        raise ActionRefused("bad-field", "milestones")
+    return GoalInput(
         title=read_line(body.get("title"), "title", "title", needed=True),
         why=_text(body.get("why"), "why"),
         by=day_or_none(body.get("by"), "by"),
@@ -171,10 +171,10 @@ def goal(value: object, _field: str) -> WantedGoal:
     )
 
 
-def _wanted_step(row: object, path: str) -> WantedStep:
+def _wanted_step(row: object, path: str) -> MilestoneInput:
     if not isinstance(row, Mapping):
-        raise Refused("bad-field", path)
-    return WantedStep(
+        raise ActionRefused("bad-field", path)
+    return MilestoneInput(
         id=part_or_none(row.get("id"), f"{path}.id"),
         title=read_line(row.get("title"), f"{path}.title", "title", needed=bool(row.get("id"))),
         detail=_text(row.get("detail"), f"{path}.detail"),
@@ -190,7 +190,7 @@ def _text(value: object, field: str, most: int = DETAIL_MAX) -> str:
     """Check a text that may be left out, of at most some paragraphs."""
     found = text_or_none(value, field)
     if len(found) > most:
-        raise Refused("line-too-long", field, most=most)
+        raise ActionRefused("line-too-long", field, most=most)
     return found.strip()
 
 
@@ -199,7 +199,7 @@ def place(value: object, field: str) -> int:
     if isinstance(value, str) and value.isdecimal() and len(value) < len(str(PLACE_MAX)):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= PLACE_MAX:
-        raise Refused("bad-field", field)
+        raise ActionRefused("bad-field", field)
     return value
 
 
@@ -213,22 +213,22 @@ def place_or_none(value: object, field: str) -> int | None:
     return None if value in (None, "") else place(value, field)
 
 
-def card(value: object, _field: str) -> Card:
+def card(value: object, _field: str) -> MentorCard:
     """Check a mentor's card: ``value`` is the whole request. Its hours are where their browser is. Every fault names its field."""
     body: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
     days = frozenset(name for name in ticked(body.get("days"), "days"))
     if not days <= set(WEEKDAYS):
-        raise Refused("bad-field", "days")
+        raise ActionRefused("bad-field", "days")
     begin, end = _clock(body.get("begin"), "begin", 0), _clock(body.get("end"), "end", MINUTES_MAX) or MINUTES_MAX
     if not days and (begin, end) != (0, MINUTES_MAX):
         days = frozenset(WEEKDAYS)
     if days and begin >= end:
-        raise Refused("hours-order", "end")
-    return Card(
+        raise ActionRefused("hours-order", "end")
+    return MentorCard(
         bio=_text(body.get("bio"), "bio", BIO_MAX),
         role=read_line(body.get("role"), "role", "line"),
         years=WORKED(body.get("years"), "years"),
-        hours=Hours(
+        hours=WorkingHours(
             zone(body.get("zone"), "zone"),
             frozenset(map(int, days)),
             begin if days else 0,
@@ -243,7 +243,7 @@ def _away(body: Mapping[str, Any]) -> tuple[tuple[date, date], ...]:
     if last is None and first is None:
         return ()
     if last is None or (first is not None and last < first):
-        raise Refused("away-order", "away_until")
+        raise ActionRefused("away-order", "away_until")
     return ((first or last, last),)
 
 
@@ -253,12 +253,12 @@ def _clock(value: object, field: str, otherwise: int) -> int:
         return otherwise
     found = TIME_OF_DAY.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        raise Refused("time-of-day", field)
+        raise ActionRefused("time-of-day", field)
     return int(found[1]) * 60 + int(found[2])
 
 
 Check = Callable[[object, str], Any]
 
-STEP_HOURS = number(HOURS_MAX, "hours", HOURS)
+STEP_HOURS = number(HOURS_MAX, "hours", DEFAULT_HOURS)
 PLACE = number(ROWS_MAX, "place")
-WORKED = number(YEARS_MAX, "years", 0)
+WORKED = number(YEARS_WORKED_MAX, "years", 0)

@@ -6,11 +6,11 @@ from heapq import nsmallest
 from time import monotonic
 from typing import Any
 
-from ..domain.mentor.learner_index import line_of
-from ..domain.mentorship.status import relation_of
-from ..domain.record.errors import Refused
+from ..domain.mentor.learner_index import index_line_of
+from ..domain.mentorship.status import relationship_of_record
+from ..domain.record.errors import ActionRefused
 from ..domain.record.values import PersonId
-from ..domain.stored_state import Document, Documents, Part, relisted
+from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
 from ..hosts.port import Person
 from .context import Course, Outcome
 from .permissions import check_team
@@ -25,13 +25,13 @@ AT_MOST = 1.0
 def relist(course: Course, learner: PersonId, mentors: Collection[PersonId]) -> None:
     """Make this learner's line in these mentors' ledgers what the learner's record says now."""
 
-    def apply(documents: Documents) -> tuple[Documents, None]:
-        return relisted(documents, learner, course.clock()), None
+    def apply(documents: StoredStates) -> tuple[StoredStates, None]:
+        return states_with_line_reindexed(documents, learner, course.clock()), None
 
     course.host.change({learner, *mentors}, apply)
 
 
-def absent(course: Course, documents: Documents) -> tuple[frozenset[PersonId], Mapping[PersonId, Person]]:
+def absent(course: Course, documents: StoredStates) -> tuple[frozenset[PersonId], Mapping[PersonId, Person]]:
     """Return who of these mentors' learners has left the course, or closed their account, and so takes no place; and what is known
     of whoever is not enrolled, as far as they have an account.
 
@@ -68,7 +68,7 @@ def free_stale_places(course: Course, mentors: Collection[PersonId]) -> frozense
     return gone | lost
 
 
-def drop_lost_lines(course: Course, before: Outcome, documents: Documents) -> bool:
+def drop_lost_lines(course: Course, before: Outcome, documents: StoredStates) -> bool:
     """Drop a learner's lines from these ledgers where they count, although the record knows nothing of that mentor.
 
     Staff have deleted the row that held the record. Only the ledgers still tell of the mentor before, and once the
@@ -77,7 +77,7 @@ def drop_lost_lines(course: Course, before: Outcome, documents: Documents) -> bo
     lost = {
         mentor
         for mentor, document in documents.items()
-        if document.ledger.holds(before.learner) and line_of(before.record, mentor) is None
+        if document.ledger.holds(before.learner) and index_line_of(before.record, mentor) is None
     }
     if lost:
         relist(course, before.learner, lost)
@@ -88,7 +88,7 @@ def drop_lost_lines(course: Course, before: Outcome, documents: Documents) -> bo
 class Page:
     """Some of the people with a row, their documents, and after whom the next ones come; None at the end."""
 
-    documents: Documents
+    documents: StoredStates
     after: PersonId | None
     busy: Collection[PersonId] = ()
     """Those of them about whom a line could not be written, because somebody else was writing."""
@@ -112,18 +112,18 @@ def rebuild(course: Course, body: Mapping[str, Any]) -> Page:
         for learner, mentors in _amiss(course, person, documents[person]).items():
             try:
                 relist(course, learner, mentors)
-            except Refused:
+            except ActionRefused:
                 busy.add(learner)
     after = page[len(done) - 1] if len(done) < len(page) or len(page) == PAGE else None
     return Page({person: documents[person] for person in done}, after, sorted(busy))
 
 
-def _amiss(course: Course, person: PersonId, document: Document) -> dict[PersonId, set[PersonId]]:
+def _amiss(course: Course, person: PersonId, document: StoredState) -> dict[PersonId, set[PersonId]]:
     """Return whose lines have to be made anew, each with the mentors in whose ledgers: this person's own, as a learner, and those
     of the people in their ledger. Read unlocked; nothing is locked, or written, for what is as it should be.
     """
     found: dict[PersonId, set[PersonId]] = {}
-    relation, now = relation_of(document.record), course.clock()
+    relation, now = relationship_of_record(document.record), course.clock()
     theirs = {mentor for mentor in (relation.mentor, *relation.former) if mentor}
     for mentor, other in course.host.read(theirs).items():
         if other.relisted(person, document.record, mentor, now) != other:
@@ -131,6 +131,6 @@ def _amiss(course: Course, person: PersonId, document: Document) -> dict[PersonI
     listed = sorted(document.ledger.lines)
     for start in range(0, len(listed), PAGE):
         for learner, other in course.host.read(set(listed[start : start + PAGE])).items():
-            if Part.RECORD not in other.unreadable and document.relisted(learner, other.record, person, now) != document:
+            if StatePart.RECORD not in other.unreadable and document.relisted(learner, other.record, person, now) != document:
                 found.setdefault(learner, set()).add(person)
     return found

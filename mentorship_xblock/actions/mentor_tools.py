@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.mentor.card import emptied, renewed
-from ..domain.mentor.learner_index import Ledger, line_of
-from ..domain.mentor.snooze import put_off
-from ..domain.mentorship.status import settled
-from ..domain.mentorship.visibility import visible
-from ..domain.record.errors import Refused
-from ..domain.record.values import PersonId, local_day
-from ..domain.stored_state import Document, Documents
+from ..domain.mentor.card import card_with_past_absences, reply_with_placeholders
+from ..domain.mentor.learner_index import LearnerIndex, index_line_of
+from ..domain.mentor.snooze import snooze_until_day
+from ..domain.mentorship.status import with_time_effects
+from ..domain.mentorship.visibility import record_visible_to
+from ..domain.record.errors import ActionRefused
+from ..domain.record.values import PersonId, local_calendar_day
+from ..domain.stored_state import StoredState, StoredStates
 from .context import Course, Outcome
 from .course_plans import template_of
 from .permissions import check_visitor, is_mentor
@@ -20,17 +20,17 @@ from .pipeline import consulted
 Words = Mapping[str, str]
 """What stands for the learner, the unit and the milestone in a text, so that a kept reply has places for them instead."""
 
-STEPS: Mapping[str, Callable[[Ledger, Mapping[str, Any], Words], Ledger]] = {
+STEPS: Mapping[str, Callable[[LearnerIndex, Mapping[str, Any], Words], LearnerIndex]] = {
     "set_card": lambda ledger, body, _words: replace(
-        ledger, card=renewed(ledger.card, body["card"], local_day(body["now"], body["card"].hours.zone))
+        ledger, card=card_with_past_absences(ledger.card, body["card"], local_calendar_day(body["now"], body["card"].hours.zone))
     ),
     "keep_reply": lambda ledger, body, words: replace(
-        ledger, replies=ledger.replies.kept(body["key"], emptied(body["text"], words))
+        ledger, replies=ledger.replies.kept(body["key"], reply_with_placeholders(body["text"], words))
     ),
     "drop_reply": lambda ledger, body, _words: replace(ledger, replies=ledger.replies.without(body["of"])),
     "snooze": lambda ledger, body, _words: ledger.put_off(
         body["learner"],
-        put_off(body["until"], body["known"], body["key"], ledger.today(body["now"])) if body["until"] else None,
+        snooze_until_day(body["until"], body["known"], body["key"], ledger.today(body["now"])) if body["until"] else None,
     ),
 }
 """What each act makes of a mentor's ledger."""
@@ -42,15 +42,15 @@ def check_mentor(course: Course, act: str) -> PersonId:
     asker = check_visitor(visitor, act)
     known = course.host.people({asker}).get(asker) if is_mentor(visitor, course.program) else None
     if known is None or not (known.in_course or visitor.staff):
-        raise Refused("not-yours")
+        raise ActionRefused("not-yours")
     return asker
 
 
-def change(course: Course, act: str, body: Mapping[str, Any], words: Words) -> Ledger:
+def change(course: Course, act: str, body: Mapping[str, Any], words: Words) -> LearnerIndex:
     """Do one of these acts, under the lock of the mentor's own row, and return their ledger as it is then."""
     asker = check_mentor(course, act)
 
-    def apply(documents: Documents) -> tuple[Documents, Ledger]:
+    def apply(documents: StoredStates) -> tuple[StoredStates, LearnerIndex]:
         own = documents[asker]
         ledger = STEPS[act](own.ledger, {**body, "now": course.clock()}, words)
         return {**documents, asker: replace(own, ledger=ledger)}, ledger
@@ -66,8 +66,8 @@ def snooze(course: Course, body: Mapping[str, Any]) -> Outcome:
     """
     outcome = consulted(course, "snooze", body["learner"])
     asker, now = check_visitor(course.host.visitor(), "snooze"), course.clock()
-    record = visible(settled(outcome.record, now), asker, outcome.role, now, course.hold)
-    line = line_of(record, asker, template_of(course, outcome.learner))
+    record = record_visible_to(with_time_effects(outcome.record, now), asker, outcome.role, now, course.hold)
+    line = index_line_of(record, asker, template_of(course, outcome.learner))
     known = max(line.newest, now - course.hold) if line else now
     ledger = change(course, "snooze", {**body, "known": known}, {})
-    return replace(outcome, documents={asker: Document(ledger=ledger)})
+    return replace(outcome, documents={asker: StoredState(ledger=ledger)})

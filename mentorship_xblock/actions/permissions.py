@@ -7,18 +7,18 @@ learner now. A handler that has no row here cannot be called by anybody.
 from collections.abc import Mapping
 
 from ..authoring.program import Program
-from ..domain.mentorship.status import LIVE, OPEN, TOGETHER, Relation, Status
-from ..domain.record.errors import Refused
+from ..domain.mentorship.status import LIVE_STATUSES, OPEN_STATUSES, PAIRED_STATUSES, Relationship, Status
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
-from ..domain.record.values import COURSE, PersonId
+from ..domain.record.values import NOBODY, PersonId
 from ..hosts.port import Disguise, Person, Visitor
 from .backup import backup_of, is_here
 
 ANY = frozenset(Status)
 
-OWN: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN}
-GUIDE: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE, Role.STAFF: OPEN}
-REVIEW: Mapping[Role, frozenset[Status]] = {**GUIDE, Role.BACKUP: LIVE}
+OWN: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN_STATUSES}
+GUIDE: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE_STATUSES, Role.STAFF: OPEN_STATUSES}
+REVIEW: Mapping[Role, frozenset[Status]] = {**GUIDE, Role.BACKUP: LIVE_STATUSES}
 BOTH: Mapping[Role, frozenset[Status]] = {**OWN, **GUIDE}
 EVERYONE: Mapping[Role, frozenset[Status]] = {**OWN, **REVIEW}
 EVEN_AFTER: Mapping[Role, frozenset[Status]] = {**EVERYONE, Role.LEARNER: ANY, Role.STAFF: ANY}
@@ -26,9 +26,9 @@ EVEN_AFTER: Mapping[Role, frozenset[Status]] = {**EVERYONE, Role.LEARNER: ANY, R
 MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     # acts
     "join": {Role.LEARNER: ANY},
-    "leave": {Role.LEARNER: TOGETHER | {Status.REQUESTED}},
-    "pause": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
-    "resume": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), TOGETHER),
+    "leave": {Role.LEARNER: PAIRED_STATUSES | {Status.REQUESTED}},
+    "pause": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), PAIRED_STATUSES),
+    "resume": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), PAIRED_STATUSES),
     "assign": {Role.STAFF: ANY},
     "send": EVERYONE,
     "ask": OWN,
@@ -46,7 +46,7 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "retract": OWN,
     "hand_over": REVIEW,
     "make_step": OWN,
-    "report": {Role.LEARNER: OPEN, Role.MENTOR: LIVE, Role.BACKUP: LIVE},
+    "report": {Role.LEARNER: OPEN_STATUSES, Role.MENTOR: LIVE_STATUSES, Role.BACKUP: LIVE_STATUSES},
     "clear_report": {Role.STAFF: ANY},
     "mark_unread": {**EVERYONE, Role.LEARNER: ANY},
     "deliver": EVERYONE,
@@ -77,17 +77,17 @@ MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "withdraw_wish": OWN,
     "recall": OWN,
     "settle": OWN,
-    "make_room": {Role.STAFF: OPEN},
+    "make_room": {Role.STAFF: OPEN_STATUSES},
     "rebuild": {Role.STAFF: ANY},
     # what a mentor does to what is theirs
     "set_card": {Role.MENTOR: ANY},
     "keep_reply": {Role.MENTOR: ANY},
     "drop_reply": {Role.MENTOR: ANY},
-    "snooze": {Role.MENTOR: LIVE},
+    "snooze": {Role.MENTOR: LIVE_STATUSES},
     # reads
     "preview": dict.fromkeys(EVERYONE, ANY),
     "panel": {Role.LEARNER: ANY},
-    "open": {Role.MENTOR: LIVE, Role.BACKUP: LIVE, Role.STAFF: ANY},
+    "open": {Role.MENTOR: LIVE_STATUSES, Role.BACKUP: LIVE_STATUSES, Role.STAFF: ANY},
     "earlier": EVEN_AFTER,
     "message": EVEN_AFTER,
     "desk": {Role.MENTOR: ANY},
@@ -105,9 +105,9 @@ PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
 def check_visitor(visitor: Visitor, act: str) -> PersonId:
     """Return who is asking, or raise Refused ``anonymous`` or ``read-only``, before anything else is looked at."""
     if visitor.id is None:
-        raise Refused("anonymous")
+        raise ActionRefused("anonymous")
     if visitor.disguise is not Disguise.NONE and act not in READS:
-        raise Refused("read-only")
+        raise ActionRefused("read-only")
     return visitor.id
 
 
@@ -115,12 +115,12 @@ def check_team(visitor: Visitor, act: str) -> PersonId:
     """Return who is asking for the whole course, or raise Refused ``not-yours`` for anybody who is not on its team."""
     asker = check_visitor(visitor, act)
     if not visitor.staff or visitor.disguise is not Disguise.NONE or Role.STAFF not in MAY[act]:
-        raise Refused("not-yours")
+        raise ActionRefused("not-yours")
     return asker
 
 
 def roles_to(
-    visitor: Visitor, learner: PersonId, relation: Relation, program: Program, people: Mapping[PersonId, Person]
+    visitor: Visitor, learner: PersonId, relation: Relationship, program: Program, people: Mapping[PersonId, Person]
 ) -> frozenset[Role]:
     """Return what this visitor is to this learner now.
 
@@ -147,7 +147,7 @@ def roles_to(
 
 def guide_of(
     learner: PersonId,
-    relation: Relation,
+    relation: Relationship,
     handed: PersonId,
     program: Program,
     people: Mapping[PersonId, Person],
@@ -159,18 +159,18 @@ def guide_of(
     backup, here = backup_of(relation.mentor, learner, program, people), is_here(people.get(relation.mentor), program)
     if backup and (not here or away or handed == backup):
         return backup
-    return relation.mentor if here else COURSE
+    return relation.mentor if here else NOBODY
 
 
 def acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:
     """Return the capacity in which the act is done, or raise Refused ``not-yours`` or ``not-now``."""
     able = [role for role in PRECEDENCE if role in roles and role in MAY[act]]
     if not able:
-        raise Refused("not-yours")
+        raise ActionRefused("not-yours")
     for role in able:
         if status in MAY[act][role]:
             return role
-    raise Refused("not-now", status=status.value)
+    raise ActionRefused("not-now", status=status.value)
 
 
 def is_mentor(visitor: Visitor, program: Program) -> bool:

@@ -4,16 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..domain.mentor.learner_index import line_of
+from ..domain.mentor.learner_index import index_line_of
 from ..domain.mentorship import writing
-from ..domain.mentorship.message_edits import UNDOABLE
-from ..domain.mentorship.status import Relation, Status, relation_now, relation_of
-from ..domain.mentorship.visibility import check_seen
-from ..domain.record.errors import Refused
+from ..domain.mentorship.message_edits import UNDOABLE_KINDS
+from ..domain.mentorship.status import Relationship, Status, relationship_at, relationship_of_record
+from ..domain.mentorship.visibility import check_visible_to_viewer
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.record import Record
-from ..domain.record.values import COURSE, PersonId
-from ..domain.stored_state import Document, Documents, Part, relisted
+from ..domain.record.values import NOBODY, PersonId
+from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
 from ..hosts.port import NeedsRows
 from .after_commit import _finish, _tell, tell
 from .context import NOTHING_ASKED, Course, Outcome
@@ -37,22 +37,22 @@ def consulted(course: Course, act: str, learner: PersonId, body: Mapping[str, An
     people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
     known = people.get(learner)
     if known is None or not (known.in_course or record.log or document.unreadable):
-        raise Refused("not-yours")
+        raise ActionRefused("not-yours")
     roles = roles_to(visitor, learner, relation, course.program, people)
     role = _role(act, record, asker, body, roles, relation)
     document.readable()
     return Outcome(learner, record, people, role)
 
 
-def _relation(course: Course, learner: PersonId, document: Document) -> Relation:
+def _relation(course: Course, learner: PersonId, document: StoredState) -> Relationship:
     """Return how a learner stands now. Whose they are whose record cannot be read, the mentors' ledgers tell: nobody else is
     to learn so much of it as that.
     """
-    if Part.RECORD not in document.unreadable:
-        return relation_now(document.record, course.clock())
+    if StatePart.RECORD not in document.unreadable:
+        return relationship_at(document.record, course.clock())
     mentors = course.host.people((), [place.username for place in course.program.roster])
     documents = course.host.read(set(mentors))
-    return Relation(Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.holds(learner)), COURSE))
+    return Relationship(Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.holds(learner)), NOBODY))
 
 
 def travel(
@@ -62,7 +62,7 @@ def travel(
     body: Mapping[str, Any],
     step: Step,
     newcomer: PersonId | None = None,
-    room: Callable[[Documents], None] | None = None,
+    room: Callable[[StoredStates], None] | None = None,
     before: Outcome | None = None,
 ) -> Outcome:
     """Do one act: refuse early from what is read unlocked, then lock, ask again, apply, write.
@@ -77,33 +77,33 @@ def travel(
     visitor = course.host.visitor()
     asker = check_visitor(visitor, act)
 
-    def apply(documents: Documents) -> tuple[Documents, tuple[Outcome, Record]]:
+    def apply(documents: StoredStates) -> tuple[StoredStates, tuple[Outcome, Record]]:
         record = documents[learner].readable().record
         now = course.clock()
-        relation = relation_now(record, now)
+        relation = relationship_at(record, now)
         needed = _rows(learner, relation.mentor, newcomer)
         if not needed <= set(documents):
             raise NeedsRows(needed)
         roles = roles_to(visitor, learner, relation, course.program, before.people)
         role = _role(act, record, asker, body, roles, relation)
         check_key(act, record, asker, body)
-        check_seen(record, (body.get("of"), body.get("question")), asker, role, now, course.hold)
+        check_visible_to_viewer(record, (body.get("of"), body.get("question")), asker, role, now, course.hold)
         after = step(record, writing.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
             return documents, (outcome, record)
-        touched = _rows(*(one for one in relation.former if line_of(record, one) != line_of(after, one)))
+        touched = _rows(*(one for one in relation.former if index_line_of(record, one) != index_line_of(after, one)))
         if not touched <= set(documents):  # what is undone may be what somebody waited with a former mentor for
             raise NeedsRows({*documents, *touched})
         if room is not None:
             room(documents)
-        changed = relisted({**documents, learner: replace(documents[learner], record=after)}, learner, now)
+        changed = states_with_line_reindexed({**documents, learner: replace(documents[learner], record=after)}, learner, now)
         return changed, (replace(outcome, documents=changed), record)
 
-    relation = relation_of(before.record)
+    relation = relationship_of_record(before.record)
     outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
     _tell(course, act, before.record, outcome)
-    later = UNDOABLE if course.hold else frozenset()
+    later = UNDOABLE_KINDS if course.hold else frozenset()
     tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome)
     _finish(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
@@ -114,7 +114,9 @@ def _rows(*people: PersonId | None) -> frozenset[PersonId]:
     return frozenset(person for person in people if person)
 
 
-def _role(act: str, record: Record, asker: PersonId, body: Mapping[str, Any], roles: frozenset[Role], relation: Relation) -> Role:
+def _role(
+    act: str, record: Record, asker: PersonId, body: Mapping[str, Any], roles: frozenset[Role], relation: Relationship
+) -> Role:
     """Return the capacity in which an act is done.
 
     One that was done before is answered again, whatever has happened since, while its author still is what they were.

@@ -3,60 +3,62 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain.mentorship.visibility import visible
+from ..domain.mentorship.visibility import record_visible_to
 from ..domain.mentorship.writing import Actor
 from ..domain.plan import goals, milestones
-from ..domain.plan.course_plan import Template
-from ..domain.plan.projection import plan_of
-from ..domain.record.errors import Refused
+from ..domain.plan.course_plan import CoursePlan
+from ..domain.plan.projection import plan_of_record
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
 from .context import Course, Outcome
 from .course_plans import template_of
 from .pipeline import consulted, learner_of, travel
 
-PlanStep = Callable[[Record, Actor, Template, Mapping[str, Any]], Record]
+PlanStep = Callable[[Record, Actor, CoursePlan, Mapping[str, Any]], Record]
 
 STEPS: Mapping[str, PlanStep] = {
-    "draft_goal": lambda r, a, t, b: goals.shape_goal(r, a, t, Kind.DRAFTED, b["goal"], b["wanted"]),
-    "propose_goal": lambda r, a, t, b: goals.shape_goal(r, a, t, Kind.PROPOSED, b["goal"], b["wanted"]),
-    "propose": lambda r, a, t, b: goals.propose(r, a, t, b["goal"]),
-    "agree": lambda r, a, t, b: goals.answer(r, a, t, Kind.AGREED, b["of"], b["goal"], b["text"]),
-    "suggest": lambda r, a, t, b: goals.answer(r, a, t, Kind.SUGGESTED, b["of"], b["goal"], b["text"]),
-    "achieve": lambda r, a, t, b: goals.achieve(r, a, t, b["goal"]),
-    "drop_goal": lambda r, a, t, b: goals.drop(r, a, t, b["goal"], b["text"]),
-    "set_week": lambda r, a, t, b: goals.set_week(r, a, t, b["hours"]),
-    "contest": lambda r, a, t, b: goals.contest(r, a, t, b["text"]),
-    "move_days": lambda r, a, t, b: goals.move_days(r, a, t, b["move"]),
-    "renew": lambda r, a, t, b: goals.renew(r, a, t, b["of"], b["take"]),
-    "begin": lambda r, a, t, b: milestones.start(r, a, t, b["milestone"]),
-    "submit": lambda r, a, t, b: milestones.submit(r, a, t, b["milestone"], b["text"], b["links"], b["met"]),
-    "take_back": lambda r, a, t, b: milestones.take_back(r, a, t, b["milestone"]),
-    "approve": lambda r, a, t, b: milestones.decide(r, a, t, Kind.APPROVED, b["milestone"], b["version"], b["text"], b["met"]),
-    "ask_changes": lambda r, a, t, b: milestones.decide(
+    "draft_goal": lambda r, a, t, b: goals.draft_or_propose_goal(r, a, t, Kind.DRAFTED, b["goal"], b["wanted"]),
+    "propose_goal": lambda r, a, t, b: goals.draft_or_propose_goal(r, a, t, Kind.PROPOSED, b["goal"], b["wanted"]),
+    "propose": lambda r, a, t, b: goals.propose_drafts(r, a, t, b["goal"]),
+    "agree": lambda r, a, t, b: goals.answer_proposal(r, a, t, Kind.AGREED, b["of"], b["goal"], b["text"]),
+    "suggest": lambda r, a, t, b: goals.answer_proposal(r, a, t, Kind.SUGGESTED, b["of"], b["goal"], b["text"]),
+    "achieve": lambda r, a, t, b: goals.mark_goal_achieved(r, a, t, b["goal"]),
+    "drop_goal": lambda r, a, t, b: goals.drop_goal_with_reason(r, a, t, b["goal"], b["text"]),
+    "set_week": lambda r, a, t, b: goals.set_weekly_hours(r, a, t, b["hours"]),
+    "contest": lambda r, a, t, b: goals.comment_on_own_pace(r, a, t, b["text"]),
+    "move_days": lambda r, a, t, b: goals.settle_days_after_pause(r, a, t, b["move"]),
+    "renew": lambda r, a, t, b: goals.adopt_course_changes(r, a, t, b["of"], b["take"]),
+    "begin": lambda r, a, t, b: milestones.start_milestone(r, a, t, b["milestone"]),
+    "submit": lambda r, a, t, b: milestones.submit_evidence(r, a, t, b["milestone"], b["text"], b["links"], b["met"]),
+    "take_back": lambda r, a, t, b: milestones.take_back_evidence(r, a, t, b["milestone"]),
+    "approve": lambda r, a, t, b: milestones.decide_on_evidence(
+        r, a, t, Kind.APPROVED, b["milestone"], b["version"], b["text"], b["met"]
+    ),
+    "ask_changes": lambda r, a, t, b: milestones.decide_on_evidence(
         r, a, t, Kind.CHANGES_ASKED, b["milestone"], b["version"], b["text"], b["met"]
     ),
-    "reopen": lambda r, a, t, b: milestones.reopen(r, a, t, b["milestone"], b["text"]),
-    "skip_milestone": lambda r, a, t, b: milestones.skip(r, a, t, b["milestone"], b["text"]),
-    "ask_time": lambda r, a, t, b: milestones.ask_time(r, a, t, b["milestone"], b["day"], b["text"]),
-    "ask_out": lambda r, a, t, b: milestones.ask_out(r, a, t, b["milestone"], b["text"]),
-    "withdraw_wish": lambda r, a, t, b: milestones.withdraw_wish(r, a, t, b["milestone"], b["of"]),
-    "grant": lambda r, a, t, b: milestones.grant(r, a, t, b["milestone"], b["of"], b["day"]),
-    "decline": lambda r, a, t, b: milestones.decline(r, a, t, b["milestone"], b["of"], b["text"]),
-    "redate": lambda r, a, t, b: milestones.redate(r, a, t, b["milestone"], b["day"], b["text"]),
-    "recall": lambda r, a, t, b: milestones.recall(r, a, t, b["milestone"], b["text"]),
-    "settle": lambda r, a, t, b: milestones.settle(r, a, t),
+    "reopen": lambda r, a, t, b: milestones.reopen_milestone(r, a, t, b["milestone"], b["text"]),
+    "skip_milestone": lambda r, a, t, b: milestones.leave_out_milestone(r, a, t, b["milestone"], b["text"]),
+    "ask_time": lambda r, a, t, b: milestones.ask_for_another_day(r, a, t, b["milestone"], b["day"], b["text"]),
+    "ask_out": lambda r, a, t, b: milestones.ask_to_leave_out(r, a, t, b["milestone"], b["text"]),
+    "withdraw_wish": lambda r, a, t, b: milestones.withdraw_own_wish(r, a, t, b["milestone"], b["of"]),
+    "grant": lambda r, a, t, b: milestones.grant_learner_wish(r, a, t, b["milestone"], b["of"], b["day"]),
+    "decline": lambda r, a, t, b: milestones.decline_learner_wish(r, a, t, b["milestone"], b["of"], b["text"]),
+    "redate": lambda r, a, t, b: milestones.set_milestone_day(r, a, t, b["milestone"], b["day"], b["text"]),
+    "recall": lambda r, a, t, b: milestones.answer_recall_question(r, a, t, b["milestone"], b["text"]),
+    "settle": lambda r, a, t, b: milestones.write_down_unit_effects(r, a, t),
 }
 """What each act does to a learner's record."""
 
 
-def check_version(course: Course, record: Record, actor: Actor, template: Template, body: Mapping[str, Any]) -> None:
+def check_version(course: Course, record: Record, actor: Actor, template: CoursePlan, body: Mapping[str, Any]) -> None:
     """Raise Refused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
-    seen = visible(record, actor.person, actor.role, actor.now, course.hold)
+    seen = record_visible_to(record, actor.person, actor.role, actor.now, course.hold)
     hidden = record.ids.keys() - seen.ids.keys()
-    versions = plan_of(record, template).milestone(body["milestone"]).versions if hidden else ()
+    versions = plan_of_record(record, template).milestone(body["milestone"]).versions if hidden else ()
     if any(version.number == body["version"] and version.sent.id in hidden for version in versions):
-        raise Refused("no-milestone", "milestone")
+        raise ActionRefused("no-milestone", "milestone")
 
 
 def planned(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:

@@ -7,8 +7,8 @@ answered as done, or drawn to somebody who may not see it any more.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..domain.mentorship.message_edits import UNDOABLE
-from ..domain.record.errors import Refused
+from ..domain.mentorship.message_edits import UNDOABLE_KINDS
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Entry, Kind
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
@@ -76,7 +76,7 @@ MAKES: Mapping[str, Made] = {
     "redate": made(Kind.REDATED, **MILESTONE),
     "recall": made(Kind.RECALLED, **MILESTONE),
     "make_room": made(Kind.CONTINUED),
-    "deliver": made(*UNDOABLE),
+    "deliver": made(*UNDOABLE_KINDS),
 }
 """What each act leaves under its key. An act that leaves nothing has no repeats: doing it again changes nothing, or is refused.
 What was sent is delivered by who sent it, under its own key.
@@ -92,7 +92,7 @@ def done_before(act: str, record: Record, asker: PersonId, body: Mapping[str, An
 def check_key(act: str, record: Record, asker: PersonId, body: Mapping[str, Any]) -> None:
     """Raise Refused ``key-taken`` for a key under which something else was done, or by somebody else."""
     if body.get("key") and body["key"] in record.ids and done_before(act, record, asker, body) is None:
-        raise Refused("key-taken", "key")
+        raise ActionRefused("key-taken", "key")
 
 
 def _made_by(act: str, entry: Entry, body: Mapping[str, Any]) -> bool:

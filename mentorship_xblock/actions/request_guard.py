@@ -5,9 +5,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..domain.record.errors import Refused
-from ..domain.record.record import characters
-from ..domain.record.values import PersonId, no_constant
+from ..domain.record.errors import ActionRefused
+from ..domain.record.record import count_stored_characters
+from ..domain.record.values import PersonId, refuse_json_constant
 from ..hosts.port import Host
 
 HEADER = "X-Mentorship"
@@ -34,32 +34,32 @@ def act_body(host: Host, request: Any) -> Mapping[str, Any]:
 def authored_body(may_author: bool, author: Callable[[], PersonId | None], request: Any) -> Mapping[str, Any]:
     """Return what an author saves. Raises Refused ``author-only`` wherever the program may not be written."""
     if not may_author:
-        raise Refused("author-only")
+        raise ActionRefused("author-only")
     if not request.headers.get(HEADER):
-        raise Refused("route")
+        raise ActionRefused("route")
     _check_reader(author, request)
     return _posted(request)
 
 
 def _posted(request: Any) -> Mapping[str, Any]:
     if request.method != "POST":
-        raise Refused("method")
+        raise ActionRefused("method")
     if (request.content_type or "").split(";")[0].strip() != "application/json":
-        raise Refused("content-type")
+        raise ActionRefused("content-type")
     if (request.content_length or 0) > BYTES_MAX:
-        raise Refused("too-large")
+        raise ActionRefused("too-large")
     try:
         raw = request.body
     except ValueError as fault:  # Django counts what is said to come, whatever that is
-        raise Refused("length") from fault
+        raise ActionRefused("length") from fault
     if len(raw) > BYTES_MAX:
-        raise Refused("too-large")
+        raise ActionRefused("too-large")
     try:
-        body = json.loads(raw, parse_constant=no_constant)
+        body = json.loads(raw, parse_constant=refuse_json_constant)
     except (ValueError, RecursionError) as fault:
-        raise Refused("not-json") from fault
+        raise ActionRefused("not-json") from fault
     if not isinstance(body, dict):
-        raise Refused("not-json")
+        raise ActionRefused("not-json")
     if len(raw) > BODY_MAX:  # each character is a byte at least
         _check_length(body)
     return body
@@ -67,25 +67,25 @@ def _posted(request: Any) -> Mapping[str, Any]:
 
 def _check_length(body: Mapping[str, Any]) -> None:
     """Raise Refused ``too-large``, naming the longest field, for more characters than a request may have."""
-    lengths = {field: characters(value) for field, value in body.items()}
+    lengths = {field: count_stored_characters(value) for field, value in body.items()}
     if sum(lengths.values()) > BODY_MAX:
-        raise Refused("too-large", max(lengths, key=lambda field: lengths[field]))
+        raise ActionRefused("too-large", max(lengths, key=lambda field: lengths[field]))
 
 
 def read_query(host: Host, request: Any) -> Mapping[str, Any]:
     """Return the parameters of a read, which may be a GET of a signed-in person."""
     _admit(host, request)
     if request.method != "GET":
-        raise Refused("method")
+        raise ActionRefused("method")
     return dict(request.GET)
 
 
 def _admit(host: Host, request: Any) -> None:
     """Refuse who is signed out before the way they came: the platform vouches for no request of theirs (``user.known``)."""
     if host.visitor().id is None:
-        raise Refused("anonymous")
+        raise ActionRefused("anonymous")
     if not host.trusted(request) or not request.headers.get(HEADER):
-        raise Refused("route")
+        raise ActionRefused("route")
     _check_reader(lambda: host.visitor().id, request)
 
 
@@ -95,4 +95,4 @@ def _check_reader(asker: Callable[[], PersonId | None], request: Any) -> None:
     """
     reader = request.headers.get(READER)
     if reader and reader != (here := reader_print(asker())):
-        raise Refused("another-reader" if here else "anonymous")
+        raise ActionRefused("another-reader" if here else "anonymous")

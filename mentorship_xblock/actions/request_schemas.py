@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..domain.plan.goals import WEEK_MAX
-from ..domain.record.errors import Refused
+from ..domain.plan.goals import WEEK_HOURS_MAX
+from ..domain.record.errors import ActionRefused
 from .field_checks import (
     Check,
     card,
@@ -96,7 +96,7 @@ BODIES: Mapping[str, Mapping[str, Check]] = {
     "suggest": {**ACT, "learner": person_or_none, "goal": part_or_none, "of": key, "text": text},
     "achieve": {**ACT, "learner": person, "goal": part},
     "drop_goal": {**ACT, "learner": person_or_none, "goal": part, "text": text},
-    "set_week": {**ACT, "hours": number(WEEK_MAX, "week-hours")},
+    "set_week": {**ACT, "hours": number(WEEK_HOURS_MAX, "week-hours")},
     "contest": {**ACT, "text": text},
     "move_days": {**ACT, "move": yes},
     "renew": {**ACT, "of": key, "take": ticked},
@@ -142,6 +142,6 @@ def nested(body: Mapping[str, Any]) -> dict[str, Any]:
         for group in groups:
             within = within.setdefault(group, {})
             if not isinstance(within, dict):
-                raise Refused("bad-field", name)
+                raise ActionRefused("bad-field", name)
         within[last] = value
     return whole

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from ..domain.record.errors import Refused
+from ..domain.record.errors import ActionRefused
 
 DEPTH_MAX = 20
 """Lists and rows within each other; a plan has five."""
@@ -26,7 +26,7 @@ INT_MAX = 2**63 - 1
 """The greatest whole number that the platform's store takes."""
 
 
-def read_by_hand(text: str, field: str) -> tuple[Any, list[Refused]]:
+def read_by_hand(text: str, field: str) -> tuple[Any, list[ActionRefused]]:
     """Return what a text says, and what is wrong with it, each by the path of its place. Nothing makes this fail.
 
     Where something is wrong, the rest is still what it says.
@@ -35,12 +35,12 @@ def read_by_hand(text: str, field: str) -> tuple[Any, list[Refused]]:
     try:
         value = reader.value(_structure(text.lstrip("\ufeff")), field)
     except _Unreadable as fault:
-        return None, [Refused(fault.code, field, **fault.facts)]
+        return None, [ActionRefused(fault.code, field, **fault.facts)]
     return value, reader.faults
 
 
 @lru_cache(maxsize=32)
-def by_hand(stored: str, field: str) -> tuple[Any, tuple[Refused, ...]]:
+def by_hand(stored: str, field: str) -> tuple[Any, tuple[ActionRefused, ...]]:
     """Read a text that is kept as it was written, most likely once more: it is the same for every learner and every view."""
     value, faults = read_by_hand(stored, field)
     return value, tuple(faults)
@@ -112,20 +112,20 @@ class _Reader:
     """Makes values of a structure, and collects the faults."""
 
     def __init__(self) -> None:
-        self.faults: list[Refused] = []
+        self.faults: list[ActionRefused] = []
 
     def value(self, written: Any, path: str, depth: int = 0) -> Any:
         if depth > DEPTH_MAX:
             raise _Unreadable("written-deep")
         if isinstance(written, _Fault):
-            self.faults.append(Refused(written.code, path, name=written.name))
+            self.faults.append(ActionRefused(written.code, path, name=written.name))
             return None
         if isinstance(written, _Pairs):
             return {name: self.value(inner, f"{path}.{name}", depth + 1) for name, inner in self._names(written, path)}
         if isinstance(written, list):
             return [self.value(inner, f"{path}[{place}]", depth + 1) for place, inner in enumerate(written)]
         if isinstance(written, str) and not _whole(written):
-            self.faults.append(Refused("text-unstorable", path))
+            self.faults.append(ActionRefused("text-unstorable", path))
         return written
 
     def _names(self, pairs: _Pairs, path: str) -> Iterator[tuple[str, Any]]:
@@ -133,11 +133,11 @@ class _Reader:
         passed: set[str] = set()
         for name, inner in pairs:
             if isinstance(name, _Fault):
-                self.faults.append(Refused(name.code, path, name=name.name))
+                self.faults.append(ActionRefused(name.code, path, name=name.name))
             elif not _whole(name) or "\0" in name:
-                self.faults.append(Refused("text-unstorable", path))
+                self.faults.append(ActionRefused("text-unstorable", path))
             elif name in passed:
-                self.faults.append(Refused("written-twice", path, name=name))
+                self.faults.append(ActionRefused("written-twice", path, name=name))
             else:
                 passed.add(name)
                 yield name, inner

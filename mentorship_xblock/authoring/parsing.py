@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 
-from ..domain.record.errors import Refused
-from ..domain.record.text_rules import shown
+from ..domain.record.errors import ActionRefused
+from ..domain.record.text_rules import displayable_text
 from .handwritten import by_hand
 
 E = TypeVar("E", bound=StrEnum)
@@ -30,15 +30,15 @@ def read_line(value: object, field: str, code: str, needed: bool = False) -> str
     """Return a line as it is stored, its words apart by one space. Raises Refused: this code, or its length, or its signs."""
     line = " ".join(value.split()) if isinstance(value, str) else ""
     if (needed and not line) or not isinstance(value, str | None):
-        raise Refused(code, field)
+        raise ActionRefused(code, field)
     return _storable(line, field, LINE_MAX)
 
 
 def _storable(text: str, field: str, most: int) -> str:
     if len(text) > most:
-        raise Refused("line-too-long", field, most=most)
-    if shown(text) != text:
-        raise Refused("text-unstorable", field)
+        raise ActionRefused("line-too-long", field, most=most)
+    if displayable_text(text) != text:
+        raise ActionRefused("text-unstorable", field)
     return text
 
 
@@ -52,11 +52,11 @@ class Reader:
 
     def __init__(self) -> None:
         """Start without faults."""
-        self.faults: list[Refused] = []
+        self.faults: list[ActionRefused] = []
 
     def refuse(self, code: str, field: str, **facts: object) -> None:
         """Note a fault."""
-        self.faults.append(Refused(code, field, **facts))
+        self.faults.append(ActionRefused(code, field, **facts))
 
     def line(self, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
         """Read a line of a row. What is no text, but reads like some, is told apart from what is not there."""
@@ -158,6 +158,6 @@ class Reader:
     def _sound(self, read: Callable[[], str]) -> str:
         try:
             return read()
-        except Refused as fault:
+        except ActionRefused as fault:
             self.faults.append(fault)
             return ""

@@ -8,9 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from ..domain.plan.course_plan import HOURS, Aim, Due, Finish, Step
+from ..domain.plan.course_plan import DEFAULT_HOURS, CourseGoal, CourseMilestone, PlannedDay, UnitsEffect
 from ..domain.record.text_rules import DETAIL_MAX
-from ..domain.record.values import calendar_day
+from ..domain.record.values import parse_calendar_day
 from .parsing import Reader
 
 CRITERIA_MAX = 10
@@ -23,7 +23,7 @@ DAY_FIRST, DAY_LAST = date(1970, 1, 1), date(2199, 12, 31)
 STEP_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
-def _plan(reader: Reader, written: object) -> tuple[Aim, ...]:
+def _plan(reader: Reader, written: object) -> tuple[CourseGoal, ...]:
     """Read the plan. A step counted from one that is left out keeps its place, without a date."""
     rows = reader.read(written, "plan")
     aims = tuple(_Outline(reader, rows).aims())
@@ -31,8 +31,8 @@ def _plan(reader: Reader, written: object) -> tuple[Aim, ...]:
     return tuple(replace(aim, steps=tuple(_dated(step, kept) for step in aim.steps)) for aim in aims)
 
 
-def _dated(step: Step, kept: set[str]) -> Step:
-    return replace(step, due=Due()) if step.due.after and step.due.after not in kept else step
+def _dated(step: CourseMilestone, kept: set[str]) -> CourseMilestone:
+    return replace(step, due=PlannedDay()) if step.due.after and step.due.after not in kept else step
 
 
 class _Outline:
@@ -44,7 +44,7 @@ class _Outline:
         self._after = _afters(rows)
         self._circles = {step for step in self._after if _returns(step, self._after)}
 
-    def aims(self) -> Iterator[Aim]:
+    def aims(self) -> Iterator[CourseGoal]:
         for path, row in self._reader.rows(self._rows, "plan"):
             before = len(self._reader.faults)
             found = self._id(row, path)
@@ -52,22 +52,22 @@ class _Outline:
             sound = len(self._reader.faults) == before
             steps = tuple(self._steps(row.get("milestones", []), f"{path}.milestones"))
             if sound:
-                yield Aim(found, title, steps)
+                yield CourseGoal(found, title, steps)
 
-    def _steps(self, rows: object, field: str) -> Iterator[Step]:
+    def _steps(self, rows: object, field: str) -> Iterator[CourseMilestone]:
         reader = self._reader
         for path, row in reader.rows(rows, field):
             before = len(reader.faults)
             found = self._id(row, path)
-            step = Step(
+            step = CourseMilestone(
                 found,
                 reader.line(row, path, "title", "title", needed=True),
                 reader.text(row.get("detail"), f"{path}.detail", DETAIL_MAX),
                 self._due(row.get("due"), f"{path}.due", found),
-                reader.number(_given(row, "hours", HOURS), f"{path}.hours", HOURS_MAX, "hours", HOURS),
+                reader.number(_given(row, "hours", DEFAULT_HOURS), f"{path}.hours", HOURS_MAX, "hours", DEFAULT_HOURS),
                 reader.lines(row.get("criteria"), f"{path}.criteria", CRITERIA_MAX),
                 reader.flag(row.get("optional"), f"{path}.optional"),
-                reader.choice(_given(row, "finish", Finish.NOTHING), f"{path}.finish", Finish.NOTHING),
+                reader.choice(_given(row, "finish", UnitsEffect.NOTHING), f"{path}.finish", UnitsEffect.NOTHING),
             )
             if len(reader.faults) == before:
                 yield step
@@ -84,28 +84,28 @@ class _Outline:
         self._ids.add(found)
         return found
 
-    def _due(self, due: object, path: str, step: str) -> Due:
+    def _due(self, due: object, path: str, step: str) -> PlannedDay:
         """Read when a step is planned for.
 
         Nothing; ``{"day": "2026-06-12"}``; ``{"days": 14}`` after joining, or with ``"after": "<id>"`` after that step's day.
         """
         if due in (None, "", {}):
-            return Due()
+            return PlannedDay()
         if not isinstance(due, Mapping) or due.get("day") or not due.keys() & {"days", "after"}:
-            day = calendar_day(due.get("day")) if isinstance(due, Mapping) else None
+            day = parse_calendar_day(due.get("day")) if isinstance(due, Mapping) else None
             if day is None or not DAY_FIRST <= day <= DAY_LAST:
                 self._reader.refuse("due-day", path)
-            return Due(day=day)
+            return PlannedDay(day=day)
         days = self._reader.number(due.get("days"), path, DAYS_MAX, "due-days", 1)
         after = due.get("after")
         if after is None:
-            return Due(days)
+            return PlannedDay(days)
         if not isinstance(after, str) or after not in self._after:
             self._reader.refuse("due-after", f"{path}.after")
-            return Due(days)
+            return PlannedDay(days)
         if step in self._circles:
             self._reader.refuse("due-cycle", f"{path}.after")
-        return Due(days, after=after)
+        return PlannedDay(days, after=after)
 
 
 def _given(row: Mapping[str, Any], name: str, otherwise: object) -> object:
@@ -141,6 +141,6 @@ def _returns(step: str, after: Mapping[str, str]) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _plan_in_use(written: str) -> tuple[Aim, ...]:
+def _plan_in_use(written: str) -> tuple[CourseGoal, ...]:
     """Read a plan that has been read before, most likely: it is the same for every learner and every view."""
     return _plan(Reader(), json.loads(written))

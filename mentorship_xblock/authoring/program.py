@@ -14,10 +14,10 @@ from enum import StrEnum
 from typing import Any
 
 from ..domain.mentor.learner_index import CAPACITY_MAX
-from ..domain.mentor.reply_targets import Targets
-from ..domain.plan.course_plan import HOURS, Aim, Due, Finish, Step
-from ..domain.record.errors import Refused
-from ..domain.record.text_rules import as_it_looks
+from ..domain.mentor.reply_targets import ReplyTargets
+from ..domain.plan.course_plan import DEFAULT_HOURS, CourseGoal, CourseMilestone, PlannedDay, UnitsEffect
+from ..domain.record.errors import ActionRefused
+from ..domain.record.text_rules import normalize_visible_text
 from .parsing import Reader
 from .plan_parsing import STEP_ID, _plan, _plan_in_use
 
@@ -67,7 +67,7 @@ class Program:
     """Within how many of the mentor's hours a question is to be answered."""
     review_hours: float = field(default_factory=lambda: REVIEW_HOURS)
     """Within how many of them what is handed in or proposed is to be answered."""
-    plan: tuple[Aim, ...] = field(default_factory=tuple)
+    plan: tuple[CourseGoal, ...] = field(default_factory=tuple)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The units that a step is bound to, by the step's id, each by its name within the course."""
 
@@ -76,9 +76,9 @@ class Program:
         return next((place for place in self.roster if place.username == username), None)
 
     @property
-    def targets(self) -> Targets:
+    def targets(self) -> ReplyTargets:
         """Within how much of a mentor's time they are to answer."""
-        return Targets(timedelta(hours=self.reply_hours), timedelta(hours=self.review_hours))
+        return ReplyTargets(timedelta(hours=self.reply_hours), timedelta(hours=self.review_hours))
 
     @property
     def backups(self) -> frozenset[str]:
@@ -95,7 +95,7 @@ Authored = Mapping[str, Any]
 """The authored fields of a block by their names: roster, assignment, begins, reply_hours, review_hours, plan, units."""
 
 
-def read_program(authored: Authored) -> tuple[Program, list[Refused]]:
+def read_program(authored: Authored) -> tuple[Program, list[ActionRefused]]:
     """Return the program as far as it is well-formed, and every fault in it, each naming its field by path.
 
     Nothing that JSON can say makes this fail, and a row with a fault is left out whole.
@@ -147,7 +147,7 @@ def _place_fields(place: Place) -> dict[str, Any]:
     return {"username": place.username, "capacity": place.capacity, **{name: text for name, text in optional.items() if text}}
 
 
-def _step_fields(step: Step) -> dict[str, Any]:
+def _step_fields(step: CourseMilestone) -> dict[str, Any]:
     said = {
         "detail": step.detail,
         "due": _due_fields(step.due),
@@ -156,7 +156,7 @@ def _step_fields(step: Step) -> dict[str, Any]:
         "optional": step.optional,
         "finish": step.finish.value,
     }
-    usual = {"hours": HOURS, "finish": Finish.NOTHING}
+    usual = {"hours": DEFAULT_HOURS, "finish": UnitsEffect.NOTHING}
     return {
         "id": step.id,
         "title": step.title,
@@ -164,7 +164,7 @@ def _step_fields(step: Step) -> dict[str, Any]:
     }
 
 
-def _due_fields(due: Due) -> dict[str, Any]:
+def _due_fields(due: PlannedDay) -> dict[str, Any]:
     if due.day:
         return {"day": due.day.isoformat()}
     fields = {"days": due.days, "after": due.after}
@@ -186,7 +186,7 @@ def _roster(reader: Reader, rows: object) -> Iterator[Place]:
 def _username(reader: Reader, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
     """Read a username as it looks. What reads like two words, a list or an e-mail address is none."""
     value = row.get(name)
-    found = reader.line({**row, name: as_it_looks(value)} if isinstance(value, str) else row, path, name, code, needed)
+    found = reader.line({**row, name: normalize_visible_text(value)} if isinstance(value, str) else row, path, name, code, needed)
     if any(sign not in IN_USERNAMES and unicodedata.category(sign)[0] in "ZPSC" for sign in found):
         reader.refuse("username", f"{path}.{name}")
         return ""

@@ -8,66 +8,66 @@ to stay are put aside, and are read back with the record.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
-from .mentor.learner_index import line_of
-from .mentorship.abuse_reports import standing
-from .mentorship.questions import OPEN_QUESTION
-from .mentorship.status import relation_of, settled
-from .mentorship.thread import thread_of
-from .mentorship.writing import Actor, append, done_before
-from .plan.completion import taken_part
-from .plan.model import Milestone, Version
-from .plan.projection import joined_on, own_plan, plan_of
+from .mentor.learner_index import index_line_of
+from .mentorship.abuse_reports import undecided_reports
+from .mentorship.questions import OPEN_QUESTION_STATES
+from .mentorship.status import relationship_of_record, with_time_effects
+from .mentorship.thread import thread_of_record
+from .mentorship.writing import Actor, append_checked_entry, entry_done_before
+from .plan.completion import has_taken_part
+from .plan.model import EvidenceVersion, Milestone
+from .plan.projection import day_of_joining, plan_of_record, plan_written_down
 from .record import record as limits
-from .record.errors import Refused
-from .record.log import ASIDE, Entry, Kind, Log
-from .record.record import Record, characters, without
-from .record.values import stamp
+from .record.errors import ActionRefused
+from .record.log import PUT_ASIDE, Entry, Kind, Log
+from .record.record import Record, count_stored_characters, record_without_entries
+from .record.values import format_stored_instant
 
-KEPT = 200
+KEPT_AS_THEY_ARE = 200
 """How many of the newest entries stay as they are, as far as they fit in a quarter of a record."""
-ROOM = 0.5
+TARGET_FULLNESS = 0.5
 """How full a record is at most once room is made, if so much is over."""
-BLOCK = 32
+BLOCK_SIZE = 32
 """How many entries are tried together at first."""
-TRIES = 150
+TRIES_MAX = 150
 """How often it is tried at most, as each takes up to a tenth of a second. What is freed by then is freed; the next time goes on."""
 ASIDE_MAX = 10_000_000
 """Characters that can be put aside in all: they are read with each view."""
 
 
-def make_room(record: Record, actor: Actor) -> Record:
+def archive_oldest_entries(record: Record, actor: Actor) -> Record:
     """Put aside what is over, oldest first, until a record is half empty.
 
     Raises Refused ``room-enough``, ``nothing-over``, or ``aside-full`` when no more can be put aside.
     """
-    if done_before(record, actor):
+    if entry_done_before(record, actor):
         return record
-    record = settled(record, actor.now)
+    record = with_time_effects(record, actor.now)
     if not record.nearly_full:
-        raise Refused("room-enough")
-    contact = thread_of(record).contact
-    full = append(_numbered(record), actor, Kind.CONTINUED, c=stamp(contact) if contact else "")
+        raise ActionRefused("room-enough")
+    contact = thread_of_record(record).contact
+    full = append_checked_entry(_numbered(record), actor, Kind.CONTINUED, c=format_stored_instant(contact) if contact else "")
     after = full
-    for counts in (what_counts, what_counts_most):
+    for counts in (facts_that_count, facts_that_count_most):
         after = _thinned(after, counts)
     after = _lightened(after)
     if after.nearly_full and after.fullness >= full.fullness:
-        raise Refused("nothing-over")
-    if characters(list(map(dict, after.past))) > ASIDE_MAX:
-        raise Refused("aside-full")
+        raise ActionRefused("nothing-over")
+    if count_stored_characters(list(map(dict, after.past))) > ASIDE_MAX:
+        raise ActionRefused("aside-full")
     return after
 
 
-def what_counts(record: Record) -> object:
+def facts_that_count(record: Record) -> object:
     """Return all that a record tells of a mentorship, for comparing: two records with the same are the same to everybody."""
-    return what_counts_most(record), thread_of(record).unanswered
+    return facts_that_count_most(record), thread_of_record(record).unanswered
 
 
-def what_counts_most(record: Record) -> object:
+def facts_that_count_most(record: Record) -> object:
     """Return what a record tells besides what exactly the learner has said since the last answer: since when they wait is in it."""
-    relation, thread = relation_of(record), thread_of(record)
-    plan = own_plan(record) or plan_of(record)
-    asked = frozenset(one for one in thread.questions.items() if one[1] in OPEN_QUESTION)
+    relation, thread = relationship_of_record(record), thread_of_record(record)
+    plan = plan_written_down(record) or plan_of_record(record)
+    asked = frozenset(one for one in thread.questions.items() if one[1] in OPEN_QUESTION_STATES)
     said = (
         thread.turn,
         thread.waiting,
@@ -79,10 +79,10 @@ def what_counts_most(record: Record) -> object:
         thread.reported,
         thread.stood,
     )
-    lines = [line_of(record, person) for person in (relation.mentor, *relation.former)]
+    lines = [index_line_of(record, person) for person in (relation.mentor, *relation.former)]
     return (
-        relation, asked, said, _compared(plan), standing(record) and [one.id for one in standing(record)],
-        joined_on(record), taken_part(record), [line and line._replace(seq=0, ends=()) for line in lines],
+        relation, asked, said, _compared(plan), undecided_reports(record) and [one.id for one in undecided_reports(record)],
+        day_of_joining(record), has_taken_part(record), [line and line._replace(seq=0, ends=()) for line in lines],
     )  # fmt: skip
 
 
@@ -106,8 +106,8 @@ def _part(one: Milestone, name: str) -> object:
 
 def _numbered(record: Record) -> Record:
     """Return the record with versions of evidence that say which they are: those before them may go."""
-    plan = own_plan(record)
-    versions: Iterable[Version] = (
+    plan = plan_written_down(record)
+    versions: Iterable[EvidenceVersion] = (
         (version for goal in plan.goals for one in goal.milestones for version in one.versions) if plan else ()
     )
     numbers = {version.sent.id: version.number for version in versions}
@@ -119,8 +119,8 @@ def _older(record: Record) -> Sequence[Entry]:
     """Return the entries that are not among the newest, oldest first."""
     kept, left = 0, limits.RECORD_MAX / 4
     for entry in reversed(record.log):
-        left -= characters(entry.as_json())
-        if kept == KEPT or left < 0:
+        left -= count_stored_characters(entry.as_json())
+        if kept == KEPT_AS_THEY_ARE or left < 0:
             break
         kept += 1
     return record.log[: len(record.log) - max(kept, 1)]
@@ -131,19 +131,19 @@ def _thinned(record: Record, counts: Callable[[Record], object]) -> Record:
     was = counts(record)
     names = frozenset(_names(was))
     older = [entry for entry in _older(record) if entry.id not in names]
-    blocks = [older[start : start + BLOCK] for start in range(0, len(older), BLOCK)][::-1]
-    length, size, tries, leaving = len(record.log), record.size, TRIES, frozenset[int]()
-    while blocks and tries and max(length / limits.MESSAGES_MAX, size / limits.RECORD_MAX) > ROOM:
+    blocks = [older[start : start + BLOCK_SIZE] for start in range(0, len(older), BLOCK_SIZE)][::-1]
+    length, size, tries, leaving = len(record.log), record.size, TRIES_MAX, frozenset[int]()
+    while blocks and tries and max(length / limits.MESSAGES_MAX, size / limits.RECORD_MAX) > TARGET_FULLNESS:
         block, tries = blocks.pop(), tries - 1
         tried = leaving | {entry.seq for entry in block}
         if counts(replace(record, log=Log(entry for entry in record.log if entry.seq not in tried))) == was:
             leaving, length = tried, length - len(block)
-            size -= sum(characters(entry.as_json()) + len(",") for entry in block)
+            size -= sum(count_stored_characters(entry.as_json()) + len(",") for entry in block)
         elif len(block) > 1:
             half = len(block) // 2
             blocks += block[half:], block[:half]
-    gone = tuple(entry.as_json() for entry in record.log if entry.seq in leaving and ASIDE not in entry.data)
-    return replace(without(record, leaving), past=record.past + gone) if leaving else record
+    gone = tuple(entry.as_json() for entry in record.log if entry.seq in leaving and PUT_ASIDE not in entry.data)
+    return replace(record_without_entries(record, leaving), past=record.past + gone) if leaving else record
 
 
 def _names(value: object) -> Iterator[str]:
@@ -158,10 +158,10 @@ def _lightened(record: Record) -> Record:
     """Return the record with the data put aside of entries that have to stay, oldest first, until there is room."""
     size, log, gone = record.size, list(record.log), []
     for entry in _older(record):
-        if size <= ROOM * limits.RECORD_MAX:
+        if size <= TARGET_FULLNESS * limits.RECORD_MAX:
             break
-        marked = entry._replace(data={**entry.data, ASIDE: True})
-        saved = characters(entry.as_json()) - characters(marked.as_json())
+        marked = entry._replace(data={**entry.data, PUT_ASIDE: True})
+        saved = count_stored_characters(entry.as_json()) - count_stored_characters(marked.as_json())
         if saved > 0:
             log[entry.seq] = marked
             gone.append(entry.as_json())

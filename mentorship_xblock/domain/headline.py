@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from .mentorship.status import Relation, Status
-from .mentorship.thread import Thread, Turn
-from .plan.model import Plan, State
+from .mentorship.status import Relationship, Status
+from .mentorship.thread import Thread, WhoseTurn
+from .plan.model import MilestoneState, Plan
 from .record.log import Kind
-from .record.values import COURSE, PersonId
+from .record.values import NOBODY, PersonId
 
 
 class Matter(StrEnum):
@@ -56,7 +56,7 @@ class Headline:
 
     matter: Matter
     since: datetime | None = None
-    who: PersonId = COURSE
+    who: PersonId = NOBODY
     about: str = ""
     """A title; empty where it is about words."""
     leaves_out: bool = False
@@ -67,7 +67,7 @@ class Headline:
 class Situation:
     """All that a head is chosen from."""
 
-    relation: Relation
+    relation: Relationship
     thread: Thread
     plan: Plan
 
@@ -95,13 +95,15 @@ def _suggested(now: Situation, to_learner: bool, matter: Matter) -> Found:
 
 def _changes(now: Situation) -> Found:
     for one in now.plan.milestones:
-        decided = one.latest.decided if one.state is State.CHANGES_ASKED and one.latest else None
-        if one.state is State.CHANGES_ASKED:
-            yield Headline(Matter.CHANGES, one.since, decided.by if decided else COURSE, one.title)
+        decided = one.latest.decided if one.state is MilestoneState.CHANGES_ASKED and one.latest else None
+        if one.state is MilestoneState.CHANGES_ASKED:
+            yield Headline(Matter.CHANGES, one.since, decided.by if decided else NOBODY, one.title)
 
 
 def _reviews(now: Situation) -> Found:
-    return (Headline(Matter.REVIEW, one.since, about=one.title) for one in now.plan.milestones if one.state is State.SUBMITTED)
+    return (
+        Headline(Matter.REVIEW, one.since, about=one.title) for one in now.plan.milestones if one.state is MilestoneState.SUBMITTED
+    )
 
 
 def _wishes(now: Situation) -> Found:
@@ -111,19 +113,19 @@ def _wishes(now: Situation) -> Found:
 
 
 def _written(now: Situation) -> Found:
-    if now.thread.turn is Turn.LEARNER:
+    if now.thread.turn is WhoseTurn.LEARNER:
         yield Headline(Matter.WRITTEN, now.thread.last_human, now.thread.last_by)
 
 
 def _is_finished(now: Situation) -> bool:
-    return bool(now.plan.kept) and all(one.state is State.APPROVED for one in now.plan.kept)
+    return bool(now.plan.kept) and all(one.state is MilestoneState.APPROVED for one in now.plan.kept)
 
 
 def _one(matter: Matter, holds: Callable[[Situation], object]) -> Callable[[Situation], Found]:
     return lambda now: [Headline(matter)] if holds(now) else []
 
 
-FOUND: Mapping[Matter, Callable[[Situation], Found]] = {
+MATTER_FINDERS: Mapping[Matter, Callable[[Situation], Found]] = {
     Matter.STOPPED: _one(Matter.STOPPED, lambda now: now.thread.reported),
     Matter.STATUS: _one(Matter.STATUS, lambda now: now.relation.status is not Status.ACTIVE),
     Matter.QUESTION: _words,
@@ -153,7 +155,7 @@ PRECEDENCE: Mapping[bool, tuple[Matter, ...]] = {
 """The first that is found is said: to the learner (True) and to the mentoring side, each what is theirs to do before the rest."""
 
 
-def headline_of(now: Situation, for_learner: bool) -> Headline:
+def choose_headline(now: Situation, for_learner: bool) -> Headline:
     """Return what the head says to this side."""
-    found = next(found for matter in PRECEDENCE[for_learner] if (found := list(FOUND[matter](now))))
+    found = next(found for matter in PRECEDENCE[for_learner] if (found := list(MATTER_FINDERS[matter](now))))
     return min(found, key=lambda one: (one.since is None, one.since))

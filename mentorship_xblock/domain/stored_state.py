@@ -9,15 +9,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from .mentor.learner_index import Ledger, line_of, load_ledger
-from .record.errors import Refused, Unreadable
-from .record.record import Record, load_record
+from .mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
+from .record.errors import ActionRefused, UnreadableDocument
+from .record.record import Record, load_stored_record
 from .record.values import PersonId
 
 T = TypeVar("T")
 
 
-class Part(StrEnum):
+class StatePart(StrEnum):
     """The two documents of a row, by the names they have there."""
 
     RECORD = "record"
@@ -25,64 +25,66 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Document:
+class StoredState:
     """One person's documents. A person can be a learner with one mentor and the mentor of others."""
 
     record: Record = field(default_factory=Record)
-    ledger: Ledger = field(default_factory=Ledger)
-    unreadable: Mapping[Part, str] = field(default_factory=dict)
+    ledger: LearnerIndex = field(default_factory=LearnerIndex)
+    unreadable: Mapping[StatePart, str] = field(default_factory=dict)
     """What cannot be read, and stands here as an empty one, each with the reason."""
 
-    def readable(self, part: Part = Part.RECORD) -> "Document":
+    def readable(self, part: StatePart = StatePart.RECORD) -> "StoredState":
         """Return this, if this part of it can be read. Raises Refused ``unreadable``."""
         if part in self.unreadable:
-            raise Refused("unreadable")
+            raise ActionRefused("unreadable")
         return self
 
-    def writable(self, part: Part) -> "Document":
+    def writable(self, part: StatePart) -> "StoredState":
         """Return this, if this part of it may be overwritten. Raises Refused ``unreadable`` or ``newer``."""
-        if (self.record if part is Part.RECORD else self.ledger).newer:
-            raise Refused("newer")
+        if (self.record if part is StatePart.RECORD else self.ledger).newer:
+            raise ActionRefused("newer")
         return self.readable(part)
 
     @property
     def indexed(self) -> bool:
         """Whether the ledger can be kept up to date. Otherwise it is left: every line can be made again, and no word is lost."""
-        return not self.ledger.newer and Part.LEDGER not in self.unreadable
+        return not self.ledger.newer and StatePart.LEDGER not in self.unreadable
 
-    def relisted(self, learner: PersonId, record: Record, mentor: PersonId, now: datetime) -> "Document":
+    def relisted(self, learner: PersonId, record: Record, mentor: PersonId, now: datetime) -> "StoredState":
         """Return the documents of this mentor with the learner's line made anew. What may not be overwritten stays as it is."""
         if not self.indexed:
             return self
-        return replace(self, ledger=self.ledger.relisted(learner, line_of(record, mentor)).aged(now))
+        return replace(self, ledger=self.ledger.relisted(learner, index_line_of(record, mentor)).aged(now))
 
 
-Documents = Mapping[PersonId, Document]
+StoredStates = Mapping[PersonId, StoredState]
 
 
-def load_document(row: object) -> Document:
+def load_stored_state(row: object) -> StoredState:
     """Read a row's documents, each as far as it can be read."""
     if not isinstance(row, Mapping):
-        return Document(unreadable=dict.fromkeys(Part, "a row is an object"))
-    unreadable: dict[Part, str] = {}
+        return StoredState(unreadable=dict.fromkeys(StatePart, "a row is an object"))
+    unreadable: dict[StatePart, str] = {}
 
-    def read(part: Part, load: Callable[[object], T], empty: T) -> T:
+    def read(part: StatePart, load: Callable[[object], T], empty: T) -> T:
         try:
             return load(row.get(part))
-        except Unreadable as fault:
+        except UnreadableDocument as fault:
             unreadable[part] = str(fault)
             return empty
 
-    return Document(read(Part.RECORD, load_record, Record()), read(Part.LEDGER, load_ledger, Ledger()), unreadable)
+    return StoredState(
+        read(StatePart.RECORD, load_stored_record, Record()), read(StatePart.LEDGER, load_learner_index, LearnerIndex()), unreadable
+    )
 
 
-def relisted(documents: Documents, learner: PersonId, now: datetime) -> dict[PersonId, Document]:
+def states_with_line_reindexed(documents: StoredStates, learner: PersonId, now: datetime) -> dict[PersonId, StoredState]:
     """Return the documents with this learner's line made anew in every ledger among them.
 
     The one place where a line is written: an act, a reassignment and a rebuild all come here. Of a record that cannot be read
     nothing is known.
     """
-    if Part.RECORD in documents[learner].unreadable:
+    if StatePart.RECORD in documents[learner].unreadable:
         return dict(documents)
     record = documents[learner].record
     return {

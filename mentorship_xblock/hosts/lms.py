@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 
 from ..domain.record.values import Json, PersonId
-from ..domain.stored_state import Document, Part, load_document
+from ..domain.stored_state import StatePart, StoredState, load_stored_state
 from . import course
 from .notification_signal import announce
 from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor
@@ -131,7 +131,7 @@ class LmsHost:
 
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
-    ) -> tuple[dict[PersonId, Person], Document]:
+    ) -> tuple[dict[PersonId, Person], StoredState]:
         """Return people, and the documents of one of them, who may be nobody, in the same query."""
         found = self._people(ids, usernames, Subquery(self._rows.states({whose}).filter(student_id=OuterRef("pk"))[:1]))
         people = {person.id: (person, state) for person, state in found}
@@ -191,15 +191,15 @@ class LmsHost:
         open_ones = rows.exclude(user__username__startswith=_retired_prefix())
         return frozenset(PersonId(str(pk)) for pk in open_ones.order_by().values_list("user_id", flat=True))
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
 
-    def own(self, person: PersonId) -> Document:
+    def own(self, person: PersonId) -> StoredState:
         """Return the visitor's documents: on home they came with the block, and cost nothing more."""
         if self._block.scope_ids.usage_id != self._home:
             return self.read({person})[person]
-        return load_document({part: self._field(part) for part in Part})
+        return load_stored_state({part: self._field(part) for part in StatePart})
 
     def _field(self, name: str) -> object:
         """Return what a field holds; a text, which no document is, for one that holds no object and so refuses to be read."""

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from ..domain.notifications import News
-from ..domain.plan.course_plan import Finishes
+from ..domain.notifications import Notification
+from ..domain.plan.course_plan import CompletionRule
 from ..domain.record.values import Json, PersonId
-from ..domain.stored_state import Document, Documents
+from ..domain.stored_state import StoredState, StoredStates
 
 T = TypeVar("T")
 
-Apply = Callable[[Documents], tuple[Documents, T]]
+Apply = Callable[[StoredStates], tuple[StoredStates, T]]
 """A pure function of the locked documents: what they become, and what to answer."""
 
 
@@ -72,7 +72,7 @@ class Finishing:
     """A block, and when it counts as completed. ``number`` is how many milestones that takes, where it is a number."""
 
     usage: Any
-    when: Finishes
+    when: CompletionRule
     number: int = 1
 
 
@@ -80,7 +80,7 @@ class Finishing:
 class Notice:
     """News for one person, of this learner's mentorship."""
 
-    news: News
+    news: Notification
     learner: PersonId
 
 
@@ -120,7 +120,7 @@ class Host(Protocol):
 
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
-    ) -> tuple[Mapping[PersonId, Person], Document]:
+    ) -> tuple[Mapping[PersonId, Person], StoredState]:
         """Return these people, and the documents of one of them, or of nobody, in as few queries as this host can."""
 
     def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
@@ -128,10 +128,10 @@ class Host(Protocol):
         it is for ``people`` to say.
         """
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Return the documents of these people on the home block, unlocked, as far as they can be read."""
 
-    def own(self, person: PersonId) -> Document:
+    def own(self, person: PersonId) -> StoredState:
         """Return the visitor's own documents on home, the cheapest way this host has."""
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:

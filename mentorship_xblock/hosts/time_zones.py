@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from ..domain.record.values import known_zone, zone_of
+from ..domain.record.values import known_time_zone, time_zone_named
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ def stale() -> tuple[str, ...]:
     found = tuple(
         release
         for release, zone, moment, offset in KNOWN
-        if known_zone(zone) != zone or moment.astimezone(zone_of(zone)).utcoffset() != offset
+        if known_time_zone(zone) != zone or moment.astimezone(time_zone_named(zone)).utcoffset() != offset
     )
     if found:
         log.warning(

@@ -7,7 +7,7 @@ from typing import Any
 from xblock.completable import XBlockCompletionMode
 
 from ..authoring.parsing import DIGITS_MAX, Reader
-from ..domain.plan.course_plan import Finishes
+from ..domain.plan.course_plan import CompletionRule
 from ..domain.record.values import PersonId
 from .port import Finishing
 
@@ -19,17 +19,17 @@ Below = Callable[[Any], Iterable[Any]]
 """Gives the blocks that stand in a block."""
 
 
-def when(block: Any) -> Finishes:
+def when(block: Any) -> CompletionRule:
     """Return when one of our blocks counts as completed. What its author left open, or misspelt, goes by its place."""
     try:
-        return Finishes(block.completes)
+        return CompletionRule(block.completes)
     except ValueError:
         return usual(continues=block.home_key != block.scope_ids.usage_id)
 
 
-def usual(continues: bool) -> Finishes:
+def usual(continues: bool) -> CompletionRule:
     """Return when a block counts as completed whose author says nothing: one that continues another does not count."""
-    return Finishes.NEVER if continues else Finishes.PART
+    return CompletionRule.NEVER if continues else CompletionRule.PART
 
 
 def parts(unit: Any, own: str, below: Below, mode: Callable[[Any], str] = XBlockCompletionMode.get_mode) -> list[Part]:
@@ -100,5 +100,5 @@ def finishing(blocks: Iterable[Any], home: Any) -> list[Finishing]:
     return [
         Finishing(block.scope_ids.usage_id, finishes, Reader().number(block.completes_at, "completes_at", MOST, "completes-at", 1))
         for block in blocks
-        if block.home_key == home and (finishes := when(block)) is not Finishes.NEVER
+        if block.home_key == home and (finishes := when(block)) is not CompletionRule.NEVER
     ]

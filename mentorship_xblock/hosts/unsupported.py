@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ..domain.record.errors import Refused
+from ..domain.record.errors import ActionRefused
 from ..domain.record.values import Json, PersonId
-from ..domain.stored_state import Document
+from ..domain.stored_state import StoredState
 from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 
 
@@ -29,21 +29,21 @@ class Elsewhere:
 
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
-    ) -> tuple[Mapping[PersonId, Person], Document]:
+    ) -> tuple[Mapping[PersonId, Person], StoredState]:
         """Nobody has documents."""
-        return self.people(ids, usernames), Document()
+        return self.people(ids, usernames), StoredState()
 
     def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
         """Nobody is enrolled."""
         return frozenset()
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Everybody's documents are empty."""
-        return {person: Document() for person in ids}
+        return {person: StoredState() for person in ids}
 
-    def own(self, person: PersonId) -> Document:
+    def own(self, person: PersonId) -> StoredState:
         """The visitor's documents are empty."""
-        return Document()
+        return StoredState()
 
     def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Nobody has a row."""
@@ -59,7 +59,7 @@ class Elsewhere:
 
     def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         """Nothing can be changed. Raises Refused ``closed-here``."""
-        raise Refused("closed-here")
+        raise ActionRefused("closed-here")
 
     def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """Nobody is kept out of what is not there."""

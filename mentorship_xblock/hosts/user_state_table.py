@@ -16,9 +16,9 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
-from ..domain.record.errors import Refused
-from ..domain.record.values import PersonId, no_constant
-from ..domain.stored_state import Document, Part, load_document
+from ..domain.record.errors import ActionRefused
+from ..domain.record.values import PersonId, refuse_json_constant
+from ..domain.stored_state import StatePart, StoredState, load_stored_state
 from .port import Apply, NeedsRows, T
 
 log = logging.getLogger(__name__)
@@ -73,9 +73,9 @@ class Rows:
             return self._all.filter(**{self.person_column: values[0]})
         return self._all.filter(**{f"{self.person_column}__in": values})
 
-    def read(self, ids: Collection[PersonId]) -> dict[PersonId, Document]:
+    def read(self, ids: Collection[PersonId]) -> dict[PersonId, StoredState]:
         """Return people's documents, unlocked. What cannot be read of one closes nobody else's."""
-        found: dict[PersonId, Document] = dict.fromkeys(ids, Document())
+        found: dict[PersonId, StoredState] = dict.fromkeys(ids, StoredState())
         if ids:
             for person, state in self._of(ids).values_list(self.person_column, "state"):
                 found[PersonId(str(person))] = loaded(state, person)
@@ -122,14 +122,14 @@ class Rows:
                 if not _passing(fault):
                     raise
             time.sleep(random.uniform(0, 0.01 * 2**attempt))
-        raise Refused("busy")
+        raise ActionRefused("busy")
 
     def _once(self, people: Collection[PersonId], apply: Apply[T]) -> T:
         primary = self._primary_keys(people)
         with transaction.atomic(durable=True):
             rows = {person: self._locked(primary[person]) for person in _in_lock_order(primary)}
             states = {person: _parsed(row.state) for person, row in rows.items()}
-            before = {person: load_document(state) for person, state in states.items()}
+            before = {person: load_stored_state(state) for person, state in states.items()}
             after, answer = apply(before)
             for person, row in rows.items():
                 new = after.get(person, before[person])
@@ -152,12 +152,12 @@ class Rows:
             raise _Vanished
         return row
 
-    def _write(self, row: Any, state: Any, before: Document, new: Document) -> None:
+    def _write(self, row: Any, state: Any, before: StoredState, new: StoredState) -> None:
         if new.record != before.record:
-            before.writable(Part.RECORD)
+            before.writable(StatePart.RECORD)
             state["record"] = new.record.as_json()
         if new.ledger != before.ledger:
-            before.writable(Part.LEDGER)
+            before.writable(StatePart.LEDGER)
             state["ledger"] = new.ledger.as_json()
         row.state = _dumped(state)
         try:
@@ -176,7 +176,7 @@ def _in_lock_order(primary: Mapping[PersonId, Any]) -> Iterable[PersonId]:
 def _parsed(state: str | None) -> Any:
     """Read a row's JSON; None for what is none. A row made by a grade has none, a cleared one an empty text or object."""
     try:
-        return json.loads(state, parse_constant=no_constant) if state else {}
+        return json.loads(state, parse_constant=refuse_json_constant) if state else {}
     except (ValueError, RecursionError):
         return None
 
@@ -187,9 +187,9 @@ def _dumped(state: Mapping[str, Any]) -> str:
     return ESCAPED.sub(lambda sign: json.dumps(sign[0])[1:-1], written)
 
 
-def loaded(state: str | None, person: object) -> Document:
+def loaded(state: str | None, person: object) -> StoredState:
     """Read a row's documents; what cannot be read of them is named in the log."""
-    document = load_document(_parsed(state))
+    document = load_stored_state(_parsed(state))
     for part, why in document.unreadable.items():
         log.error("mentorship: the %s of person %.80a cannot be read: %s", part, person, why)
     return document
@@ -199,7 +199,7 @@ def _passing(fault: OperationalError) -> bool:
     """Whether a database fault passes by trying again. Raises Refused ``busy`` for a lock that stayed taken."""
     code = _code(fault)
     if code in BUSY:
-        raise Refused("busy") from fault
+        raise ActionRefused("busy") from fault
     return code in AGAIN
 
 

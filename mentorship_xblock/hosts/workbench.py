@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from xblock.completable import XBlockCompletionMode as Mode
 
 from ..domain.record.values import Json, PersonId
-from ..domain.stored_state import Document
+from ..domain.stored_state import StoredState
 from .notification_signal import announce
 from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
 from .unit_completion import blocks_of, completed, finishing, parts
@@ -95,19 +95,19 @@ class WorkbenchHost:
 
     def people_and(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
-    ) -> tuple[dict[PersonId, Person], Document]:
+    ) -> tuple[dict[PersonId, Person], StoredState]:
         """Return people, and the documents of one of them, who may be nobody; here that is a query for each."""
-        return self.people(ids, usernames), self.read({whose})[whose] if whose else Document()
+        return self.people(ids, usernames), self.read({whose})[whose] if whose else StoredState()
 
     def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
         """Return who of these people can come and read: the workbench knows that as soon as anything."""
         return frozenset(person.id for person in self.people(ids).values() if person.reads)
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, Document]:
+    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Return people's documents on home, unlocked."""
         return self._rows.read(ids)
 
-    def own(self, person: PersonId) -> Document:
+    def own(self, person: PersonId) -> StoredState:
         """Return the visitor's documents in one query; the workbench's fields would take one or two each."""
         return self.read({person})[person]
 

@@ -8,13 +8,13 @@ from ..actions.context import Outcome
 from ..actions.course_plans import template_of
 from ..actions.permissions import MAY, check_visitor
 from ..actions.pipeline import consulted
-from ..domain.mentor.learner_index import Ledger
-from ..domain.mentorship.message_edits import left_to_undo
-from ..domain.mentorship.status import relation_now
-from ..domain.plan.projection import plan_of
-from ..domain.record.errors import Refused
+from ..domain.mentor.learner_index import LearnerIndex
+from ..domain.mentorship.message_edits import time_left_to_undo
+from ..domain.mentorship.status import relationship_at
+from ..domain.plan.projection import plan_of_record
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
-from ..domain.stored_state import Document
+from ..domain.stored_state import StoredState
 from . import desk as desk_face
 from .confirmations import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence
 from .pages import Answer, Screen
@@ -34,7 +34,7 @@ def after(screen: Screen, act: str, outcome: Outcome, asked: str = "", key: str 
 
 def _undo(screen: Screen, outcome: Outcome, key: str) -> Answer:
     sent, course = outcome.record.ids.get(key), screen.course
-    left = left_to_undo(sent, check_visitor(course.host.visitor(), "undo"), course.clock(), course.hold) if sent else None
+    left = time_left_to_undo(sent, check_visitor(course.host.visitor(), "undo"), course.clock(), course.hold) if sent else None
     if not left:
         return {}
     learner = outcome.learner if outcome.role is not Role.LEARNER else ""
@@ -50,12 +50,12 @@ def _changed(screen: Screen, act: str, outcome: Outcome, asked: str) -> Answer:
     if outcome.role is not Role.LEARNER and act in REACHES and not (known and known.reads):
         said = screen.language.text(UNREAD)
     if outcome.role is Role.LEARNER:
-        own = Document(outcome.record)
+        own = StoredState(outcome.record)
         panel = screen.drawn_panel(outcome.learner, own, screen.speakers(outcome), asked, known=outcome.documents)
         return {**panel, "said": said}
     if act == "assign":
         return {**screen.overview({"after": None}), "said": said}
-    status = relation_now(outcome.record, screen.course.clock()).status
+    status = relationship_at(outcome.record, screen.course.clock()).status
     opens = status in MAY["open"].get(outcome.role, ())  # who repeats an act may read here no more
     drawn = screen.opened(outcome, asked) if opens else screen.draw("desk_none.html")
     return {"regions": {**screen.desk_beside(outcome), "open": drawn}, "said": said}
@@ -73,8 +73,8 @@ def own_changed(screen: Screen, act: str, body: Mapping[str, Any]) -> Answer:
         return {"regions": {**screen.desk_beside(outcome), "open": screen.opened(outcome, body["plan"])}, "said": said}
     outcome = consulted(screen.course, "open", body["learner"])
     viewer, template = check_visitor(screen.course.host.visitor(), act), template_of(screen.course, outcome.learner)
-    view = screen.view(outcome.record, screen.speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
-    mentor_own.change(screen.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of(view.record, template)))
+    view = screen.view(outcome.record, screen.speakers(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex())
+    mentor_own.change(screen.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of_record(view.record, template)))
     return {"regions": {"open": screen.opened(outcome, body["plan"])}, "said": said}
 
 
@@ -83,5 +83,5 @@ def preview(screen: Screen, body: Mapping[str, Any]) -> Answer:
     visitor = screen.course.host.visitor()
     asker = check_visitor(visitor, "preview")
     if not (known := screen.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
-        raise Refused("not-enrolled")
+        raise ActionRefused("not-enrolled")
     return {"html": worded(body["text"])}

@@ -8,11 +8,11 @@ from ..actions.context import Course, clock
 from ..authoring.program import Place, Program
 from ..domain.mentorship import sending, transitions, writing
 from ..domain.plan import milestones
-from ..domain.plan.course_plan import Template
+from ..domain.plan.course_plan import CoursePlan
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..domain.stored_state import Document
+from ..domain.stored_state import StoredState
 from ..hosts.port import Disguise, Person, Visitor
 from ..hosts.unsupported import Elsewhere
 from .pages import Screen
@@ -51,7 +51,7 @@ def sample(program: Program, language: Language, uid: str, disguise: Disguise = 
     peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.review_hours, program.plan)
     course = Course(SampleHost(people, disguise), peopled)
     screen = Screen(course, language, f"{uid}-sample", full_names=True)
-    regions: Mapping[str, Any] = screen.first(Document(_record(program, language)))["regions"]
+    regions: Mapping[str, Any] = screen.first(StoredState(_record(program, language)))["regions"]
     return regions
 
 
@@ -62,12 +62,12 @@ def _record(program: Program, language: Language) -> Record:
     def at(hours: int, person: PersonId, role: Role) -> writing.Actor:
         return writing.Actor(person, role, f"sample-{hours:03}", now - timedelta(hours=hours))
 
-    record = transitions.pair(Record(), at(74, LEARNER, Role.LEARNER), LEARNER, MENTOR)
-    record = sending.say(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(QUESTION))
-    record = sending.say(
-        record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), sending.About(question="sample-072")
+    record = transitions.pair_with_mentor(Record(), at(74, LEARNER, Role.LEARNER), LEARNER, MENTOR)
+    record = sending.send_message(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(QUESTION))
+    record = sending.send_message(
+        record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), sending.MessageContext(question="sample-072")
     )
     first = next((step for aim in program.plan for step in aim.steps), None)
     if first is not None:
-        record = milestones.start(record, at(48, LEARNER, Role.LEARNER), Template(program.plan), first.id)
-    return sending.say(record, at(1, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(FOLLOW))
+        record = milestones.start_milestone(record, at(48, LEARNER, Role.LEARNER), CoursePlan(program.plan), first.id)
+    return sending.send_message(record, at(1, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(FOLLOW))

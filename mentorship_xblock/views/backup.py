@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from ..actions.backup import backup_of, is_here
 from ..actions.permissions import guide_of
 from ..authoring.program import Place, Program
-from ..domain.mentorship.status import LIVE, Relation, relation_of
-from ..domain.mentorship.thread import thread_of
+from ..domain.mentorship.status import LIVE_STATUSES, Relationship, relationship_of_record
+from ..domain.mentorship.thread import thread_of_record
 from ..domain.record.record import Record
-from ..domain.record.values import COURSE, PersonId
+from ..domain.record.values import NOBODY, PersonId
 from .names import Names
 from .text.i18n import _
 
@@ -20,9 +20,9 @@ from .text.i18n import _
 class StandIn:
     """Who answers a learner, and who fills in for their mentor: the backup, or the course team."""
 
-    guide: PersonId = COURSE
+    guide: PersonId = NOBODY
     """Who is to answer what the learner says now; nobody stands for the course team."""
-    backup: PersonId = COURSE
+    backup: PersonId = NOBODY
     sentence: SafeString = SafeString("")
     gone: bool = False
     """Whether the mentor can do nothing any more: they are off the roster, or out of the course."""
@@ -39,8 +39,8 @@ class StandIn:
 
 def stand_in(record: Record, names: Names, program: Program, learner: PersonId, away: date | None = None) -> StandIn:
     """Work out who answers this learner now, and who fills in for their mentor, who may be ``away`` until that day."""
-    relation, handed = relation_of(record), thread_of(record).handed
-    if not relation.mentor or relation.status not in LIVE:
+    relation, handed = relationship_of_record(record), thread_of_record(record).handed
+    if not relation.mentor or relation.status not in LIVE_STATUSES:
         return StandIn()
     guide = guide_of(learner, relation, handed, program, names.people, away is not None)
     backup = backup_of(relation.mentor, learner, program, names.people)
@@ -76,13 +76,13 @@ def own_absence(last: date | None, backup: PersonId, names: Names) -> SafeString
     return names.language.html(words if backup else alone, day=names.language.day(last), backup=names.html(backup))
 
 
-def place_of(relation: Relation, names: Names, program: Program) -> Place | None:
+def place_of(relation: Relationship, names: Names, program: Program) -> Place | None:
     """Return the mentor's place on the roster, if they still have one."""
     mentor = names.people.get(relation.mentor)
     return program.place(mentor.username) if mentor else None
 
 
-def reads_now(relation: Relation, names: Names, cover: StandIn) -> SafeString:
+def reads_now(relation: Relationship, names: Names, cover: StandIn) -> SafeString:
     """Return the name of who reads evidence and proposals now. A wait that was taken over is one of words alone."""
     if relation.mentor and not cover.gone and not cover.fills_in:
         return names.html(relation.mentor)

@@ -6,25 +6,25 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..domain.mentor.card import Replies, filled
-from ..domain.mentor.inbox import Group, by_wait, group_of
-from ..domain.mentor.index_lines import Line
-from ..domain.mentor.learner_index import Ledger, line_of
-from ..domain.mentor.snooze import PUT_OFF_MAX
-from ..domain.mentorship.abuse_reports import report_of
-from ..domain.mentorship.message_edits import unread, words_of
-from ..domain.mentorship.message_kinds import SHOWN, SPOKEN
-from ..domain.mentorship.status import LIVE, OPEN, UNDATED, Status, relation_of
-from ..domain.mentorship.thread import Turn, thread_of
-from ..domain.mentorship.visibility import visible
-from ..domain.plan.course_plan import Template
+from ..domain.mentor.card import KeptReplies, reply_filled_in
+from ..domain.mentor.inbox import InboxSection, inbox_section_of, learners_by_wait
+from ..domain.mentor.index_lines import IndexLine
+from ..domain.mentor.learner_index import LearnerIndex, index_line_of
+from ..domain.mentor.snooze import SNOOZE_MAX
+from ..domain.mentorship.abuse_reports import first_undecided_report
+from ..domain.mentorship.message_edits import count_unread_entries, current_words_of
+from ..domain.mentorship.message_kinds import SHOWN_KINDS, SPOKEN_KINDS
+from ..domain.mentorship.status import LIVE_STATUSES, OPEN_STATUSES, UNDATED_STATUSES, Status, relationship_of_record
+from ..domain.mentorship.thread import WhoseTurn, thread_of_record
+from ..domain.mentorship.visibility import record_visible_to
+from ..domain.plan.course_plan import CoursePlan
 from ..domain.plan.model import Plan
-from ..domain.plan.projection import plan_of
+from ..domain.plan.projection import plan_of_record
 from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
-from ..domain.record.text_rules import shown
-from ..domain.record.values import PersonId, local_day
-from ..domain.stored_state import Documents, Part
+from ..domain.record.text_rules import displayable_text
+from ..domain.record.values import PersonId, local_calendar_day
+from ..domain.stored_state import StatePart, StoredStates
 from .backup import reads_now
 from .headline import mentors_head
 from .names import Names
@@ -43,7 +43,7 @@ class Covered(NamedTuple):
     """A learner of somebody else who is on a backup's list."""
 
     mentor: PersonId
-    line: Line
+    line: IndexLine
     away: date | None = None
     """The last day of their mentor's absence, if that is why."""
 
@@ -52,7 +52,7 @@ class Covered(NamedTuple):
 class Round:
     """Whom a mentor's desk shows: a page of their own learners, and those they cover for somebody who is late or gone."""
 
-    ledger: Ledger
+    ledger: LearnerIndex
     now: datetime
     start: int = 0
     covered: Mapping[PersonId, Covered] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Round:
     @cached_property
     def order(self) -> list[PersonId]:
         """The mentor's own learners, in the order of the desk."""
-        order = by_wait(self.ledger.lines, self.now, self.ledger.later_days(self.now))
+        order = learners_by_wait(self.ledger.lines, self.now, self.ledger.later_days(self.now))
         return sorted(order, key=lambda learner: learner in self.gone)
 
     @cached_property
@@ -75,7 +75,7 @@ class Round:
     def cover(self) -> list[PersonId]:
         """Those covered, who waits longest first; only before the mentor's own first page."""
         lines = {person: line for person, (_mentor, line, _away) in self.covered.items()}
-        return [] if self.start else by_wait(lines, self.now)[:PAGE]
+        return [] if self.start else learners_by_wait(lines, self.now)[:PAGE]
 
     @property
     def moved(self) -> list[PersonId]:
@@ -85,10 +85,10 @@ class Round:
 
 def desk(
     round_: Round,
-    documents: Documents,
+    documents: StoredStates,
     names: Names,
     mentor: PersonId,
-    template_of: Callable[[PersonId], Template],
+    template_of: Callable[[PersonId], CoursePlan],
     backup_of: Callable[[PersonId, PersonId], PersonId],
     hold: timedelta,
 ) -> dict[str, Any]:
@@ -129,29 +129,29 @@ def desk(
 class _Listed:
     """The rows of a list while they are put where they belong, and the lines made anew for them."""
 
-    documents: Documents
+    documents: StoredStates
     names: Names
     viewer: PersonId
-    ledger: Ledger
+    ledger: LearnerIndex
     now: datetime
-    template_of: Callable[[PersonId], Template]
+    template_of: Callable[[PersonId], CoursePlan]
     backup_of: Callable[[PersonId, PersonId], PersonId]
     """Who fills in for a mentor with a learner."""
     hold: timedelta
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in GROUPS})
-    fresh: dict[PersonId, Line] = field(default_factory=dict)
+    fresh: dict[PersonId, IndexLine] = field(default_factory=dict)
 
     def place(self, learner: PersonId, mentor: PersonId, away: date | None = None, gone: bool = False) -> None:
         """Put the row of one of this mentor's learners, who may be ``gone``, where it belongs; the mentor may be ``away`` until
         that day.
         """
         document = self.documents[learner]
-        if Part.RECORD in document.unreadable:
-            self.rows[Group.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
+        if StatePart.RECORD in document.unreadable:
+            self.rows[InboxSection.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
             return
         role = Role.MENTOR if mentor == self.viewer else Role.BACKUP
-        record = visible(document.record, self.viewer, role, self.now, self.hold)
-        line = line_of(record, mentor, self.template_of(learner))
+        record = record_visible_to(document.record, self.viewer, role, self.now, self.hold)
+        line = index_line_of(record, mentor, self.template_of(learner))
         if line is None or not line.mine:
             return
         if gone:
@@ -161,7 +161,7 @@ class _Listed:
         if mentor != self.viewer and not (line.waiting or line.review):
             return  # what they wait for is still theirs to undo
         later = self.ledger.later_day(learner, line, self.now) if mentor == self.viewer else None
-        group = group_of(line, self.now, later) if mentor == self.viewer else "cover"
+        group = inbox_section_of(line, self.now, later) if mentor == self.viewer else "cover"
         row = _row(learner, line, record, self.names, self.viewer, self.now)
         taken = line.waiting and line.handed and line.handed == self.backup_of(mentor, learner)
         handed = self.names.html(line.handed) if taken else ""
@@ -170,12 +170,12 @@ class _Listed:
 
 GROUPS: Mapping[str, str] = {
     "cover": _("Waiting, and you cover"),
-    Group.WAITING: _("Waiting for you"),
-    Group.REVIEW: _("To review"),
-    Group.FIRST: _("First words to come"),
-    Group.OTHERS: _("No reply needed"),
-    Group.PAUSED: _("Paused"),
-    Group.LATER: _("Put off"),
+    InboxSection.WAITING: _("Waiting for you"),
+    InboxSection.REVIEW: _("To review"),
+    InboxSection.FIRST: _("First words to come"),
+    InboxSection.OTHERS: _("No reply needed"),
+    InboxSection.PAUSED: _("Paused"),
+    InboxSection.LATER: _("Put off"),
     "gone": _("Not in the course any more"),
 }
 """The parts of the list, in the order of the ledger."""
@@ -187,16 +187,16 @@ def _heading(waiting: int, names: Names) -> str:
     return names.language.count("{number} person is waiting for you.", "{number} people are waiting for you.", waiting)
 
 
-def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: PersonId, now: datetime) -> dict[str, Any]:
-    last = next((entry for entry in reversed(record.log) if entry.kind in SHOWN and entry.text("x")), None)
-    words = words_of(record, last) if last else ""
+def _row(learner: PersonId, line: IndexLine, record: Record, names: Names, mentor: PersonId, now: datetime) -> dict[str, Any]:
+    last = next((entry for entry in reversed(record.log) if entry.kind in SHOWN_KINDS and entry.text("x")), None)
+    words = current_words_of(record, last) if last else ""
     return {
         "id": learner,
         "name": names.html(learner),
         "waiting": None if line.rests(now) or line.waiting is None else line.waiting + line.held_at(now),
         "review": None if line.rests(now) else line.review,
-        "until": local_day(line.until, record.zone) if line.until and line.rests(now) else None,
-        "unread": unread(record, mentor),
+        "until": local_calendar_day(line.until, record.zone) if line.until and line.rests(now) else None,
+        "unread": count_unread_entries(record, mentor),
         "closing": line.status is Status.CLOSING,
         "approved": line.approved,
         "milestones": line.milestones,
@@ -206,23 +206,23 @@ def _row(learner: PersonId, line: Line, record: Record, names: Names, mentor: Pe
     }
 
 
-def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: Replies, asked: str = "") -> dict[str, Any]:
+def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: KeptReplies, asked: str = "") -> dict[str, Any]:
     """Return what is drawn of one learner opened on the desk or by staff, of what they may see; ``replies`` are the viewer's own.
 
     ``asked`` is what of the plan is opened, if anything.
     """
     record, names, viewer, now = view.record, view.names, view.viewer, view.now
-    relation = relation_of(record)
-    thread = thread_of(record)
-    plan = plan_of(record, setting.template)
-    paused, today = relation.status is Status.PAUSED, local_day(now, record.zone)
+    relation = relationship_of_record(record)
+    thread = thread_of_record(record)
+    plan = plan_of_record(record, setting.template)
+    paused, today = relation.status is Status.PAUSED, local_calendar_day(now, record.zone)
     cover = view.cover
     who = reads_now(relation, names, cover)
-    face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, relation.status in UNDATED))
+    face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, relation.status in UNDATED_STATUSES))
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
-    report, can_write = report_of(record), relation.status in OPEN and not record.newer and viewer != learner
+    report, can_write = first_undecided_report(record), relation.status in OPEN_STATUSES and not record.newer and viewer != learner
     fills, questions = fills_of(view, learner, plan), to_answer(record)
-    first = next((entry for entry in record.log if entry.kind in SPOKEN and entry.by == learner), None)
+    first = next((entry for entry in record.log if entry.kind in SPOKEN_KINDS and entry.by == learner), None)
     known = names.people.get(learner)
     return {
         "learner": learner,
@@ -233,7 +233,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "mentor": names.html(relation.mentor) if relation.mentor else "",
         "reads": who,
         "question": questions[0].id if len(questions) == 1 else "",
-        "questions": [{"id": entry.id, "words": first_words(words_of(record, entry), FIRST_WORDS)} for entry in questions],
+        "questions": [{"id": entry.id, "words": first_words(current_words_of(record, entry), FIRST_WORDS)} for entry in questions],
         "can_write": can_write,
         "can_say": can_write and (thread.reported is None or view.role is Role.STAFF),
         "stopped": thread.reported is not None,
@@ -249,15 +249,15 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "note_readers": names.readers(person for person in (relation.mentor, cover.backup) if person != viewer),
         "keeps": view.role in (Role.MENTOR, Role.BACKUP),
         "replies": [
-            {"id": key, "text": shown(filled(text, fills)), "name": first_words(text, FIRST_WORDS)}
+            {"id": key, "text": displayable_text(reply_filled_in(text, fills)), "name": first_words(text, FIRST_WORDS)}
             for key, text in replies.texts.items()
         ],
-        "can_guide": relation.status in OPEN and not record.newer and viewer != learner,
+        "can_guide": relation.status in OPEN_STATUSES and not record.newer and viewer != learner,
         "can_pause": relation.status is Status.ACTIVE and not record.newer and viewer != learner,
-        "paused": local_day(relation.until, record.zone) if paused and relation.until else None,
+        "paused": local_calendar_day(relation.until, record.zone) if paused and relation.until else None,
         "paused_why": worded(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
-        "can_pass_back": thread.turn is Turn.MENTOR and relation.status in LIVE and not record.newer,
+        "can_pass_back": thread.turn is WhoseTurn.MENTOR and relation.status in LIVE_STATUSES and not record.newer,
         "state": mentors_head(record, plan, names, names.html(learner)),
         "away": names.language.html(
             AWAY[viewer == cover.backup], mentor=names.html(relation.mentor), day=names.language.day(cover.away)
@@ -275,7 +275,7 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "next": face.next_step(),
         "opened": asked,
         "book": book.drawn(asked) if asked else None,
-        "first_words": worded(words_of(record, first)) if first else "",
+        "first_words": worded(current_words_of(record, first)) if first else "",
         "thread": conversation(view, upto),
         "newer": record.newer,
         "nearly_full": record.nearly_full,
@@ -289,16 +289,16 @@ AWAY: Mapping[bool, str] = {
 """What is said of a learner whose mentor is away, to the backup (True) and to the others of the mentoring side."""
 
 
-def put_off(view: View, learner: PersonId, ledger: Ledger, template: Template) -> dict[str, Any]:
+def put_off(view: View, learner: PersonId, ledger: LearnerIndex, template: CoursePlan) -> dict[str, Any]:
     """Return whether this learner is put off on their mentor's list, and until when they can be; nothing for anybody else."""
-    mine = view.role is Role.MENTOR and learner in ledger.lines and relation_of(view.record).status in LIVE
-    line = line_of(view.record, view.viewer, template) if mine and learner in ledger.later.people else None
+    mine = view.role is Role.MENTOR and learner in ledger.lines and relationship_of_record(view.record).status in LIVE_STATUSES
+    line = index_line_of(view.record, view.viewer, template) if mine and learner in ledger.later.people else None
     today = ledger.today(view.now)
     return {
         "can_put_off": mine,
         "later": ledger.later_day(learner, line, view.now) if line else None,
         "later_first": today + timedelta(days=1),
-        "later_last": today + PUT_OFF_MAX,
+        "later_last": today + SNOOZE_MAX,
     }
 
 
@@ -316,7 +316,7 @@ def _report(report: Entry, names: Names) -> dict[str, Any]:
 
 def to_answer(record: Record) -> list[Entry]:
     """Return the questions that wait for an answer, the oldest first."""
-    waits = thread_of(record).asked
+    waits = thread_of_record(record).asked
     return [entry for entry in record.log.of((Kind.QUESTION,)) if entry.id in waits]
 
 

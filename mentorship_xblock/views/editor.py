@@ -9,9 +9,9 @@ from ..authoring.parsing import ROW, Reader
 from ..authoring.plan_parsing import HOURS_MAX
 from ..authoring.program import TARGET_HOURS_MAX, Assignment, Authored, Begins, Program, read_program, units_by_step
 from ..domain.mentor.learner_index import CAPACITY_MAX
-from ..domain.plan.course_plan import HOURS, Finish, Finishes
-from ..domain.record.errors import Refused
-from ..domain.record.text_rules import shown
+from ..domain.plan.course_plan import DEFAULT_HOURS, CompletionRule, UnitsEffect
+from ..domain.record.errors import ActionRefused
+from ..domain.record.text_rules import displayable_text
 from .error_messages import refusal_answer
 from .text.i18n import Language, _
 
@@ -33,16 +33,16 @@ BEGINNINGS: Mapping[Begins, str] = {
     Begins.PRESS: _("When the learner presses “Meet your mentor”"),
     Begins.VISIT: _("On the learner's first visit"),
 }
-FINISHES: Mapping[Finish, str] = {
-    Finish.NOTHING: _("Nothing by itself: the step only links there"),
-    Finish.REVIEW: _("It is ready for review"),
-    Finish.APPROVED: _("It is approved"),
+FINISHES: Mapping[UnitsEffect, str] = {
+    UnitsEffect.NOTHING: _("Nothing by itself: the step only links there"),
+    UnitsEffect.REVIEW: _("It is ready for review"),
+    UnitsEffect.APPROVED: _("It is approved"),
 }
-COMPLETIONS: Mapping[Finishes, str] = {
-    Finishes.PART: _("When they have taken part: written to their mentor, or worked on a milestone"),
-    Finishes.NUMBER: _("When so many milestones are approved"),
-    Finishes.ALL: _("When every milestone that is not optional is approved"),
-    Finishes.NEVER: _("It does not count"),
+COMPLETIONS: Mapping[CompletionRule, str] = {
+    CompletionRule.PART: _("When they have taken part: written to their mentor, or worked on a milestone"),
+    CompletionRule.NUMBER: _("When so many milestones are approved"),
+    CompletionRule.ALL: _("When every milestone that is not optional is approved"),
+    CompletionRule.NEVER: _("It does not count"),
 }
 GONE = "gone"
 """What the editor sends for a unit that is not in the course any more: the name of none."""
@@ -84,7 +84,7 @@ def where(path: str, language: Language) -> str:
     return language.text(MENTOR if field == "roster" else GOAL, number=first)
 
 
-def told(faults: Iterable[Refused], language: Language) -> list[dict[str, str]]:
+def told(faults: Iterable[ActionRefused], language: Language) -> list[dict[str, str]]:
     """Return each fault as authors read it: its field, what to do there, and the same with the name of the place."""
     found = []
     for fault in faults:
@@ -120,7 +120,7 @@ def editor(authored: Authored, units: Units, language: Language) -> dict[str, An
     }
 
 
-def completion(chosen: Finishes, at: object, usual: Mapping[str, str], language: Language) -> dict[str, Any]:
+def completion(chosen: CompletionRule, at: object, usual: Mapping[str, str], language: Language) -> dict[str, Any]:
     """Return what the editor's template needs to ask when the block counts as completed.
 
     ``usual`` tells what goes without saying in a block of its own (``own``), and in one that continues another (``other``).
@@ -129,7 +129,7 @@ def completion(chosen: Finishes, at: object, usual: Mapping[str, str], language:
     return {"completions": choices, "completes_at": _text(at)}
 
 
-def gone(authored: Authored, units: Units) -> Iterator[Refused]:
+def gone(authored: Authored, units: Units) -> Iterator[ActionRefused]:
     """Yield a fault for each unit that a step is bound to and that the course no longer has."""
     there = dict(units)
     bound = units_by_step(authored["units"])
@@ -137,10 +137,10 @@ def gone(authored: Authored, units: Units) -> Iterator[Refused]:
         for second, row in enumerate(_rows(goal.get("milestones"))):
             for third, usage in enumerate(bound.get(_text(row.get("id")), ())):
                 if usage not in there:
-                    yield Refused("unit-gone", f"plan[{first}].milestones[{second}].units[{third}]")
+                    yield ActionRefused("unit-gone", f"plan[{first}].milestones[{second}].units[{third}]")
 
 
-def unknown(authored: Authored) -> Iterator[Refused]:
+def unknown(authored: Authored) -> Iterator[ActionRefused]:
     """Yield each name in a row that stands for nothing here, such as a misspelt one."""
     for name, row in enumerate(_part(authored, "roster")):
         yield from _unknown(row, "roster", f"roster[{name}]")
@@ -152,9 +152,9 @@ def unknown(authored: Authored) -> Iterator[Refused]:
             yield from _unknown(row.get("due"), "due", path)
 
 
-def _unknown(row: object, kind: str, path: str) -> Iterator[Refused]:
+def _unknown(row: object, kind: str, path: str) -> Iterator[ActionRefused]:
     names = row.keys() - KNOWN[kind] if isinstance(row, Mapping) else ()
-    yield from (Refused("name-unknown", path, name=shown(str(name))) for name in sorted(names, key=str))
+    yield from (ActionRefused("name-unknown", path, name=displayable_text(str(name))) for name in sorted(names, key=str))
 
 
 def _choices(choices: Mapping[Any, str], chosen: object, language: Language) -> list[dict[str, Any]]:
@@ -187,10 +187,10 @@ def _milestone(row: Mapping[str, Any], bound: Bound, language: Language) -> dict
         "day": day,
         "after": after,
         "due": "day" if day else "step" if after else "days" if days else "",
-        "hours": _text(row.get("hours", HOURS)),
+        "hours": _text(row.get("hours", DEFAULT_HOURS)),
         "criteria": "\n".join(map(_text, criteria)) if isinstance(criteria, list | tuple) else _text(criteria),
         "optional": row.get("optional") is True,
-        "finishes": _choices(FINISHES, row.get("finish", Finish.NOTHING), language),
+        "finishes": _choices(FINISHES, row.get("finish", UnitsEffect.NOTHING), language),
         "units": bound.get(texts["id"], []),
     }
 
@@ -210,12 +210,12 @@ def _rows(rows: object) -> list[Mapping[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return shown(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return displayable_text(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def unread(names: Iterable[str], authored: Authored, language: Language) -> list[str]:
     """Return what the author wrote and nothing reads: attributes and elements of these names, and names in rows."""
-    return [language.text(UNREAD, name=language.quoted(shown(name))) for name in names] + [
+    return [language.text(UNREAD, name=language.quoted(displayable_text(name))) for name in names] + [
         one["line"] for one in told(unknown(authored), language)
     ]
 
@@ -241,7 +241,7 @@ def untracked(program: Program, counts: bool, language: Language) -> list[str]:
 
     ``counts`` says whether the author wrote when the block counts as completed.
     """
-    brings = (step.finish is not Finish.NOTHING and program.units.get(step.id) for aim in program.plan for step in aim.steps)
+    brings = (step.finish is not UnitsEffect.NOTHING and program.units.get(step.id) for aim in program.plan for step in aim.steps)
     return [language.text(sentence) for sentence, so in ((UNTRACKED_UNITS, any(brings)), (UNTRACKED, counts)) if so]
 
 

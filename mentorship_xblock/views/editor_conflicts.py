@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..authoring.program import Place, Program, read_program
-from ..domain.plan.course_plan import Step
+from ..domain.plan.course_plan import CourseMilestone
 from .editor import ASSIGNMENTS, BEGINNINGS, COMPLETIONS, PLACES
 from .text.i18n import Language, _
 
@@ -50,7 +50,7 @@ def _plan(program: Program, language: Language) -> Lines:
     return lines
 
 
-def _milestone(step: Step, titles: Mapping[str, str], units: Iterable[object], language: Language) -> Iterable[object]:
+def _milestone(step: CourseMilestone, titles: Mapping[str, str], units: Iterable[object], language: Language) -> Iterable[object]:
     due = step.due
     day = due.day.isoformat() if due.day else f"+{due.days} {titles.get(due.after, '')}".strip() if due.days else ""
     optional = language.text(_("optional")) if step.optional else ""

@@ -1,10 +1,10 @@
-"""What a person reads when something they asked for is not done: every code of ``Refused``, its status and its words."""
+"""What a person reads when something they asked for is not done: every code of ``ActionRefused``, its status and its words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from ..domain.record.errors import Refused
+from ..domain.record.errors import ActionRefused
 from .text.i18n import Language, _
 
 
@@ -206,7 +206,7 @@ REFUSALS: Mapping[str, Words] = {
 }
 
 
-def refusal_answer(refusal: Refused, language: Language) -> tuple[HTTPStatus, dict[str, str]]:
+def refusal_answer(refusal: ActionRefused, language: Language) -> tuple[HTTPStatus, dict[str, str]]:
     """Return the status and the answer of a refusal: its code, the field it is about, and a sentence to show there."""
     words = REFUSALS[refusal.code]
     return words.status, {

@@ -9,14 +9,14 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..authoring.program import Program
-from ..domain.headline import Headline, Matter, Situation, headline_of
-from ..domain.mentor.reply_targets import Promise, promise
-from ..domain.mentor.working_hours import Hours
-from ..domain.mentorship.status import Status, relation_of, turns_at
-from ..domain.mentorship.thread import Thread, thread_of
+from ..domain.headline import Headline, Matter, Situation, choose_headline
+from ..domain.mentor.reply_targets import ReplyForecast, forecast_reply
+from ..domain.mentor.working_hours import WorkingHours
+from ..domain.mentorship.status import Status, changes_by_itself_at, relationship_of_record
+from ..domain.mentorship.thread import Thread, thread_of_record
 from ..domain.plan.model import Plan
 from ..domain.record.record import Record
-from ..domain.record.values import local_day
+from ..domain.record.values import local_calendar_day
 from .backup import StandIn
 from .names import Names
 from .text.i18n import Language, _, isolated
@@ -85,20 +85,20 @@ class Clock:
     """What waits are told by: the author's targets, the mentor's hours, how long most wait for them, and the time."""
 
     program: Program
-    hours: Hours
+    hours: WorkingHours
     usual: timedelta | None
     now: datetime
 
 
 def learners_head(record: Record, plan: Plan, names: Names, cover: StandIn, reads: SafeString, clock: Clock) -> Head:
     """Return the sentences at the head of the learner's panel; ``reads`` is who reads evidence and proposals."""
-    relation, thread, language = relation_of(record), thread_of(record), names.language
-    headline = headline_of(Situation(relation, thread, plan), for_learner=True)
+    relation, thread, language = relationship_of_record(record), thread_of_record(record), names.language
+    headline = choose_headline(Situation(relation, thread, plan), for_learner=True)
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
     if headline.matter is Matter.STATUS:
-        until = turns_at(relation) or clock.now
+        until = changes_by_itself_at(relation) or clock.now
         # A pause ends with a day where the learner is; the week after leaving, at a moment.
-        by = language.day(local_day(until, record.zone)) if relation.status is Status.PAUSED else language.time(until)
+        by = language.day(local_calendar_day(until, record.zone)) if relation.status is Status.PAUSED else language.time(until)
         return {
             key: language.html(words, mentor=mentor, until=by) for key, words in zip(SAYS, STANDS[relation.status], strict=True)
         }
@@ -114,7 +114,7 @@ SAYS = ("is", "next")
 
 def mentors_head(record: Record, plan: Plan, names: Names, learner: SafeString) -> SafeString:
     """Return the sentence at the head of one learner, as the mentoring side reads it."""
-    headline = headline_of(Situation(relation_of(record), thread_of(record), plan), for_learner=False)
+    headline = choose_headline(Situation(relationship_of_record(record), thread_of_record(record), plan), for_learner=False)
     words = LEFT_OUT if headline.leaves_out else MENTORS.get(headline.matter)
     return names.language.html(words, learner=learner, **_values(headline, names)) if words else SafeString("")
 
@@ -158,7 +158,7 @@ def _waiting(headline: Headline, thread: Thread, names: Names, mentor: SafeStrin
         return {"is": language.html(_("Your words are with the course team.")), "next": ""}
     who, kept = names.html(cover.guide), Kept.TAKEN_OVER if cover.handed else Kept.AWAY if cover.fills_in else Kept.MENTORS
     here = WITH[headline.matter is Matter.QUESTION, kept]
-    told = promise(since, thread.stops, clock.hours, clock.program.targets.reply, clock.usual, clock.now)
+    told = forecast_reply(since, thread.stops, clock.hours, clock.program.targets.reply, clock.usual, clock.now)
     by, passes = (instant and language.time(instant) for instant in (told.by, told.passes))
     backup, back = names.html(cover.backup) if cover.backup else "", language.day(cover.away) if cover.away else ""
     values = {"who": who, "by": by, "passes": passes, "backup": backup, "mentor": mentor, "back": back}
@@ -176,7 +176,7 @@ def _waiting(headline: Headline, thread: Thread, names: Names, mentor: SafeStrin
     }
 
 
-def _else(told: Promise, stands: object, clock: Clock, language: Language, values: Mapping[str, Any]) -> SafeString | str:
+def _else(told: ReplyForecast, stands: object, clock: Clock, language: Language, values: Mapping[str, Any]) -> SafeString | str:
     """Say what happens if there is no answer by then, or has happened."""
     if told.passes is None:
         return ""

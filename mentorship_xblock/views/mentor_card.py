@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.mentor.card import Card
-from ..domain.mentor.working_hours import Hours
-from ..domain.record.text_rules import shown
+from ..domain.mentor.card import MentorCard
+from ..domain.mentor.working_hours import WorkingHours
+from ..domain.record.text_rules import displayable_text
 from .text.i18n import Language, _, isolated
 from .text.rich_text import worded
 
 
-def card_facts(card: Card, usual: timedelta | None, today: date, language: Language) -> dict[str, Any]:
+def card_facts(card: MentorCard, usual: timedelta | None, today: date, language: Language) -> dict[str, Any]:
     """Return what learners read of a mentor: who they are, when they answer, and how long most wait for them."""
     away = card.away(today)
     return {
@@ -33,7 +33,7 @@ def usual_in_words(usual: timedelta | None, counted: bool, language: Language) -
     return language.html(words, length=language.length(usual)) if usual is not None else ""
 
 
-def hours_in_words(hours: Hours, language: Language) -> SafeString | str:
+def hours_in_words(hours: WorkingHours, language: Language) -> SafeString | str:
     """Return a mentor's stated hours as a sentence, in their own zone; nothing if they stated none."""
     if not hours.days:
         return ""
@@ -57,12 +57,12 @@ def _stretch(days: list[int], language: Language) -> SafeString | str:
     return language.html(_("{first} to {last}") if len(days) > 2 else _("{first} and {last}"), first=first, last=last)
 
 
-def card_form(card: Card, today: date, language: Language) -> dict[str, Any]:
+def card_form(card: MentorCard, today: date, language: Language) -> dict[str, Any]:
     """Return what a mentor's own form needs. Its hours are by the clock of the device it is filled in on."""
     hours, away = card.hours, next((span for span in reversed(card.hours.away) if span[1] >= today), None)
     return {
-        "bio": shown(card.bio),
-        "role": shown(card.role),
+        "bio": displayable_text(card.bio),
+        "role": displayable_text(card.role),
         "years": card.years or "",
         "days": [{"day": day, "name": language.weekday(day), "on": day in hours.days} for day in range(7)],
         "begin": _clock(hours.begin) if hours.days else "",

@@ -6,25 +6,25 @@ from django.conf import settings
 from django.utils.translation import override
 
 from ..actions.context import Words
-from ..domain.notifications import News, Told
+from ..domain.notifications import Notification, NotificationKind
 from ..domain.record.values import PersonId
 from ..hosts.port import Person
 from .names import Names
 from .text.i18n import Language, _
 
-SENTENCES: Mapping[Told, str] = {
-    Told.MESSAGE: _("{who} has written to you in the mentorship."),
-    Told.QUESTION: _("{who} has asked you a question."),
-    Told.ANSWER: _("{who} has answered your question."),
-    Told.REVIEW: _("{who} has sent you something to review."),
-    Told.WISH: _("{who} asks to change a step of the plan."),
-    Told.PROPOSED: _("{who} has proposed something for the plan."),
-    Told.CHANGES: _("{who} has reviewed your work and asks for changes."),
-    Told.APPROVED: _("{who} has approved your work."),
-    Told.DECIDED: _("{who} has decided something in your plan."),
-    Told.NEW_LEARNER: _("{who} is your learner now."),
-    Told.TAKEN_OVER: _("{who} waits, and it is with you now."),
-    Told.HANDED_OVER: _("{who} is your mentor now."),
+SENTENCES: Mapping[NotificationKind, str] = {
+    NotificationKind.MESSAGE: _("{who} has written to you in the mentorship."),
+    NotificationKind.QUESTION: _("{who} has asked you a question."),
+    NotificationKind.ANSWER: _("{who} has answered your question."),
+    NotificationKind.REVIEW: _("{who} has sent you something to review."),
+    NotificationKind.WISH: _("{who} asks to change a step of the plan."),
+    NotificationKind.PROPOSED: _("{who} has proposed something for the plan."),
+    NotificationKind.CHANGES: _("{who} has reviewed your work and asks for changes."),
+    NotificationKind.APPROVED: _("{who} has approved your work."),
+    NotificationKind.DECIDED: _("{who} has decided something in your plan."),
+    NotificationKind.NEW_LEARNER: _("{who} is your learner now."),
+    NotificationKind.TAKEN_OVER: _("{who} waits, and it is with you now."),
+    NotificationKind.HANDED_OVER: _("{who} is your mentor now."),
 }
 
 UNMARKED = str.maketrans({"<": "\u2039", ">": "\u203a", "&": "\uff06"})
@@ -35,7 +35,7 @@ characters both show the same."""
 def worded_by(language: Callable[[], Language], full_names: bool) -> Words:
     """Return how news are worded; ``language`` makes the language that is current when it is called."""
 
-    def words(news: News, people: Mapping[PersonId, Person], code: str) -> str:
+    def words(news: Notification, people: Mapping[PersonId, Person], code: str) -> str:
         with override(code or settings.LANGUAGE_CODE):
             said = language()
             name = Names(people, said, full_names).plain(news.who)

@@ -10,16 +10,16 @@ from django.utils.safestring import SafeString
 
 from ..actions.backup import backup_of, is_here
 from ..authoring.program import Place, Program
-from ..domain.mentor.index_lines import Line
-from ..domain.mentor.learner_index import Ledger
-from ..domain.mentor.reply_targets import late, late_review
-from ..domain.mentorship.abuse_reports import report_of
-from ..domain.mentorship.status import TOGETHER, Status, relation_of, settled
-from ..domain.mentorship.thread import thread_of
-from ..domain.plan.course_plan import Template
-from ..domain.plan.projection import plan_of
-from ..domain.record.values import COURSE, PersonId
-from ..domain.stored_state import Document, Documents, Part
+from ..domain.mentor.index_lines import IndexLine
+from ..domain.mentor.learner_index import LearnerIndex
+from ..domain.mentor.reply_targets import is_reply_overdue, is_review_overdue
+from ..domain.mentorship.abuse_reports import first_undecided_report
+from ..domain.mentorship.status import PAIRED_STATUSES, Status, relationship_of_record, with_time_effects
+from ..domain.mentorship.thread import thread_of_record
+from ..domain.plan.course_plan import CoursePlan
+from ..domain.plan.projection import plan_of_record
+from ..domain.record.values import NOBODY, PersonId
+from ..domain.stored_state import StatePart, StoredState, StoredStates
 from .headline import mentors_head
 from .names import Names
 from .text.i18n import _
@@ -39,7 +39,7 @@ STANDS: Mapping[Status, str] = {
 
 
 def mentors(
-    program: Program, documents: Documents, names: Names, now: datetime, gone: Collection[PersonId] = ()
+    program: Program, documents: StoredStates, names: Names, now: datetime, gone: Collection[PersonId] = ()
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it. Who is ``gone`` from
     the course takes no place and waits for nobody.
@@ -52,15 +52,15 @@ def mentors(
             alarms.append(_alarm(names, "unknown", username=place.username))
             continue
         document = documents.get(person.id)
-        ledger = document.ledger if document else Ledger()
+        ledger = document.ledger if document else LearnerIndex()
         left = [learner for learner, line in ledger.lines.items() if learner in gone and line.mine and not line.over(now)]
         if left:
             ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         row = _mentor(person.id, place, ledger, names, now)
-        row["away"] = _away(ledger.away(now), backup_of(person.id, COURSE, program, names.people), names)
+        row["away"] = _away(ledger.away(now), backup_of(person.id, NOBODY, program, names.people), names)
         rows.append({**row, "here": is_here(person, program)})
         values = {"name": row["name"], "number": row["load"]}
-        if document and Part.LEDGER in document.unreadable:
+        if document and StatePart.LEDGER in document.unreadable:
             alarms.append(_alarm(names, "unreadable", **values))
         if not person.in_course:
             alarms.append(_alarm(names, "gone" if row["load"] else "outside", **values))
@@ -131,7 +131,7 @@ ALONE = _("Answer in their place below.")
 """What to do about a wait where nobody fills in for the mentor."""
 
 
-def _late(mentor: PersonId, ledger: Ledger, program: Program, names: Names, now: datetime) -> Iterator[dict[str, Any]]:
+def _late(mentor: PersonId, ledger: LearnerIndex, program: Program, names: Names, now: datetime) -> Iterator[dict[str, Any]]:
     """Return what has waited too long for a mentor: words, and things of the plan, each by its own target. Of each only the longest
     wait is told, so they are looked at from there.
     """
@@ -139,28 +139,28 @@ def _late(mentor: PersonId, ledger: Ledger, program: Program, names: Names, now:
     mine = [line for line in ledger.lines.values() if line.mine]
     words = _waits((line.words_wait_since(now), line) for line in mine)
     plans = _waits((line.review, line) for line in mine)
-    first = next((since for since, line in words if late(line, hours, targets.reply, now)), None)
-    first_plan = next((since for since, line in plans if late_review(line, hours, targets.review, now)), None)
+    first = next((since for since, line in words if is_reply_overdue(line, hours, targets.reply, now)), None)
+    first_plan = next((since for since, line in plans if is_review_overdue(line, hours, targets.review, now)), None)
     for kind, since, target in (("late", first, targets.reply), ("late-plan", first_plan, targets.review)):
         if since:
-            language, backup = names.language, backup_of(mentor, COURSE, program, names.people)
+            language, backup = names.language, backup_of(mentor, NOBODY, program, names.people)
             values = {"name": names.html(mentor), "wait": language.ago(since), "target": language.length(target)}
             alarm = _alarm(names, kind, **values, backup=names.html(backup))
             yield alarm if backup else {**alarm, "remedy": language.html(ALONE)}
 
 
-def _waits(lines: Iterable[tuple[datetime | None, Line]]) -> list[tuple[datetime, Line]]:
+def _waits(lines: Iterable[tuple[datetime | None, IndexLine]]) -> list[tuple[datetime, IndexLine]]:
     """Return what is waited for, the longest wait first."""
     return sorted(((since, line) for since, line in lines if since), key=itemgetter(0))
 
 
-def reported(documents: Iterable[Document]) -> set[PersonId]:
+def reported(documents: Iterable[StoredState]) -> set[PersonId]:
     """Return the learners between whom and their mentors a report stands, by the mentors' ledgers."""
     lines = ((learner, line) for document in documents for learner, line in document.ledger.lines.items())
     return {learner for learner, line in lines if line.mine and line.reported}
 
 
-def _reports(ledger: Ledger, mentor: SafeString, names: Names) -> Iterator[dict[str, Any]]:
+def _reports(ledger: LearnerIndex, mentor: SafeString, names: Names) -> Iterator[dict[str, Any]]:
     for learner, line in ledger.lines.items():
         if line.mine and line.reported:
             yield {
@@ -175,9 +175,9 @@ def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, Any]]:
     return [_alarm(names, "shut-out", name=names.html(person)) for person in people]
 
 
-def passed_over(documents: Documents, busy: Collection[PersonId], names: Names) -> list[dict[str, Any]]:
+def passed_over(documents: StoredStates, busy: Collection[PersonId], names: Names) -> list[dict[str, Any]]:
     """Return what needs a person where a list could not be read, or was not to be had, while everyone was checked."""
-    lost = [person for person, document in documents.items() if Part.LEDGER in document.unreadable]
+    lost = [person for person, document in documents.items() if StatePart.LEDGER in document.unreadable]
     found = [(person, kind) for kind, people in (("unreadable", lost), ("busy", busy)) for person in people]
     return [_alarm(names, kind, name=names.html(person)) for person, kind in found]
 
@@ -195,7 +195,7 @@ def _away(last: date | None, backup: PersonId, names: Names) -> SafeString:
     return names.language.html(words, day=names.language.short_day(last), backup=names.html(backup))
 
 
-def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: datetime) -> dict[str, Any]:
+def _mentor(person: PersonId, place: Place, ledger: LearnerIndex, names: Names, now: datetime) -> dict[str, Any]:
     mine = [line for line in ledger.lines.values() if line.mine]
     waits = [since for line in mine if (since := line.waits_since(now))]
     return {
@@ -210,21 +210,23 @@ def _mentor(person: PersonId, place: Place, ledger: Ledger, names: Names, now: d
     }
 
 
-def learners(page: Iterable[PersonId], documents: Documents, names: Names, program: Program, now: datetime) -> list[dict[str, Any]]:
+def learners(
+    page: Iterable[PersonId], documents: StoredStates, names: Names, program: Program, now: datetime
+) -> list[dict[str, Any]]:
     """Return one page of learners; within it, those who need a person come first."""
     rows = [_row(learner, documents[learner], names, program, now) for learner in page]
     return sorted(rows, key=lambda row: not row["needs"])
 
 
-def _row(learner: PersonId, document: Document, names: Names, program: Program, now: datetime) -> dict[str, Any]:
-    if Part.RECORD in document.unreadable:
+def _row(learner: PersonId, document: StoredState, names: Names, program: Program, now: datetime) -> dict[str, Any]:
+    if StatePart.RECORD in document.unreadable:
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
-    record = settled(document.record, now)
-    relation = relation_of(record)
+    record = with_time_effects(document.record, now)
+    relation = relationship_of_record(record)
     here = is_here(names.people.get(relation.mentor), program)
-    orphaned = relation.status in TOGETHER and not here
+    orphaned = relation.status in PAIRED_STATUSES and not here
     full = record.nearly_full
-    reported = report_of(record) is not None
+    reported = first_undecided_report(record) is not None
     stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
     return {
         "id": learner,
@@ -235,8 +237,8 @@ def _row(learner: PersonId, document: Document, names: Names, program: Program, 
         "needs": orphaned or full or reported or relation.status is Status.REQUESTED,
         "full": full,
         "begun": bool(record.log),
-        "waiting": thread_of(record).waiting if relation.status is Status.REQUESTED else None,
-        "state": mentors_head(record, plan_of(record, Template(program.plan)), names, names.html(learner)),
-        "mentor": relation.mentor if here else COURSE,
+        "waiting": thread_of_record(record).waiting if relation.status is Status.REQUESTED else None,
+        "state": mentors_head(record, plan_of_record(record, CoursePlan(program.plan)), names, names.html(learner)),
+        "mentor": relation.mentor if here else NOBODY,
         "mentor_plain": names.plain(relation.mentor),
     }

@@ -12,18 +12,18 @@ from ..actions.conversation import waits_with_backup
 from ..actions.course_plans import template_of, templates
 from ..actions.permissions import check_team, check_visitor, is_mentor
 from ..actions.pipeline import consulted, learner_of
-from ..domain.mentor.inbox import group_of
-from ..domain.mentor.learner_index import Ledger
-from ..domain.mentor.reply_targets import due, uncovered, usual_wait
-from ..domain.mentorship.status import LIVE, OPEN, relation_now, relation_of, settled
-from ..domain.mentorship.visibility import read_to, visible
-from ..domain.plan.course_plan import Template
-from ..domain.plan.projection import plan_of
-from ..domain.record.errors import Refused
+from ..domain.mentor.inbox import inbox_section_of
+from ..domain.mentor.learner_index import LearnerIndex
+from ..domain.mentor.reply_targets import lines_needing_backup, reply_wait_stage, usual_reply_time
+from ..domain.mentorship.status import LIVE_STATUSES, OPEN_STATUSES, relationship_at, relationship_of_record, with_time_effects
+from ..domain.mentorship.visibility import place_read_up_to, record_visible_to
+from ..domain.plan.course_plan import CoursePlan
+from ..domain.plan.projection import plan_of_record
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.record import Record
-from ..domain.record.values import COURSE, PersonId, local_day
-from ..domain.stored_state import Document, Documents, Part
+from ..domain.record.values import NOBODY, PersonId, local_calendar_day
+from ..domain.stored_state import StatePart, StoredState, StoredStates
 from ..hosts.port import Disguise, Person
 from . import desk as desk_face
 from . import overview as overview_face
@@ -38,9 +38,9 @@ from .text.rendering import drawn
 from .thread import View, conversation, one_message, written_in
 
 Answer = dict[str, Any]
-Known = Documents
+Known = StoredStates
 NOTHING_KNOWN: Known = {}
-NO_LEDGER = Ledger()
+NO_LEDGER = LearnerIndex()
 PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
@@ -62,7 +62,7 @@ class Screen:
         """Return one template, drawn."""
         return drawn(template, self.language, {"uid": self.uid, "learner": "", **facts})
 
-    def first(self, own: Document) -> Answer:
+    def first(self, own: StoredState) -> Answer:
         """Return the regions of the first view, for whoever it is: ``own`` are the visitor's documents on home."""
         visitor = self.course.host.visitor()
         asker = check_visitor(visitor, "panel")
@@ -97,41 +97,45 @@ class Screen:
         viewer: PersonId,
         role: Role,
         learner: PersonId,
-        template: Template,
-        ledger: Ledger,
+        template: CoursePlan,
+        ledger: LearnerIndex,
         before: int | None = None,
     ) -> View:
         """Return a record as this person sees it now, with what they read beside it; ``ledger`` is the mentor's."""
         now, hold = self.course.clock(), self.course.hold
-        record = visible(settled(record, now), viewer, role, now, hold)
+        record = record_visible_to(with_time_effects(record, now), viewer, role, now, hold)
         blocks = written_in(record, before)
         places = self.course.host.around(blocks) if blocks else {}
-        able = relation_of(record).status in OPEN and not record.newer and self.course.host.visitor().disguise is Disguise.NONE
-        named, names = titles(plan_of(record, template)), self.names(people)
+        able = (
+            relationship_of_record(record).status in OPEN_STATUSES
+            and not record.newer
+            and self.course.host.visitor().disguise is Disguise.NONE
+        )
+        named, names = titles(plan_of_record(record, template)), self.names(people)
         cover = stand_in(record, names, self.course.program, learner, ledger.away(now))
         return View(record, names, viewer, role, now, hold, named, places, cover, able)
 
     def _upto(self, record: Record, viewer: PersonId, role: Role) -> int:
         now = self.course.clock()
-        return read_to(settled(record, now), viewer, role, now, self.course.hold)
+        return place_read_up_to(with_time_effects(record, now), viewer, role, now, self.course.hold)
 
     def _mentor_of(self, record: Record) -> PersonId:
         """Return whom a learner is with now, if with anybody."""
-        relation = relation_now(record, self.course.clock())
-        return relation.mentor if relation.status in LIVE else COURSE
+        relation = relationship_at(record, self.course.clock())
+        return relation.mentor if relation.status in LIVE_STATUSES else NOBODY
 
-    def _ledger_of(self, mentor: PersonId, known: Known = NOTHING_KNOWN) -> Ledger:
+    def _ledger_of(self, mentor: PersonId, known: Known = NOTHING_KNOWN) -> LearnerIndex:
         """Return a mentor's ledger, for their card and their waits; an empty one of nobody, or of one that cannot be read.
 
         It is read only where it is not among the ``known`` documents, such as an act has left.
         """
         document = known[mentor] if mentor in known else self.course.host.read({mentor})[mentor] if mentor else None
-        return document.ledger if document else Ledger()
+        return document.ledger if document else LearnerIndex()
 
     def drawn_panel(
         self,
         learner: PersonId,
-        own: Document,
+        own: StoredState,
         people: Mapping[PersonId, Person],
         asked: str = "",
         at: str = "",
@@ -156,7 +160,7 @@ class Screen:
     def _named(self, record: Record, learner: PersonId, people: Mapping[PersonId, Person]) -> Mapping[PersonId, Person]:
         """Return of these people those of whom a learner's panel draws something."""
         now = self.course.clock()
-        named = {learner, *visible(settled(record, now), learner, Role.LEARNER, now, self.course.hold).people}
+        named = {learner, *record_visible_to(with_time_effects(record, now), learner, Role.LEARNER, now, self.course.hold).people}
         return {
             person: known for person, known in people.items() if person in named or known.username in self.course.program.backups
         }
@@ -167,18 +171,18 @@ class Screen:
         viewer: PersonId,
         role: Role,
         people: Mapping[PersonId, Person],
-        ledger: Ledger = NO_LEDGER,
-        template: Template | None = None,
+        ledger: LearnerIndex = NO_LEDGER,
+        template: CoursePlan | None = None,
     ) -> str:
         """Return what tells whether a conversation is as it was: how much of it is seen, where the clock stands, which day it is
         for the learner, what ``people`` there are and what the author has made of them; of the panel also the mentor's
         ``ledger`` and the course's plan.
         """
         now, program = self.course.clock(), self.course.program
-        record = visible(settled(record, now), viewer, role, now, self.course.hold)
+        record = record_visible_to(with_time_effects(record, now), viewer, role, now, self.course.hold)
         line = ledger.lines.get(viewer)
-        stands = due(line, ledger.card.hours, program.targets.reply, now) if line else None
-        newest, day = record.log[-1].id if record.log else "", local_day(now, record.zone)
+        stands = reply_wait_stage(line, ledger.card.hours, program.targets.reply, now) if line else None
+        newest, day = record.log[-1].id if record.log else "", local_calendar_day(now, record.zone)
         around = (day, program.roster, program.reply_hours, sorted(map(repr, people.values())), template)
         return mark(len(record.log), newest, stands, ledger.card, ledger.away(now), around)
 
@@ -187,12 +191,12 @@ class Screen:
         asker = check_visitor(self.course.host.visitor(), "panel")
         return self._own_panel(asker, self.course.host.read({asker})[asker], query["plan"], query["at"])
 
-    def _own_panel(self, asker: PersonId, own: Document, asked: str = "", at: str = "") -> Answer:
+    def _own_panel(self, asker: PersonId, own: StoredState, asked: str = "", at: str = "") -> Answer:
         mentor = self._mentor_of(own.record)
         named = {asker, *own.record.people}
         people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
         if not (known := people.get(asker)) or not (known.in_course or self.course.host.visitor().staff):
-            raise Refused("not-enrolled")
+            raise ActionRefused("not-enrolled")
         return self.drawn_panel(asker, own.readable(), people, asked, at, {mentor: document})
 
     def desk(self, query: Mapping[str, Any]) -> Answer:
@@ -200,13 +204,13 @@ class Screen:
         visitor = self.course.host.visitor()
         asker = check_visitor(visitor, "desk")
         if not is_mentor(visitor, self.course.program):
-            raise Refused("not-yours")
+            raise ActionRefused("not-yours")
         facts = self._desk(asker, self.course.host.read({asker})[asker], query["from"], at=query["at"])
         if facts is None:
-            raise Refused("not-yours")
+            raise ActionRefused("not-yours")
         return facts
 
-    def _desk(self, mentor: PersonId, own: Document, start: int, opened: PersonId | None = None, at: str = "") -> Answer | None:
+    def _desk(self, mentor: PersonId, own: StoredState, start: int, opened: PersonId | None = None, at: str = "") -> Answer | None:
         """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course.
 
         Raises Refused ``unreadable``.
@@ -216,7 +220,7 @@ class Screen:
         people = host.people({mentor, *own.ledger.lines}, program.beside(visitor.username))
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
-        own.readable(Part.LEDGER)
+        own.readable(StatePart.LEDGER)
         gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.reads))
         lines = replace(lines, covered=self._covered(mentor, people), gone=gone)
         listed = (*own.ledger.lines.values(), *(one.line for one in lines.covered.values()))
@@ -226,7 +230,7 @@ class Screen:
             own.ledger.away(lines.now),
             sorted(lines.covered.items()),
             program.roster,
-            sorted(group_of(one, lines.now) for one in own.ledger.lines.values()),
+            sorted(inbox_section_of(one, lines.now) for one in own.ledger.lines.values()),
             sorted(own.ledger.later_days(lines.now)),
             sum(one.last is not None and one.last + self.course.hold > lines.now for one in listed),
             sorted(map(repr, people.values())),
@@ -241,10 +245,10 @@ class Screen:
         plans = templates(self.course, shown)
         names, fills_in = self.names(people), partial(backup_of, program=program, people=people)
         facts = desk_face.desk(lines, host.read(shown), names, mentor, plans.__getitem__, fills_in, self.course.hold)
-        card, today = own.ledger.card, local_day(lines.now, own.ledger.card.hours.zone)
+        card, today = own.ledger.card, local_calendar_day(lines.now, own.ledger.card.hours.zone)
         facts["card"] = card_form(card, today, self.language)
-        facts["away"] = own_absence(card.away(today), backup_of(mentor, COURSE, program, people), names)
-        facts["card_said"] = card_facts(card, usual_wait(own.ledger, lines.now), today, self.language)
+        facts["away"] = own_absence(card.away(today), backup_of(mentor, NOBODY, program, people), names)
+        facts["card_said"] = card_facts(card, usual_reply_time(own.ledger, lines.now), today, self.language)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
             "list": self.draw("desk_list.html", opened=opened, **facts),
@@ -263,7 +267,7 @@ class Screen:
             learner: desk_face.Covered(mentor.id, line, ledger.away(now))
             for mentor in mentors
             if (ledger := documents[mentor.id].ledger)
-            for learner, line in uncovered(
+            for learner, line in lines_needing_backup(
                 ledger.lines,
                 ledger.card.hours,
                 program.targets,
@@ -290,7 +294,7 @@ class Screen:
         view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by)
         mentors = is_mentor(self.course.host.visitor(), self.course.program)
         own = viewer == self._mentor(outcome)
-        ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else Ledger()
+        ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else LearnerIndex()
         upto = self._upto(outcome.record, viewer, outcome.role)
         facts = desk_face.opened(view, upto, outcome.learner, setting, ledger.replies, asked)
         facts.update(desk_face.put_off(view, outcome.learner, ledger, setting.template))
@@ -302,8 +306,8 @@ class Screen:
 
     def _mentor(self, outcome: Outcome) -> PersonId:
         """Return who is the learner's mentor now, or nobody."""
-        relation = relation_now(outcome.record, self.course.clock())
-        return relation.mentor if relation.status in LIVE else COURSE
+        relation = relationship_at(outcome.record, self.course.clock())
+        return relation.mentor if relation.status in LIVE_STATUSES else NOBODY
 
     def speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
@@ -314,7 +318,7 @@ class Screen:
         """Return earlier messages of a thread."""
         outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
         viewer = check_visitor(self.course.host.visitor(), "earlier")
-        template = Template(self.course.program.plan)
+        template = CoursePlan(self.course.program.plan)
         people, ledger = self.speakers(outcome), self._ledger_of(self._mentor(outcome))
         view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
         thread = conversation(view, self._upto(outcome.record, viewer, outcome.role), query["before"])
@@ -329,8 +333,8 @@ class Screen:
     def message(self, query: Mapping[str, Any]) -> Answer:
         """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
         outcome = consulted(self.course, "message", learner_of(self.course, "message", query))
-        viewer, template = check_visitor(self.course.host.visitor(), "message"), Template(self.course.program.plan)
-        view = self.view(outcome.record, self.speakers(outcome), viewer, outcome.role, outcome.learner, template, Ledger())
+        viewer, template = check_visitor(self.course.host.visitor(), "message"), CoursePlan(self.course.program.plan)
+        view = self.view(outcome.record, self.speakers(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex())
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         item = one_message(view, query["of"])
         return {"html": self.draw("message_more.html", item=item, learner=of) if item["acts"] else ""}
@@ -348,7 +352,9 @@ class Screen:
         names = self._names_in(documents, {**people, **others}, gone)
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
-        shown = [one for one in page if one not in roster or Part.RECORD in (own := documents[one]).unreadable or own.record.log]
+        shown = [
+            one for one in page if one not in roster or StatePart.RECORD in (own := documents[one]).unreadable or own.record.log
+        ]
         facts = {
             "asker": asker,
             "mentors": mentors,
@@ -364,10 +370,10 @@ class Screen:
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.people((), [place.username for place in self.course.program.roster])
 
-    def _names_in(self, documents: Documents, known: Mapping[PersonId, Person], others: Collection[PersonId] = ()) -> Names:
+    def _names_in(self, documents: StoredStates, known: Mapping[PersonId, Person], others: Collection[PersonId] = ()) -> Names:
         """Return the names of these people, their mentors, and ``others``, some of whom are known already."""
         now = self.course.clock()
-        mentors = {relation_now(document.record, now).mentor for document in documents.values()}
+        mentors = {relationship_at(document.record, now).mentor for document in documents.values()}
         named = {*documents, *mentors, *others, *overview_face.reported(documents.values())}
         missing = {person for person in named if person and person not in known}
         return self.names({**known, **self.course.host.people(missing)})
@@ -393,5 +399,5 @@ class Screen:
             return {}
         asker = check_visitor(self.course.host.visitor(), "desk")
         own = outcome.documents.get(asker) or self.course.host.read({asker})[asker]
-        answer = None if Part.LEDGER in own.unreadable else self._desk(asker, own, 0, outcome.learner)
+        answer = None if StatePart.LEDGER in own.unreadable else self._desk(asker, own, 0, outcome.learner)
         return {name: answer["regions"][name] for name in ("head", "list")} if answer else {}

@@ -6,15 +6,15 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..authoring.program import Begins
-from ..domain.mentor.learner_index import Ledger
-from ..domain.mentor.reply_targets import usual_wait
-from ..domain.mentorship.abuse_reports import report_of
-from ..domain.mentorship.status import OPEN, TOGETHER, UNDATED, Status, relation_of
-from ..domain.mentorship.thread import thread_of
-from ..domain.plan.pace import to_recall
-from ..domain.plan.projection import plan_before_units, plan_of
-from ..domain.plan.unit_effects import units_done
-from ..domain.record.values import local_day
+from ..domain.mentor.learner_index import LearnerIndex
+from ..domain.mentor.reply_targets import usual_reply_time
+from ..domain.mentorship.abuse_reports import first_undecided_report
+from ..domain.mentorship.status import OPEN_STATUSES, PAIRED_STATUSES, UNDATED_STATUSES, Status, relationship_of_record
+from ..domain.mentorship.thread import thread_of_record
+from ..domain.plan.pace import milestone_to_recall
+from ..domain.plan.projection import plan_before_unit_effects, plan_of_record
+from ..domain.plan.unit_effects import effects_of_units
+from ..domain.record.values import local_calendar_day
 from .backup import place_of, reads_now
 from .headline import Clock, learners_head
 from .mentor_card import card_facts
@@ -24,55 +24,55 @@ from .thread import View, conversation
 from .whole_plan import Book
 
 
-def panel(view: View, upto: int, setting: Setting, ledger: Ledger, asked: str = "") -> dict[str, Any]:
+def panel(view: View, upto: int, setting: Setting, ledger: LearnerIndex, asked: str = "") -> dict[str, Any]:
     """Return what the panel's templates need, of what the learner may see; ``ledger`` is their mentor's.
 
     ``asked`` is what of the whole plan is opened, if anything.
     """
     record, names, learner, now = view.record, view.names, view.viewer, view.now
-    program, relation = setting.program, relation_of(record)
+    program, relation = setting.program, relationship_of_record(record)
     cover = view.cover
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
     place = place_of(relation, names, program)
-    thread, card = thread_of(record), ledger.card
-    can_write = relation.status in OPEN and not record.newer
+    thread, card = thread_of_record(record), ledger.card
+    can_write = relation.status in OPEN_STATUSES and not record.newer
     paused = relation.status is Status.PAUSED
-    plan = plan_of(record, setting.template)
+    plan = plan_of_record(record, setting.template)
     scene = Scene(
         plan,
         names,
         reads_now(relation, names, cover),
-        local_day(now, record.zone),
+        local_calendar_day(now, record.zone),
         setting.template,
         setting.units,
-        relation.status in UNDATED,
+        relation.status in UNDATED_STATUSES,
         learner=True,
     )
     face = PlanFace(scene)
     book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     begun = relation.status not in (Status.NONE, Status.WITHDRAWN)
-    usual = usual_wait(ledger, now)
-    recall = to_recall(plan, now) if can_write and not paused else None
+    usual = usual_reply_time(ledger, now)
+    recall = milestone_to_recall(plan, now) if can_write and not paused else None
     return {
         "status": relation.status.value,
         "mentor": mentor,
         "mentor_plain": names.plain(relation.mentor),
         "reads": scene.mentor,
         "about": isolated(place.about) if place and place.about else "",
-        "card": card_facts(card, usual, local_day(now, card.hours.zone), names.language),
+        "card": card_facts(card, usual, local_calendar_day(now, card.hours.zone), names.language),
         "target": names.language.length(program.targets.reply),
         "stopped": thread.reported is not None,
-        "reported_by_me": bool((report := report_of(record)) and report.by == learner),
+        "reported_by_me": bool((report := first_undecided_report(record)) and report.by == learner),
         "can_say": can_write and thread.reported is None,
         "cover": names.html(cover.backup) if cover.backup and not cover.gone else "",
         "initials": names.initials(relation.mentor) if relation.mentor else "",
         "away": cover.sentence,
         "state": {"else": "", **learners_head(record, plan, names, cover, scene.mentor, Clock(program, card.hours, usual, now))},
-        "can_join": relation.status not in OPEN or (relation.status is Status.CLOSING and cover.gone),
+        "can_join": relation.status not in OPEN_STATUSES or (relation.status is Status.CLOSING and cover.gone),
         "begins_itself": relation.status is Status.NONE and program.begins is Begins.VISIT and not record.newer,
         "can_return": relation.status is Status.CLOSING and not cover.gone,
         "can_write": can_write,
-        "can_leave": relation.status in (Status.REQUESTED, *TOGETHER) and not record.newer,
+        "can_leave": relation.status in (Status.REQUESTED, *PAIRED_STATUSES) and not record.newer,
         "can_pause": relation.status is Status.ACTIVE and can_write,
         "paused": paused,
         "tomorrow": scene.today + timedelta(days=1),
@@ -84,7 +84,7 @@ def panel(view: View, upto: int, setting: Setting, ledger: Ledger, asked: str = 
         "changes": book.changes() if begun and can_write else None,
         "shift": sum(away.days for away in plan.absences) if can_write and not paused else 0,
         "recall": recall and {"id": recall.id, "name": isolated(recall.title), "since": recall.since},
-        "unsettled": can_write and any(units_done(plan_before_units(record, setting.template), setting.template)),
+        "unsettled": can_write and any(effects_of_units(plan_before_unit_effects(record, setting.template), setting.template)),
         "opened": asked,
         "book": book.drawn(asked) if begun and asked else None,
         "here": [isolated(one.title) for one in face.here()] if begun else [],

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 
 from ..actions.context import Course
 from ..authoring.program import Program
-from ..domain.plan.course_plan import Finish, Template
-from ..domain.plan.model import MOVES, Goal, Milestone, Plan, State, Version
-from ..domain.plan.pace import expected, pace
+from ..domain.plan.course_plan import CoursePlan, UnitsEffect
+from ..domain.plan.model import MILESTONE_TRANSITIONS, EvidenceVersion, Goal, Milestone, MilestoneState, Plan
+from ..domain.plan.pace import count_expected_by_today, days_ahead_of_plan
 from ..domain.record.log import Entry, Kind
-from ..domain.record.values import calendar_day, instant_or_none
+from ..domain.record.values import parse_calendar_day, parse_instant_or_none
 from ..hosts.port import Unit
 from .names import Names
 from .text.i18n import _, isolated
@@ -34,13 +34,13 @@ class Sign:
     word: str
 
 
-SIGNS: Mapping[State, Sign] = {
-    State.PLANNED: Sign("ring", _("Planned")),
-    State.IN_PROGRESS: Sign("half", _("In progress")),
-    State.SUBMITTED: Sign("person", _("With {mentor}")),
-    State.CHANGES_ASKED: Sign("pencil", _("Changes asked")),
-    State.APPROVED: Sign("check", _("Approved")),
-    State.SKIPPED: Sign("dash", _("Left out")),
+SIGNS: Mapping[MilestoneState, Sign] = {
+    MilestoneState.PLANNED: Sign("ring", _("Planned")),
+    MilestoneState.IN_PROGRESS: Sign("half", _("In progress")),
+    MilestoneState.SUBMITTED: Sign("person", _("With {mentor}")),
+    MilestoneState.CHANGES_ASKED: Sign("pencil", _("Changes asked")),
+    MilestoneState.APPROVED: Sign("check", _("Approved")),
+    MilestoneState.SKIPPED: Sign("dash", _("Left out")),
 }
 
 
@@ -52,7 +52,7 @@ class Scene:
     names: Names
     mentor: SafeString
     today: date
-    template: Template = field(default_factory=Template)
+    template: CoursePlan = field(default_factory=CoursePlan)
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     undated: bool = False
     """Whether no date counts now: the mentorship is paused, or over."""
@@ -71,7 +71,7 @@ class Setting:
     """What of the course a plan is drawn from: the program, the plan as it is for this learner, and the bound units."""
 
     course: Course
-    template: Template
+    template: CoursePlan
 
     @property
     def program(self) -> Program:
@@ -112,7 +112,7 @@ class PlanFace:
         """Return the milestones on a line, with a mark after those that the plan expected to be done by today."""
         scene = self.scene
         stops = [self.stop(one) for one in scene.plan.milestones]
-        place = 0 if scene.undated else expected(scene.plan, scene.today)
+        place = 0 if scene.undated else count_expected_by_today(scene.plan, scene.today)
         if 0 < place < len(stops):
             stops[place - 1]["today"] = True
         return stops
@@ -133,7 +133,7 @@ class PlanFace:
     def pace(self) -> SafeString:
         """Return how far the learner is ahead of their own dates, in the same words for both sides; nothing while it is unknown."""
         language, scene = self.scene.names.language, self.scene
-        days = None if scene.undated or scene.next is None else pace(scene.plan, scene.today)
+        days = None if scene.undated or scene.next is None else days_ahead_of_plan(scene.plan, scene.today)
         if days is None or (days >= 0 and any(self._is_past(one) for one in scene.plan.kept)):
             # By the work done they are not behind, yet a step is past its date: neither is said against the other.
             return SafeString("")
@@ -166,7 +166,7 @@ class PlanFace:
             "state": one.state.value,
             "icon": sign.icon,
             "word": self.scene.names.language.html(sign.word, mentor=self.scene.mentor),
-            "since": one.since if one.state in (State.APPROVED, State.SUBMITTED) else None,
+            "since": one.since if one.state in (MilestoneState.APPROVED, MilestoneState.SUBMITTED) else None,
             "due": one.due if one.open else None,
             "past": self._is_past(one),
             "now": upcoming is not None and one.id == upcoming.id,
@@ -193,15 +193,15 @@ class PlanFace:
             "elsewhere": any(unit.address and not unit.here and not unit.opens for unit in self.scene.units.get(one.id, ())),
             "brings": self._brings(one),
             "versions": [self.version(one, version) for version in one.versions],
-            "number": (one.latest.number if one.latest else 0) + (one.state is not State.SUBMITTED),
+            "number": (one.latest.number if one.latest else 0) + (one.state is not MilestoneState.SUBMITTED),
             "begun": one.since is not None,
-            "can_start": one.state is State.PLANNED,
-            "can_submit": one.state in MOVES[Kind.SUBMITTED] or one.state is State.PLANNED,
-            "can_take_back": one.state is State.SUBMITTED and bool(one.latest and not one.latest.by_units),
-            "can_leave_out": one.state in MOVES[Kind.SKIPPED],
-            "can_reopen": one.state in MOVES[Kind.REOPENED] and goal.in_force,
+            "can_start": one.state is MilestoneState.PLANNED,
+            "can_submit": one.state in MILESTONE_TRANSITIONS[Kind.SUBMITTED] or one.state is MilestoneState.PLANNED,
+            "can_take_back": one.state is MilestoneState.SUBMITTED and bool(one.latest and not one.latest.by_units),
+            "can_leave_out": one.state in MILESTONE_TRANSITIONS[Kind.SKIPPED],
+            "can_reopen": one.state in MILESTONE_TRANSITIONS[Kind.REOPENED] and goal.in_force,
             "can_redate": one.open,
-            "reviewable": one.state is State.SUBMITTED,
+            "reviewable": one.state is MilestoneState.SUBMITTED,
             "wish": self.wish(one),
             "agreed": goal.agreed is not None,
         }
@@ -211,7 +211,7 @@ class PlanFace:
         language, step = self.scene.names.language, self.scene.template.steps.get(one.id)
         if step is None or not self.scene.units.get(one.id) or not one.open or one.versions:
             return SafeString("")
-        if step.finish is Finish.NOTHING:
+        if step.finish is UnitsEffect.NOTHING:
             return SafeString("")
         return language.html(BRINGS[step.finish] if self.scene.template.seen else UNSEEN)
 
@@ -220,7 +220,7 @@ class PlanFace:
         if one.wish is None:
             return None
         language, learner = self.scene.names.language, self.scene.learner
-        day = calendar_day(one.wish.data.get("d"))
+        day = parse_calendar_day(one.wish.data.get("d"))
         return {
             "id": one.wish.id,
             "later": one.wish.kind == Kind.LATER,
@@ -230,12 +230,12 @@ class PlanFace:
             "at": one.wish.at,
         }
 
-    def version(self, one: Milestone, version: Version) -> dict[str, Any]:
+    def version(self, one: Milestone, version: EvidenceVersion) -> dict[str, Any]:
         """Return one version of the evidence and what was decided on it."""
         decided = version.decided
         return {
             "number": version.number,
-            "at": instant_or_none(version.sent.text("on")) or version.sent.at,
+            "at": parse_instant_or_none(version.sent.text("on")) or version.sent.at,
             "by_units": version.by_units,
             "body": worded(version.sent.text("x")),
             "links": links_of(version.sent),
@@ -260,7 +260,7 @@ class PlanFace:
             whole = all(goal.in_force for goal in plan.goals) and len(plan.kept) == len(plan.milestones)
             return {"done": True, "total": len(plan.kept), "whole": whole}
         drawn = self.milestone(upcoming)
-        asked = drawn["versions"][-1]["decided"] if upcoming.state is State.CHANGES_ASKED else None
+        asked = drawn["versions"][-1]["decided"] if upcoming.state is MilestoneState.CHANGES_ASKED else None
         return {**drawn, "asked": asked, "done": False}
 
     def here(self) -> list[Milestone]:
@@ -274,16 +274,16 @@ class PlanFace:
 
     def to_review(self) -> list[dict[str, Any]]:
         """Return the milestones whose evidence waits for a decision."""
-        return [self.milestone(one) for one in self.scene.plan.milestones if one.state is State.SUBMITTED]
+        return [self.milestone(one) for one in self.scene.plan.milestones if one.state is MilestoneState.SUBMITTED]
 
     def to_answer(self) -> list[dict[str, Any]]:
         """Return the milestones on which the learner asks for something."""
         return [self.milestone(one) for one in self.scene.plan.milestones if one.wish]
 
 
-BRINGS: Mapping[Finish, str] = {
-    Finish.REVIEW: _("It is ready for review by itself once the unit is completed."),
-    Finish.APPROVED: _("Finish the unit and it is approved automatically."),
+BRINGS: Mapping[UnitsEffect, str] = {
+    UnitsEffect.REVIEW: _("It is ready for review by itself once the unit is completed."),
+    UnitsEffect.APPROVED: _("Finish the unit and it is approved automatically."),
 }
 """What completing the units brings, by the author's rule."""
 UNSEEN = _("The course does not tell here what is completed, so it is handed in.")

@@ -9,16 +9,16 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.mentorship.message_edits import AS_SENT, OWN_WORDS, Said, fates_of, left_to_undo
-from ..domain.mentorship.message_kinds import MENTORING, SHOWN, SPOKEN
-from ..domain.mentorship.questions import OPEN_QUESTION, QuestionState
-from ..domain.mentorship.thread import can_turn, thread_of
-from ..domain.plan.goals import remarks_taken
-from ..domain.record.errors import Refused
+from ..domain.mentorship.message_edits import AS_SENT, EDITABLE_KINDS, MessageState, states_of_messages, time_left_to_undo
+from ..domain.mentorship.message_kinds import MENTORING_ROLES, SHOWN_KINDS, SPOKEN_KINDS
+from ..domain.mentorship.questions import OPEN_QUESTION_STATES, QuestionState
+from ..domain.mentorship.thread import can_change_question, thread_of_record
+from ..domain.plan.goals import remarks_made_milestones
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Entry, Kind, Log, Role
 from ..domain.record.record import Record
-from ..domain.record.text_rules import Weight, shown
-from ..domain.record.values import PersonId, calendar_day
+from ..domain.record.text_rules import RemarkWeight, displayable_text
+from ..domain.record.values import PersonId, parse_calendar_day
 from ..hosts.port import Unit
 from .backup import StandIn
 from .names import Names
@@ -58,7 +58,7 @@ class View:
     @cached_property
     def reported(self) -> bool:
         """Whether a report stands."""
-        return thread_of(self.record).reported is not None
+        return thread_of_record(self.record).reported is not None
 
 
 def milliseconds(length: timedelta) -> int:
@@ -103,7 +103,7 @@ def one_message(view: View, of: str) -> dict[str, Any]:
     found = next((entry for entry in view.record.everything if entry.id == of), None)
     item = _Drawing(view, {}).item(found) if found else None
     if item is None or item["line"]:
-        raise Refused("no-message")
+        raise ActionRefused("no-message")
     return item
 
 
@@ -121,7 +121,7 @@ def _stretch(record: Record, before: int | None) -> range:
 def _said_before(log: Log, place: int) -> int:
     """Count what was said before a place. Of most kinds that is known without making the entries."""
     always = sum(bisect_left(log.places.get(kind, ()), place) for kind in ALWAYS_WORDS)
-    return always + sum(in_words(log[other]) for other in log.where(SHOWN - ALWAYS_WORDS) if other < place)
+    return always + sum(in_words(log[other]) for other in log.where(SHOWN_KINDS - ALWAYS_WORDS) if other < place)
 
 
 def _versions(record: Record) -> dict[int, int]:
@@ -137,7 +137,7 @@ def _versions(record: Record) -> dict[int, int]:
 
 def in_words(entry: Entry) -> bool:
     """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
-    return entry.kind in ALWAYS_WORDS or (entry.kind in SHOWN and bool(entry.text("x")))
+    return entry.kind in ALWAYS_WORDS or (entry.kind in SHOWN_KINDS and bool(entry.text("x")))
 
 
 FOLDED = ("edit", "erase", "unread", "report", "hide", "unhide")
@@ -150,12 +150,12 @@ class _Drawing:
     versions: Mapping[int, int]
 
     @cached_property
-    def fates(self) -> Mapping[str, Said]:
-        return fates_of(self.view.record)
+    def fates(self) -> Mapping[str, MessageState]:
+        return states_of_messages(self.view.record)
 
     @cached_property
     def taken(self) -> frozenset[str]:
-        return remarks_taken(self.view.record)
+        return remarks_made_milestones(self.view.record)
 
     def item(self, entry: Entry) -> dict[str, Any] | None:
         """Return one entry as it is drawn; None for one that is not."""
@@ -167,7 +167,7 @@ class _Drawing:
         mine = entry.by == self.view.viewer
         if line and not in_words(entry):
             return {"seq": entry.seq, "line": line, "at": entry.at, "mine": mine, "first_new": False}
-        if entry.kind not in SHOWN:
+        if entry.kind not in SHOWN_KINDS:
             return None
         names, said = self.view.names, self.fates.get(entry.id, AS_SENT)
         words = said.versions[-1].text if said.versions else entry.text("x")
@@ -207,10 +207,10 @@ class _Drawing:
         """Say that a question was taken back, in place of its words."""
         return self.view.names.language.html(_("You took this back.") if mine else _("{name} took this back."), name=name)
 
-    def _has_history(self, said: Said) -> bool:
+    def _has_history(self, said: MessageState) -> bool:
         return self.view.role is Role.STAFF and bool(said.versions or said.erased or said.taken_back)
 
-    def _history(self, entry: Entry, said: Said) -> list[dict[str, Any]]:
+    def _history(self, entry: Entry, said: MessageState) -> list[dict[str, Any]]:
         """Return what a message said before it was changed or taken away, for the course team (MF §E3). Drawn on request only."""
         if not self._has_history(said):
             return []
@@ -222,7 +222,7 @@ class _Drawing:
         if not found:
             return None
         icon, word, means = found
-        return {"icon": icon, "word": word, "means": means if entry.text("ms") or entry.text("wt") != Weight.MUST else ""}
+        return {"icon": icon, "word": word, "means": means if entry.text("ms") or entry.text("wt") != RemarkWeight.MUST else ""}
 
     def _about(self, entry: Entry) -> dict[str, Any] | None:
         """Return what travelled with somebody's words: the unit they were written in, the step, its day."""
@@ -230,12 +230,12 @@ class _Drawing:
         step = self.view.titles.get(entry.text("ms"), "") if entry.kind in (Kind.MESSAGE, Kind.QUESTION) else ""
         if unit is None and not step:
             return None
-        return {"unit": unit, "step": isolated(step) if step else "", "day": calendar_day(entry.data.get("d"))}
+        return {"unit": unit, "step": isolated(step) if step else "", "day": parse_calendar_day(entry.data.get("d"))}
 
     def _question(self, entry: Entry) -> dict[str, Any] | None:
         if entry.kind != Kind.QUESTION:
             return None
-        view, thread = self.view, thread_of(self.view.record)
+        view, thread = self.view, thread_of_record(self.view.record)
         state = thread.questions.get(entry.id)
         if state is None:
             return {"says": view.names.language.html(QUESTIONS[QuestionState.ANSWERED]), "open": False}
@@ -243,7 +243,7 @@ class _Drawing:
         waits = entry.id in thread.asked
         words = (
             QUESTIONS[state]
-            if state not in OPEN_QUESTION
+            if state not in OPEN_QUESTION_STATES
             else UNANSWERED
             if not waits
             else QUESTIONS[state]
@@ -255,30 +255,30 @@ class _Drawing:
         return {
             "says": view.names.language.html(words, mentor=guide) if words else "",
             "open": waits,
-            "can_resolve": able and can_turn(thread, Kind.RESOLVED, entry.id, view.role),
-            "can_ask_again": able and can_turn(thread, Kind.ASKED_AGAIN, entry.id, view.role),
+            "can_resolve": able and can_change_question(thread, Kind.RESOLVED, entry.id, view.role),
+            "can_ask_again": able and can_change_question(thread, Kind.ASKED_AGAIN, entry.id, view.role),
             "can_retract": able and learner and waits,
         }
 
-    def _acts(self, entry: Entry, said: Said, words: str) -> dict[str, Any] | None:
+    def _acts(self, entry: Entry, said: MessageState, words: str) -> dict[str, Any] | None:
         """Return what this person can do to a message, or None for nothing."""
         view, mine = self.view, entry.by == self.view.viewer
         history = self._has_history(said)
         if not view.can_write:
             return {"more": True} if history else None
-        own, gone = mine and entry.kind in OWN_WORDS, said.gone
-        undo = left_to_undo(entry, view.viewer, view.now, view.hold)
+        own, gone = mine and entry.kind in EDITABLE_KINDS, said.gone
+        undo = time_left_to_undo(entry, view.viewer, view.now, view.hold)
         acts: dict[str, Any] = {
             "undo": milliseconds(undo),
-            "edit": shown(words) if own and not gone and not (view.reported and entry.kind != Kind.NOTE) else "",
+            "edit": displayable_text(words) if own and not gone and not (view.reported and entry.kind != Kind.NOTE) else "",
             "erase": own and not gone,
             "unread": not mine,
-            "report": not mine and entry.kind in SPOKEN and view.role is not Role.STAFF and not view.reported,
-            "hide": view.role is Role.STAFF and entry.kind in OWN_WORDS and not gone,
+            "report": not mine and entry.kind in SPOKEN_KINDS and view.role is not Role.STAFF and not view.reported,
+            "hide": view.role is Role.STAFF and entry.kind in EDITABLE_KINDS and not gone,
             "unhide": view.role is Role.STAFF and bool(said.hidden) and not said.erased,
             "make_step": view.role is Role.LEARNER
-            and entry.role in MENTORING
-            and entry.kind in SPOKEN
+            and entry.role in MENTORING_ROLES
+            and entry.kind in SPOKEN_KINDS
             and not gone
             and not view.reported
             and entry.id not in self.taken,
@@ -289,7 +289,7 @@ class _Drawing:
 
     def _line(self, entry: Entry) -> SafeString:
         """Return the words for what somebody did. A goal, or the whole plan, is named where there is no milestone."""
-        language, day, hours = self.view.names.language, calendar_day(entry.data.get("d")), entry.data.get("h")
+        language, day, hours = self.view.names.language, parse_calendar_day(entry.data.get("d")), entry.data.get("h")
         named = self.view.titles.get(entry.text("ms") or entry.text("g"), "")
         granted = Kind.REDATED if entry.kind == Kind.GRANTED and day else entry.kind
         return language.html(

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from ..domain.mentorship.message_kinds import SHOWN
+from ..domain.mentorship.message_kinds import SHOWN_KINDS
 from ..domain.mentorship.questions import QuestionState
 from ..domain.record.log import Kind
-from ..domain.record.text_rules import Weight
+from ..domain.record.text_rules import RemarkWeight
 from .text.i18n import _
 
 HAPPENED: Mapping[str, str] = {
@@ -51,7 +51,7 @@ HAPPENED: Mapping[str, str] = {
     Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
 }
 """The system lines. A kind that is not here, from a newer version, draws nothing."""
-ALWAYS_WORDS = SHOWN - HAPPENED.keys()
+ALWAYS_WORDS = SHOWN_KINDS - HAPPENED.keys()
 STOPPED = _("Writing is off for now; the course team is looking into it.")
 """The line of a report, to everybody who is not to know who made it."""
 
@@ -64,9 +64,9 @@ DECIDED: Mapping[str, str] = {Kind.APPROVED: _("Approved"), Kind.CHANGES_ASKED: 
 
 
 WEIGHTS: Mapping[str, tuple[str, str, str]] = {
-    Weight.MUST: ("alert", _("Must"), _("This is needed before the step is approved.")),
-    Weight.COULD: ("plus", _("Could"), _("An idea. Whether you take it up is yours to say.")),
-    Weight.WELL_DONE: ("star", _("Well done"), ""),
+    RemarkWeight.MUST: ("alert", _("Must"), _("This is needed before the step is approved.")),
+    RemarkWeight.COULD: ("plus", _("Could"), _("An idea. Whether you take it up is yours to say.")),
+    RemarkWeight.WELL_DONE: ("star", _("Well done"), ""),
 }
 """How a remark's weight is drawn: a sign, a word, and what follows from it."""
 

@@ -7,16 +7,23 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..domain.plan.course_changes import Difference, Part, offered_changes, parts_changed, print_of, tailored
-from ..domain.plan.course_plan import HOURS
-from ..domain.plan.dates import on_days
-from ..domain.plan.goals import newest
-from ..domain.plan.model import GOAL_MOVES, Goal, GoalState, Milestone, Shape, State
-from ..domain.plan.pace import Concern, Doubt, doubts
-from ..domain.plan.projection import joined_on
+from ..domain.plan.course_changes import (
+    ChangedField,
+    Difference,
+    changed_fields_of,
+    changes_course_offers,
+    course_plan_fingerprint,
+    tailored_milestones,
+)
+from ..domain.plan.course_plan import DEFAULT_HOURS
+from ..domain.plan.dates import goals_with_due_days
+from ..domain.plan.goals import newest_proposal_entry
+from ..domain.plan.model import GOAL_TRANSITIONS, Goal, GoalContent, GoalState, Milestone, MilestoneState
+from ..domain.plan.pace import Concern, PlanDoubt, doubts_about_proposal
+from ..domain.plan.projection import day_of_joining
 from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
-from ..domain.record.values import calendar_day
+from ..domain.record.values import parse_calendar_day
 from .plan import PlanFace
 from .text.i18n import _, isolated, paragraphs
 from .text.rich_text import worded
@@ -39,7 +46,7 @@ class Book:
     def drawn(self, asked: str) -> dict[str, Any]:
         """Return what the opened plan needs; ``asked`` is the goal whose form is open, if any."""
         plan = self.face.scene.plan
-        own = tailored(plan)
+        own = tailored_milestones(plan)
         goals = [self.goal(goal, asked, own) for goal in plan.goals]
         return {
             "goals": goals,
@@ -62,7 +69,7 @@ class Book:
         )
         return {
             "offers": [isolated(goal.offer.shape.title if goal.offer and goal.offer.shape else goal.title) for goal in theirs],
-            "of": newest(theirs).id if theirs else "",
+            "of": newest_proposal_entry(theirs).id if theirs else "",
             "waits": [isolated(goal.title) for goal in mine],
             "waits_since": min((goal.offer.entry.at for goal in mine if goal.offer), default=None),
             "suggested": [
@@ -82,11 +89,11 @@ class Book:
     def changes(self) -> dict[str, Any] | None:
         """Return what the course's plan has come to be otherwise, and offers this one; None when nothing."""
         scene = self.face.scene
-        found = offered_changes(scene.plan, scene.template.aims, joined_on(self.record))
+        found = changes_course_offers(scene.plan, scene.template.aims, day_of_joining(self.record))
         if not found:
             return None
         rows = [{"id": one.milestone.id, **self._difference(one, CHANGED)} for one in found]
-        return {"of": print_of(scene.template.aims), "rows": rows, "number": len(rows)}
+        return {"of": course_plan_fingerprint(scene.template.aims), "rows": rows, "number": len(rows)}
 
     # -- goals
 
@@ -109,10 +116,10 @@ class Book:
             "total": goal.kept,
             "milestones": [] if goal.state is None else [self._milestone(one, own) for one in goal.milestones],
             "offer": offer,
-            "can_change": state in GOAL_MOVES[Kind.PROPOSED],
+            "can_change": state in GOAL_TRANSITIONS[Kind.PROPOSED],
             "can_propose": self.face.scene.learner and state is GoalState.DRAFT,
             "can_drop": goal.state is not None and self._can_drop(goal),
-            "can_achieve": not self.face.scene.learner and state in GOAL_MOVES[Kind.ACHIEVED] and goal.met,
+            "can_achieve": not self.face.scene.learner and state in GOAL_TRANSITIONS[Kind.ACHIEVED] and goal.met,
             "form": self.form(goal) if asked == goal.id else None,
         }
 
@@ -120,7 +127,7 @@ class Book:
         """Whether the reader may drop it: also what the learner has dropped alone, so that both have."""
         if goal.state is GoalState.DROPPED:
             return goal.dropped_alone and not self.face.scene.learner
-        return goal.state in GOAL_MOVES[Kind.DROPPED]
+        return goal.state in GOAL_TRANSITIONS[Kind.DROPPED]
 
     def _turned(self, goal: Goal) -> dict[str, Any] | None:
         """Return who brought a goal where it stands, with their words."""
@@ -136,7 +143,7 @@ class Book:
         return {
             **self.face.milestone(one),
             "tailored": self._difference(difference, TAILORED)["says"] if difference else "",
-            "left_out": worded(one.left_out.text("x")) if one.left_out and one.state is State.SKIPPED else "",
+            "left_out": worded(one.left_out.text("x")) if one.left_out and one.state is MilestoneState.SKIPPED else "",
             "answer": entry
             and {
                 "says": self._answer(entry),
@@ -146,7 +153,7 @@ class Book:
 
     def _answer(self, entry: Entry) -> SafeString:
         """Say what became of a wish: the day that was given, that it is left out, or that it stays."""
-        names, day = self.face.scene.names, calendar_day(entry.data.get("d"))
+        names, day = self.face.scene.names, parse_calendar_day(entry.data.get("d"))
         words = _("{who} planned it for {day}.") if entry.kind == Kind.GRANTED and day else ANSWERS[entry.kind]
         return names.language.html(words, who=names.html(entry.by), day=names.language.day(day) if day else "")
 
@@ -165,10 +172,10 @@ class Book:
             "new": goal.agreed is None,
             "rows": [self._difference(one, PROPOSED) for one in self._differences(goal, offer.shape)],
             "words": [] if offer.shape is None else self._words(goal, offer.shape),
-            "doubts": [self._doubt(one) for one in doubts(scene.plan, goal, scene.today, self.ends)],
+            "doubts": [self._doubt(one) for one in doubts_about_proposal(scene.plan, goal, scene.today, self.ends)],
         }
 
-    def _words(self, goal: Goal, shape: Shape) -> list[SafeString]:
+    def _words(self, goal: Goal, shape: GoalContent) -> list[SafeString]:
         """Return what the goal's own words would be, where they would be others. Those of a new goal stand above it."""
         if goal.state is None:
             return []
@@ -181,7 +188,7 @@ class Book:
         ]
         return words + [language.html(sentence) for sentence in self._moves(goal, shape)]
 
-    def _moves(self, goal: Goal, shape: Shape) -> list[str]:
+    def _moves(self, goal: Goal, shape: GoalContent) -> list[str]:
         """Return what a proposal would move without changing a word: the order of the steps, the goal among the others."""
         stands = [one.id for one in goal.milestones]
         order = [one.id for one in shape.milestones if one.id in stands]
@@ -190,30 +197,30 @@ class Book:
         elsewhere = shape.place is not None and goal.id in places and min(shape.place, len(places) - 1) != places.index(goal.id)
         return moves + ([_("Another place among the goals.")] if elsewhere else [])
 
-    def _differences(self, goal: Goal, shape: Shape | None) -> list[Difference]:
+    def _differences(self, goal: Goal, shape: GoalContent | None) -> list[Difference]:
         """Return what a proposal would change in a goal's milestones, against what is in force."""
         if shape is None or (goal.agreed is None and goal.state is not None and goal.offer and goal.offer.by_learner):
             return [
-                Difference(one, frozenset({Part.LEFT_OUT}), one)
+                Difference(one, frozenset({ChangedField.LEFT_OUT}), one)
                 for one in goal.milestones
-                if one.leaving and one.state is not State.SKIPPED
+                if one.leaving and one.state is not MilestoneState.SKIPPED
             ]
         have = {one.id: one for one in goal.milestones} if goal.state else {}
-        wanted = on_days((Goal(goal.id, "", milestones=shape.milestones), *self.face.scene.plan.goals))[0].milestones
+        wanted = goals_with_due_days((Goal(goal.id, "", milestones=shape.milestones), *self.face.scene.plan.goals))[0].milestones
         found = []
         for one in wanted:
             before = have.get(one.id)
             if before is None:
-                parts = frozenset({Part.ADDED})
+                parts = frozenset({ChangedField.ADDED})
             elif one.leaving:
-                parts = frozenset({Part.LEFT_OUT})
+                parts = frozenset({ChangedField.LEFT_OUT})
             else:
-                parts = parts_changed(before, one)
+                parts = changed_fields_of(before, one)
             if parts:
                 found.append(Difference(one, parts, before))
         return found
 
-    def _difference(self, one: Difference, words: Mapping[Part, str]) -> dict[str, Any]:
+    def _difference(self, one: Difference, words: Mapping[ChangedField, str]) -> dict[str, Any]:
         """Return a difference in words: what, and for a day which."""
         language = self.face.scene.names.language
         day = language.day(one.milestone.due) if one.milestone.due else ""
@@ -221,7 +228,7 @@ class Book:
         was = isolated(one.before.title) if one.before else ""
         says = [
             language.html(words[part], day=day, was=was, hours=one.milestone.hours)
-            for part in Part
+            for part in ChangedField
             if part in one.parts and part in words
         ]
         return {
@@ -230,7 +237,7 @@ class Book:
             "why": isolated(one.milestone.leaving) if one.milestone.leaving else "",
         }
 
-    def _doubt(self, one: Doubt) -> SafeString:
+    def _doubt(self, one: PlanDoubt) -> SafeString:
         language, milestone = self.face.scene.names.language, one.milestone
         return language.html(
             DOUBTS[one.concern],
@@ -251,7 +258,7 @@ class Book:
         milestones: Iterable[Milestone] = ()
         if goal:
             held = Goal(goal.id, "", milestones=shape.milestones) if shape else goal
-            milestones = on_days((held, *(one for one in plan.goals if one.id != goal.id)))[0].milestones
+            milestones = goals_with_due_days((held, *(one for one in plan.goals if one.id != goal.id)))[0].milestones
         stand = {one.id: one for one in goal.milestones} if goal else {}
         rows = [_row(one, stand.get(one.id, one)) for one in milestones]
         kept = [one.id for one in plan.goals if one.in_force]
@@ -264,7 +271,7 @@ class Book:
             "obstacle": source.obstacle if source else "",
             "rows": rows,
             "blanks": range(BLANKS),
-            "hours": HOURS,
+            "hours": DEFAULT_HOURS,
             "places": range(1, len(rows) + 1),
             "goal_places": range(1, len(kept) + (goal is None or goal.id not in kept) + 1),
             "place": kept.index(goal.id) + 1 if goal and goal.id in kept else len(kept) + 1,
@@ -281,7 +288,7 @@ def _row(one: Milestone, stands: Milestone) -> dict[str, Any]:
         "hours": one.hours,
         "out": one.leaving,
         "dated": stands.open and not stands.met,
-        "can_leave": stands.state in (State.PLANNED, State.IN_PROGRESS, State.SKIPPED),
+        "can_leave": stands.state in (MilestoneState.PLANNED, MilestoneState.IN_PROGRESS, MilestoneState.SKIPPED),
     }
 
 
@@ -304,31 +311,31 @@ GOAL_WORDS: Mapping[str, str] = {
     "by": _("By: {words}"),
     "obstacle": _("What may get in the way: {words}"),
 }
-PROPOSED: Mapping[Part, str] = {
-    Part.ADDED: _("new, for {day}"),
-    Part.LEFT_OUT: _("would be left out"),
-    Part.TITLE: _("was called “{was}”"),
-    Part.DETAIL: _("what it asks for is worded anew"),
-    Part.DAY: _("moves to {day}"),
-    Part.HOURS: _("about {hours} h of work"),
-    Part.CRITERIA: _("with other things to look for"),
-    Part.OPTIONAL: _("whether it is required has changed"),
+PROPOSED: Mapping[ChangedField, str] = {
+    ChangedField.ADDED: _("new, for {day}"),
+    ChangedField.LEFT_OUT: _("would be left out"),
+    ChangedField.TITLE: _("was called “{was}”"),
+    ChangedField.DETAIL: _("what it asks for is worded anew"),
+    ChangedField.DAY: _("moves to {day}"),
+    ChangedField.HOURS: _("about {hours} h of work"),
+    ChangedField.CRITERIA: _("with other things to look for"),
+    ChangedField.OPTIONAL: _("whether it is required has changed"),
 }
-UNDATED: Mapping[Part, str] = {Part.ADDED: _("new"), Part.DAY: _("has no date any more")}
-CHANGED: Mapping[Part, str] = {
+UNDATED: Mapping[ChangedField, str] = {ChangedField.ADDED: _("new"), ChangedField.DAY: _("has no date any more")}
+CHANGED: Mapping[ChangedField, str] = {
     **PROPOSED,
-    Part.ADDED: _("new in the course, for {day}"),
-    Part.LEFT_OUT: _("is not in the course's plan any more"),
+    ChangedField.ADDED: _("new in the course, for {day}"),
+    ChangedField.LEFT_OUT: _("is not in the course's plan any more"),
 }
-TAILORED: Mapping[Part, str] = {
-    Part.ADDED: _("not in the course's plan"),
-    Part.LEFT_OUT: _("in the course's plan, left out here"),
-    Part.TITLE: _("the course calls it “{was}”"),
-    Part.DETAIL: _("worded otherwise than in the course"),
-    Part.DAY: _("on a day of its own"),
-    Part.HOURS: _("with its own hours"),
-    Part.CRITERIA: _("with other things to look for"),
-    Part.OPTIONAL: _("whether it is required has changed"),
+TAILORED: Mapping[ChangedField, str] = {
+    ChangedField.ADDED: _("not in the course's plan"),
+    ChangedField.LEFT_OUT: _("in the course's plan, left out here"),
+    ChangedField.TITLE: _("the course calls it “{was}”"),
+    ChangedField.DETAIL: _("worded otherwise than in the course"),
+    ChangedField.DAY: _("on a day of its own"),
+    ChangedField.HOURS: _("with its own hours"),
+    ChangedField.CRITERIA: _("with other things to look for"),
+    ChangedField.OPTIONAL: _("whether it is required has changed"),
 }
 """How a learner's own plan differs from the course's."""
 ANSWERS: Mapping[str, str] = {

@@ -2,8 +2,8 @@
 
 import json
 
-from mentorship_xblock.domain.mentor.learner_index import line_of
-from mentorship_xblock.domain.stored_state import load_document
+from mentorship_xblock.domain.mentor.learner_index import index_line_of
+from mentorship_xblock.domain.stored_state import load_stored_state
 
 from .plan_acts import JOINED, PLAN, PLAN_ACTS
 from .talk_acts import ASKED, TALK_ACTS
@@ -73,7 +73,7 @@ def as_here(world, place, entry):
 
 def check_lines(world):
     """Every ledger says what the records say, and nothing else."""
-    documents = {person: load_document(json.loads(state)) for (_, person), state in world.everything().items()}
+    documents = {person: load_stored_state(json.loads(state)) for (_, person), state in world.everything().items()}
     for mentor, document in documents.items():
-        made = {learner: line for learner, other in documents.items() if (line := line_of(other.record, mentor))}
+        made = {learner: line for learner, other in documents.items() if (line := index_line_of(other.record, mentor))}
         assert dict(document.ledger.lines) == made

@@ -5,18 +5,25 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mentorship_xblock.domain.mentorship import transitions, writing
-from mentorship_xblock.domain.plan.course_plan import Aim, Due, Step, Template
-from mentorship_xblock.domain.plan.projection import plan_of
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.plan.course_plan import CourseGoal, CourseMilestone, CoursePlan, PlannedDay
+from mentorship_xblock.domain.plan.projection import plan_of_record
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import Record
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 AIMS = (
-    Aim("g1", "Understand", (Step("m1", "Describe", "One page", Due(days=7)), Step("m2", "List", due=Due(day=date(2026, 2, 1))))),
-    Aim("g2", "Build", (Step("m3", "Draft"),)),
+    CourseGoal(
+        "g1",
+        "Understand",
+        (
+            CourseMilestone("m1", "Describe", "One page", PlannedDay(days=7)),
+            CourseMilestone("m2", "List", due=PlannedDay(day=date(2026, 2, 1))),
+        ),
+    ),
+    CourseGoal("g2", "Build", (CourseMilestone("m3", "Draft"),)),
 )
-PLAN = Template(AIMS)
+PLAN = CoursePlan(AIMS)
 MILESTONES = ["m1", "m2", "m3"]
 
 
@@ -32,22 +39,22 @@ def mentor(key, now=NOON):
 
 def paired(zone="", now=NOON):
     """Return a mentorship that has just begun."""
-    return transitions.pair(Record(), learner("join-key", now, zone), "1", "2")
+    return transitions.pair_with_mentor(Record(), learner("join-key", now, zone), "1", "2")
 
 
 def at(record, milestone, template=PLAN):
     """Return one milestone of the plan as it stands."""
-    return plan_of(record, template).milestone(milestone)
+    return plan_of_record(record, template).milestone(milestone)
 
 
 def states(record, template=PLAN):
     """Return where each milestone stands."""
-    return {one.id: one.state.value for one in plan_of(record, template).milestones}
+    return {one.id: one.state.value for one in plan_of_record(record, template).milestones}
 
 
 def refused(code, act, *args, **more):
     """Expect an act to be refused for this reason; return the refusal."""
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ActionRefused) as refusal:
         act(*args, **more)
     assert refusal.value.code == code
     return refusal.value

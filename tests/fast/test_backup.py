@@ -8,7 +8,7 @@ import pytest
 from mentorship_xblock.actions.backup import backup_of
 from mentorship_xblock.actions.permissions import guide_of, roles_to
 from mentorship_xblock.authoring.program import Place, Program
-from mentorship_xblock.domain.mentorship.status import relation_of
+from mentorship_xblock.domain.mentorship.status import relationship_of_record
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.hosts.port import Disguise, Person, Visitor
 
@@ -43,7 +43,7 @@ def test_the_backup_is_on_the_mentors_row_has_a_row_of_their_own_and_is_in_the_c
 
 
 def test_whoever_is_named_as_the_backup_may_act_and_nobody_else_may():
-    relation = relation_of(paired())
+    relation = relationship_of_record(paired())
     for program, people in worlds():
         backup = backup_of(MENTOR, LEARNER, program, people)
         for person in (BEN, CARA):
@@ -56,7 +56,7 @@ def test_whoever_is_named_as_the_backup_may_act_and_nobody_else_may():
 @pytest.mark.parametrize("handed", ["", BEN, CARA])
 def test_whoever_is_told_can_act(handed, away):
     """A wait that was handed to somebody who is the backup no more is the mentor's again."""
-    relation = relation_of(paired())
+    relation = relationship_of_record(paired())
     for program, people in worlds():
         backup = backup_of(MENTOR, LEARNER, program, people)
         there = people[MENTOR].in_course and program.place("mei") is not None

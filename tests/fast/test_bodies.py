@@ -9,11 +9,11 @@ from hypothesis import example, given
 
 from mentorship_xblock.actions.field_checks import ROWS_MAX
 from mentorship_xblock.actions.request_schemas import BODIES, nested, parsed
-from mentorship_xblock.domain.mentor.card import Card
-from mentorship_xblock.domain.mentor.working_hours import Hours
-from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
-from mentorship_xblock.domain.record.errors import Refused
-from mentorship_xblock.domain.record.text_rules import accepted_link
+from mentorship_xblock.domain.mentor.card import MentorCard
+from mentorship_xblock.domain.mentor.working_hours import WorkingHours
+from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput
+from mentorship_xblock.domain.record.errors import ActionRefused
+from mentorship_xblock.domain.record.text_rules import accept_web_link
 from mentorship_xblock.views.error_messages import REFUSALS
 
 from .worlds import both_hosts
@@ -28,7 +28,7 @@ def wanted(**fields):
 
 def refused(act, body):
     """Return the field and the reason of a refusal."""
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ActionRefused) as refusal:
         parsed(act, {**KEY, **body})
     assert refusal.value.code in REFUSALS
     return refusal.value.field, refusal.value.code
@@ -54,18 +54,18 @@ def test_a_goal_is_read_with_all_it_has():
         f"{ROW}.id": "m1", f"{ROW}.title": "  Draft   it ", f"{ROW}.detail": "All", f"{ROW}.day": "2026-03-20", f"{ROW}.hours": "\u0663",
         f"{ROW}.place": "\u0967", f"{ROW}.out": "Known.", "milestones.1.title": "New",
     })  # fmt: skip
-    assert read == WantedGoal(
+    assert read == GoalInput(
         "Build", "The ward\nasks.", date(2026, 6, 1), "Shifts", 2,
         (
-            WantedStep("m1", "Draft it", "All", date(2026, 3, 20), 3, 1, "Known.", field=f"{ROW}.day"),
-            WantedStep("", "New", field="milestones.1.day"),
+            MilestoneInput("m1", "Draft it", "All", date(2026, 3, 20), 3, 1, "Known.", field=f"{ROW}.day"),
+            MilestoneInput("", "New", field="milestones.1.day"),
         ),
         "Because.",
     )  # fmt: skip
 
 
 def test_a_goal_can_be_sent_as_json_of_its_own_shape_too():
-    assert wanted(milestones={"0": {"title": "A"}}).steps == (WantedStep("", "A", field="milestones.0.day"),)
+    assert wanted(milestones={"0": {"title": "A"}}).steps == (MilestoneInput("", "A", field="milestones.0.day"),)
     assert wanted().steps == () == wanted(milestones=None).steps
 
 
@@ -142,11 +142,15 @@ def test_a_card_is_read_with_all_it_has_and_may_be_empty():
         "days.4": True, "days.6": False, "begin": "09:00", "end": "24:00", "away_from": "2026-03-10", "away_until": "2026-03-12",
     })  # fmt: skip
     away = ((date(2026, 3, 10), date(2026, 3, 12)),)
-    assert read == Card("Ten years\nof wards.", "Nurse, Nairobi", 10, Hours("Africa/Nairobi", frozenset({0, 4}), 540, 1440, away))
-    assert card() == Card()
-    assert card(begin="09:00", end="17:00").hours == Hours("", frozenset(range(7)), 540, 1020), "hours without days are every day's"
-    assert card(**{"days.0": True, "begin": "22:00", "end": "00:00"}).hours == Hours("", frozenset({0}), 1320, 1440)
-    assert card(begin="00:00", end="00:00") == card(begin="00:00", end="24:00") == Card()
+    assert read == MentorCard(
+        "Ten years\nof wards.", "Nurse, Nairobi", 10, WorkingHours("Africa/Nairobi", frozenset({0, 4}), 540, 1440, away)
+    )
+    assert card() == MentorCard()
+    assert card(begin="09:00", end="17:00").hours == WorkingHours("", frozenset(range(7)), 540, 1020), (
+        "hours without days are every day's"
+    )
+    assert card(**{"days.0": True, "begin": "22:00", "end": "00:00"}).hours == WorkingHours("", frozenset({0}), 1320, 1440)
+    assert card(begin="00:00", end="00:00") == card(begin="00:00", end="24:00") == MentorCard()
     assert card(away_until="2026-03-12").hours.away == ((date(2026, 3, 12), date(2026, 3, 12)),)
 
 
@@ -196,7 +200,7 @@ NAMES = ["title", "why", "by", "place", "milestones", ROW, f"{ROW}.id", f"{ROW}.
 def test_whatever_is_sent_is_read_or_refused_with_words(act, body):
     try:
         parsed(act, {**KEY, "learner": "7", "milestone": "m1", **body})
-    except Refused as refusal:
+    except ActionRefused as refusal:
         assert refusal.code in REFUSALS and refusal.field
 
 
@@ -221,4 +225,4 @@ def test_a_goal_that_cannot_be_taken_is_refused_beside_its_field_and_stores_noth
 
 
 def test_a_link_is_kept_as_it_looks():
-    assert accepted_link("https://exam\u200bple.org/cafe\u0301\u202e", "links") == "https://example.org/café"
+    assert accept_web_link("https://exam\u200bple.org/cafe\u0301\u202e", "links") == "https://example.org/café"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain.record.values import calendar_day, instant, instant_or_none
+from mentorship_xblock.domain.record.values import parse_calendar_day, parse_instant, parse_instant_or_none
 from mentorship_xblock.hosts import time_zones
 
 from .worlds import both_hosts
@@ -69,8 +69,8 @@ def test_instants_at_the_ends_of_the_calendar_crash_no_view(paired, moment, wher
 
 @pytest.mark.parametrize("text", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])
 def test_days_and_instants_lie_in_years_that_can_be_counted_with(text):
-    assert calendar_day(text) is None and instant_or_none(f"{text}T12:00:00Z") is None
-    assert instant("2199-12-31T23:59:59Z") + timedelta(days=366)
+    assert parse_calendar_day(text) is None and parse_instant_or_none(f"{text}T12:00:00Z") is None
+    assert parse_instant("2199-12-31T23:59:59Z") + timedelta(days=366)
 
 
 def test_time_zones_older_than_the_law_are_told_of_once_in_the_log(monkeypatch, caplog):

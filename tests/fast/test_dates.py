@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mentorship_xblock.domain.plan import goals, milestones
-from mentorship_xblock.domain.plan.projection import plan_of
+from mentorship_xblock.domain.plan.projection import plan_of_record
 from mentorship_xblock.domain.record.log import Kind
 
 from .plan_acts import AGREED, WISHED
@@ -16,12 +16,12 @@ TODAY, YESTERDAY = NOON.date(), date(2026, 1, 4)
 
 
 def agreed(zone=""):
-    record = goals.propose(paired(zone), learner("propose-1"), PLAN)
-    return goals.answer(record, mentor("agree-01"), PLAN, Kind.AGREED, "propose-1", "")
+    record = goals.propose_drafts(paired(zone), learner("propose-1"), PLAN)
+    return goals.answer_proposal(record, mentor("agree-01"), PLAN, Kind.AGREED, "propose-1", "")
 
 
 def wished(record, key="wish-001", day=date(2026, 1, 20), now=NOON):
-    return milestones.ask_time(record, learner(key, now), PLAN, "m1", day, "Shifts.")
+    return milestones.ask_for_another_day(record, learner(key, now), PLAN, "m1", day, "Shifts.")
 
 
 @pytest.mark.parametrize("record", [paired(), agreed()])
@@ -34,37 +34,40 @@ def test_where_the_learner_is_decides_which_day_it_is():
     late = datetime(2026, 1, 5, 22, tzinfo=UTC)  # the sixth already in Auckland, and still the fifth in Lima
     refused("day-past", wished, agreed("Pacific/Auckland"), day=TODAY, now=late)
     assert wished(agreed("America/Lima"), day=TODAY, now=late).log[-1].kind == Kind.LATER
-    refused("day-past", milestones.redate, agreed("Pacific/Auckland"), mentor("redate-1", late), PLAN, "m1", TODAY)
-    assert milestones.redate(agreed("America/Lima"), mentor("redate-1", late), PLAN, "m1", TODAY).log[-1].kind == Kind.REDATED
+    refused("day-past", milestones.set_milestone_day, agreed("Pacific/Auckland"), mentor("redate-1", late), PLAN, "m1", TODAY)
+    assert (
+        milestones.set_milestone_day(agreed("America/Lima"), mentor("redate-1", late), PLAN, "m1", TODAY).log[-1].kind
+        == Kind.REDATED
+    )
 
 
 def test_the_mentoring_side_sets_and_grants_no_day_that_is_over_either():
     record = wished(agreed())
-    refused("day-past", milestones.redate, record, mentor("redate-1"), PLAN, "m1", YESTERDAY)
-    refused("day-past", milestones.grant, record, mentor("grant-01"), PLAN, "m1", "wish-001", YESTERDAY)
+    refused("day-past", milestones.set_milestone_day, record, mentor("redate-1"), PLAN, "m1", YESTERDAY)
+    refused("day-past", milestones.grant_learner_wish, record, mentor("grant-01"), PLAN, "m1", "wish-001", YESTERDAY)
     later = datetime(2026, 1, 21, 12, tzinfo=UTC)
-    refused("day-past", milestones.grant, record, mentor("grant-01", later), PLAN, "m1", "wish-001")
-    granted = milestones.grant(record, mentor("grant-01", later), PLAN, "m1", "wish-001", date(2026, 1, 22))
+    refused("day-past", milestones.grant_learner_wish, record, mentor("grant-01", later), PLAN, "m1", "wish-001")
+    granted = milestones.grant_learner_wish(record, mentor("grant-01", later), PLAN, "m1", "wish-001", date(2026, 1, 22))
     assert at(granted, "m1").due == date(2026, 1, 22)
 
 
 @pytest.mark.parametrize("out", [False, True])
 def test_a_wish_is_withdrawn_until_it_is_answered(out):
     record = agreed()
-    record = milestones.ask_out(record, learner("wish-001"), PLAN, "m1", "Known.") if out else wished(record)
+    record = milestones.ask_to_leave_out(record, learner("wish-001"), PLAN, "m1", "Known.") if out else wished(record)
     before = at(record, "m1")
-    withdrawn = milestones.withdraw_wish(record, learner("withdraw-1"), PLAN, "m1", "wish-001")
+    withdrawn = milestones.withdraw_own_wish(record, learner("withdraw-1"), PLAN, "m1", "wish-001")
     after = at(withdrawn, "m1")
-    assert (after.wish, after.due, after.state, plan_of(withdrawn).review) == (None, before.due, before.state, None)
-    assert milestones.withdraw_wish(withdrawn, learner("withdraw-1"), PLAN, "m1", "wish-001") is withdrawn
-    for act, who in ((milestones.grant, mentor), (milestones.withdraw_wish, learner)):
+    assert (after.wish, after.due, after.state, plan_of_record(withdrawn).review) == (None, before.due, before.state, None)
+    assert milestones.withdraw_own_wish(withdrawn, learner("withdraw-1"), PLAN, "m1", "wish-001") is withdrawn
+    for act, who in ((milestones.grant_learner_wish, mentor), (milestones.withdraw_own_wish, learner)):
         refused("no-wish", act, withdrawn, who("another-1"), PLAN, "m1", "wish-001")
     assert wished(withdrawn, "wish-002").log[-1].kind == Kind.LATER
 
 
 def test_a_newer_wish_is_not_withdrawn_by_who_has_read_the_older():
     record = wished(wished(agreed()), "wish-002")
-    refused("no-wish", milestones.withdraw_wish, record, learner("withdraw-1"), PLAN, "m1", "wish-001")
+    refused("no-wish", milestones.withdraw_own_wish, record, learner("withdraw-1"), PLAN, "m1", "wish-001")
 
 
 def test_the_panel_offers_to_withdraw_it_and_then_it_waits_for_nobody(world):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from mentorship_xblock.authoring.program import read_program
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts.port import Person
 from mentorship_xblock.views.editor import advice, unread
 from mentorship_xblock.views.error_messages import refusal_answer
@@ -41,7 +41,7 @@ def test_what_an_author_wrote_by_hand_is_quoted_as_they_wrote_it(code, around):
     rows = [{"username": name, "capacity": 1} for name in ("amara", "ben")]
     with translation.override(code):
         language = Language()
-        said = refusal_answer(Refused("written-syntax", "plan", near="}], {id: m2"), language)[1]["message"]
+        said = refusal_answer(ActionRefused("written-syntax", "plan", near="}], {id: m2"), language)[1]["message"]
         told = [*unread(["<a-b>"], {"roster": [], "plan": []}, language), *advice(read_program({"roster": rows})[0], language)]
     first, last = around
     assert f"{first}}}], {{id: m2{last}" in said and f"{first}<a-b>{last}" in told[0]

@@ -7,19 +7,28 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mentorship_xblock.domain.mentor.learner_index import line_of
+from mentorship_xblock.domain.mentor.learner_index import index_line_of
 from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
-from mentorship_xblock.domain.mentorship.message_edits import unread
-from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN
+from mentorship_xblock.domain.mentorship.message_edits import count_unread_entries
+from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN_KINDS
 from mentorship_xblock.domain.mentorship.questions import QuestionState
-from mentorship_xblock.domain.mentorship.status import LIVE, OPEN, TOGETHER, TRANSITIONS, Status, relation_now, relation_of, settled
-from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.mentorship.status import (
+    LIVE_STATUSES,
+    OPEN_STATUSES,
+    PAIRED_STATUSES,
+    STATUS_TRANSITIONS,
+    Status,
+    relationship_at,
+    relationship_of_record,
+    with_time_effects,
+)
+from mentorship_xblock.domain.mentorship.thread import WhoseTurn, thread_of_record
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.record.record import Record, load_record
+from mentorship_xblock.domain.record.record import Record, load_stored_record
 
 MENTORS = ["2", "3", "4"]
-HEARD = SPOKEN | {Kind.NOTE, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED, Kind.HANDED}
+HEARD = SPOKEN_KINDS | {Kind.NOTE, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED, Kind.HANDED}
 """What of all this somebody is told is new."""
 QS = QuestionState
 MOVES = {
@@ -43,7 +52,7 @@ class Mentorship(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.record, self.now, self.count = Record(), datetime(2026, 1, 1, tzinfo=UTC), 0
-        self.told = {0: (relation_of(self.record), thread_of(self.record))}
+        self.told = {0: (relationship_of_record(self.record), thread_of_record(self.record))}
 
     def act(self, step, by, role, after=1):
         self.now += timedelta(hours=after, seconds=1)
@@ -51,86 +60,89 @@ class Mentorship(RuleBasedStateMachine):
         before = self.record
         try:
             self.record = step(before, writing.Actor(by, role, f"key-{self.count:05d}", self.now))
-        except Refused:
+        except ActionRefused:
             assert self.record is before
         assert self.record.log[: len(before.log)] == before.log
         if len(self.record.log) == len(before.log) + 1:
-            self.told[len(self.record.log)] = (relation_of(self.record), thread_of(self.record))
+            self.told[len(self.record.log)] = (relationship_of_record(self.record), thread_of_record(self.record))
         again = writing.Actor(by, role, f"key-{self.count:05d}", self.now)
         if f"key-{self.count:05d}" in self.record.ids:
             assert step(self.record, again) == self.record
 
     @rule(after=hours)
     def request(self, after):
-        self.act(transitions.request, "1", Role.LEARNER, after)
+        self.act(transitions.request_mentor, "1", Role.LEARNER, after)
 
     @rule(mentor=st.sampled_from([*MENTORS, "1"]), after=hours)
     def pair(self, mentor, after):
         def apart(record, actor):
-            relation = relation_now(record, actor.now)
-            if relation.status not in TOGETHER or relation.mentor != mentor:
-                abuse_reports.check_apart(record, mentor)
-            return transitions.pair(record, actor, "1", mentor)
+            relation = relationship_at(record, actor.now)
+            if relation.status not in PAIRED_STATUSES or relation.mentor != mentor:
+                abuse_reports.check_no_report_between(record, mentor)
+            return transitions.pair_with_mentor(record, actor, "1", mentor)
 
         self.act(apart, "9", Role.STAFF, after)
 
     @rule(after=hours)
     def leave(self, after):
-        self.act(transitions.leave, "1", Role.LEARNER, after)
+        self.act(transitions.leave_mentorship, "1", Role.LEARNER, after)
 
     @rule(after=hours)
     def come_back(self, after):
-        self.act(transitions.come_back, "1", Role.LEARNER, after)
+        self.act(transitions.return_to_mentor, "1", Role.LEARNER, after)
 
     @rule(kind=st.sampled_from([Kind.MESSAGE, Kind.QUESTION]), after=hours)
     def learner_says(self, kind, after):
-        waiting = thread_of(self.record).waiting
-        self.act(lambda record, actor: sending.say(record, actor, kind, "words"), "1", Role.LEARNER, after)
-        assert waiting is None or thread_of(self.record).waiting in (waiting, None)
+        waiting = thread_of_record(self.record).waiting
+        self.act(lambda record, actor: sending.send_message(record, actor, kind, "words"), "1", Role.LEARNER, after)
+        assert waiting is None or thread_of_record(self.record).waiting in (waiting, None)
 
     @rule(by=st.sampled_from(MENTORS), after=hours, data=st.data())
     def mentor_answers(self, by, after, data):
-        asked = data.draw(st.sampled_from([*thread_of(self.record).questions, "never-asked"]))
+        asked = data.draw(st.sampled_from([*thread_of_record(self.record).questions, "never-asked"]))
         size = len(self.record.log)
-        before = thread_of(self.record).questions.get(asked)
+        before = thread_of_record(self.record).questions.get(asked)
         self.act(
-            lambda record, actor: sending.say(record, actor, Kind.ANSWER, "words", sending.About(asked)), by, Role.MENTOR, after
+            lambda record, actor: sending.send_message(record, actor, Kind.ANSWER, "words", sending.MessageContext(asked)),
+            by,
+            Role.MENTOR,
+            after,
         )
         if len(self.record.log) > size and self.record.log[-1].kind == Kind.ANSWER:
             closed = before in (QuestionState.RESOLVED, QuestionState.RETRACTED)
-            assert thread_of(self.record).questions[asked] is (before if closed else QuestionState.ANSWERED)
-            assert asked not in thread_of(self.record).asked
+            assert thread_of_record(self.record).questions[asked] is (before if closed else QuestionState.ANSWERED)
+            assert asked not in thread_of_record(self.record).asked
 
     def question(self, data):
-        return data.draw(st.sampled_from([*thread_of(self.record).questions, "never-asked"]))
+        return data.draw(st.sampled_from([*thread_of_record(self.record).questions, "never-asked"]))
 
     def message(self, data):
-        return data.draw(st.sampled_from([*[entry.id for entry in self.record.log.of(SPOKEN)][-4:], "never-said"]))
+        return data.draw(st.sampled_from([*[entry.id for entry in self.record.log.of(SPOKEN_KINDS)][-4:], "never-said"]))
 
     @rule(
         kind=st.sampled_from([Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED]),
         by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours, data=st.data(),
     )  # fmt: skip
     def a_question_is_turned(self, kind, by, after, data):
-        asked, before = self.question(data), thread_of(self.record)
+        asked, before = self.question(data), thread_of_record(self.record)
         by = ("1", Role.LEARNER) if kind is Kind.RETRACTED else by
-        self.act(lambda record, actor: message_edits.turn(record, actor, kind, asked), *by, after)
+        self.act(lambda record, actor: message_edits.change_question_state(record, actor, kind, asked), *by, after)
         if self.record.log and self.record.log[-1].kind == kind and self.record.log[-1].at == self.now:
             assert before.questions[asked] in MOVES[kind]
-            assert thread_of(self.record).questions == {**before.questions, asked: MOVES[kind][before.questions[asked]]}
+            assert thread_of_record(self.record).questions == {**before.questions, asked: MOVES[kind][before.questions[asked]]}
 
     @rule(by=st.sampled_from([("2", Role.MENTOR), ("4", Role.BACKUP)]), after=hours)
     def hand_over(self, by, after):
-        waiting, size = thread_of(self.record).waiting, len(self.record.log)
-        self.act(lambda record, actor: sending.hand_over(record, actor, "4"), *by, after)
+        waiting, size = thread_of_record(self.record).waiting, len(self.record.log)
+        self.act(lambda record, actor: sending.hand_over_wait(record, actor, "4"), *by, after)
         if len(self.record.log) > size and self.record.log[-1].kind == Kind.HANDED:
-            assert (thread_of(self.record).handed, thread_of(self.record).waiting) == ("4", waiting)
+            assert (thread_of_record(self.record).handed, thread_of_record(self.record).waiting) == ("4", waiting)
 
     @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours, data=st.data())
     def change_words(self, by, after, data):
         of, erasing = self.message(data), data.draw(st.booleans())
         self.unmoved(
-            lambda record, actor: (message_edits.erase(record, actor, of) if erasing else message_edits.edit(record, actor, of, actor.key)),
+            lambda record, actor: (message_edits.erase_message(record, actor, of) if erasing else message_edits.edit_message(record, actor, of, actor.key)),
             *by, after,
         )  # fmt: skip
 
@@ -138,31 +150,31 @@ class Mentorship(RuleBasedStateMachine):
     def staff_hide_and_show(self, after, data):
         of, hiding = self.message(data), data.draw(st.booleans())
         self.unmoved(
-            lambda record, actor: message_edits.hide(record, actor, of, "why") if hiding else message_edits.unhide(record, actor, of),
+            lambda record, actor: message_edits.hide_message(record, actor, of, "why") if hiding else message_edits.unhide_message(record, actor, of),
             "9", Role.STAFF, after,
         )  # fmt: skip
 
     @rule(after=hours)
     def note(self, after):
-        self.unmoved(lambda record, actor: message_edits.note(record, actor, "words"), "2", Role.MENTOR, after)
+        self.unmoved(lambda record, actor: message_edits.write_private_note(record, actor, "words"), "2", Role.MENTOR, after)
 
     def unmoved(self, step, by, role, after):
         """Do what leaves every wait as it is (MF §E3 invariants 2 and 8)."""
-        self.record = settled(self.record, self.now + timedelta(hours=after, seconds=1))
-        self.told[len(self.record.log)] = (relation_of(self.record), thread_of(self.record))
-        before = thread_of(self.record)
+        self.record = with_time_effects(self.record, self.now + timedelta(hours=after, seconds=1))
+        self.told[len(self.record.log)] = (relationship_of_record(self.record), thread_of_record(self.record))
+        before = thread_of_record(self.record)
         self.act(step, by, role, after)
-        assert thread_of(self.record) == before
+        assert thread_of_record(self.record) == before
 
     @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours)
     def report(self, by, after):
-        self.act(lambda record, actor: abuse_reports.report(record, actor, "1", "", "why"), *by, after)
+        self.act(lambda record, actor: abuse_reports.report_to_course_team(record, actor, "1", "", "why"), *by, after)
 
     @rule(after=hours)
     def staff_decide(self, after):
-        report = abuse_reports.report_of(self.record)
+        report = abuse_reports.first_undecided_report(self.record)
         self.act(
-            lambda record, actor: abuse_reports.clear(record, actor, report.id if report else "none-0001", ""),
+            lambda record, actor: abuse_reports.decide_on_report(record, actor, report.id if report else "none-0001", ""),
             "9",
             Role.STAFF,
             after,
@@ -171,7 +183,7 @@ class Mentorship(RuleBasedStateMachine):
     @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), days=st.integers(-1, 8), after=hours)
     def pause(self, by, days, after):
         def step(record, actor):
-            return transitions.pause(record, actor, actor.now.date() + timedelta(days), "words")
+            return transitions.pause_mentorship(record, actor, actor.now.date() + timedelta(days), "words")
 
         size = len(self.record.log)
         self.act(step, *by, after)
@@ -180,45 +192,45 @@ class Mentorship(RuleBasedStateMachine):
 
     @rule(by=st.sampled_from([("1", Role.LEARNER), ("2", Role.MENTOR)]), after=hours)
     def resume(self, by, after):
-        self.act(transitions.resume, *by, after)
+        self.act(transitions.resume_mentorship, *by, after)
 
     @rule(by=st.sampled_from(MENTORS), after=hours)
     def pass_back(self, by, after):
-        self.act(sending.pass_back, by, Role.MENTOR, after)
+        self.act(sending.end_wait_without_words, by, Role.MENTOR, after)
 
     @rule(reader=st.sampled_from(["1", *MENTORS]), upto=st.integers(0, 50))
     def see(self, reader, upto):
         before = self.record.seen.get(reader, -1)
-        self.record = sending.see(self.record, reader, upto)
+        self.record = sending.mark_read_up_to(self.record, reader, upto)
         assert self.record.seen.get(reader, -1) >= before
 
     @invariant()
     def every_move_is_in_the_table(self):
         status = Status.NONE
         for entry in self.record.log:
-            moves = TRANSITIONS.get(entry.kind)
+            moves = STATUS_TRANSITIONS.get(entry.kind)
             if moves is not None:
                 assert status in moves
                 status = moves[status]
-        assert status is relation_of(self.record).status
+        assert status is relationship_of_record(self.record).status
 
     @invariant()
     def replaying_what_is_stored_gives_the_same(self):
-        again = load_record(json.loads(json.dumps(self.record.as_json())))
+        again = load_stored_record(json.loads(json.dumps(self.record.as_json())))
         assert again == self.record
-        assert thread_of(again) == thread_of(self.record)
+        assert thread_of_record(again) == thread_of_record(self.record)
 
     @invariant()
     def replaying_any_prefix_tells_what_was_told_then(self):
         for length, (relation, thread) in self.told.items():
             prefix = Record(log=self.record.log[:length])
-            assert (relation_of(prefix), thread_of(prefix)) == (relation, thread)
+            assert (relationship_of_record(prefix), thread_of_record(prefix)) == (relation, thread)
 
     @invariant()
     def only_words_of_a_person_or_a_pass_back_or_the_end_stop_a_wait(self):
         for entry in self.record.log:
-            waited = thread_of(Record(log=self.record.log[: entry.seq])).waiting
-            waits = thread_of(Record(log=self.record.log[: entry.seq + 1])).waiting
+            waited = thread_of_record(Record(log=self.record.log[: entry.seq])).waiting
+            waits = thread_of_record(Record(log=self.record.log[: entry.seq + 1])).waiting
             if waited and not waits:
                 spoke = entry.kind in STOPS and entry.role is not Role.LEARNER
                 assert spoke or entry.kind in ENDS or (entry.kind in NEEDLESS and entry.role is Role.LEARNER)
@@ -229,7 +241,7 @@ class Mentorship(RuleBasedStateMachine):
 
     def goes_on(self, entry):
         """Say whether contact goes on by this entry: with another mentor, whom no report that stands is about."""
-        before, after = (relation_of(Record(log=self.record.log[: entry.seq + more])).mentor for more in (0, 1))
+        before, after = (relationship_of_record(Record(log=self.record.log[: entry.seq + more])).mentor for more in (0, 1))
         about = set()
         for other in self.record.log[: entry.seq]:
             if other.kind == Kind.CLEARED:
@@ -240,7 +252,7 @@ class Mentorship(RuleBasedStateMachine):
 
     @invariant()
     def the_clock_of_a_wait_stands_still_for_as_long_as_the_pauses_and_the_reports_in_it(self):
-        thread, held, still, stood = thread_of(self.record), timedelta(0), set(), None
+        thread, held, still, stood = thread_of_record(self.record), timedelta(0), set(), None
         for entry in self.record.log:
             was = bool(still)
             still |= {entry.kind} & {Kind.PAUSED, Kind.REPORTED}
@@ -255,13 +267,13 @@ class Mentorship(RuleBasedStateMachine):
         assert sum((until - since for since, until in thread.stops), timedelta(0)) == (held if thread.waiting else timedelta(0))
         assert all(since <= until for since, until in thread.stops)
         assert (Kind.REPORTED in still) == (thread.reported is not None)
-        relation = relation_of(self.record)
+        relation = relationship_of_record(self.record)
         assert (relation.status is Status.PAUSED) == (relation.paused is not None) == (relation.until is not None)
         assert relation.paused is None or relation.paused <= relation.until
 
     @invariant()
     def a_pause_ends_by_itself_on_its_day_and_not_before(self):
-        relation, now = relation_of(self.record), relation_now(self.record, self.now)
+        relation, now = relationship_of_record(self.record), relationship_at(self.record, self.now)
         if relation.status is Status.PAUSED:
             assert now.status is (Status.PAUSED if self.now < relation.until else Status.ACTIVE)
 
@@ -269,14 +281,14 @@ class Mentorship(RuleBasedStateMachine):
     def nothing_is_said_where_there_is_no_relation(self):
         status = Status.NONE
         for entry in self.record.log:
-            assert entry.kind not in SPOKEN or status in OPEN
-            status = TRANSITIONS.get(entry.kind, {}).get(status, status)
+            assert entry.kind not in SPOKEN_KINDS or status in OPEN_STATUSES
+            status = STATUS_TRANSITIONS.get(entry.kind, {}).get(status, status)
 
     @invariant()
     def nothing_passes_between_the_two_while_a_report_stands(self):
         standing = False
         for entry in self.record.log:
-            assert not (standing and entry.kind in SPOKEN | {Kind.EDITED} and entry.role is not Role.STAFF)
+            assert not (standing and entry.kind in SPOKEN_KINDS | {Kind.EDITED} and entry.role is not Role.STAFF)
             over = entry.kind == Kind.CLEARED or self.goes_on(entry)
             standing = (standing and not over) or entry.kind == Kind.REPORTED
 
@@ -285,20 +297,20 @@ class Mentorship(RuleBasedStateMachine):
         for reader in ("1", *MENTORS):
             upto = self.record.seen.get(reader, -1)
             later = [entry for entry in self.record.log[upto + 1 :] if entry.kind in HEARD and entry.by != reader]
-            assert unread(self.record, reader) == len(later)
+            assert count_unread_entries(self.record, reader) == len(later)
 
     @invariant()
     def there_is_one_mentor_or_none_and_never_oneself(self):
-        relation = relation_of(self.record)
+        relation = relationship_of_record(self.record)
         assert relation.mentor != "1" and relation.mentor not in relation.former
-        assert bool(relation.mentor) == (relation.status in LIVE or relation.status is Status.ENDED)
-        lines = [mentor for mentor in MENTORS if (line := line_of(self.record, mentor)) and line.mine]
-        assert len(lines) == (relation.status in LIVE)
+        assert bool(relation.mentor) == (relation.status in LIVE_STATUSES or relation.status is Status.ENDED)
+        lines = [mentor for mentor in MENTORS if (line := index_line_of(self.record, mentor)) and line.mine]
+        assert len(lines) == (relation.status in LIVE_STATUSES)
 
     @invariant()
     def a_wait_is_there_exactly_when_it_is_the_mentors_turn(self):
-        thread = thread_of(self.record)
-        assert (thread.waiting is not None) == (thread.turn is Turn.MENTOR)
+        thread = thread_of_record(self.record)
+        assert (thread.waiting is not None) == (thread.turn is WhoseTurn.MENTOR)
         assert all(wait.start <= wait.end for wait in thread.episodes)
 
     @invariant()
@@ -306,7 +318,7 @@ class Mentorship(RuleBasedStateMachine):
         assert [entry.seq for entry in self.record.log] == list(range(len(self.record.log)))
         moments = [entry.at for entry in self.record.log]
         assert moments == sorted(moments)
-        assert relation_now(self.record, self.now).status in Status
+        assert relationship_at(self.record, self.now).status in Status
 
 
 def test_a_report_that_was_decided_on_stops_no_contact_when_another_stands():
@@ -318,19 +330,19 @@ def test_a_report_that_was_decided_on_stops_no_contact_when_another_stands():
         return step(record, writing.Actor(by, role, f"key-{now:%H}-00", now))
 
     def given(mentor):
-        return after(lambda record, actor: transitions.pair(record, actor, "1", mentor), "9", Role.STAFF)
+        return after(lambda record, actor: transitions.pair_with_mentor(record, actor, "1", mentor), "9", Role.STAFF)
 
     def reported():
-        return after(lambda record, actor: abuse_reports.report(record, actor, "1", "", ""), "1", Role.LEARNER)
+        return after(lambda record, actor: abuse_reports.report_to_course_team(record, actor, "1", "", ""), "1", Role.LEARNER)
 
     record = given("3")
     record = reported()
-    record = after(lambda record, actor: abuse_reports.clear(record, actor, record.log[-1].id, ""), "9", Role.STAFF)
+    record = after(lambda record, actor: abuse_reports.decide_on_report(record, actor, record.log[-1].id, ""), "9", Role.STAFF)
     record = given("2")
     record = reported()
-    assert thread_of(record).reported == now
+    assert thread_of_record(record).reported == now
     record = given("3")
-    assert thread_of(record).reported is None
+    assert thread_of_record(record).reported is None
 
 
 Mentorship.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)

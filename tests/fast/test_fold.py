@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime
 
-from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
+from mentorship_xblock.domain.mentorship.thread import WhoseTurn, thread_of_record
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.record.record import Record, fold
+from mentorship_xblock.domain.record.record import Record, projection
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def test_many_parts_of_a_page_share_one_reading():
     read = []
-    length = fold(lambda record: read.append(record) or len(record.log))
+    length = projection(lambda record: read.append(record) or len(record.log))
     record = Record()
     assert (length(record), length(record)) == (0, 0)
     assert read == [record]
@@ -19,13 +19,13 @@ def test_many_parts_of_a_page_share_one_reading():
 
 def test_two_readings_of_one_record_are_kept_apart():
     record = Record()
-    assert fold(lambda one: len(one.log))(record) == 0
-    assert fold(lambda one: one.version)(record) == 1
+    assert projection(lambda one: len(one.log))(record) == 0
+    assert projection(lambda one: one.version)(record) == 1
 
 
 def test_a_record_that_grew_is_read_anew():
     before = Record()
-    assert thread_of(before).turn is Turn.QUIET
+    assert thread_of_record(before).turn is WhoseTurn.QUIET
     after = before.append("key-00000001", Kind.MESSAGE, "7", Role.LEARNER, NOW)
-    assert thread_of(after).turn is Turn.MENTOR
-    assert thread_of(before).turn is Turn.QUIET
+    assert thread_of_record(after).turn is WhoseTurn.MENTOR
+    assert thread_of_record(before).turn is WhoseTurn.QUIET

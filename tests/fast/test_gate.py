@@ -11,10 +11,10 @@ from mentorship_xblock.actions import request_guard
 from mentorship_xblock.actions.field_checks import PLACE_MAX
 from mentorship_xblock.actions.request_guard import BYTES_MAX, act_body
 from mentorship_xblock.actions.request_schemas import BODIES, CARD, WHOLE, parsed
-from mentorship_xblock.domain.mentor.card import Card
-from mentorship_xblock.domain.mentor.working_hours import Hours
-from mentorship_xblock.domain.plan.goals import WantedGoal
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.mentor.card import MentorCard
+from mentorship_xblock.domain.mentor.working_hours import WorkingHours
+from mentorship_xblock.domain.plan.goals import GoalInput
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts.port import Visitor
 from mentorship_xblock.views.error_messages import REFUSALS
 
@@ -97,7 +97,7 @@ def test_a_body_that_does_not_say_how_long_it_is_is_measured():
     request = SimpleNamespace(
         headers=OURS, method="POST", content_type="application/json", content_length=None, body=b"x" * (BYTES_MAX + 1)
     )
-    with pytest.raises(Refused, match="too-large"):
+    with pytest.raises(ActionRefused, match="too-large"):
         act_body(SimpleNamespace(visitor=lambda: Visitor("7"), trusted=lambda request: True), request)
 
 
@@ -170,7 +170,7 @@ RIGHT = {
     "met": ({"0": True, "1": False, "2": "yes"}, (0, 2)), "take": ({"m1": True, "m2": False}, ("m1",)), "move": ("yes", True),
     "day": ("2026-03-20", date(2026, 3, 20)), "until": ("2026-03-20", date(2026, 3, 20)), "hours": ("\u0661\u0662", 12),
     "weight": ("must", "must"), "unit": ("yes", True), "due": ("yes", True), "at": ("0123456789abcdef", "0123456789abcdef"),
-    WHOLE: (None, WantedGoal("Build")), CARD: (None, Card(role="Nurse", hours=Hours("Africa/Nairobi"))),
+    WHOLE: (None, GoalInput("Build")), CARD: (None, MentorCard(role="Nurse", hours=WorkingHours("Africa/Nairobi"))),
 }  # fmt: skip
 MAY_BE_LEFT_OUT = {
     "text": {"approve", "pause", "agree", "ask_time", "redate", "recall", "report", "clear_report"},
@@ -205,7 +205,7 @@ def test_a_field_that_is_wrong_is_named_with_a_reason_that_has_words(handler):
     assert parsed(handler, right(handler)) == {field: RIGHT[field][1] for field in BODIES[handler]}
     for field in BODIES[handler]:
         for value in wrong(handler, field):
-            with pytest.raises(Refused) as refusal:
+            with pytest.raises(ActionRefused) as refusal:
                 parsed(handler, {**right(handler), field: value})
             assert refusal.value.field == field, value
             assert refusal.value.code in REFUSALS

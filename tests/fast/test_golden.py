@@ -8,28 +8,28 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.domain.mentor.card import Card
-from mentorship_xblock.domain.mentor.learner_index import VERSION as LEDGER_VERSION
-from mentorship_xblock.domain.mentor.learner_index import Ledger, load_ledger
-from mentorship_xblock.domain.mentor.working_hours import Hours
-from mentorship_xblock.domain.mentorship.abuse_reports import report_of
-from mentorship_xblock.domain.mentorship.message_edits import fates_of, words_of
-from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN
+from mentorship_xblock.domain.mentor.card import MentorCard
+from mentorship_xblock.domain.mentor.learner_index import INDEX_VERSION as LEDGER_VERSION
+from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, load_learner_index
+from mentorship_xblock.domain.mentor.working_hours import WorkingHours
+from mentorship_xblock.domain.mentorship.abuse_reports import first_undecided_report
+from mentorship_xblock.domain.mentorship.message_edits import current_words_of, states_of_messages
+from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN_KINDS
 from mentorship_xblock.domain.mentorship.questions import QuestionState
-from mentorship_xblock.domain.mentorship.status import Status, relation_of
-from mentorship_xblock.domain.mentorship.thread import Turn, thread_of
-from mentorship_xblock.domain.mentorship.waits import End
-from mentorship_xblock.domain.plan.course_changes import offered_changes, tailored
-from mentorship_xblock.domain.plan.course_plan import Aim, Due, Step
-from mentorship_xblock.domain.plan.model import GoalState, State
-from mentorship_xblock.domain.plan.projection import joined_on, plan_of
-from mentorship_xblock.domain.record.errors import Unreadable
+from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
+from mentorship_xblock.domain.mentorship.thread import WhoseTurn, thread_of_record
+from mentorship_xblock.domain.mentorship.waits import WaitEnd
+from mentorship_xblock.domain.plan.course_changes import changes_course_offers, tailored_milestones
+from mentorship_xblock.domain.plan.course_plan import CourseGoal, CourseMilestone, PlannedDay
+from mentorship_xblock.domain.plan.model import GoalState, MilestoneState
+from mentorship_xblock.domain.plan.projection import day_of_joining, plan_of_record
+from mentorship_xblock.domain.record.errors import UnreadableDocument
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.record.record import UPGRADES, VERSION, Record, load_record, upgraded
+from mentorship_xblock.domain.record.record import RECORD_VERSION, UPGRADES, Record, load_stored_record, upgraded_document
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-LOADERS = {"record": load_record, "ledger": load_ledger}
-TODAY = [f"record-{VERSION}", f"ledger-{LEDGER_VERSION}", "ledger-1-later"]
+LOADERS = {"record": load_stored_record, "ledger": load_learner_index}
+TODAY = [f"record-{RECORD_VERSION}", f"ledger-{LEDGER_VERSION}", "ledger-1-later"]
 
 
 def golden(name):
@@ -50,7 +50,7 @@ def hours(begin, end):
 
 def test_every_version_ever_written_has_its_golden_file():
     assert {path.stem for path in GOLDEN.glob("*.json")} == {
-        *(f"record-{version}" for version in range(VERSION + 1)),
+        *(f"record-{version}" for version in range(RECORD_VERSION + 1)),
         *(f"record-{version}-upgraded" for version in UPGRADES),
         *(f"ledger-{version}" for version in range(1, LEDGER_VERSION + 1)),
         # What was added to a version without making another of it.
@@ -66,7 +66,7 @@ def test_a_document_of_today_is_written_again_as_it_was(name):
 
 
 def test_the_golden_record_holds_every_kind_every_role_and_what_is_kept_beside_them():
-    record = loaded(f"record-{VERSION}")
+    record = loaded(f"record-{RECORD_VERSION}")
     assert {entry.kind for entry in record.log} == set(Kind)
     assert {entry.role for entry in record.log} == set(Role)
     assert record.seen == {"7": 9, "21": 4}
@@ -76,11 +76,11 @@ def test_the_golden_record_holds_every_kind_every_role_and_what_is_kept_beside_t
 
 
 def test_the_golden_record_tells_the_mentorship_it_always_told():
-    record = loaded(f"record-{VERSION}")
-    relation, thread = relation_of(record), thread_of(record)
+    record = loaded(f"record-{RECORD_VERSION}")
+    relation, thread = relationship_of_record(record), thread_of_record(record)
     assert (relation.status, relation.mentor, relation.former) == (Status.ACTIVE, "23", ("21", "22"))
     assert (thread.turn, thread.questions) == (
-        Turn.MENTOR,
+        WhoseTurn.MENTOR,
         {
             "question-1": QuestionState.ANSWERED,
             "question-2": QuestionState.PASSED,
@@ -89,8 +89,8 @@ def test_the_golden_record_tells_the_mentorship_it_always_told():
         },
     )
     assert [(wait.mentor, wait.how) for wait in thread.episodes] == [
-        ("21", End.ANSWERED), ("21", End.PASSED_BACK), ("21", End.MOVED), ("22", End.ANSWERED), ("22", End.CLOSED),
-        ("23", End.ANSWERED), ("23", End.ANSWERED), ("23", End.ANSWERED), ("23", End.RETRACTED),
+        ("21", WaitEnd.ANSWERED), ("21", WaitEnd.PASSED_BACK), ("21", WaitEnd.MOVED), ("22", WaitEnd.ANSWERED), ("22", WaitEnd.CLOSED),
+        ("23", WaitEnd.ANSWERED), ("23", WaitEnd.ANSWERED), ("23", WaitEnd.ANSWERED), ("23", WaitEnd.RETRACTED),
     ]  # fmt: skip
     assert (thread.waiting, thread.handed, thread.reported) == (record.ids["message-5"].at, "", None)
     report, cleared = record.ids["report-1-key"], record.ids["clear-1-key"]
@@ -98,30 +98,33 @@ def test_the_golden_record_tells_the_mentorship_it_always_told():
 
 
 def test_the_golden_record_tells_what_became_of_its_messages():
-    record = loaded(f"record-{VERSION}")
-    fates = fates_of(record)
+    record = loaded(f"record-{RECORD_VERSION}")
+    fates = states_of_messages(record)
     assert set(fates) == {"question-3", "question-4", "message-5", "message-4"}
-    assert (words_of(record, record.ids["question-3"]), fates["question-3"].marked) == (
+    assert (current_words_of(record, record.ids["question-3"]), fates["question-3"].marked) == (
         "Where does a `visit` begin, and where does it end?", True,
     )  # fmt: skip
-    assert (words_of(record, record.ids["message-5"]), fates["message-5"].erased) == ("", record.ids["erase-1-key"].at)
-    assert (words_of(record, record.ids["message-4"]), fates["message-4"].hidden) == ("I am back.", None)
-    assert (words_of(record, record.ids["question-4"]), fates["question-4"].taken_back is None) == ("", False)
-    assert report_of(record) is None
-    assert report_of(load_record({**golden("record-1"), "log": golden("record-1")["log"][:-1]})).text("c") == "At the door."
+    assert (current_words_of(record, record.ids["message-5"]), fates["message-5"].erased) == ("", record.ids["erase-1-key"].at)
+    assert (current_words_of(record, record.ids["message-4"]), fates["message-4"].hidden) == ("I am back.", None)
+    assert (current_words_of(record, record.ids["question-4"]), fates["question-4"].taken_back is None) == ("", False)
+    assert first_undecided_report(record) is None
+    assert (
+        first_undecided_report(load_stored_record({**golden("record-1"), "log": golden("record-1")["log"][:-1]})).text("c")
+        == "At the door."
+    )
 
 
 def test_the_golden_record_tells_the_plan_it_always_told():
-    plan = plan_of(loaded(f"record-{VERSION}"))
+    plan = plan_of_record(loaded(f"record-{RECORD_VERSION}"))
     assert [(goal.id, goal.state) for goal in plan.goals] == [
         ("draft-1-key", GoalState.AGREED), ("g1", GoalState.ACHIEVED), ("propose-3", GoalState.DROPPED),
     ]  # fmt: skip
     assert [(one.id, one.state, one.due, one.hours) for one in plan.milestones] == [
-        ("draft-1-key-0", State.IN_PROGRESS, date(2026, 4, 22), 3),
-        ("draft-1-key-1", State.PLANNED, date(2026, 4, 29), 2),
-        ("draft-1-key-2", State.SKIPPED, None, 2),
-        ("m1", State.APPROVED, date(2026, 3, 25), 2),
-        ("m2", State.APPROVED, date(2026, 4, 3), 4),
+        ("draft-1-key-0", MilestoneState.IN_PROGRESS, date(2026, 4, 22), 3),
+        ("draft-1-key-1", MilestoneState.PLANNED, date(2026, 4, 29), 2),
+        ("draft-1-key-2", MilestoneState.SKIPPED, None, 2),
+        ("m1", MilestoneState.APPROVED, date(2026, 3, 25), 2),
+        ("m2", MilestoneState.APPROVED, date(2026, 4, 3), 4),
     ]
     assert [(one.sent.text("x"), one.decided.kind) for one in plan.milestone("m1").versions] == [
         ("Five tables.", Kind.CHANGES_ASKED),
@@ -135,24 +138,27 @@ def test_the_golden_record_tells_the_plan_it_always_told():
 
 
 def test_a_plan_written_down_before_goals_were_proposed_is_offered_no_change_that_is_none():
-    document = golden(f"record-{VERSION}")
+    document = golden(f"record-{RECORD_VERSION}")
     began = next(place for place, entry in enumerate(document["log"]) if entry["k"] == "planned")
-    record = load_record({**document, "log": document["log"][: began + 1]})
+    record = load_stored_record({**document, "log": document["log"][: began + 1]})
     steps = (
-        Step("m1", "Draft the data model", "Every table with its key.", Due(day=date(2026, 3, 20))),
-        Step("m2", "Load 200 visits"),
+        CourseMilestone("m1", "Draft the data model", "Every table with its key.", PlannedDay(day=date(2026, 3, 20))),
+        CourseMilestone("m2", "Load 200 visits"),
     )
-    assert offered_changes(plan_of(record), (Aim("g1", "A model that holds", steps),), joined_on(record)) == []
-    assert tailored(plan_of(record)) == {}
+    assert (
+        changes_course_offers(plan_of_record(record), (CourseGoal("g1", "A model that holds", steps),), day_of_joining(record))
+        == []
+    )
+    assert tailored_milestones(plan_of_record(record)) == {}
 
 
 def test_the_golden_ledger_holds_every_state_of_a_line():
     ledger = loaded(f"ledger-{LEDGER_VERSION}")
     lines = ledger.lines.values()
     assert {line.status for line in lines} == {Status.ACTIVE, Status.PAUSED, Status.CLOSING, Status.ENDED}
-    assert {line.turn for line in lines} == set(Turn)
+    assert {line.turn for line in lines} == set(WhoseTurn)
     assert {line.mine for line in lines} == {True, False}
-    assert {wait.how for line in lines for wait in line.ends} == set(End)
+    assert {wait.how for line in lines for wait in line.ends} == set(WaitEnd)
     assert [(str(line.review), line.approved, line.milestones, str(line.due)) for line in lines if line.milestones] == [
         ("2026-03-11 07:00:00+00:00", 2, 7, "2026-03-20")
     ]
@@ -168,11 +174,11 @@ def test_the_golden_ledger_holds_every_state_of_a_line():
 
 def test_the_golden_ledger_tells_who_a_mentor_is_and_when_they_answer():
     ledger = loaded(f"ledger-{LEDGER_VERSION}")
-    assert ledger.card == Card(
+    assert ledger.card == MentorCard(
         "Ten years of *wards*.",
         "Nurse, Nairobi",
         10,
-        Hours("Africa/Nairobi", frozenset({0, 1, 4}), 540, 1050, ((date(2026, 3, 10), date(2026, 3, 12)),)),
+        WorkingHours("Africa/Nairobi", frozenset({0, 1, 4}), 540, 1050, ((date(2026, 3, 10), date(2026, 3, 12)),)),
     )
     assert ledger.replies.texts == {"reply-1-key": "Good question, {learner}. Begin with {milestone}."}
 
@@ -186,18 +192,18 @@ def test_the_golden_ledger_tells_whom_its_mentor_has_put_off():
 
 def test_a_line_that_tells_only_for_how_long_its_clock_stood_still_is_waited_for_as_long_as_before():
     line = {**LINE, "t": "mentor", "w": "2026-03-02T09:00:00.000Z", "h": 3600}
-    ledger = load_ledger({"v": 1, "lines": {"7": line}})
+    ledger = load_learner_index({"v": 1, "lines": {"7": line}})
     assert ledger.lines["7"].waits(datetime(2026, 3, 2, 12, tzinfo=UTC)) == timedelta(hours=2)
-    assert load_ledger(ledger.as_json()) == ledger
+    assert load_learner_index(ledger.as_json()) == ledger
     for wrong in (float("inf"), 10**20, True):
-        with pytest.raises(Unreadable):
-            load_ledger({"v": 1, "lines": {"7": {**line, "h": wrong}}})
+        with pytest.raises(UnreadableDocument):
+            load_learner_index({"v": 1, "lines": {"7": {**line, "h": wrong}}})
 
 
 @pytest.mark.parametrize("version", UPGRADES)
 def test_an_older_record_is_upgraded_in_memory(version):
-    assert upgraded(golden(f"record-{version}")) == golden(f"record-{version}-upgraded")
-    assert loaded(f"record-{version}") == load_record(golden(f"record-{version}-upgraded"))
+    assert upgraded_document(golden(f"record-{version}")) == golden(f"record-{version}-upgraded")
+    assert loaded(f"record-{version}") == load_stored_record(golden(f"record-{version}-upgraded"))
 
 
 @pytest.mark.parametrize("name", ["record-newer", "ledger-newer"])
@@ -209,14 +215,14 @@ def test_a_newer_document_is_read_as_far_as_it_is_known_and_written_again_as_it_
 
 def test_a_newer_records_conversation_is_still_shown():
     record = loaded("record-newer")
-    assert [entry.text("x") for entry in record.log.of(SPOKEN)] == ["Is this a good key?"]
-    assert relation_of(record).mentor == "21"
+    assert [entry.text("x") for entry in record.log.of(SPOKEN_KINDS)] == ["Is this a good key?"]
+    assert relationship_of_record(record).mentor == "21"
 
 
 @pytest.mark.parametrize("empty", [None, {}])
 def test_nothing_is_an_empty_document(empty):
-    assert load_record(empty) == Record()
-    assert load_ledger(empty) == Ledger()
+    assert load_stored_record(empty) == Record()
+    assert load_learner_index(empty) == LearnerIndex()
 
 
 texts = st.text(max_size=8)
@@ -228,21 +234,23 @@ values = st.recursive(
 documents = st.builds(
     lambda others, known: {**others, **known},
     st.dictionaries(st.text(min_size=2, max_size=8), values, max_size=3),
-    st.fixed_dictionaries({}, optional={"v": st.integers(0, VERSION + 2), "log": st.lists(values, max_size=3), "seen": values}),
+    st.fixed_dictionaries(
+        {}, optional={"v": st.integers(0, RECORD_VERSION + 2), "log": st.lists(values, max_size=3), "seen": values}
+    ),
 )
 
 
 @given(documents)
 def test_upgrading_twice_is_upgrading_once_and_never_a_step_back(document):
-    once = upgraded(document)
-    assert upgraded(once) == once
-    assert once["v"] >= VERSION
-    assert document.get("v", 0) <= VERSION or once == document
+    once = upgraded_document(document)
+    assert upgraded_document(once) == once
+    assert once["v"] >= RECORD_VERSION
+    assert document.get("v", 0) <= RECORD_VERSION or once == document
 
 
 @given(documents)
 def test_upgrading_keeps_every_key(document):
-    kept = {key: value for key, value in upgraded(document).items() if key in document and key != "v"}
+    kept = {key: value for key, value in upgraded_document(document).items() if key in document and key != "v"}
     assert kept == {key: value for key, value in document.items() if key != "v"}
 
 
@@ -264,13 +272,13 @@ entries = st.fixed_dictionaries(
     st.dictionaries(st.text(min_size=5, max_size=8), values, max_size=2),
 )
 def test_any_record_that_loads_is_written_again_as_it_was(log, seen, rest):
-    document = {**rest, "v": VERSION, "log": log, "seen": seen}
-    assert load_record(document).as_json() == document
+    document = {**rest, "v": RECORD_VERSION, "log": log, "seen": seen}
+    assert load_stored_record(document).as_json() == document
 
 
 @given(values)
 def test_whatever_is_stored_either_loads_or_is_unreadable(value):
-    for load in (load_record, load_ledger):
+    for load in (load_stored_record, load_learner_index):
         for document in (
             value,
             {"v": 1, "log": value, "seen": {}, "lines": value},
@@ -279,7 +287,7 @@ def test_whatever_is_stored_either_loads_or_is_unreadable(value):
         ):
             try:
                 load(document)
-            except Unreadable:
+            except UnreadableDocument:
                 continue
 
 
@@ -296,7 +304,7 @@ ENTRY = {"k": "message", "i": "key", "b": "7", "o": "learner", "t": "2026-03-02T
 
 @pytest.mark.parametrize(("kind", "document"), [(kind, document) for kind, some in UNREADABLE.items() for document in some])
 def test_a_document_of_another_shape_is_unreadable(kind, document):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableDocument):
         LOADERS[kind](document)
 
 
@@ -304,9 +312,9 @@ def test_a_document_of_another_shape_is_unreadable(kind, document):
     "wrong", [{"k": 7}, {"i": None}, {"b": 7}, {"o": "wizard"}, {"t": "yesterday"}, {"t": 7}, {"t": "0001-01-01T00:00:00+14:00"}]
 )
 def test_an_entry_of_another_shape_closes_its_record(wrong):
-    assert load_record({"v": 1, "log": [ENTRY]}).log
-    with pytest.raises(Unreadable):
-        load_record({"v": 1, "log": [{**ENTRY, **wrong}]})
+    assert load_stored_record({"v": 1, "log": [ENTRY]}).log
+    with pytest.raises(UnreadableDocument):
+        load_stored_record({"v": 1, "log": [{**ENTRY, **wrong}]})
 
 
 @pytest.mark.parametrize(
@@ -315,6 +323,6 @@ def test_an_entry_of_another_shape_closes_its_record(wrong):
      {"c": "soon"}, {"h": "long"}, {"h": [["2026-03-02T09:00:00.000Z"]]}, {"o": 7}, {"e": 7}, {"e": [[]]}, {"e": [["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00.000Z", "slept"]]}],
 )  # fmt: skip
 def test_a_line_of_another_shape_closes_its_ledger(wrong):
-    assert load_ledger({"v": 1, "lines": {"7": LINE}}).lines
-    with pytest.raises(Unreadable):
-        load_ledger({"v": 1, "lines": {"7": {**LINE, **wrong}}})
+    assert load_learner_index({"v": 1, "lines": {"7": LINE}}).lines
+    with pytest.raises(UnreadableDocument):
+        load_learner_index({"v": 1, "lines": {"7": {**LINE, **wrong}}})

@@ -9,24 +9,24 @@ import pytest
 from hypothesis import given, settings
 
 from mentorship_xblock.domain.headline import (
-    FOUND,
+    MATTER_FINDERS,
     NOTHING_WAITS,
     PRECEDENCE,
     THE_LEARNERS,
     THE_MENTORS,
     Matter,
     Situation,
-    headline_of,
+    choose_headline,
 )
-from mentorship_xblock.domain.mentor.inbox import Group, group_of
-from mentorship_xblock.domain.mentor.learner_index import line_of
+from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of
+from mentorship_xblock.domain.mentor.learner_index import index_line_of
 from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
-from mentorship_xblock.domain.mentorship.status import Status, relation_of
-from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
+from mentorship_xblock.domain.mentorship.thread import thread_of_record
 from mentorship_xblock.domain.plan import goals, milestones
-from mentorship_xblock.domain.plan.model import State
-from mentorship_xblock.domain.plan.projection import plan_of
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.plan.model import MilestoneState
+from mentorship_xblock.domain.plan.projection import plan_of_record
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.views.headline import LEARNERS, MENTORS
 
@@ -43,7 +43,7 @@ def by(number, role=Role.LEARNER):
 
 
 def question(record):
-    return next(iter(thread_of(record).asked), "none")
+    return next(iter(thread_of_record(record).asked), "none")
 
 
 def latest(record, kind):
@@ -52,29 +52,29 @@ def latest(record, kind):
 
 M, L = Role.MENTOR, Role.LEARNER
 ACTS = {
-    "says": lambda r, n: sending.say(r, by(n), Kind.MESSAGE, "Words."),
-    "asks": lambda r, n: sending.say(r, by(n), Kind.QUESTION, "Words?"),
-    "is answered": lambda r, n: sending.say(r, by(n, M), Kind.ANSWER, "Words.", sending.About(question(r))),
-    "is told": lambda r, n: sending.say(r, by(n, (M, Role.BACKUP, Role.STAFF)[n % 3]), Kind.MESSAGE, "Words."),
-    "needs no reply": lambda r, n: sending.pass_back(r, by(n, M)),
-    "takes back": lambda r, n: message_edits.turn(r, by(n), Kind.RETRACTED, question(r)),
-    "hands in": lambda r, n: milestones.submit(r, by(n), PLAN, f"m{n % 3 + 1}", "Done."),
-    "takes it back": lambda r, n: milestones.take_back(r, by(n), PLAN, f"m{n % 3 + 1}"),
-    "changes": lambda r, n: milestones.decide(r, by(n, M), PLAN, Kind.CHANGES_ASKED, f"m{n % 3 + 1}", 1, "One thing."),
-    "approved": lambda r, n: milestones.decide(r, by(n, M), PLAN, Kind.APPROVED, f"m{n % 3 + 1}", 1),
-    "offers": lambda r, n: goals.propose(r, by(n), PLAN, f"g{n % 2 + 1}"),
-    "is agreed": lambda r, n: goals.answer(r, by(n, M), PLAN, Kind.AGREED, latest(r, Kind.PROPOSED), "", ""),
-    "is suggested": lambda r, n: goals.answer(r, by(n, M), PLAN, Kind.SUGGESTED, latest(r, Kind.PROPOSED), "", "Smaller."),
-    "is offered": lambda r, n: goals.shape_goal(
-        r, by(n, M), PLAN, Kind.PROPOSED, f"g{n % 2 + 1}", goals.WantedGoal("Other", steps=(goals.WantedStep("", "New"),))
+    "says": lambda r, n: sending.send_message(r, by(n), Kind.MESSAGE, "Words."),
+    "asks": lambda r, n: sending.send_message(r, by(n), Kind.QUESTION, "Words?"),
+    "is answered": lambda r, n: sending.send_message(r, by(n, M), Kind.ANSWER, "Words.", sending.MessageContext(question(r))),
+    "is told": lambda r, n: sending.send_message(r, by(n, (M, Role.BACKUP, Role.STAFF)[n % 3]), Kind.MESSAGE, "Words."),
+    "needs no reply": lambda r, n: sending.end_wait_without_words(r, by(n, M)),
+    "takes back": lambda r, n: message_edits.change_question_state(r, by(n), Kind.RETRACTED, question(r)),
+    "hands in": lambda r, n: milestones.submit_evidence(r, by(n), PLAN, f"m{n % 3 + 1}", "Done."),
+    "takes it back": lambda r, n: milestones.take_back_evidence(r, by(n), PLAN, f"m{n % 3 + 1}"),
+    "changes": lambda r, n: milestones.decide_on_evidence(r, by(n, M), PLAN, Kind.CHANGES_ASKED, f"m{n % 3 + 1}", 1, "One thing."),
+    "approved": lambda r, n: milestones.decide_on_evidence(r, by(n, M), PLAN, Kind.APPROVED, f"m{n % 3 + 1}", 1),
+    "offers": lambda r, n: goals.propose_drafts(r, by(n), PLAN, f"g{n % 2 + 1}"),
+    "is agreed": lambda r, n: goals.answer_proposal(r, by(n, M), PLAN, Kind.AGREED, latest(r, Kind.PROPOSED), "", ""),
+    "is suggested": lambda r, n: goals.answer_proposal(r, by(n, M), PLAN, Kind.SUGGESTED, latest(r, Kind.PROPOSED), "", "Smaller."),
+    "is offered": lambda r, n: goals.draft_or_propose_goal(
+        r, by(n, M), PLAN, Kind.PROPOSED, f"g{n % 2 + 1}", goals.GoalInput("Other", steps=(goals.MilestoneInput("", "New"),))
     ),
-    "agrees": lambda r, n: goals.answer(r, by(n), PLAN, Kind.AGREED, latest(r, Kind.PROPOSED), "", ""),
-    "suggests": lambda r, n: goals.answer(r, by(n), PLAN, Kind.SUGGESTED, latest(r, Kind.PROPOSED), "", "No."),
-    "wishes": lambda r, n: milestones.ask_out(r, by(n), PLAN, f"m{n % 3 + 1}", "Known."),
-    "leaves": lambda r, n: transitions.leave(r, by(n)),
-    "comes back": lambda r, n: transitions.come_back(r, by(n)),
-    "pauses": lambda r, n: transitions.pause(r, by(n), NOON.date() + timedelta(20), ""),
-    "resumes": lambda r, n: transitions.resume(r, by(n)),
+    "agrees": lambda r, n: goals.answer_proposal(r, by(n), PLAN, Kind.AGREED, latest(r, Kind.PROPOSED), "", ""),
+    "suggests": lambda r, n: goals.answer_proposal(r, by(n), PLAN, Kind.SUGGESTED, latest(r, Kind.PROPOSED), "", "No."),
+    "wishes": lambda r, n: milestones.ask_to_leave_out(r, by(n), PLAN, f"m{n % 3 + 1}", "Known."),
+    "leaves": lambda r, n: transitions.leave_mentorship(r, by(n)),
+    "comes back": lambda r, n: transitions.return_to_mentor(r, by(n)),
+    "pauses": lambda r, n: transitions.pause_mentorship(r, by(n), NOON.date() + timedelta(20), ""),
+    "resumes": lambda r, n: transitions.resume_mentorship(r, by(n)),
 }
 
 
@@ -83,17 +83,17 @@ def lived(*acts):
     for number, act in enumerate(acts, 1):
         try:
             record = ACTS[act](record, number)
-        except Refused:
+        except ActionRefused:
             continue
     return record
 
 
 def situation(record):
-    return Situation(relation_of(record), thread_of(record), plan_of(record, PLAN))
+    return Situation(relationship_of_record(record), thread_of_record(record), plan_of_record(record, PLAN))
 
 
 def matters(record):
-    return tuple(headline_of(situation(record), side).matter for side in (True, False))
+    return tuple(choose_headline(situation(record), side).matter for side in (True, False))
 
 
 @pytest.mark.parametrize(
@@ -124,16 +124,16 @@ def test_what_matters_most_is_said_to_each_side(acts, learner, mentor):
 
 def test_each_matter_has_its_place_for_both_sides_and_its_words():
     assert set(PRECEDENCE[True]) | {Matter.MESSAGE} == set(PRECEDENCE[False]) | {Matter.MESSAGE} == set(Matter)
-    assert FOUND.keys() == set(PRECEDENCE[True])
+    assert MATTER_FINDERS.keys() == set(PRECEDENCE[True])
     assert set(Matter) - LEARNERS.keys() == {Matter.STATUS, Matter.QUESTION, Matter.MESSAGE}
     assert set(Matter) - MENTORS.keys() == {Matter.STATUS, Matter.STOPPED}
 
 
 def test_the_longest_of_several_is_named_with_its_title_and_who_did_it():
     record = lived("hands in", "hands in")
-    said = headline_of(situation(record), for_learner=False)
+    said = choose_headline(situation(record), for_learner=False)
     assert (said.about, said.since) == ("List", NOON + timedelta(minutes=1))
-    said = headline_of(situation(lived("is told", "is told")), for_learner=True)
+    said = choose_headline(situation(lived("is told", "is told")), for_learner=True)
     assert (said.matter, said.who) == (Matter.WRITTEN, "9")  # the course team had the last word, not the mentor
 
 
@@ -141,26 +141,28 @@ def test_the_longest_of_several_is_named_with_its_title_and_who_did_it():
 @given(st.lists(st.sampled_from(sorted(ACTS)), max_size=14))
 def test_the_head_agrees_with_the_lists_and_is_never_up_to_date_over_something_that_waits(acts):
     record = lived(*acts)
-    now, line = situation(record), line_of(record, "2", PLAN)
+    now, line = situation(record), index_line_of(record, "2", PLAN)
     learner, mentor = matters(record)
     active = now.relation.status is Status.ACTIVE
     mentors = now.thread.waiting or now.plan.review
     learners = (
-        now.plan.offered(True) or now.plan.suggested(True) or any(one.state is State.CHANGES_ASKED for one in now.plan.milestones)
+        now.plan.offered(True)
+        or now.plan.suggested(True)
+        or any(one.state is MilestoneState.CHANGES_ASKED for one in now.plan.milestones)
     )
     for said in (learner, mentor):
         assert (said is Matter.STATUS) is not active
         if active:
             assert (said in NOTHING_WAITS) is not bool(mentors or learners or now.plan.suggested(False))
     if active:
-        group = group_of(line, NOON + timedelta(days=1))
+        group = inbox_section_of(line, NOON + timedelta(days=1))
         assert (
-            (group is Group.WAITING)
+            (group is InboxSection.WAITING)
             is (mentor in (Matter.QUESTION, Matter.MESSAGE))
             is (learner in (Matter.QUESTION, Matter.MESSAGE))
         )
-        assert (group is Group.REVIEW) is (mentor in (Matter.REVIEW, Matter.PROPOSED, Matter.WISH))
-        if group is not Group.WAITING:
+        assert (group is InboxSection.REVIEW) is (mentor in (Matter.REVIEW, Matter.PROPOSED, Matter.WISH))
+        if group is not InboxSection.WAITING:
             assert (learner in THE_LEARNERS) is bool(learners) and (mentor in THE_MENTORS or not now.plan.review)
 
 

@@ -15,7 +15,7 @@ from babel.messages.mofile import read_mo, write_mo
 from django.utils import translation
 from platform_double import translations
 
-from mentorship_xblock.domain.notifications import News, Told
+from mentorship_xblock.domain.notifications import Notification, NotificationKind
 from mentorship_xblock.hosts.port import Person
 from mentorship_xblock.views.notification_texts import worded_by
 from mentorship_xblock.views.text import i18n
@@ -150,7 +150,7 @@ def test_a_notification_in_english_keeps_its_direction_on_a_page_of_the_platform
     words = worded_by(Language, full_names=True)
     assert (
         words(
-            News("2", Told.HANDED_OVER, "1", "1", "key-0001"),
+            Notification("2", NotificationKind.HANDED_OVER, "1", "1", "key-0001"),
             {"1": Person("1", "mei", "Mei"), "2": Person("2", "mei", "Mei")},
             code,
         )

@@ -9,8 +9,8 @@ from workbench.models import XBlockState
 from workbench.runtime import WorkbenchRuntime
 
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.record.errors import Refused
-from mentorship_xblock.domain.stored_state import Document
+from mentorship_xblock.domain.record.errors import ActionRefused
+from mentorship_xblock.domain.stored_state import StoredState
 from mentorship_xblock.hosts import at_once, authored_home, host_of
 from mentorship_xblock.hosts.lms import LmsHost
 from mentorship_xblock.hosts.port import Host, Person, Visitor
@@ -126,11 +126,11 @@ def test_elsewhere_knows_nobody_and_keeps_nothing(db):
     assert host.visitor() == Visitor(None)
     assert not host.trusted(None)
     assert host.people(["7"], ["leila"]) == {}
-    assert host.read(["7"]) == {"7": Document()}
+    assert host.read(["7"]) == {"7": StoredState()}
     assert host.existing(["7"]) == frozenset()
     assert host.rows_after(None, 9) == host.members_after(None, 9) == []
     assert host.publish("edx.mentorship.join", {}) is None
-    with pytest.raises(Refused, match="closed-here"):
+    with pytest.raises(ActionRefused, match="closed-here"):
         host.change(["7"], lambda documents: (documents, None))
 
 

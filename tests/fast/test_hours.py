@@ -8,12 +8,18 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.domain.mentor import working_hours as module
-from mentorship_xblock.domain.mentor.working_hours import ALWAYS, REACHED_WITHIN, Hours, counted, reached
-from mentorship_xblock.domain.record.values import day_begins
+from mentorship_xblock.domain.mentor.working_hours import (
+    REACHED_WITHIN,
+    ROUND_THE_CLOCK,
+    WorkingHours,
+    deadline_after,
+    working_time_between,
+)
+from mentorship_xblock.domain.record.values import start_of_local_day
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 WEEKDAYS, EVERY_DAY = frozenset(range(5)), frozenset(range(7))
-LONDON = Hours("Europe/London", WEEKDAYS, 9 * 60, 17 * 60)
+LONDON = WorkingHours("Europe/London", WEEKDAYS, 9 * 60, 17 * 60)
 
 
 def at(text, zone="UTC"):
@@ -23,7 +29,7 @@ def at(text, zone="UTC"):
 
 def on(zone, day, begin, end, **more):
     """Return hours on one day of the week, in hours after midnight."""
-    return Hours(zone, frozenset({day}), int(begin * 60), int(end * 60), **more)
+    return WorkingHours(zone, frozenset({day}), int(begin * 60), int(end * 60), **more)
 
 
 FRIDAY, MONDAY = "2026-03-20", "2026-03-23"
@@ -45,7 +51,7 @@ FRIDAY, MONDAY = "2026-03-20", "2026-03-23"
     ],
 )
 def test_what_falls_in_a_weeks_hours_counts(start, end, hours):
-    assert counted(at(start, "Europe/London"), at(end, "Europe/London"), LONDON) == hours * HOUR
+    assert working_time_between(at(start, "Europe/London"), at(end, "Europe/London"), LONDON) == hours * HOUR
 
 
 @pytest.mark.parametrize(
@@ -85,7 +91,7 @@ def test_what_falls_in_a_weeks_hours_counts(start, end, hours):
     ],
 )
 def test_the_clock_on_the_wall_decides_also_where_it_is_changed(hours, start, end, counts):
-    assert counted(at(start), at(end), hours) == counts * HOUR
+    assert working_time_between(at(start), at(end), hours) == counts * HOUR
 
 
 def away(*days):
@@ -107,19 +113,22 @@ def away(*days):
     ],
 )
 def test_days_away_are_taken_out_once_with_their_first_and_last_day(absences, counts):
-    hours = Hours("", WEEKDAYS, 9 * 60, 17 * 60, absences)
-    assert counted(at(f"{FRIDAY}T16:00"), at("2026-03-27T10:00"), hours) == counts * HOUR
+    hours = WorkingHours("", WEEKDAYS, 9 * 60, 17 * 60, absences)
+    assert working_time_between(at(f"{FRIDAY}T16:00"), at("2026-03-27T10:00"), hours) == counts * HOUR
 
 
 def test_who_states_no_hours_counts_round_the_clock_but_not_on_days_away():
     start, end = at(f"{FRIDAY}T16:00"), at(f"{MONDAY}T16:00")
-    assert counted(start, end, ALWAYS) == 3 * DAY
-    assert counted(start, end, Hours(begin=9 * 60, end=17 * 60)) == 3 * DAY
-    assert counted(start, end, Hours(away=away((21, 21)))) == 2 * DAY
+    assert working_time_between(start, end, ROUND_THE_CLOCK) == 3 * DAY
+    assert working_time_between(start, end, WorkingHours(begin=9 * 60, end=17 * 60)) == 3 * DAY
+    assert working_time_between(start, end, WorkingHours(away=away((21, 21)))) == 2 * DAY
     # Saturday in India begins at 18:30 on Friday.
-    assert counted(start, at("2026-03-21T00:00"), Hours("Asia/Kolkata", away=away((21, 21)))) == 2.5 * HOUR
+    assert working_time_between(start, at("2026-03-21T00:00"), WorkingHours("Asia/Kolkata", away=away((21, 21)))) == 2.5 * HOUR
     # Sunday 29 March has 23 hours in London.
-    assert counted(at("2026-03-28T00:00"), at("2026-03-31T00:00"), Hours("Europe/London", away=away((29, 29)))) == 49 * HOUR
+    assert (
+        working_time_between(at("2026-03-28T00:00"), at("2026-03-31T00:00"), WorkingHours("Europe/London", away=away((29, 29))))
+        == 49 * HOUR
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,9 +146,9 @@ def test_who_states_no_hours_counts_round_the_clock_but_not_on_days_away():
     ],
 )
 def test_a_pause_takes_out_what_of_it_would_have_counted(pauses, counts):
-    hours = Hours("", WEEKDAYS, 9 * 60, 17 * 60)
+    hours = WorkingHours("", WEEKDAYS, 9 * 60, 17 * 60)
     spans = [(at(since), at(until)) for since, until in pauses]
-    assert counted(at(f"{FRIDAY}T15:00"), at(f"{MONDAY}T17:00"), hours, spans) == counts * HOUR
+    assert working_time_between(at(f"{FRIDAY}T15:00"), at(f"{MONDAY}T17:00"), hours, spans) == counts * HOUR
 
 
 @pytest.mark.parametrize(
@@ -153,36 +162,36 @@ def test_a_pause_takes_out_what_of_it_would_have_counted(pauses, counts):
         ("2026-03-21T12:00", LONDON, -5, "2026-03-21T12:00"),
         ("2026-10-25T00:00", on("Europe/London", 6, 1.5, 2.5), 1, "2026-10-25T02:00"),
         ("2026-03-29T00:00", on("Europe/London", 6, 1.5, 2.5), 0.5, "2026-03-29T01:30"),
-        (f"{FRIDAY}T16:00", ALWAYS, 24, "2026-03-21T16:00"),
-        (f"{FRIDAY}T16:00", Hours(away=away((21, 22))), 24, "2026-03-23T16:00"),
+        (f"{FRIDAY}T16:00", ROUND_THE_CLOCK, 24, "2026-03-21T16:00"),
+        (f"{FRIDAY}T16:00", WorkingHours(away=away((21, 22))), 24, "2026-03-23T16:00"),
     ],
 )
 def test_an_amount_of_counted_time_is_reached_at_the_first_instant_it_can_be(start, hours, amount, end):
-    found = reached(at(start), amount * HOUR, hours)
+    found = deadline_after(at(start), amount * HOUR, hours)
     assert found == at(end)
     assert found.tzinfo is UTC
 
 
 def test_an_amount_is_reached_later_by_the_pauses():
     start, pause = at(f"{FRIDAY}T16:00"), (at(f"{MONDAY}T09:30"), at(f"{MONDAY}T11:00"))
-    assert reached(start, 2 * HOUR, LONDON, [pause]) == at(f"{MONDAY}T11:30")
-    assert reached(start, 1.5 * HOUR, LONDON, [pause]) == at(f"{MONDAY}T09:30")
+    assert deadline_after(start, 2 * HOUR, LONDON, [pause]) == at(f"{MONDAY}T11:30")
+    assert deadline_after(start, 1.5 * HOUR, LONDON, [pause]) == at(f"{MONDAY}T09:30")
 
 
 def test_what_takes_longer_than_a_year_is_not_reached():
     start = at(f"{FRIDAY}T16:00")
-    assert reached(start, HOUR, Hours(away=((date(2026, 1, 1), date(9999, 12, 31)),))) is None
-    assert reached(start, REACHED_WITHIN, ALWAYS) == start + REACHED_WITHIN
-    assert reached(start, REACHED_WITHIN + timedelta(microseconds=1), ALWAYS) is None
+    assert deadline_after(start, HOUR, WorkingHours(away=((date(2026, 1, 1), date(9999, 12, 31)),))) is None
+    assert deadline_after(start, REACHED_WITHIN, ROUND_THE_CLOCK) == start + REACHED_WITHIN
+    assert deadline_after(start, REACHED_WITHIN + timedelta(microseconds=1), ROUND_THE_CLOCK) is None
 
 
 def test_no_instant_that_can_be_stored_makes_it_fail():
     first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     for zone in ("", "Pacific/Kiritimati", "Pacific/Pago_Pago"):
-        whole = counted(first, last, Hours(zone, WEEKDAYS, 0, 24 * 60))
+        whole = working_time_between(first, last, WorkingHours(zone, WEEKDAYS, 0, 24 * 60))
         assert abs(whole - (last - first) * 5 / 7) < 5 * DAY
-        assert reached(last - HOUR, DAY, Hours(zone)) is None
-        assert reached(first, DAY, Hours(zone)) == first + DAY
+        assert deadline_after(last - HOUR, DAY, WorkingHours(zone)) is None
+        assert deadline_after(first, DAY, WorkingHours(zone)) == first + DAY
 
 
 @pytest.mark.parametrize(
@@ -198,24 +207,24 @@ def test_no_instant_that_can_be_stored_makes_it_fail():
 )
 def test_hours_that_no_day_has_are_refused(wrong):
     with pytest.raises(ValueError):
-        Hours(**wrong)
+        WorkingHours(**wrong)
 
 
 def test_a_year_of_waiting_is_not_walked_through_day_by_day(monkeypatch):
     looks = []
-    there = Hours._there
-    monkeypatch.setattr(Hours, "_there", lambda self, wall: looks.append(wall) or there(self, wall))
-    assert counted(at("2025-02-03T00:00"), at("2026-02-03T00:00"), LONDON) == 261 * 8 * HOUR
+    there = WorkingHours._there
+    monkeypatch.setattr(WorkingHours, "_there", lambda self, wall: looks.append(wall) or there(self, wall))
+    assert working_time_between(at("2025-02-03T00:00"), at("2026-02-03T00:00"), LONDON) == 261 * 8 * HOUR
     assert len(looks) == 6  # before, in and after summer time
 
 
 def test_an_ended_wait_is_counted_once():
     start = at("2026-02-03T00:01")
-    counted(start, start + DAY, LONDON)
+    working_time_between(start, start + DAY, LONDON)
     before = module._counted_once.cache_info()
     # The same hours, read anew for the next page.
-    again = Hours("Europe/London", frozenset(range(5)), 540, 1020)
-    assert counted(start, start + DAY, again) == 8 * HOUR
+    again = WorkingHours("Europe/London", frozenset(range(5)), 540, 1020)
+    assert working_time_between(start, start + DAY, again) == 8 * HOUR
     assert module._counted_once.cache_info().misses == before.misses
 
 
@@ -238,7 +247,7 @@ def some_hours(draw):
     since = at(draw(st.sampled_from(CHANGED))).date()
     absence = st.tuples(st.integers(-4, 4), st.integers(-1, 3)).map(lambda pair: (since + pair[0] * DAY, since + sum(pair) * DAY))
     days = draw(st.sampled_from((EVERY_DAY, WEEKDAYS, frozenset())) | st.frozensets(st.integers(0, 6)))
-    return Hours(draw(st.sampled_from(ZONES)), days, begin, end, tuple(draw(st.lists(absence, max_size=2))))
+    return WorkingHours(draw(st.sampled_from(ZONES)), days, begin, end, tuple(draw(st.lists(absence, max_size=2))))
 
 
 MOMENTS = st.builds(lambda about, minutes: at(about) + minutes * MINUTE, st.sampled_from(CHANGED), st.integers(-4 * 1440, 4 * 1440))
@@ -265,15 +274,15 @@ def minutes_there(start, end, hours, pauses):
 @given(some_hours(), MOMENTS, st.integers(0, 4 * 1440), PAUSES)
 def test_counted_time_is_what_looking_at_the_clock_every_minute_finds(hours, start, minutes, pauses):
     end = start + minutes * MINUTE
-    assert counted(start, end, hours, pauses) == minutes_there(start, end, hours, pauses)
+    assert working_time_between(start, end, hours, pauses) == minutes_there(start, end, hours, pauses)
 
 
 @given(some_hours(), st.sampled_from(CHANGED), PAUSES)
 def test_it_is_so_across_each_change_of_the_clocks_in_every_zone(hours, change, pauses):
     start, end = at(change) - 4 * HOUR, at(change) + 4 * HOUR
     for zone in ZONES:
-        there = Hours(zone, hours.days, hours.begin, hours.end, hours.away)
-        assert counted(start, end, there, pauses) == minutes_there(start, end, there, pauses), zone
+        there = WorkingHours(zone, hours.days, hours.begin, hours.end, hours.away)
+        assert working_time_between(start, end, there, pauses) == minutes_there(start, end, there, pauses), zone
 
 
 # A day ends where the next begins, except where a day was left out, or was gone back into from the next.
@@ -281,25 +290,25 @@ def test_it_is_so_across_each_change_of_the_clocks_in_every_zone(hours, change, 
 def test_no_change_of_the_clocks_is_missed_in_fifty_years(zone):
     sundays = [date(1985, 1, 6) + week * 7 * DAY for week in range(52 * 50)]
     for day in sundays:
-        start, end = day_begins(day, zone), day_begins(day + DAY, zone)
-        assert counted(start - 9 * HOUR, end + 9 * HOUR, on(zone, 6, 0, 24)) == end - start, day
+        start, end = start_of_local_day(day, zone), start_of_local_day(day + DAY, zone)
+        assert working_time_between(start - 9 * HOUR, end + 9 * HOUR, on(zone, 6, 0, 24)) == end - start, day
 
 
 @given(some_hours(), st.lists(FINE, min_size=3, max_size=3), PAUSES)
 def test_counted_time_adds_up_and_never_exceeds_what_passed(hours, moments, pauses):
     first, second, third = sorted(moments)
-    parts = [counted(first, second, hours, pauses), counted(second, third, hours, pauses)]
-    assert sum(parts, timedelta(0)) == counted(first, third, hours, pauses)
+    parts = [working_time_between(first, second, hours, pauses), working_time_between(second, third, hours, pauses)]
+    assert sum(parts, timedelta(0)) == working_time_between(first, third, hours, pauses)
     assert timedelta(0) <= parts[0] <= second - first
-    assert counted(third, first, hours, pauses) == timedelta(0)
+    assert working_time_between(third, first, hours, pauses) == timedelta(0)
 
 
 @given(some_hours(), FINE, st.timedeltas(timedelta(0), 30 * DAY), PAUSES)
 @example(LONDON, at("2026-01-05T10:00"), 24 * HOUR, [])
 def test_what_is_reached_is_reached_exactly_then_and_not_before(hours, start, amount, pauses):
-    end = reached(start, amount, hours, pauses)
+    end = deadline_after(start, amount, hours, pauses)
     if end is None:
-        assert counted(start, start + REACHED_WITHIN, hours, pauses) < amount
+        assert working_time_between(start, start + REACHED_WITHIN, hours, pauses) < amount
     else:
-        assert counted(start, end, hours, pauses) == amount
-        assert end == start or counted(start, end - timedelta(microseconds=1), hours, pauses) < amount
+        assert working_time_between(start, end, hours, pauses) == amount
+        assert end == start or working_time_between(start, end - timedelta(microseconds=1), hours, pauses) < amount

@@ -6,7 +6,7 @@ from mentorship_xblock.actions.field_checks import KEY
 from mentorship_xblock.actions.repeated_requests import MAKES, done_before
 from mentorship_xblock.actions.request_schemas import BODIES
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.record.record import Record, load_record, own_id
+from mentorship_xblock.domain.record.record import Record, load_stored_record, make_unused_own_id
 
 from .acts import ACTS, UNKEPT, after, done
 from .plan_acts import JOINED, PLAN
@@ -35,9 +35,11 @@ def test_words_sent_with_a_key_like_one_of_our_ids_can_be_reported_and_hidden_af
 def test_what_time_brings_has_ids_that_no_key_can_be_and_none_twice():
     record = Record()
     for _ in range(3):
-        record = record.append(own_id(record, Kind.ENDED), Kind.ENDED, "", Role.TIME, load_record(golden("record-1")).log[0].at)
+        record = record.append(
+            make_unused_own_id(record, Kind.ENDED), Kind.ENDED, "", Role.TIME, load_stored_record(golden("record-1")).log[0].at
+        )
     shorter = Record(log=record.log[1:])
-    assert len(record.ids) == 3 and own_id(shorter, Kind.ENDED) not in shorter.ids
+    assert len(record.ids) == 3 and make_unused_own_id(shorter, Kind.ENDED) not in shorter.ids
     assert not any(KEY.fullmatch(found) for found in record.ids)
 
 
@@ -45,7 +47,7 @@ def test_an_id_that_was_taken_twice_once_is_that_of_what_had_it_first():
     stored = golden("record-1")
     first = next(entry for entry in stored["log"] if entry["k"] == "message")
     again = {**first, "k": "planned", "b": "", "o": "time", "plan": []}
-    record = load_record({**stored, "log": [*stored["log"], again]})
+    record = load_stored_record({**stored, "log": [*stored["log"], again]})
     assert record.ids[first["i"]].kind == Kind.MESSAGE
     assert record.as_json() == {**stored, "log": [*stored["log"], again]}
 
@@ -102,7 +104,7 @@ def test_the_key_of_an_act_is_a_repeat_of_that_act_alone(world, act):
     first = done(world, who, act, "home", body)
     stored = world.record("leila")
     assert done(world, who, act, "home", body)["said"] == first["said"] and world.record("leila") == stored
-    record, sent = load_record(stored), world.named({"learner": "leila", **body})
+    record, sent = load_stored_record(stored), world.named({"learner": "leila", **body})
     made = {name for name in MAKES if done_before(name, record, world.id(who), sent)}
     assert act.partition(",")[0].split()[0] in made
     assert all(record.ids[body["key"]].kind in MAKES[name] for name in made) and len(made) <= 4

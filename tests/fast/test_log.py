@@ -8,12 +8,12 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.domain.mentorship.status import relation_of
-from mentorship_xblock.domain.mentorship.thread import thread_of
-from mentorship_xblock.domain.record.errors import Unreadable
+from mentorship_xblock.domain.mentorship.status import relationship_of_record
+from mentorship_xblock.domain.mentorship.thread import thread_of_record
+from mentorship_xblock.domain.record.errors import UnreadableDocument
 from mentorship_xblock.domain.record.log import Entry, Kind, Log, Role
-from mentorship_xblock.domain.record.record import Record, load_record
-from mentorship_xblock.domain.record.values import stamp
+from mentorship_xblock.domain.record.record import Record, load_stored_record
+from mentorship_xblock.domain.record.values import format_stored_instant
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ENTRY = {"k": "message", "i": "key", "b": "7", "o": "learner", "t": "2026-03-02T09:00:00.000Z", "x": "Hello"}
@@ -24,7 +24,7 @@ COLUMNS = {"seqs": "seq", "ids": "id", "kinds": "kind", "people": "by", "roles":
 def log_of(*rows):
     """Return a stored log of (kind, author, role, data), a minute apart."""
     return [
-        {"k": kind, "i": IDS[place], "b": by, "o": role, "t": stamp(NOON + timedelta(minutes=place)), **data}
+        {"k": kind, "i": IDS[place], "b": by, "o": role, "t": format_stored_instant(NOON + timedelta(minutes=place)), **data}
         for place, (kind, by, role, data) in enumerate(rows)
     ]
 
@@ -68,14 +68,14 @@ STRETCHES = [
 def one_by_one(record):
     """Return the thread as it is when every message is told as an entry of its own."""
     told = (entry._replace(data={"un": [], **entry.data}) if entry.kind == Kind.MESSAGE else entry for entry in record.log)
-    return thread_of(Record(log=Log(told)))
+    return thread_of_record(Record(log=Log(told)))
 
 
 @pytest.mark.parametrize("length", range(1, 5))
 def test_a_stretch_of_messages_is_what_they_are_one_by_one(length):
     for rows in product(STRETCHES, repeat=length):
-        record = load_record({"v": 1, "log": log_of(*rows)})
-        assert thread_of(record) == one_by_one(record), rows
+        record = load_stored_record({"v": 1, "log": log_of(*rows)})
+        assert thread_of_record(record) == one_by_one(record), rows
 
 
 @given(LOGS, st.data())
@@ -92,9 +92,9 @@ def test_a_stored_log_is_the_log_of_its_entries(stored, data):
         assert all(
             [one[place] for place in one.telling(key)] == [entry for entry in other if key in entry.data] for key in ("un", "m")
         )
-    assert thread_of(Record(log=log)) == thread_of(Record(log=made)) and relation_of(Record(log=log)) == relation_of(
-        Record(log=made)
-    )
+    assert thread_of_record(Record(log=log)) == thread_of_record(Record(log=made)) and relationship_of_record(
+        Record(log=log)
+    ) == relationship_of_record(Record(log=made))
     assert Record(log=log).people == Record(log=made).people and dict(Record(log=log).ids) == dict(Record(log=made).ids)
     assert Record(log=log).size == Record(log=made).size == len(json.dumps(Record(log=log).as_json(), separators=(",", ":")))
 
@@ -108,10 +108,10 @@ WRONG = [7, None, [], {**ENTRY, "k": 7}, {**ENTRY, "i": None}, {**ENTRY, "b": 7}
 @pytest.mark.parametrize("place", range(3))
 def test_one_damaged_entry_is_seen_wherever_it_is(wrong, place):
     log = [ENTRY, ENTRY]
-    assert load_record({"v": 1, "log": log}).log
+    assert load_stored_record({"v": 1, "log": log}).log
     log.insert(place, wrong)
-    with pytest.raises(Unreadable):
-        load_record({"v": 1, "log": log})
+    with pytest.raises(UnreadableDocument):
+        load_stored_record({"v": 1, "log": log})
 
 
 def test_times_of_any_zone_are_read_in_utc():
@@ -130,7 +130,11 @@ def test_the_messages_of_a_long_conversation_are_not_made_to_know_where_it_is(mo
     monkeypatch.setattr(Log, "_entry", lambda log, place: made.append(place) or entry(log, place))
     start = [{**ENTRY, "k": "assigned", "o": "staff", "b": "9", "m": "2"}]
     spoken = [{**ENTRY, "i": f"key-{number}", "o": ("learner", "mentor")[number % 2]} for number in range(1_000)]
-    record = load_record({"v": 1, "log": [*start, *spoken]})
-    assert thread_of(record).last_by == "7" and relation_of(record).mentor == "2" and record.people == {"2", "7", "9"}
+    record = load_stored_record({"v": 1, "log": [*start, *spoken]})
+    assert (
+        thread_of_record(record).last_by == "7"
+        and relationship_of_record(record).mentor == "2"
+        and record.people == {"2", "7", "9"}
+    )
     assert not record.nearly_full and record.ids["key-500"].seq == 501
     assert sorted(made) == [0, 501]

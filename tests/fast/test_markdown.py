@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mentorship_xblock.domain.record.text_rules import MESSAGE_MAX, shown
+from mentorship_xblock.domain.record.text_rules import MESSAGE_MAX, displayable_text
 from mentorship_xblock.views.text import markdown, rich_text
 from mentorship_xblock.views.text.i18n import paragraphs
 from mentorship_xblock.views.text.tex import TEX_MAX, may_be_typeset
@@ -174,7 +174,7 @@ def test_whatever_is_written_becomes_sound_markup_of_allowed_elements(text):
 
 def letters(text):
     """Return how often each letter stands in a text."""
-    return Counter(re.findall("[a-z]", shown(text)))
+    return Counter(re.findall("[a-z]", displayable_text(text)))
 
 
 @given(MESSAGES)

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from mentorship_xblock.domain.mentorship import message_edits, sending
-from mentorship_xblock.domain.mentorship.message_edits import fates_of, words_of
+from mentorship_xblock.domain.mentorship.message_edits import current_words_of, states_of_messages
 from mentorship_xblock.domain.mentorship.questions import QuestionState
-from mentorship_xblock.domain.mentorship.sending import About
-from mentorship_xblock.domain.mentorship.thread import thread_of
-from mentorship_xblock.domain.mentorship.waits import End
+from mentorship_xblock.domain.mentorship.sending import MessageContext
+from mentorship_xblock.domain.mentorship.thread import thread_of_record
+from mentorship_xblock.domain.mentorship.waits import WaitEnd
 from mentorship_xblock.domain.plan import goals
-from mentorship_xblock.domain.plan.projection import plan_of
+from mentorship_xblock.domain.plan.projection import plan_of_record
 from mentorship_xblock.domain.record.log import Kind
-from mentorship_xblock.domain.record.text_rules import DETAIL_MAX, HEADING_MAX, headed
+from mentorship_xblock.domain.record.text_rules import DETAIL_MAX, HEADING_MAX, split_title_and_detail
 
 from .plans import PLAN, refused
 from .talks import KINDS, actor, step, told, waits_since
@@ -65,17 +65,17 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(story, act, code):
 
 def test_two_of_the_mentoring_side_do_not_answer_the_same_by_accident():
     record = told(*ANSWERED)
-    about = About("question", upto=1)
-    refused("answered-meanwhile", sending.say, record, actor("B"), Kind.ANSWER, "So.", about)
-    assert len(sending.say(record, actor("M"), Kind.ANSWER, "And so.", about).log) == len(record.log) + 1
+    about = MessageContext("question", upto=1)
+    refused("answered-meanwhile", sending.send_message, record, actor("B"), Kind.ANSWER, "So.", about)
+    assert len(sending.send_message(record, actor("M"), Kind.ANSWER, "And so.", about).log) == len(record.log) + 1
     handed = told(*ASKED, (1, "B", "hands over"))
-    refused("answered-meanwhile", sending.say, handed, actor("M"), Kind.ANSWER, "So.", about)
+    refused("answered-meanwhile", sending.send_message, handed, actor("M"), Kind.ANSWER, "So.", about)
     noted = told(*ASKED, (1, "B", "notes"))
-    assert len(sending.say(noted, actor("M"), Kind.ANSWER, "So.", about).log) == len(noted.log) + 1
+    assert len(sending.send_message(noted, actor("M"), Kind.ANSWER, "So.", about).log) == len(noted.log) + 1
 
 
 def test_the_mark_of_no_message_is_moved_back_to():
-    refused("no-message", sending.unsee, told(*ASKED), "2", "no-such")
+    refused("no-message", sending.mark_entry_unread, told(*ASKED), "2", "no-such")
 
 
 # -- what becomes of words
@@ -85,20 +85,20 @@ def test_words_are_what_they_were_last_changed_to_and_marked_after_ten_minutes()
     record = told(*ASKED)
     for minutes, marked in ((10, False), (10.1, True)):
         changed = step(record, "L", "edits", "question", minutes=minutes, text="better")
-        assert words_of(changed, changed.ids["question"]) == "better"
-        assert fates_of(changed)["question"].marked is marked
+        assert current_words_of(changed, changed.ids["question"]) == "better"
+        assert states_of_messages(changed)["question"].marked is marked
         assert changed.ids["question"].text("x") == "words"
     assert step(record, "L", "edits", "question") is record
     back = step(step(record, "L", "edits", "question", "key-1", 11, "better"), "L", "edits", "question", "key-2", 12)
-    assert fates_of(back)["question"].marked and words_of(back, back.ids["question"]) == "words"
+    assert states_of_messages(back)["question"].marked and current_words_of(back, back.ids["question"]) == "words"
 
 
 def test_what_is_hidden_can_be_shown_again_and_what_is_erased_cannot():
     record = told(*ASKED, (1, "S", "hides", "question"))
-    assert fates_of(record)["question"].hidden.text("x") == "words"
-    assert fates_of(step(record, "S", "shows", "question"))["question"].hidden is None
+    assert states_of_messages(record)["question"].hidden.text("x") == "words"
+    assert states_of_messages(step(record, "S", "shows", "question"))["question"].hidden is None
     erased = told(*ASKED, (1, "L", "erases", "question"))
-    assert words_of(erased, erased.ids["question"]) == ""
+    assert current_words_of(erased, erased.ids["question"]) == ""
     refused("words-gone", step, erased, "S", "shows", "question")
 
 
@@ -121,7 +121,7 @@ def test_what_is_undone_leaves_no_trace_and_neither_does_what_was_done_to_it(fir
     after = before
     for number, (who, does, of, *key) in enumerate((first, *afterwards)):
         after = step(after, who, does, of, *(key or [f"key-{number}-x"]), minutes=60 + number / 60, text=f"words {number}")
-    assert len(after.log) > len(before.log) and thread_of(after) != thread_of(before) or first[1] == "notes"
+    assert len(after.log) > len(before.log) and thread_of_record(after) != thread_of_record(before) or first[1] == "notes"
     assert step(after, first[0], "undoes", "sent", minutes=60 + 9 / 60) == before
 
 
@@ -145,15 +145,15 @@ def test_what_others_did_meanwhile_stays_and_hands_nothing_over_that_nobody_wait
     record = step(record, "L", "undoes", "question", minutes=0.1)
     assert [entry.kind for entry in record.log] == [Kind.ASSIGNED, Kind.HANDED]
     again = step(record, "L", "asks", "", "another", 1)
-    assert thread_of(again).handed == "" and thread_of(again).questions == {"another": QuestionState.OPEN}
+    assert thread_of_record(again).handed == "" and thread_of_record(again).questions == {"another": QuestionState.OPEN}
     assert step(again, "L", "undoes", "gone-already") is again
 
 
 def test_the_operator_says_how_long_something_can_be_undone():
     record = told(*ASKED)
     late = actor("L", minutes=0.5)
-    assert message_edits.undo(record, late, "question", timedelta(minutes=1)).log == record.log[:1]
-    refused("too-late", message_edits.undo, record, actor("L"), "question", timedelta(0))
+    assert message_edits.undo_sent_entry(record, late, "question", timedelta(minutes=1)).log == record.log[:1]
+    refused("too-late", message_edits.undo_sent_entry, record, actor("L"), "question", timedelta(0))
 
 
 # -- the clock
@@ -191,17 +191,21 @@ def test_the_wait_runs_from_the_earliest_words_that_nobody_has_answered(story, s
 def test_a_learner_who_asks_for_another_mentor_waits_on_and_no_mentor_inherits_what_the_last_one_wrote():
     story = ((0, "M", "says"), (1, "L", "leaves"), (2, "L", "says"), (3, "L", "requests"), (4, "S", "gets", "3"))
     asked, given = told(*story[:4]), told(*story)
-    assert [(one.mentor, one.how) for one in thread_of(asked).episodes] == [("2", End.MOVED)]
-    assert thread_of(told(*story[:3])).contact and thread_of(asked).contact is None and thread_of(given).contact is None
+    assert [(one.mentor, one.how) for one in thread_of_record(asked).episodes] == [("2", WaitEnd.MOVED)]
+    assert (
+        thread_of_record(told(*story[:3])).contact
+        and thread_of_record(asked).contact is None
+        and thread_of_record(given).contact is None
+    )
     assert waits_since(asked) == waits_since(given) == 2
-    assert [(one.mentor, one.how) for one in thread_of(given).episodes] == [("2", End.MOVED)]
+    assert [(one.mentor, one.how) for one in thread_of_record(given).episodes] == [("2", WaitEnd.MOVED)]
 
 
 # -- a remark becomes a milestone
 
 
 def remark(record, **fields):
-    return goals.from_remark(record, actor("L", "make-key", 90), PLAN, fields.get("of", "remark"))
+    return goals.propose_remark_as_milestone(record, actor("L", "make-key", 90), PLAN, fields.get("of", "remark"))
 
 
 def test_a_remark_becomes_a_milestone_of_the_goal_it_was_said_about():
@@ -209,12 +213,14 @@ def test_a_remark_becomes_a_milestone_of_the_goal_it_was_said_about():
     after = remark(record)
     proposed = after.log[-1]
     assert (proposed.kind, proposed.by, proposed.text("rm")) == (Kind.PROPOSED, "1", "remark")
-    offered = [one for goal in plan_of(after).goals if goal.offer and goal.offer.shape for one in goal.offer.shape.milestones]
-    offered += [one for goal in plan_of(after).goals for one in goal.milestones]
+    offered = [
+        one for goal in plan_of_record(after).goals if goal.offer and goal.offer.shape for one in goal.offer.shape.milestones
+    ]
+    offered += [one for goal in plan_of_record(after).goals for one in goal.milestones]
     made = next(one for one in offered if one.id == "make-key-0")
     assert (made.title, made.detail) == ("Check the missing shifts", "# Check the missing shifts\nIn March above all.")
-    assert goals.remarks_taken(after) == {"remark"}
-    refused("remark-taken", goals.from_remark, after, actor("L", "make-two", 91), PLAN, "remark")
+    assert goals.remarks_made_milestones(after) == {"remark"}
+    refused("remark-taken", goals.propose_remark_as_milestone, after, actor("L", "make-two", 91), PLAN, "remark")
 
 
 @pytest.mark.parametrize(
@@ -247,7 +253,7 @@ def test_what_is_no_remark_of_the_mentoring_side_becomes_no_milestone(story, of,
     ],
 )
 def test_the_first_line_heads_a_step_and_the_rest_is_told_below(text, title, detail):
-    assert headed(text) == (title, detail)
+    assert split_title_and_detail(text) == (title, detail)
 
 
 def test_every_way_to_say_something_is_stored_as_it_was_written():

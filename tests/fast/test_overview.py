@@ -5,7 +5,7 @@ import re
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mentorship_xblock.domain.mentorship.status import relation_of
+from mentorship_xblock.domain.mentorship.status import relationship_of_record
 
 from .worlds import both_hosts
 
@@ -50,7 +50,7 @@ def test_a_mentor_who_is_gone_is_offered_to_nobody_and_not_chosen_for_their_own(
 def test_a_form_that_names_no_mentor_is_refused_beside_the_list_and_changes_nothing(world):
     refusal = world.act("dana", "assign", status=400, learner="leila", mentor="")
     assert (refusal["error"], refusal["field"], refusal["message"]) == ("mentor-none", "mentor", "Choose a mentor.")
-    assert not relation_of(world.document("leila").record).mentor
+    assert not relationship_of_record(world.document("leila").record).mentor
 
 
 def asked(world):

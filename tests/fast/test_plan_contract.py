@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from mentorship_xblock.authoring.program import read_program
-from mentorship_xblock.domain.plan.course_changes import print_of
-from mentorship_xblock.domain.plan.projection import plan_of
+from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
+from mentorship_xblock.domain.plan.projection import plan_of_record
 
 from .worlds import both_hosts, home_and_panel
 
@@ -50,7 +50,7 @@ class Place:
 
     @property
     def plan(self):
-        return plan_of(self.world.document("leila").record)
+        return plan_of_record(self.world.document("leila").record)
 
     def states(self):
         return {one.id: one.state.value for one in self.plan.milestones}
@@ -256,7 +256,7 @@ def test_a_plan_edited_in_a_running_course_is_offered_and_taken_in_part(here):
     world.edit(plan=new)
     assert [one.title for one in here.plan.milestones] == ["Draft the tables", "Load visits"]
     assert "Draft all tables" in here.panel() and 'data-mn-act="renew"' in here.panel()
-    stale, now = (print_of(read_program({"plan": plan})[0].plan) for plan in (PLAN, new))
+    stale, now = (course_plan_fingerprint(read_program({"plan": plan})[0].plan) for plan in (PLAN, new))
     assert here.refused("leila", "renew", of=stale, take={"m3": True}) == "newer-template"
     here.act("leila", "renew", of=now, **{"take.m1": False, "take.m2": True, "take.m3": True})
     assert [(one.id, one.title) for one in here.plan.milestones] == [("m1", "Draft the tables"), ("m3", "Test it")]

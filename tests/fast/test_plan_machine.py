@@ -10,34 +10,56 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mentorship_xblock.actions.permissions import acting_role
 from mentorship_xblock.actions.plan import STEPS
-from mentorship_xblock.domain.mentor.learner_index import line_of
+from mentorship_xblock.domain.mentor.learner_index import index_line_of
 from mentorship_xblock.domain.mentorship import transitions, writing
-from mentorship_xblock.domain.mentorship.status import relation_now, settled
+from mentorship_xblock.domain.mentorship.status import relationship_at, with_time_effects
 from mentorship_xblock.domain.plan import milestones
-from mentorship_xblock.domain.plan.completion import share
-from mentorship_xblock.domain.plan.course_changes import offered_changes, print_of, tailored
-from mentorship_xblock.domain.plan.course_plan import Aim, Due, Finish, Finishes, Step, Template
-from mentorship_xblock.domain.plan.goals import PLAN_MAX, WantedGoal, WantedStep
-from mentorship_xblock.domain.plan.pace import credited, doubts, expected, pace, to_recall
-from mentorship_xblock.domain.plan.projection import joined_on, own_plan, plan_of
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.plan.completion import completed_share_of
+from mentorship_xblock.domain.plan.course_changes import changes_course_offers, course_plan_fingerprint, tailored_milestones
+from mentorship_xblock.domain.plan.course_plan import (
+    CompletionRule,
+    CourseGoal,
+    CourseMilestone,
+    CoursePlan,
+    PlannedDay,
+    UnitsEffect,
+)
+from mentorship_xblock.domain.plan.goals import PLAN_ITEMS_MAX, GoalInput, MilestoneInput
+from mentorship_xblock.domain.plan.pace import (
+    count_expected_by_today,
+    days_ahead_of_plan,
+    doubts_about_proposal,
+    milestone_to_recall,
+    plan_after_pauses,
+)
+from mentorship_xblock.domain.plan.projection import day_of_joining, plan_of_record, plan_written_down
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Role
-from mentorship_xblock.domain.record.record import load_record
+from mentorship_xblock.domain.record.record import load_stored_record
 from mentorship_xblock.views.error_messages import REFUSALS
 
 from .plan_oracle import all_of, check_step
 from .plans import NOON, paired
 
 PEOPLE = {"L": ("1", Role.LEARNER), "M": ("2", Role.MENTOR), "B": ("3", Role.BACKUP), "S": ("9", Role.STAFF)}
-M1, M2 = Step("m1", "Describe", due=Due(7)), Step("m2", "List", due=Due(7, after="m1"), criteria=("Whole",), finish=Finish.REVIEW)
-M3, M4 = Step("m3", "Draft", due=Due(day=date(2026, 2, 1))), Step("m4", "Load", optional=True, finish=Finish.APPROVED)
+M1, M2 = (
+    CourseMilestone("m1", "Describe", due=PlannedDay(7)),
+    CourseMilestone("m2", "List", due=PlannedDay(7, after="m1"), criteria=("Whole",), finish=UnitsEffect.REVIEW),
+)
+M3, M4 = (
+    CourseMilestone("m3", "Draft", due=PlannedDay(day=date(2026, 2, 1))),
+    CourseMilestone("m4", "Load", optional=True, finish=UnitsEffect.APPROVED),
+)
 COURSES = (
-    (Aim("g1", "Understand", (M1, M2)), Aim("g2", "Build", (M3, M4))),
+    (CourseGoal("g1", "Understand", (M1, M2)), CourseGoal("g2", "Build", (M3, M4))),
     (
-        Aim("g1", "Understand", (replace(M1, title="Describe it"), replace(M2, due=Due(9)))),
-        Aim("g2", "Build", (M3, Step("m5", "Test"))),
+        CourseGoal("g1", "Understand", (replace(M1, title="Describe it"), replace(M2, due=PlannedDay(9)))),
+        CourseGoal("g2", "Build", (M3, CourseMilestone("m5", "Test"))),
     ),
-    (Aim("g2", "Build", (replace(M3, due=Due(3, after="m6")),)), Aim("g3", "Share", (Step("m6", "Show", due=Due(20)), M4))),
+    (
+        CourseGoal("g2", "Build", (replace(M3, due=PlannedDay(3, after="m6")),)),
+        CourseGoal("g3", "Share", (CourseMilestone("m6", "Show", due=PlannedDay(20)), M4)),
+    ),
 )
 """What the course's plan is by turns: reworded, redated, with steps and a goal more or less."""
 
@@ -51,11 +73,11 @@ class Plan(RuleBasedStateMachine):
 
     @property
     def template(self):
-        return Template(COURSES[self.course], self.done)
+        return CoursePlan(COURSES[self.course], self.done)
 
     @property
     def plan(self):
-        return plan_of(settled(self.record, self.now), self.template)
+        return plan_of_record(with_time_effects(self.record, self.now), self.template)
 
     @property
     def today(self):
@@ -68,7 +90,7 @@ class Plan(RuleBasedStateMachine):
         person, role = PEOPLE[who]
 
         def step(record, actor):
-            acting_role(act, frozenset({role}), relation_now(record, actor.now).status)
+            acting_role(act, frozenset({role}), relationship_at(record, actor.now).status)
             return STEPS[act](record, actor, self.template, body)
 
         return self.do(step, person, role)
@@ -80,12 +102,12 @@ class Plan(RuleBasedStateMachine):
         before = self.record
         try:
             after = step(before, actor)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             assert refusal.code in REFUSALS
             return False
         assert after.log[: len(before.log)] == before.log
         for length in range(len(before.log), len(after.log)):
-            was, now = (own_plan(replace(after, log=after.log[:end])) for end in (length, length + 1))
+            was, now = (plan_written_down(replace(after, log=after.log[:end])) for end in (length, length + 1))
             check_step(was, now, after.log[length])
         self.record = after
         if actor.key in after.ids:
@@ -103,7 +125,7 @@ class Plan(RuleBasedStateMachine):
         have = next((one.milestones for one in self.plan.goals if one.id == goal), ())
         kept = data.draw(st.permutations(have))[: data.draw(st.integers(0, len(have)))]
         rows = [
-            WantedStep(
+            MilestoneInput(
                 one.id,
                 data.draw(st.sampled_from([one.title, "Other"])),
                 day=data.draw(st.sampled_from([one.due, None, self.today + timedelta(3)])),
@@ -113,8 +135,8 @@ class Plan(RuleBasedStateMachine):
             )
             for one in kept
         ]
-        rows += [WantedStep("", "New", day=data.draw(st.sampled_from([None, date(2026, 3, 1)])))] * data.draw(st.integers(0, 2))
-        return WantedGoal("Aim", "Why", None, "Shifts", data.draw(st.sampled_from([None, 1, 3])), tuple(rows), "words")
+        rows += [MilestoneInput("", "New", day=data.draw(st.sampled_from([None, date(2026, 3, 1)])))] * data.draw(st.integers(0, 2))
+        return GoalInput("Aim", "Why", None, "Shifts", data.draw(st.sampled_from([None, 1, 3])), tuple(rows), "words")
 
     # -- goals
 
@@ -181,7 +203,7 @@ class Plan(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from("LLM"), data=st.data())
     def recall(self, who, data):
-        asked = to_recall(self.plan, self.now)
+        asked = milestone_to_recall(self.plan, self.now)
         self.attempt("recall", who, milestone=asked.id if asked else self.one(data), text="words")
 
     @rule(then=st.sampled_from(["approve", "approve", "reopen", "recall", "achieve", "take_back"]), data=st.data())
@@ -215,9 +237,9 @@ class Plan(RuleBasedStateMachine):
 
     @rule(move=st.booleans(), days=st.integers(1, 9), back=st.booleans())
     def a_pause_is_over(self, move, days, back):
-        self.do(lambda record, actor: transitions.pause(record, actor, self.today + timedelta(days), ""), *PEOPLE["L"])
+        self.do(lambda record, actor: transitions.pause_mentorship(record, actor, self.today + timedelta(days), ""), *PEOPLE["L"])
         self.now += timedelta(days=days - back)
-        self.do(transitions.resume, *PEOPLE["L"])
+        self.do(transitions.resume_mentorship, *PEOPLE["L"])
         self.attempt("move_days", "L", move=move)
 
     # -- the plan as a whole, the course, and time
@@ -230,19 +252,19 @@ class Plan(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from("LLM"), stale=st.booleans(), data=st.data())
     def renew(self, who, stale, data):
-        offered = [one.milestone.id for one in offered_changes(self.plan, self.template.aims, joined_on(self.record))]
+        offered = [one.milestone.id for one in changes_course_offers(self.plan, self.template.aims, day_of_joining(self.record))]
         take = data.draw(st.lists(st.sampled_from([*offered, "m1", "m5", "no-such"]), unique=True, max_size=4))
-        of = print_of(COURSES[self.course - 1] if stale else self.template.aims)
+        of = course_plan_fingerprint(COURSES[self.course - 1] if stale else self.template.aims)
         acted = self.attempt("renew", who, of=of, take=take)
         assert not (acted and stale)
         if acted:
-            assert not offered_changes(self.plan, self.template.aims, joined_on(self.record))
+            assert not changes_course_offers(self.plan, self.template.aims, day_of_joining(self.record))
 
     @rule(to=st.integers(0, len(COURSES) - 1))
     def the_course_is_edited(self, to):
-        own = own_plan(self.record)
+        own = plan_written_down(self.record)
         self.course = to
-        assert own_plan(self.record) == own
+        assert plan_written_down(self.record) == own
 
     @rule(step=st.sampled_from(["m2", "m4"]), back=st.booleans())
     def units_are_completed(self, step, back):
@@ -256,12 +278,15 @@ class Plan(RuleBasedStateMachine):
     )
     def time_passes(self, who, what, days):
         if what == "pause":
-            self.do(lambda record, actor: transitions.pause(record, actor, self.today + timedelta(days), "words"), *PEOPLE[who])
+            self.do(
+                lambda record, actor: transitions.pause_mentorship(record, actor, self.today + timedelta(days), "words"),
+                *PEOPLE[who],
+            )
         elif what == "resume":
-            self.do(transitions.resume, *PEOPLE[who])
+            self.do(transitions.resume_mentorship, *PEOPLE[who])
         elif what == "leave":
-            self.do(transitions.leave, *PEOPLE["L"])
-            self.do(transitions.come_back, *PEOPLE["L"])
+            self.do(transitions.leave_mentorship, *PEOPLE["L"])
+            self.do(transitions.return_to_mentor, *PEOPLE["L"])
         else:
             self.now += timedelta(**{what: 2})
 
@@ -269,9 +294,9 @@ class Plan(RuleBasedStateMachine):
 
     @invariant()
     def replaying_what_is_stored_gives_the_same_plan(self):
-        again = load_record(json.loads(json.dumps(self.record.as_json())))
+        again = load_stored_record(json.loads(json.dumps(self.record.as_json())))
         assert again == self.record
-        assert plan_of(settled(again, self.now), self.template) == self.plan
+        assert plan_of_record(with_time_effects(again, self.now), self.template) == self.plan
 
     @invariant()
     def percent_is_of_the_work_that_is_kept_and_none_where_there_is_none(self):
@@ -280,19 +305,19 @@ class Plan(RuleBasedStateMachine):
         if kept:
             approved = sum(one.hours for one in kept if one.state == "approved")
             assert self.plan.percent == int(100 * approved / sum(one.hours for one in kept))
-        assert len(self.plan.goals) + len(all_of(self.plan)) <= PLAN_MAX
+        assert len(self.plan.goals) + len(all_of(self.plan)) <= PLAN_ITEMS_MAX
 
     @invariant()
     def what_is_seen_before_the_units_are_written_down_is_what_is_seen_after(self):
         actor = writing.Actor("1", Role.LEARNER, "settle-now", self.now)
         try:
-            after = milestones.settle(self.record, actor, self.template)
-        except Refused:
+            after = milestones.write_down_unit_effects(self.record, actor, self.template)
+        except ActionRefused:
             return
-        assert told(plan_of(settled(after, self.now), self.template)) == told(self.plan)
+        assert told(plan_of_record(with_time_effects(after, self.now), self.template)) == told(self.plan)
         if after is not self.record:
-            assert told(plan_of(after)) == told(self.plan)
-        assert milestones.settle(after, actor, self.template) is after
+            assert told(plan_of_record(after)) == told(self.plan)
+        assert milestones.write_down_unit_effects(after, actor, self.template) is after
 
     @invariant()
     def the_next_step_is_the_learners_if_any_is(self):
@@ -302,16 +327,16 @@ class Plan(RuleBasedStateMachine):
 
     @invariant()
     def what_is_derived_can_always_be_told(self):
-        plan, relation = self.plan, relation_now(self.record, self.now)
+        plan, relation = self.plan, relationship_at(self.record, self.now)
         for goal in plan.goals:
-            assert doubts(plan, goal, self.today, self.today + timedelta(30)) is not None
-        assert pace(plan, self.today) == pace(replace(credited(plan), absences=()), self.today)
-        assert 0 <= expected(plan, self.today) <= len(plan.kept)
-        assert set(tailored(plan)) <= set(all_of(plan))
-        assert all(0 <= share(self.record, when, 2) <= 1 for when in Finishes)
+            assert doubts_about_proposal(plan, goal, self.today, self.today + timedelta(30)) is not None
+        assert days_ahead_of_plan(plan, self.today) == days_ahead_of_plan(replace(plan_after_pauses(plan), absences=()), self.today)
+        assert 0 <= count_expected_by_today(plan, self.today) <= len(plan.kept)
+        assert set(tailored_milestones(plan)) <= set(all_of(plan))
+        assert all(0 <= completed_share_of(self.record, when, 2) <= 1 for when in CompletionRule)
         waits = [one for one in plan.milestones if one.state == "submitted" or one.wish] + list(plan.offered(to_learner=False))
         assert (plan.review is not None) == bool(waits)
-        line = line_of(self.record, relation.mentor, self.template) if relation.mentor else None
+        line = index_line_of(self.record, relation.mentor, self.template) if relation.mentor else None
         assert line is None or not line.mine or line.review == plan.review
 
 

@@ -16,7 +16,7 @@ from lms.djangoapps.courseware.models import StudentModule
 from mentorship_xblock.domain.mentorship import sending, transitions, writing
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record
-from mentorship_xblock.domain.stored_state import Document, relisted
+from mentorship_xblock.domain.stored_state import StoredState, states_with_line_reindexed
 
 MENTEES = 60
 COMPLETING = 7
@@ -114,13 +114,16 @@ def full(world):
     world.edit(completes="number", completes_at=30)
     world.complete("leila", world.leaves[0])
     amara, now = world.id("amara"), world.clock.now(None)
-    documents = {amara: Document()}
+    documents = {amara: StoredState()}
     mentees = [*world.course.crowd([f"mentee{number}" for number in range(MENTEES - 1)]).values(), world.people["leila"]]
     for number, mentee in enumerate(mentees):
         learner = str(mentee.pk)
-        record = transitions.pair(Record(), writing.Actor("9", Role.STAFF, f"pair-{number:04d}", now), learner, amara)
-        record = sending.say(record, writing.Actor(learner, Role.LEARNER, f"ask-{number:05d}", now), Kind.QUESTION, "Why?")
-        documents = {**documents, **relisted({learner: Document(record), amara: documents[amara]}, learner, now)}
+        record = transitions.pair_with_mentor(Record(), writing.Actor("9", Role.STAFF, f"pair-{number:04d}", now), learner, amara)
+        record = sending.send_message(record, writing.Actor(learner, Role.LEARNER, f"ask-{number:05d}", now), Kind.QUESTION, "Why?")
+        documents = {
+            **documents,
+            **states_with_line_reindexed({learner: StoredState(record), amara: documents[amara]}, learner, now),
+        }
     store(world, documents)
     WORK["submit"](world, "leila")
     WORK["approve"](world, "amara")

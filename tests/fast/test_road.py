@@ -18,18 +18,18 @@ from mentorship_xblock.actions.context import Course
 from mentorship_xblock.actions.request_schemas import BODIES
 from mentorship_xblock.authoring.program import Assignment, Place, Program
 from mentorship_xblock.domain.mentor.index_lines import PLACE_KEPT
-from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of
-from mentorship_xblock.domain.mentorship.message_edits import HELD
-from mentorship_xblock.domain.mentorship.status import Status, relation_now, relation_of
-from mentorship_xblock.domain.mentorship.thread import thread_of
-from mentorship_xblock.domain.plan.completion import progress
-from mentorship_xblock.domain.plan.course_changes import print_of
-from mentorship_xblock.domain.plan.course_plan import Aim, Finish, Finishes, Step
-from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
-from mentorship_xblock.domain.plan.projection import plan_of
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of
+from mentorship_xblock.domain.mentorship.message_edits import UNDO_WINDOW
+from mentorship_xblock.domain.mentorship.status import Status, relationship_at, relationship_of_record
+from mentorship_xblock.domain.mentorship.thread import thread_of_record
+from mentorship_xblock.domain.plan.completion import completion_progress
+from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
+from mentorship_xblock.domain.plan.course_plan import CompletionRule, CourseGoal, CourseMilestone, UnitsEffect
+from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput
+from mentorship_xblock.domain.plan.projection import plan_of_record
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.stored_state import Document
+from mentorship_xblock.domain.stored_state import StoredState
 from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor
 from mentorship_xblock.views.dispatch import ACTS
 from mentorship_xblock.views.error_messages import REFUSALS
@@ -39,8 +39,8 @@ EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")
 BACKUPS = {"21": "22", "22": "23"}
 CAPACITY = 1
 PLAN = (
-    Aim("g0", "Build", (Step("m0", "Draft"), Step("m1", "Load", finish=Finish.REVIEW))),
-    Aim("g1", "Share", (Step("m2", "Tell"),)),
+    CourseGoal("g0", "Build", (CourseMilestone("m0", "Draft"), CourseMilestone("m1", "Load", finish=UnitsEffect.REVIEW))),
+    CourseGoal("g1", "Share", (CourseMilestone("m2", "Tell"),)),
 )
 UNITS = {"m1": ("unit-1",)}
 SAYS = {"send", "seen", "deliver", "undo", "edit", "erase", "mark_unread"}
@@ -89,7 +89,7 @@ class DictionaryHost:
         }
 
     def read(self, ids):
-        return {person: self.documents.get(person, Document()) for person in ids}
+        return {person: self.documents.get(person, StoredState()) for person in ids}
 
     def existing(self, ids):
         return frozenset(ids) & set(self.documents)
@@ -99,7 +99,7 @@ class DictionaryHost:
             after, answer = apply(self.read(people))
         except NeedsRows as more:
             return self.change(more.people, apply)
-        self.documents.update({person: document for person, document in after.items() if document != Document()})
+        self.documents.update({person: document for person, document in after.items() if document != StoredState()})
         return answer
 
     def units(self, usages):
@@ -109,7 +109,7 @@ class DictionaryHost:
         return {person: {usage: self.moment for usage in usages if usage in self.done} for person in people}
 
     def finishing(self):
-        return [Finishing("home", Finishes.NUMBER, 2)]
+        return [Finishing("home", CompletionRule.NUMBER, 2)]
 
     finishing_here = finishing
 
@@ -143,7 +143,7 @@ class Road(RuleBasedStateMachine):
 
     def may(self, who, act, learner, disguised):
         """Tell as which roles somebody may do this now, in the words of the design."""
-        relation = relation_now(self.record(learner), self.now)
+        relation = relationship_at(self.record(learner), self.now)
         here = who in self.host.members or who in STAFF
         if disguised or not here:
             return set()
@@ -171,7 +171,7 @@ class Road(RuleBasedStateMachine):
 
     @rule(act=st.sampled_from(sorted(OF_ROLE[Role.MENTOR])), learner=st.sampled_from(LEARNERS), number=numbers, back=st.booleans())
     def the_mentor_or_the_backup_tries(self, act, learner, number, back):
-        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        mentor = relationship_at(self.record(learner), self.now).mentor or "21"
         self.attempt(BACKUPS.get(mentor, mentor) if back else mentor, act, learner, number=number)
 
     @rule(
@@ -179,7 +179,7 @@ class Road(RuleBasedStateMachine):
         after=st.sampled_from(["approve", "ask_changes", "remark", "take_back", "recall", "reopen", "achieve"]),
     )  # fmt: skip
     def a_milestone_goes_on(self, learner, milestone, after):
-        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        mentor = relationship_at(self.record(learner), self.now).mentor or "21"
         self.attempt(learner, "submit", learner, number=milestone)
         if after in ("recall", "reopen", "achieve"):
             self.attempt(mentor, "approve", learner, number=3 + milestone)
@@ -190,7 +190,7 @@ class Road(RuleBasedStateMachine):
         act=st.sampled_from(["agree", "suggest", "grant", "decline", "skip_milestone", "set_week"]),
     )
     def the_two_agree(self, learner, act):
-        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        mentor = relationship_at(self.record(learner), self.now).mentor or "21"
         self.attempt(learner, "ask_out" if act in ("grant", "decline") else "propose", learner)
         self.attempt(learner if act == "set_week" else mentor, act, learner)
 
@@ -207,20 +207,20 @@ class Road(RuleBasedStateMachine):
         passed=st.booleans(),
     )  # fmt: skip
     def something_is_done_to_what_was_just_said(self, learner, act, passed=True):
-        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        mentor = relationship_at(self.record(learner), self.now).mentor or "21"
         self.attempt(mentor, "send", learner)
         by = {"hide": "9", "unhide": "9", "report": learner, "mark_unread": learner}.get(act, mentor)
         if by != mentor and passed:
-            self.now += HELD
+            self.now += UNDO_WINDOW
         if act == "unhide":
             self.attempt("9", "hide", learner)
         self.attempt(by, act, learner)
 
     @rule(learner=st.sampled_from(LEARNERS), act=st.sampled_from(["resolve", "ask_again", "retract"]), mentors=st.booleans())
     def a_question_goes_on(self, learner, act, mentors):
-        mentor = relation_now(self.record(learner), self.now).mentor or "21"
+        mentor = relationship_at(self.record(learner), self.now).mentor or "21"
         self.attempt(learner, "ask", learner)
-        self.now += HELD
+        self.now += UNDO_WINDOW
         if act != "retract":
             self.attempt(mentor, "answer", learner)
         if act == "ask_again":
@@ -251,26 +251,26 @@ class Road(RuleBasedStateMachine):
         )
         learner = who if act in OWN else learner
         record = self.record(learner)
-        questions = list(reversed(thread_of(record).questions)) or ["never-asked"]
+        questions = list(reversed(thread_of_record(record).questions)) or ["never-asked"]
         messages = [entry.id for entry in reversed(record.log) if entry.kind in WORDS][:3] or ["never-said"]
         reports = [entry.id for entry in record.log if entry.kind == Kind.REPORTED][-1:] or ["never-reported"]
         asked = [
             entry.id for entry in record.log if entry.kind in (Kind.PROPOSED, Kind.LATER, Kind.OUT, Kind.REDATED, Kind.RENEWED)
         ][-2:] or ["never-asked"]
-        goals = [goal.id for goal in plan_of(record).goals] or ["g0"]
+        goals = [goal.id for goal in plan_of_record(record).goals] or ["g0"]
         of = asked[number % len(asked)]
         if act in TO_MESSAGES:
             of = messages[number % len(messages)]
         elif act in TO_QUESTIONS:
             of = questions[number % len(questions)]
         elif act in ("renew", "clear_report"):
-            of = print_of(PLAN) if act == "renew" else reports[0]
+            of = course_plan_fingerprint(PLAN) if act == "renew" else reports[0]
         whole = {
             "key": next(self.keys), "learner": learner, "mentor": mentor, "text": "words", "zone": "", "plan": "",
             "upto": number if act == "seen" or number % 2 else None, "weight": ("", "must", "could", "well")[number % 4],
             "unit": number % 2 == 0, "due": number % 3 == 0,
             "question": questions[number % len(questions)], "milestone": f"m{number % 3}", "version": number // 3 % 3, "links": (), "met": (number,),
-            "goal": ("", *goals)[number % (1 + len(goals))], "wanted": WantedGoal("Other", steps=(WantedStep("", "First"),)),
+            "goal": ("", *goals)[number % (1 + len(goals))], "wanted": GoalInput("Other", steps=(MilestoneInput("", "First"),)),
             "of": of, "take": ("m1",), "move": number % 2 == 0, "hours": number + 1,
             "day": self.now.date() + timedelta(number - 3), "until": self.now.date() + timedelta(number - 3),
         }  # fmt: skip
@@ -278,25 +278,25 @@ class Road(RuleBasedStateMachine):
         roles, before = self.may(who, act, learner, disguised), dict(self.host.documents)
         try:
             outcome = ACTS[act](self.course, body)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             assert refusal.code in REFUSALS
             assert self.host.documents == before
             return
         assert roles, f"{who} did {act} to {learner}'s mentorship"
         named = [record.ids[body[field]] for field in ("of", "question") if body.get(field) in record.ids]
-        assert act == "deliver" or not any(one.kind in WORDS and one.by != who and self.now < one.at + HELD for one in named), (
-            "nobody saw it yet"
-        )
+        assert act == "deliver" or not any(
+            one.kind in WORDS and one.by != who and self.now < one.at + UNDO_WINDOW for one in named
+        ), "nobody saw it yet"
         if act == "assign":
             self.generous.add(mentor)
         self.check_written(who, act, learner, roles, before, outcome)
         again = ACTS[act](self.course, body)
         assert again.record == outcome.record
-        if progress(outcome.record) != progress(before.get(learner, Document()).record):
-            assert self.host.shares[learner] == min(plan_of(outcome.record).approved / 2, 1)
+        if completion_progress(outcome.record) != completion_progress(before.get(learner, StoredState()).record):
+            assert self.host.shares[learner] == min(plan_of_record(outcome.record).approved / 2, 1)
 
     def check_written(self, who, act, learner, roles, before, outcome):
-        log = before.get(learner, Document()).record.log
+        log = before.get(learner, StoredState()).record.log
         assert outcome.record == self.record(learner)
         if act == "undo":
             left = {entry.id for entry in outcome.record.log}
@@ -305,14 +305,14 @@ class Road(RuleBasedStateMachine):
             assert all(entry.by == who and self.now < entry.at + self.course.hold for entry in gone)
             return
         assert outcome.record.log[: len(log)] == log
-        reported = thread_of(replace(outcome.record, log=log)).reported
+        reported = thread_of_record(replace(outcome.record, log=log)).reported
         for entry in outcome.record.log[len(log) :]:
             assert entry.role is Role.TIME or (entry.by == who and entry.role in roles)
             assert not reported or entry.kind not in WORDS - {Kind.NOTE} or entry.role is Role.STAFF, "contact is stopped"
             if entry.kind in (Kind.EDITED, Kind.ERASED):
                 assert outcome.record.ids[entry.text("of")].by == who
         for person in set(self.host.documents) - {learner}:
-            assert self.record(person) == before.get(person, Document()).record
+            assert self.record(person) == before.get(person, StoredState()).record
 
     @rule(
         mentor=st.sampled_from(MENTORS),
@@ -333,7 +333,7 @@ class Road(RuleBasedStateMachine):
     def time_passes(self, hours):
         self.now += timedelta(hours=hours)
         for document in self.host.documents.values():
-            relation = relation_of(document.record)
+            relation = relationship_of_record(document.record)
             if relation.paused and self.now - relation.paused >= PLACE_KEPT:
                 self.generous.add(relation.mentor)  # somebody else may have the place when the pause is over
 
@@ -341,9 +341,9 @@ class Road(RuleBasedStateMachine):
     def a_learner_is_on_one_list_or_none_and_every_line_is_the_records(self):
         records = {person: document.record for person, document in self.host.documents.items()}
         for mentor in EVERYBODY:
-            made = {person: line for person, record in records.items() if (line := line_of(record, mentor))}
+            made = {person: line for person, record in records.items() if (line := index_line_of(record, mentor))}
             ledger = self.host.read({mentor})[mentor].ledger
-            assert ledger.aged(self.now).lines == Ledger(made).aged(self.now).lines
+            assert ledger.aged(self.now).lines == LearnerIndex(made).aged(self.now).lines
         for learner in records:
             mine = [
                 mentor
@@ -360,7 +360,7 @@ class Road(RuleBasedStateMachine):
     @invariant()
     def a_mentor_is_never_their_own(self):
         for person, document in self.host.documents.items():
-            assert relation_now(document.record, self.now).mentor != person
+            assert relationship_at(document.record, self.now).mentor != person
 
 
 Road.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
@@ -395,7 +395,7 @@ def test_a_disguise_is_looked_at_before_anything_else():
                     "until": date(2026, 3, 2),
                 },
             )
-        except Refused as refusal:
+        except ActionRefused as refusal:
             assert refusal.code == "read-only"
         else:
             raise AssertionError(act)
@@ -415,9 +415,9 @@ def test_what_can_still_be_undone_is_there_for_nobody_else():
     ]
     for who, act, body in tries:
         host.asking = Visitor(who, name(who), who in STAFF)
-        with pytest.raises(Refused, match="no-message"):
+        with pytest.raises(ActionRefused, match="no-message"):
             ACTS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
-    now += HELD
+    now += UNDO_WINDOW
     for who, act, body in tries:
         host.asking = Visitor(who, name(who), who in STAFF)
         ACTS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
@@ -430,4 +430,4 @@ def test_a_learner_who_comes_back_does_not_get_the_mentor_they_reported():
     ACTS["join"](course, {"key": "join-0001"})
     ACTS["report"](course, {"key": "report-01", "learner": "1", "of": "", "text": "Rude."})
     ACTS["leave"](course, {"key": "leave-001"})
-    assert relation_of(ACTS["join"](course, {"key": "join-0002"}).record).mentor == "22"
+    assert relationship_of_record(ACTS["join"](course, {"key": "join-0002"}).record).mentor == "22"

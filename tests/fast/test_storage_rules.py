@@ -22,7 +22,7 @@ from lms.djangoapps.courseware.models import StudentModule
 from xblock.fields import Scope
 
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts import user_state_table
 from mentorship_xblock.hosts.port import NeedsRows
 from mentorship_xblock.views import desk, overview
@@ -393,8 +393,8 @@ def test_what_a_change_refuses_is_not_written(world):
     before = world.everything()
 
     def refuse(documents):
-        raise Refused("mentor-full")
+        raise ActionRefused("mentor-full")
 
-    with pytest.raises(Refused, match="mentor-full"):
+    with pytest.raises(ActionRefused, match="mentor-full"):
         world.host().change({world.id("leila")}, refuse)
     assert world.everything() == before

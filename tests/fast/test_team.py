@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from openedx_authz.models import CasbinRule
 
 from mentorship_xblock import signals
-from mentorship_xblock.domain.mentorship.status import relation_of
+from mentorship_xblock.domain.mentorship.status import relationship_of_record
 
 TEAM = {
     # where the role is kept, and which
@@ -62,7 +62,7 @@ def team(world, request):
 @pytest.mark.parametrize("team", TEAM.values(), ids=TEAM, indirect=True)
 def test_they_are_given_learners_told_of_them_answer_them_and_keep_them(team, heard):
     team.act("leila", "join")
-    assert relation_of(team.document("leila").record).mentor == team.id("amara")
+    assert relationship_of_record(team.document("leila").record).mentor == team.id("amara")
     assert heard == [(team.id("amara"), "new-learner")]
     team.act("leila", "ask", key="question-1", text="Is this a good key?")
     team.act("leila", "deliver", of="question-1")
@@ -71,7 +71,7 @@ def test_they_are_given_learners_told_of_them_answer_them_and_keep_them(team, he
     assert [entry["o"] for entry in team.record("leila")["log"]] == ["learner", "learner", "mentor"]
     assert "Not here any more" not in team.view("leila") and "does not mentor here" not in team.view("leila")
     team.act("dana", "rebuild")
-    assert relation_of(team.document("leila").record).mentor == team.id("amara")
+    assert relationship_of_record(team.document("leila").record).mentor == team.id("amara")
     assert "their mentor is gone" not in team.read("dana", "overview")["regions"]["list"]
 
 
@@ -92,7 +92,7 @@ def test_as_backups_they_are_told_cover_and_answer(team, heard):
 @pytest.mark.parametrize("team", NO_TEAM.values(), ids=NO_TEAM, indirect=True)
 def test_who_is_on_no_team_and_not_enrolled_mentors_nobody(team):
     team.act("leila", "join")
-    assert not relation_of(team.document("leila").record).mentor
+    assert not relationship_of_record(team.document("leila").record).mentor
     team.act("amara", "desk", status=403)
 
 

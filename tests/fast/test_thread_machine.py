@@ -9,18 +9,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from mentorship_xblock.actions.conversation import SAYS, STEPS
 from mentorship_xblock.actions.permissions import acting_role
-from mentorship_xblock.domain.mentor.learner_index import Ledger, line_of, load_ledger
-from mentorship_xblock.domain.mentor.reply_targets import late
-from mentorship_xblock.domain.mentor.working_hours import ALWAYS, counted
+from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
+from mentorship_xblock.domain.mentor.reply_targets import is_reply_overdue
+from mentorship_xblock.domain.mentor.working_hours import ROUND_THE_CLOCK, working_time_between
 from mentorship_xblock.domain.mentorship import sending, transitions, writing
-from mentorship_xblock.domain.mentorship.message_edits import undo, unread, words_of
-from mentorship_xblock.domain.mentorship.sending import About
-from mentorship_xblock.domain.mentorship.status import relation_now, settled
-from mentorship_xblock.domain.mentorship.thread import thread_of
-from mentorship_xblock.domain.mentorship.visibility import read_to, visible
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.mentorship.message_edits import count_unread_entries, current_words_of, undo_sent_entry
+from mentorship_xblock.domain.mentorship.sending import MessageContext
+from mentorship_xblock.domain.mentorship.status import relationship_at, with_time_effects
+from mentorship_xblock.domain.mentorship.thread import thread_of_record
+from mentorship_xblock.domain.mentorship.visibility import place_read_up_to, record_visible_to
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Role
-from mentorship_xblock.domain.record.record import load_record
+from mentorship_xblock.domain.record.record import load_stored_record
 from mentorship_xblock.views.error_messages import REFUSALS
 
 from . import thread_oracle as oracle
@@ -58,21 +58,21 @@ class Conversation(RuleBasedStateMachine):
     @property
     def rows(self):
         """Every row as it is stored, with what time alone has brought."""
-        return settled(self.record, self.now).as_json()["log"]
+        return with_time_effects(self.record, self.now).as_json()["log"]
 
     def role(self, person):
         if person in (LEARNER, STAFF):
             return Role.LEARNER if person == LEARNER else Role.STAFF
-        return Role.MENTOR if relation_now(self.record, self.now).mentor == person else Role.BACKUP
+        return Role.MENTOR if relationship_at(self.record, self.now).mentor == person else Role.BACKUP
 
     def ids(self, person, *kinds):
         """Return the keys of what somebody sees, or could make up."""
-        seen = visible(self.record, person, self.role(person), self.now).log
+        seen = record_visible_to(self.record, person, self.role(person), self.now).log
         return st.sampled_from([*(entry.id for entry in seen if entry.kind in kinds), "no-such-key"])
 
     def places(self, person):
         """Return how far somebody may have read when they answer: not at all known, to the end of what they see, or less."""
-        return st.sampled_from([None, max(read_to(self.record, person, self.role(person), self.now), 0), 3])
+        return st.sampled_from([None, max(place_read_up_to(self.record, person, self.role(person), self.now), 0), 3])
 
     def attempt(self, act, person, step, after=1, text=""):
         """Let somebody try an act; refused, by their role or by the thread, it changes nothing. Return the new rows."""
@@ -81,9 +81,9 @@ class Conversation(RuleBasedStateMachine):
         actor = writing.Actor(person, self.role(person), f"key-{self.count:05d}", self.now)
         before, standing = self.rows, self.record
         try:
-            acting_role(act, frozenset({actor.role}), relation_now(standing, self.now).status)
+            acting_role(act, frozenset({actor.role}), relationship_at(standing, self.now).status)
             record = step(standing, actor)
-        except Refused as refusal:
+        except ActionRefused as refusal:
             assert refusal.code in REFUSALS, refusal.code
             return []
         self.record = record
@@ -108,7 +108,7 @@ class Conversation(RuleBasedStateMachine):
 
     def others_words(self, person):
         """Return what of the others' words, the course team's and notes apart, somebody sees."""
-        seen = visible(settled(self.record, self.now), person, self.role(person), self.now).log
+        seen = record_visible_to(with_time_effects(self.record, self.now), person, self.role(person), self.now).log
         return {one.id for one in seen if one.kind in oracle.WORDS and one.by != person and one.role is not Role.STAFF}
 
     # -- words
@@ -127,11 +127,11 @@ class Conversation(RuleBasedStateMachine):
         rows = self.rows
         since = oracle.waiting_since(rows)
         past = since is not None and not oracle.paused(rows) and oracle.ticked(rows, since, self.now) >= PASSES
-        line = line_of(settled(self.record, self.now), relation_now(self.record, self.now).mentor)
+        line = index_line_of(with_time_effects(self.record, self.now), relationship_at(self.record, self.now).mentor)
         if line and not oracle.stopped(rows):
-            assert late(line, ALWAYS, TARGET, self.now) == past
-        about = About(question=question, upto=upto, takes=role is Role.BACKUP and past)
-        new = self.attempt(act, person, lambda record, actor: sending.say(record, actor, SAYS[act], text, about), 0, text)
+            assert is_reply_overdue(line, ROUND_THE_CLOCK, TARGET, self.now) == past
+        about = MessageContext(question=question, upto=upto, takes=role is Role.BACKUP and past)
+        new = self.attempt(act, person, lambda record, actor: sending.send_message(record, actor, SAYS[act], text, about), 0, text)
         if new and about.takes and oracle.handed_to(rows) != person:
             assert [row["k"] for row in new] == ["handed", SAYS[act]] and new[0]["to"] == person
         elif new:
@@ -182,14 +182,16 @@ class Conversation(RuleBasedStateMachine):
         data=st.data(),
     )
     def a_question_goes_its_way(self, text, then, after, data):
-        self.attempt("ask", LEARNER, lambda r, a: sending.say(r, a, SAYS["ask"], text), after, text)
+        self.attempt("ask", LEARNER, lambda r, a: sending.send_message(r, a, SAYS["ask"], text), after, text)
         of = f"key-{self.count:05d}"
         for act in then:
-            person = data.draw(st.sampled_from([LEARNER, LEARNER, relation_now(self.record, self.now).mentor or STAFF]))
+            person = data.draw(st.sampled_from([LEARNER, LEARNER, relationship_at(self.record, self.now).mentor or STAFF]))
             after = data.draw(seconds)
             if act in SAYS:
-                about = About(question=of if act == "answer" else "")
-                self.attempt(act, person, lambda r, a, act=act, about=about: sending.say(r, a, SAYS[act], text, about), after, text)
+                about = MessageContext(question=of if act == "answer" else "")
+                self.attempt(
+                    act, person, lambda r, a, act=act, about=about: sending.send_message(r, a, SAYS[act], text, about), after, text
+                )
             else:
                 self.attempt(act, person, lambda r, a, act=act: STEPS[act](r, a, {"of": of, "upto": None}, LEARNER), after)
 
@@ -215,7 +217,7 @@ class Conversation(RuleBasedStateMachine):
     def undo(self, person, after, data):
         of = data.draw(self.ids(person, *oracle.WORDS, "note"))
         before = self.record
-        self.attempt("undo", person, lambda record, actor: undo(record, actor, of), after)
+        self.attempt("undo", person, lambda record, actor: undo_sent_entry(record, actor, of), after)
         if self.record is before:
             return
         mine = before.ids[of]
@@ -235,7 +237,7 @@ class Conversation(RuleBasedStateMachine):
         data=st.data(),
     )
     def what_is_undone_was_never_sent(self, person, act, and_then, data):
-        before = settled(self.record, self.now)
+        before = with_time_effects(self.record, self.now)
         if act == "note":
             self.note(person, "oh", 0)
         else:
@@ -245,8 +247,8 @@ class Conversation(RuleBasedStateMachine):
             return
         if and_then:
             self.attempt(and_then, person, lambda r, a: STEPS[and_then](r, a, {"of": of, "text": "no"}, LEARNER), 3)
-        self.attempt("undo", person, lambda record, actor: undo(record, actor, of), 3)
-        assert self.record == settled(before, self.now)
+        self.attempt("undo", person, lambda record, actor: undo_sent_entry(record, actor, of), 3)
+        assert self.record == with_time_effects(before, self.now)
 
     # -- whose turn it is
 
@@ -261,7 +263,7 @@ class Conversation(RuleBasedStateMachine):
     def hand_over(self, person, to, after):
         self.now += timedelta(seconds=after)
         before = self.rows
-        new = self.attempt("hand_over", person, lambda record, actor: sending.hand_over(record, actor, to), 0)
+        new = self.attempt("hand_over", person, lambda record, actor: sending.hand_over_wait(record, actor, to), 0)
         assert not new or (oracle.owed(before) and oracle.handed_to(before) != to)
 
     @precondition(lambda self: oracle.owed(self.rows))
@@ -295,34 +297,40 @@ class Conversation(RuleBasedStateMachine):
     @rule(person=people, days=st.integers(1, 9), after=seconds)
     def pause(self, person, days, after):
         self.now += timedelta(seconds=after if self.rows[-1]["k"] != "paused" else 9 * 86400)
-        self.attempt("pause", person, lambda r, a: transitions.pause(r, a, a.now.date() + timedelta(days), "away"), after)
+        self.attempt(
+            "pause", person, lambda r, a: transitions.pause_mentorship(r, a, a.now.date() + timedelta(days), "away"), after
+        )
 
     @rule(person=people, after=seconds)
     def resume(self, person, after):
-        self.attempt("resume", person, transitions.resume, after)
+        self.attempt("resume", person, transitions.resume_mentorship, after)
 
     @rule(mentor=st.sampled_from(MENTORS), after=seconds)
     def reassign(self, mentor, after):
-        self.attempt("assign", STAFF, lambda record, actor: transitions.pair(record, actor, LEARNER, mentor), after)
+        self.attempt("assign", STAFF, lambda record, actor: transitions.pair_with_mentor(record, actor, LEARNER, mentor), after)
 
     @precondition(lambda self: len(self.record.log) % 4 == 3)
     @rule(back=st.sampled_from(["back", "anew", "anew", "given", "given", ""]), days=st.sampled_from([0, 0, 3, 8]), after=seconds)
     def leave(self, back, days, after):
-        self.attempt("leave", LEARNER, transitions.leave, after)
+        self.attempt("leave", LEARNER, transitions.leave_mentorship, after)
         if back:
-            self.attempt("join", LEARNER, transitions.request if back == "anew" else transitions.come_back, days * 86400)
+            self.attempt(
+                "join", LEARNER, transitions.request_mentor if back == "anew" else transitions.return_to_mentor, days * 86400
+            )
         if back in ("anew", "given"):
             self.speak_as_learner()
-            self.attempt("assign", STAFF, lambda record, actor: transitions.pair(record, actor, LEARNER, MENTORS[days % 2]), 60)
+            self.attempt(
+                "assign", STAFF, lambda record, actor: transitions.pair_with_mentor(record, actor, LEARNER, MENTORS[days % 2]), 60
+            )
 
     def speak_as_learner(self):
-        self.attempt("send", LEARNER, lambda r, a: sending.say(r, a, SAYS["send"], "Still there"), 60, "Still there")
+        self.attempt("send", LEARNER, lambda r, a: sending.send_message(r, a, SAYS["send"], "Still there"), 60, "Still there")
 
     @rule(person=people, past=st.booleans())
     def see(self, person, past):
         before = self.record.seen.get(person, -1)
-        upto = len(self.record.log) + 5 if past else read_to(self.record, person, self.role(person), self.now)
-        self.record = sending.see(self.record, person, max(upto, 0))
+        upto = len(self.record.log) + 5 if past else place_read_up_to(self.record, person, self.role(person), self.now)
+        self.record = sending.mark_read_up_to(self.record, person, max(upto, 0))
         assert self.record.seen.get(person, -1) == max(before, min(max(upto, 0), len(self.record.log) - 1))
 
     @rule(person=people, data=st.data())
@@ -330,13 +338,13 @@ class Conversation(RuleBasedStateMachine):
         of = data.draw(self.ids(person, *oracle.HEARD_OF))
         before = self.record.seen.get(person, -1)
         try:
-            self.record = sending.unsee(self.record, person, of)
-        except Refused:
+            self.record = sending.mark_entry_unread(self.record, person, of)
+        except ActionRefused:
             assert of not in self.record.ids
             return
         place = self.record.ids[of].seq
         assert self.record.seen[person] == min(before, place - 1)
-        assert self.record.ids[of].by == person or unread(self.record, person) > 0
+        assert self.record.ids[of].by == person or count_unread_entries(self.record, person) > 0
 
     @rule(after=seconds)
     def time_passes(self, after):
@@ -348,29 +356,33 @@ class Conversation(RuleBasedStateMachine):
     def the_clock_runs_from_the_earliest_unanswered_words_until_somebody_answers(self):
         """MF §E3 (1), (2) and (8): later words, notes, edits, hiding, receipts and erasing neither start nor stop it."""
         rows = self.rows
-        thread = thread_of(settled(self.record, self.now))
+        thread = thread_of_record(with_time_effects(self.record, self.now))
         assert thread.waiting == oracle.waiting_since(rows)
         told = [(one.mentor, one.start, one.end, one.how.value) for one in thread.episodes]
         assert told == oracle.ended_waits(rows)
         for one in thread.episodes:
-            assert counted(one.start, one.end, ALWAYS, one.stops) == oracle.ticked(rows, one.start, one.end)
+            assert working_time_between(one.start, one.end, ROUND_THE_CLOCK, one.stops) == oracle.ticked(rows, one.start, one.end)
 
     @invariant()
     def a_wait_is_as_long_as_the_clocks_ran(self):
-        rows, mentor = self.rows, relation_now(self.record, self.now).mentor
-        line = line_of(self.record, mentor) if mentor else None
+        rows, mentor = self.rows, relationship_at(self.record, self.now).mentor
+        line = index_line_of(self.record, mentor) if mentor else None
         if line and line.mine and line.waiting and not line.rests(self.now):
             ran = oracle.ticked(rows, line.waiting, self.now)
-            assert line.waits(self.now) == ran == counted(line.waiting, self.now, ALWAYS, line.stops_at(self.now))
+            assert (
+                line.waits(self.now)
+                == ran
+                == working_time_between(line.waiting, self.now, ROUND_THE_CLOCK, line.stops_at(self.now))
+            )
 
     @invariant()
     def a_question_stands_where_what_was_done_to_it_leads(self):
-        stand = {question: state.value for question, state in thread_of(self.record).questions.items()}
+        stand = {question: state.value for question, state in thread_of_record(self.record).questions.items()}
         assert stand == oracle.states(self.record.as_json()["log"])
 
     @invariant()
     def every_question_waits_until_it_has_an_answer_of_its_own(self):
-        thread = thread_of(settled(self.record, self.now))
+        thread = thread_of_record(with_time_effects(self.record, self.now))
         assert sorted(thread.asked) == sorted(oracle.asked(self.rows))
         for question in thread.asked:
             assert not any(row["k"] == "answer" and row["q"] == question for row in self.rows_since_asked(question))
@@ -384,7 +396,7 @@ class Conversation(RuleBasedStateMachine):
     @invariant()
     def a_wait_is_with_who_took_it_over(self):
         rows = self.rows
-        thread = thread_of(settled(self.record, self.now))
+        thread = thread_of_record(with_time_effects(self.record, self.now))
         if thread.waiting:
             assert thread.handed == oracle.handed_to(rows)
         assert thread.reported == oracle.stopped(rows)
@@ -395,7 +407,7 @@ class Conversation(RuleBasedStateMachine):
         rows = self.rows
         for person in EVERYONE:
             role = self.role(person)
-            seen = visible(settled(self.record, self.now), person, role, self.now)
+            seen = record_visible_to(with_time_effects(self.record, self.now), person, role, self.now)
             assert [entry.seq for entry in seen.log] == oracle.sees(rows, person, role.value, self.now)
             new = [
                 row
@@ -403,7 +415,7 @@ class Conversation(RuleBasedStateMachine):
                 if entry.seq > self.record.seen.get(person, -1) and (row := rows[entry.seq])["b"] != person
                 if row["k"] in oracle.HEARD_OF
             ]
-            assert unread(seen, person) == len(new)
+            assert count_unread_entries(seen, person) == len(new)
             if role is Role.LEARNER:
                 assert all(row["i"] not in json.dumps(seen.as_json()["log"]) for row in rows if row["k"] == "note")
 
@@ -411,7 +423,9 @@ class Conversation(RuleBasedStateMachine):
     def nobody_but_the_team_and_the_reporter_reads_a_report(self):
         rows = self.rows
         for person in (LEARNER, *MENTORS):
-            drawn = visible(settled(self.record, self.now), person, self.role(person), self.now).as_json()["log"]
+            drawn = record_visible_to(with_time_effects(self.record, self.now), person, self.role(person), self.now).as_json()[
+                "log"
+            ]
             shown = json.dumps(drawn)
             for row in rows:
                 if row["k"] in ("reported", "cleared") and row["b"] != person:
@@ -429,7 +443,7 @@ class Conversation(RuleBasedStateMachine):
     def nobody_has_read_past_what_is_held_back(self):
         rows = self.rows
         for person in EVERYONE:
-            upto = read_to(settled(self.record, self.now), person, self.role(person), self.now)
+            upto = place_read_up_to(with_time_effects(self.record, self.now), person, self.role(person), self.now)
             counted = [row for row in rows if not oracle.kept_from(rows, row, person, self.role(person) is Role.LEARNER)]
             kept = [place for place, row in enumerate(counted) if oracle.held_back(rows, row, person, False, self.now)]
             assert upto == min(kept, default=len(counted)) - 1
@@ -447,14 +461,14 @@ class Conversation(RuleBasedStateMachine):
         for row in rows:
             if row["k"] in oracle.WORDS | {"note"}:
                 assert row["x"] == self.sent[row["i"]]
-                assert words_of(self.record, self.record.ids[row["i"]]) == oracle.says(rows, row)
+                assert current_words_of(self.record, self.record.ids[row["i"]]) == oracle.says(rows, row)
 
     @invariant()
     def replaying_what_is_stored_gives_the_same(self):
-        again = load_record(json.loads(json.dumps(self.record.as_json())))
-        assert again == self.record and thread_of(again) == thread_of(self.record)
-        lines = {person: line for person in MENTORS if (line := line_of(self.record, person))}
-        assert load_ledger(json.loads(json.dumps(Ledger(lines).as_json()))).lines == lines
+        again = load_stored_record(json.loads(json.dumps(self.record.as_json())))
+        assert again == self.record and thread_of_record(again) == thread_of_record(self.record)
+        lines = {person: line for person in MENTORS if (line := index_line_of(self.record, person))}
+        assert load_learner_index(json.loads(json.dumps(LearnerIndex(lines).as_json()))).lines == lines
 
 
 Conversation.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)

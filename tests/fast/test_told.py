@@ -11,7 +11,7 @@ from mentorship_xblock import signals
 from mentorship_xblock.actions import after_commit
 from mentorship_xblock.actions.conversation import SAYS
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.notifications import News, Told
+from mentorship_xblock.domain.notifications import Notification, NotificationKind
 from mentorship_xblock.hosts import notification_signal
 from mentorship_xblock.hosts.port import Notice, Person
 from mentorship_xblock.hosts.unsupported import Elsewhere
@@ -177,7 +177,7 @@ def broken(*_args, **_how):
 
 
 BREAKS = {
-    "the rule": (after_commit, "news"),
+    "the rule": (after_commit, "notifications_of_entries"),
     "the cache": (notification_signal.cache, "add"),
     "the words": (notification_texts, "Names"),
     "the event": (USER_NOTIFICATION_REQUESTED, "send_event"),
@@ -397,7 +397,7 @@ def test_a_handing_over_names_the_new_mentor_who_was_not_looked_up_before(world,
 )
 def test_no_name_is_markup_in_a_release_that_escapes_nor_in_one_that_does_not(name):
     words = notification_texts.worded_by(Language, full_names=True)
-    sentence = words(News("2", Told.MESSAGE, "1", "1", "key-0001"), {"1": Person("1", "bob", name)}, "")
+    sentence = words(Notification("2", NotificationKind.MESSAGE, "1", "1", "key-0001"), {"1": Person("1", "bob", name)}, "")
     assert not set("<>&\x00") & set(sentence)
     content = notifications.get_notification_content("course_updates", {"course_update_content": sentence}, escaping=False)
     assert content == f"<p><strong>{sentence}</strong></p>"
@@ -406,7 +406,10 @@ def test_no_name_is_markup_in_a_release_that_escapes_nor_in_one_that_does_not(na
 def test_telling_costs_an_act_no_query_and_a_notification_one(world, settings, django_assert_num_queries):
     world.act("leila", "join")
     host = world.host("leila")
-    notice = Notice(News(world.id("amara"), Told.MESSAGE, world.id("leila"), world.id("leila"), "key-0001"), world.id("leila"))
+    notice = Notice(
+        Notification(world.id("amara"), NotificationKind.MESSAGE, world.id("leila"), world.id("leila"), "key-0001"),
+        world.id("leila"),
+    )
     with django_assert_num_queries(0):
         host.notify(notice, None)
     notification_signal.cache.clear()
@@ -415,13 +418,13 @@ def test_telling_costs_an_act_no_query_and_a_notification_one(world, settings, d
 
 
 def test_a_recipient_who_has_no_account_is_told_by_the_signal_alone(world, heard, sent):
-    notice = Notice(News("somebody", Told.MESSAGE, "1", "1", "key-0001"), "1")
+    notice = Notice(Notification("somebody", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1")
     world.host().notify(notice, lambda language: "Words.")
     assert len(heard) == 1 and sent == []
 
 
 def test_elsewhere_nobody_is_told(heard):
-    Elsewhere().notify(Notice(News("2", Told.MESSAGE, "1", "1", "key-0001"), "1"), None)
+    Elsewhere().notify(Notice(Notification("2", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1"), None)
     assert heard == []
 
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain.mentorship.message_edits import left_to_undo, undo
-from mentorship_xblock.domain.mentorship.visibility import visible
+from mentorship_xblock.domain.mentorship.message_edits import time_left_to_undo, undo_sent_entry
+from mentorship_xblock.domain.mentorship.visibility import record_visible_to
 from mentorship_xblock.domain.plan import goals, milestones
-from mentorship_xblock.domain.plan.goals import WantedGoal, WantedStep
-from mentorship_xblock.domain.plan.milestones import settled_plan
-from mentorship_xblock.domain.plan.projection import plan_of
+from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput
+from mentorship_xblock.domain.plan.milestones import write_down_settled_plan
+from mentorship_xblock.domain.plan.projection import plan_of_record
 from mentorship_xblock.domain.record.log import Kind, Role
 
 from .acts import check_lines
@@ -17,22 +17,26 @@ from .plans import NOON, PLAN, learner, mentor, paired, refused, states
 from .worlds import both_hosts
 
 SOON, LATE = NOON + timedelta(seconds=5), NOON + timedelta(seconds=11)
-BUILD = WantedGoal("Build", steps=(WantedStep("", "Draft it"),))
+BUILD = GoalInput("Build", steps=(MilestoneInput("", "Draft it"),))
 
 
 def begun():
     """Return a mentorship whose learner has written the plan down as their own."""
-    return settled_plan(paired(), learner("own-plan", NOON - timedelta(hours=1)), PLAN)
+    return write_down_settled_plan(paired(), learner("own-plan", NOON - timedelta(hours=1)), PLAN)
 
 
 SENT = {
-    "evidence of what was begun": lambda r: milestones.submit(
-        milestones.start(r, learner("start-it", NOON - timedelta(minutes=1)), PLAN, "m1"), learner("sent-key1"), PLAN, "m1", "Done"
+    "evidence of what was begun": lambda r: milestones.submit_evidence(
+        milestones.start_milestone(r, learner("start-it", NOON - timedelta(minutes=1)), PLAN, "m1"),
+        learner("sent-key1"),
+        PLAN,
+        "m1",
+        "Done",
     ),
-    "evidence of what was only planned": lambda r: milestones.submit(r, learner("sent-key1"), PLAN, "m1", "Done"),
-    "the whole plan": lambda r: goals.propose(r, learner("sent-key1"), PLAN),
-    "a new goal": lambda r: goals.shape_goal(r, learner("sent-key1"), PLAN, Kind.PROPOSED, "", BUILD),
-    "a mentor's new goal": lambda r: goals.shape_goal(r, mentor("sent-key1"), PLAN, Kind.PROPOSED, "", BUILD),
+    "evidence of what was only planned": lambda r: milestones.submit_evidence(r, learner("sent-key1"), PLAN, "m1", "Done"),
+    "the whole plan": lambda r: goals.propose_drafts(r, learner("sent-key1"), PLAN),
+    "a new goal": lambda r: goals.draft_or_propose_goal(r, learner("sent-key1"), PLAN, Kind.PROPOSED, "", BUILD),
+    "a mentor's new goal": lambda r: goals.draft_or_propose_goal(r, mentor("sent-key1"), PLAN, Kind.PROPOSED, "", BUILD),
 }
 BY_MENTOR = "a mentor's new goal"
 
@@ -41,9 +45,9 @@ BY_MENTOR = "a mentor's new goal"
 def test_undone_it_leaves_no_trace(what):
     record = SENT[what](begun())
     by = mentor if what == BY_MENTOR else learner
-    assert left_to_undo(record.ids["sent-key1"], by("x").person, SOON) == timedelta(seconds=5)
-    undone = undo(record, by("undo-key1", SOON), "sent-key1")
-    start = milestones.start(begun(), learner("start-it", NOON - timedelta(minutes=1)), PLAN, "m1")
+    assert time_left_to_undo(record.ids["sent-key1"], by("x").person, SOON) == timedelta(seconds=5)
+    undone = undo_sent_entry(record, by("undo-key1", SOON), "sent-key1")
+    start = milestones.start_milestone(begun(), learner("start-it", NOON - timedelta(minutes=1)), PLAN, "m1")
     assert undone == (start if what == "evidence of what was begun" else begun())
 
 
@@ -51,10 +55,10 @@ def test_undone_it_leaves_no_trace(what):
 def test_it_is_nobody_elses_to_undo_and_nobodys_for_long(what):
     record = SENT[what](begun())
     by, other = (mentor, learner) if what == BY_MENTOR else (learner, mentor)
-    refused("not-your-words", undo, record, other("undo-key1", SOON), "sent-key1")
-    refused("too-late", undo, record, by("undo-key1", LATE), "sent-key1")
-    assert not left_to_undo(record.ids["sent-key1"], by("x").person, LATE)
-    assert not left_to_undo(record.ids["sent-key1"], other("x").person, SOON)
+    refused("not-your-words", undo_sent_entry, record, other("undo-key1", SOON), "sent-key1")
+    refused("too-late", undo_sent_entry, record, by("undo-key1", LATE), "sent-key1")
+    assert not time_left_to_undo(record.ids["sent-key1"], by("x").person, LATE)
+    assert not time_left_to_undo(record.ids["sent-key1"], other("x").person, SOON)
 
 
 @pytest.mark.parametrize("what", SENT)
@@ -62,28 +66,30 @@ def test_until_it_can_be_undone_no_more_it_is_its_authors_alone(what):
     record = SENT[what](begun())
     viewer, role = ("1", Role.LEARNER) if what == BY_MENTOR else ("2", Role.MENTOR)
     author = ("2", Role.MENTOR) if what == BY_MENTOR else ("1", Role.LEARNER)
-    assert "sent-key1" not in visible(record, viewer, role, SOON).ids
-    assert "sent-key1" in visible(record, viewer, role, LATE).ids
-    assert visible(record, *author, SOON) is record
+    assert "sent-key1" not in record_visible_to(record, viewer, role, SOON).ids
+    assert "sent-key1" in record_visible_to(record, viewer, role, LATE).ids
+    assert record_visible_to(record, *author, SOON) is record
 
 
 def test_evidence_that_was_taken_back_meanwhile_is_undone_with_that():
-    record = milestones.take_back(SENT["evidence of what was only planned"](begun()), learner("back-key1", SOON), PLAN, "m1")
-    assert undo(record, learner("undo-key1", SOON), "sent-key1") == begun()
+    record = milestones.take_back_evidence(
+        SENT["evidence of what was only planned"](begun()), learner("back-key1", SOON), PLAN, "m1"
+    )
+    assert undo_sent_entry(record, learner("undo-key1", SOON), "sent-key1") == begun()
 
 
 def test_what_somebody_else_has_gone_on_from_stays():
     record = SENT["evidence of what was begun"](begun())
-    decided = milestones.decide(record, mentor("decide-01", SOON), PLAN, Kind.APPROVED, "m1", 1)
-    refused("too-late", undo, decided, learner("undo-key1", SOON), "sent-key1")
+    decided = milestones.decide_on_evidence(record, mentor("decide-01", SOON), PLAN, Kind.APPROVED, "m1", 1)
+    refused("too-late", undo_sent_entry, decided, learner("undo-key1", SOON), "sent-key1")
     assert states(decided)["m1"] == "approved"
 
 
 def test_what_the_learner_has_begun_of_an_undone_goal_is_begun_of_nothing():
     record = SENT["a new goal"](begun())
-    record = milestones.start(record, learner("start-new", SOON), PLAN, "sent-key1-0")
-    undone = undo(record, learner("undo-key1", SOON), "sent-key1")
-    assert plan_of(undone) == plan_of(begun())
+    record = milestones.start_milestone(record, learner("start-new", SOON), PLAN, "sent-key1-0")
+    undone = undo_sent_entry(record, learner("undo-key1", SOON), "sent-key1")
+    assert plan_of_record(undone) == plan_of_record(begun())
 
 
 @both_hosts

@@ -180,7 +180,7 @@ def test_checking_everyone_passes_over_a_row_that_stays_taken_and_names_it(paire
 
     def taken(self, people, apply):
         if paired.id("leila") in people:
-            raise user_state_table.Refused("busy")
+            raise user_state_table.ActionRefused("busy")
         return once(self, people, apply)
 
     monkeypatch.setattr(user_state_table.Rows, "_once", taken)

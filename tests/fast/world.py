@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from mentorship_xblock.actions.permissions import READS
-from mentorship_xblock.domain.stored_state import Document, load_document
+from mentorship_xblock.domain.stored_state import StoredState, load_stored_state
 
 ROSTER = [{"username": "amara", "capacity": 2, "backup": "ben"}, {"username": "ben", "capacity": 2}]
 MEMBERS = ("amara", "ben", "mei", "leila", "jonas", "priya", "ines", "sam")
@@ -92,7 +92,7 @@ class World:
 
     def document(self, who):
         """Return somebody's documents as values."""
-        return load_document(self.state(who)) if self.stored(who) else Document()
+        return load_stored_state(self.state(who)) if self.stored(who) else StoredState()
 
     def everything(self):
         """Return all that is stored of anybody on any block. A row that holds nothing is nothing."""

@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from mentorship_xblock.domain.mentor.learner_index import line_of
-from mentorship_xblock.domain.mentorship.status import Relation
+from mentorship_xblock.domain.mentor.learner_index import index_line_of
+from mentorship_xblock.domain.mentorship.status import Relationship
 from mentorship_xblock.domain.record.log import Role
 
 LEAVE_AN_ENTRY = frozenset({"send", "ask", "answer", "pass_back", "leave"})
@@ -59,7 +59,7 @@ def _misplaced(person, record, answered):
 
 
 def _trespassed(person, record):
-    relation = Relation()
+    relation = Relationship()
     for entry in record.log:
         if entry.role is Role.MENTOR and entry.by != relation.mentor:
             yield person, entry.id
@@ -79,6 +79,6 @@ def stale_lines(documents, mentors):
     stale = set()
     for mentor in mentors:
         lines = dict(documents[mentor].ledger.lines) if mentor in documents else {}
-        made = {person: line for person, document in documents.items() if (line := line_of(document.record, mentor))}
+        made = {person: line for person, document in documents.items() if (line := index_line_of(document.record, mentor))}
         stale |= {(mentor, person) for person in lines.keys() | made.keys() if lines.get(person) != made.get(person)}
     return stale

@@ -1,7 +1,7 @@
 """What learners, mentors and staff do all day, as a table of acts and how often each happens."""
 
-from mentorship_xblock.domain.mentorship.status import relation_of
-from mentorship_xblock.domain.mentorship.thread import thread_of
+from mentorship_xblock.domain.mentorship.status import relationship_of_record
+from mentorship_xblock.domain.mentorship.thread import thread_of_record
 
 HOT, HOT_SHARE = 4, 0.1
 """So many learners get this share of all acts, whoever else is there."""
@@ -30,7 +30,7 @@ def mentor_writes(book, learner):
 
 def mentor_answers(book, learner):
     record = book.site.document(learner).record
-    questions = list(thread_of(record).questions) or ["no-question-yet"]
+    questions = list(thread_of_record(record).questions) or ["no-question-yet"]
     book.act(_mentor(book, record), "answer", learner, question=questions[-1], text="Not if somebody comes twice.")
 
 
@@ -54,7 +54,7 @@ def staff_assigns(book, learner):
 
 def _mentor(book, record):
     """Return who mentors this learner as far as one can see, or once in ten somebody who has no business there."""
-    seen = relation_of(record).mentor
+    seen = relationship_of_record(record).mentor
     return seen if seen and book.random.random() > 0.1 else book.random.choice(book.site.mentors)
 
 

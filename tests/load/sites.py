@@ -19,7 +19,7 @@ from xblock.django.request import django_to_webob_request
 
 from demo.apps import UNIQUE_ROWS
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.domain.stored_state import load_document
+from mentorship_xblock.domain.stored_state import load_stored_state
 
 COURSE = CourseKey.from_string("course-v1:Demo+M101+2026")
 STAFF = "dana"
@@ -72,12 +72,12 @@ class Site(ABC):
     def documents(self):
         """Return what is stored of everybody."""
         states = self.rows().values_list(self.person_column, "state")
-        return {str(person): load_document(json.loads(state or "{}")) for person, state in states}
+        return {str(person): load_stored_state(json.loads(state or "{}")) for person, state in states}
 
     def document(self, person):
         """Return what is stored of one person."""
         row = self.rows().filter(**{self.person_column: person}).first()
-        return load_document(json.loads(row.state or "{}") if row else {})
+        return load_stored_state(json.loads(row.state or "{}") if row else {})
 
     def reset(self, person):
         """Delete a person's row, as the platform's reset does: found, then deleted by its primary key.
@@ -90,7 +90,7 @@ class Site(ABC):
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s RETURNING state", [row.pk])
             deleted = cursor.fetchone()
-        return load_document(json.loads(deleted[0] or "{}")) if deleted else None
+        return load_stored_state(json.loads(deleted[0] or "{}")) if deleted else None
 
 
 class Lms(Site):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mentorship_xblock.domain.mentorship.status import Status, relation_of
+from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
 from mentorship_xblock.domain.record.log import Kind
 
 from .audit import Findings, audit, stale_lines
@@ -26,7 +26,7 @@ def loads(course):
 def waiting(course):
     """Return the learners who asked for a mentor and have none yet."""
     documents = course.documents()
-    return [one for one in course.learners if relation_of(documents[one].record).status is Status.REQUESTED]
+    return [one for one in course.learners if relationship_of_record(documents[one].record).status is Status.REQUESTED]
 
 
 def test_eight_writers_at_once_can_each_do_the_first_act_on_a_learner_without_a_row(site, figures):

@@ -5,16 +5,16 @@ from hypothesis import strategies as st
 from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, DAYS_MAX, HOURS_MAX
 from mentorship_xblock.authoring.program import TARGET_HOURS_MAX, UNITS_MAX, Assignment, Begins, Place, Program
 from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
-from mentorship_xblock.domain.plan.course_plan import Aim, Due, Finish, Step
-from mentorship_xblock.domain.record.text_rules import as_it_looks, shown
+from mentorship_xblock.domain.plan.course_plan import CourseGoal, CourseMilestone, PlannedDay, UnitsEffect
+from mentorship_xblock.domain.record.text_rules import displayable_text, normalize_visible_text
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
-WORDS = st.text(LETTERS, max_size=30).map(lambda text: " ".join(shown(text).split()))
+WORDS = st.text(LETTERS, max_size=30).map(lambda text: " ".join(displayable_text(text).split()))
 NAMES = WORDS.filter(bool)
 USERNAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "M")) | st.sampled_from("._-+"), max_size=30).map(
-    as_it_looks
+    normalize_visible_text
 )
-DETAILS = st.text(LETTERS | st.just("\n"), max_size=60).map(lambda text: shown(text).strip())
+DETAILS = st.text(LETTERS | st.just("\n"), max_size=60).map(lambda text: displayable_text(text).strip())
 DAYS = st.integers(1, DAYS_MAX)
 TARGETS = st.integers(1, TARGET_HOURS_MAX) | st.floats(1 / 60, TARGET_HOURS_MAX)
 USAGES = [f"vertical@v{number}" for number in range(15)]
@@ -22,8 +22,8 @@ USAGES = [f"vertical@v{number}" for number in range(15)]
 
 def dues(earlier):
     """When a step is planned for; it may be counted from any of these."""
-    after = st.builds(Due, DAYS, after=st.sampled_from(earlier)) if earlier else st.nothing()
-    return st.just(Due()) | DAYS.map(Due) | st.dates(DAY_FIRST, DAY_LAST).map(lambda day: Due(day=day)) | after
+    after = st.builds(PlannedDay, DAYS, after=st.sampled_from(earlier)) if earlier else st.nothing()
+    return st.just(PlannedDay()) | DAYS.map(PlannedDay) | st.dates(DAY_FIRST, DAY_LAST).map(lambda day: PlannedDay(day=day)) | after
 
 
 @st.composite
@@ -39,7 +39,7 @@ def programs(draw):
     sizes = draw(st.lists(st.integers(0, 3), max_size=3))
     names = draw(st.permutations([f"step-{number}" for number in range(sum(sizes))]))
     made = {
-        name: Step(
+        name: CourseMilestone(
             name,
             draw(NAMES),
             draw(DETAILS),
@@ -47,13 +47,14 @@ def programs(draw):
             draw(st.integers(1, HOURS_MAX)),
             tuple(draw(st.lists(NAMES, max_size=CRITERIA_MAX))),
             draw(st.booleans()),
-            draw(st.sampled_from(Finish)),
+            draw(st.sampled_from(UnitsEffect)),
         )
         for place, name in enumerate(names)
     }
     steps = iter(sorted(made))
     plan = tuple(
-        Aim(f"goal-{number}", draw(NAMES), tuple(made[next(steps)] for _ in range(size))) for number, size in enumerate(sizes)
+        CourseGoal(f"goal-{number}", draw(NAMES), tuple(made[next(steps)] for _ in range(size)))
+        for number, size in enumerate(sizes)
     )
     units = {name: tuple(draw(st.lists(st.sampled_from(USAGES), max_size=UNITS_MAX, unique=True))) for name in names}
     return Program(

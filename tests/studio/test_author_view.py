@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from mentorship_xblock.authoring.program import Program, read_program
-from mentorship_xblock.domain.record.errors import Refused
+from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts.port import Disguise
 from mentorship_xblock.views.author_preview import SampleHost, sample
 from mentorship_xblock.views.editor import advice
@@ -130,7 +130,7 @@ def test_the_sample_is_drawn_for_a_program_with_and_without_a_plan(program):
 
 def test_the_sample_people_can_do_nothing():
     host = SampleHost({}, Disguise.NONE)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         host.change([], lambda documents: (documents, None))
     assert not host.trusted(None)
     assert host.people(["sample-learner"]) == {}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, HOURS_MAX, PLAN_MAX
 from mentorship_xblock.authoring.program import Assignment, Begins, Place, ProgramInUse, as_authored, read_program
 from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
-from mentorship_xblock.domain.plan.course_plan import HOURS, Due, Finish
+from mentorship_xblock.domain.plan.course_plan import DEFAULT_HOURS, PlannedDay, UnitsEffect
 from mentorship_xblock.views.editor import where
 from mentorship_xblock.views.error_messages import refusal_answer
 from mentorship_xblock.views.text.i18n import Language
@@ -181,7 +181,7 @@ def test_a_date_may_be_counted_from_the_day_of_any_other_step_of_the_plan_earlie
     plan = [*goal(written("m", after("n"))), *goal(written("n", {"days": 5}), name="h")]
     program, faults = read_program({**SOUND, "plan": plan})
     assert faults == []
-    assert [step.due for aim in program.plan for step in aim.steps] == [Due(3, after="n"), Due(5)]
+    assert [step.due for aim in program.plan for step in aim.steps] == [PlannedDay(3, after="n"), PlannedDay(5)]
 
 
 @pytest.mark.parametrize("target", ["nobody", "g", "", 7, [], {}, True])
@@ -196,7 +196,10 @@ def test_a_circle_of_dates_is_a_fault_of_every_step_in_it_and_of_none_that_leads
     assert faults_of(plan=plan) == [("due-cycle", at(0)), ("due-cycle", at(1)), ("due-cycle", at(2))]
     assert faults_of(plan=goal(written("a", after("a")))) == [("due-cycle", at(0))]
     # In a running course the circle is left out, and what was counted from it stays, without a date.
-    assert [(step.id, step.due) for step in read_program({**SOUND, "plan": plan})[0].plan[0].steps] == [("d", Due()), ("e", Due())]
+    assert [(step.id, step.due) for step in read_program({**SOUND, "plan": plan})[0].plan[0].steps] == [
+        ("d", PlannedDay()),
+        ("e", PlannedDay()),
+    ]
 
 
 def test_a_step_counted_from_one_that_is_left_out_stays_without_a_date_and_is_no_fault_itself():
@@ -204,7 +207,7 @@ def test_a_step_counted_from_one_that_is_left_out_stays_without_a_date_and_is_no
         {**SOUND, "plan": goal(written("a", hours=0), written("b", after("a")), written("c", after("b")))}
     )
     assert [fault.field for fault in faults] == [at(0, "hours")]
-    assert [(step.id, step.due) for step in program.plan[0].steps] == [("b", Due()), ("c", Due(3, after="b"))]
+    assert [(step.id, step.due) for step in program.plan[0].steps] == [("b", PlannedDay()), ("c", PlannedDay(3, after="b"))]
 
 
 @given(TANGLES)
@@ -231,7 +234,7 @@ def test_a_step_of_which_nothing_more_is_said_has_the_usual_hours_and_is_not_opt
         {"hours": "", "criteria": "", "finish": ""},
     ):
         (step,) = steps_of(written("m", **more))
-        assert (step.hours, step.criteria, step.optional, step.finish) == (HOURS, (), False, Finish.NOTHING)
+        assert (step.hours, step.criteria, step.optional, step.finish) == (DEFAULT_HOURS, (), False, UnitsEffect.NOTHING)
     program = read_program({**SOUND, "plan": goal(written("m"))})[0]
     assert as_authored(program)["plan"] == goal(written("m"))
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ..record.values import PersonId
-from .index_lines import Line
+from .index_lines import IndexLine
 
 
-class Group(StrEnum):
+class InboxSection(StrEnum):
     """The parts of a mentor's list, in their order."""
 
     WAITING = "waiting"
@@ -19,24 +19,26 @@ class Group(StrEnum):
     LATER = "later"
 
 
-ORDER = tuple(Group)
-NOBODY_LATER: Mapping[PersonId, date] = {}
+SECTION_ORDER = tuple(InboxSection)
+NOBODY_SNOOZED: Mapping[PersonId, date] = {}
 
 
-def group_of(line: Line, now: datetime, later: date | None = None) -> Group:
+def inbox_section_of(line: IndexLine, now: datetime, later: date | None = None) -> InboxSection:
     """Return in which part of the list a learner stands, who may be put off until a ``later`` day."""
     if line.rests(now):
-        return Group.PAUSED
+        return InboxSection.PAUSED
     if later:
-        return Group.LATER
+        return InboxSection.LATER
     if line.waiting:
-        return Group.WAITING
+        return InboxSection.WAITING
     if line.review:
-        return Group.REVIEW
-    return Group.FIRST if line.contact is None else Group.OTHERS
+        return InboxSection.REVIEW
+    return InboxSection.FIRST if line.contact is None else InboxSection.OTHERS
 
 
-def by_wait(lines: Mapping[PersonId, Line], now: datetime, later: Mapping[PersonId, date] = NOBODY_LATER) -> list[PersonId]:
+def learners_by_wait(
+    lines: Mapping[PersonId, IndexLine], now: datetime, later: Mapping[PersonId, date] = NOBODY_SNOOZED
+) -> list[PersonId]:
     """Order a mentor's learners: who waits longest first, then what is to review, oldest first, then first contacts to
     make, then the others by when they came, then who pauses, and last who is put off, by their days. Who left for good is not
     among them.
@@ -44,9 +46,9 @@ def by_wait(lines: Mapping[PersonId, Line], now: datetime, later: Mapping[Person
 
     def place(person: PersonId) -> tuple[int, date, datetime, PersonId]:
         line = lines[person]
-        group = group_of(line, now, later.get(person))
-        since = {Group.WAITING: line.waiting, Group.REVIEW: line.review}.get(group)
-        until = later[person] if group is Group.LATER else date.min
-        return (ORDER.index(group), until, since or line.since, person)
+        group = inbox_section_of(line, now, later.get(person))
+        since = {InboxSection.WAITING: line.waiting, InboxSection.REVIEW: line.review}.get(group)
+        until = later[person] if group is InboxSection.LATER else date.min
+        return (SECTION_ORDER.index(group), until, since or line.since, person)
 
     return sorted((person for person, line in lines.items() if line.mine and not line.over(now)), key=place)

@@ -4,41 +4,41 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from ..mentorship.status import TOGETHER, Status
-from ..mentorship.thread import Turn
-from ..mentorship.waits import End, Stops, clipped
-from ..record.values import COURSE, Json, PersonId, calendar_day, count, instant, stamp
+from ..mentorship.status import PAIRED_STATUSES, Status
+from ..mentorship.thread import WhoseTurn
+from ..mentorship.waits import ClockStops, WaitEnd, clock_stops_after
+from ..record.values import NOBODY, Json, PersonId, format_stored_instant, parse_calendar_day, parse_instant, read_stored_number
 
-STATUSES: Mapping[object, Status] = {one.value: one for one in Status}
-TURNS: Mapping[object, Turn] = {one.value: one for one in Turn}
-ENDS: Mapping[object, End] = {one.value: one for one in End}
+STATUSES_BY_NAME: Mapping[object, Status] = {one.value: one for one in Status}
+TURNS_BY_NAME: Mapping[object, WhoseTurn] = {one.value: one for one in WhoseTurn}
+ENDS_BY_NAME: Mapping[object, WaitEnd] = {one.value: one for one in WaitEnd}
 PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
 
 
-class Ended(NamedTuple):
+class IndexedWait(NamedTuple):
     """A wait that is over, as its mentor's ledger keeps it."""
 
     start: datetime
     end: datetime
-    how: End
-    stops: Stops = ()
+    how: WaitEnd
+    stops: ClockStops = ()
 
     def as_json(self) -> list[Json]:
         """Return the stored form."""
-        ended: list[Json] = [stamp(self.start), stamp(self.end), self.how.value]
+        ended: list[Json] = [format_stored_instant(self.start), format_stored_instant(self.end), self.how.value]
         return [*ended, _stamps(self.stops)] if self.stops else ended
 
 
-def _stamps(stops: Stops) -> list[Json]:
-    return [[stamp(since), stamp(until)] for since, until in stops]
+def _stamps(stops: ClockStops) -> list[Json]:
+    return [[format_stored_instant(since), format_stored_instant(until)] for since, until in stops]
 
 
-class Line(NamedTuple):
+class IndexLine(NamedTuple):
     """What a mentor's list needs to know of one learner. A tuple, because an overview reads thousands of them."""
 
     status: Status
-    turn: Turn
+    turn: WhoseTurn
     since: datetime
     """When the learner came to this mentor, or left them."""
     seq: int
@@ -46,9 +46,9 @@ class Line(NamedTuple):
     last: datetime | None = None
     """When the last of them was made."""
     waiting: datetime | None = None
-    stops: Stops = ()
+    stops: ClockStops = ()
     """When the clock stood still since that wait, or that for a review, began."""
-    handed: PersonId = COURSE
+    handed: PersonId = NOBODY
     """Who took that wait over from the mentor, if anybody did."""
     reported: datetime | None = None
     """Since when a report stops all contact, if one does."""
@@ -64,7 +64,7 @@ class Line(NamedTuple):
     """The day of the next milestone. This and the two before it are empty while the plan is still the course's."""
     mine: bool = True
     """False once the learner has another mentor: the line then only tells so, until it ages out."""
-    ends: tuple[Ended, ...] = ()
+    ends: tuple[IndexedWait, ...] = ()
     """The waits that began with this mentor and are over."""
     heard: datetime | None = None
     """When the learner last did anything that their mentor may hear of."""
@@ -77,7 +77,7 @@ class Line(NamedTuple):
     @property
     def held_by(self) -> bool:
         """Whether this learner is with this mentor."""
-        return self.mine and self.status in TOGETHER
+        return self.mine and self.status in PAIRED_STATUSES
 
     def rests(self, now: datetime) -> bool:
         """Whether nobody is to act now: it is paused, contact is stopped by a report, or it has ended since this was written."""
@@ -86,7 +86,7 @@ class Line(NamedTuple):
 
     def rests_since(self, now: datetime) -> datetime | None:
         """Return since when nobody is to act, if nobody is."""
-        return first_of(self.paused, self.reported, self.until if self.over(now) else None) if self.rests(now) else None
+        return earliest_moment(self.paused, self.reported, self.until if self.over(now) else None) if self.rests(now) else None
 
     def over(self, now: datetime) -> bool:
         """Whether the learner has left and the week in which they could come back has passed."""
@@ -106,7 +106,7 @@ class Line(NamedTuple):
         """
         if not (self.waiting or self.review) or self.rests(now):
             return None
-        return first_of(self.words_wait_since(now), self.review)
+        return earliest_moment(self.words_wait_since(now), self.review)
 
     def words_wait_since(self, now: datetime) -> datetime | None:
         """Return since when the learner has waited for words, as if the clock had never stood still; None if they do not."""
@@ -116,46 +116,48 @@ class Line(NamedTuple):
 
     def held_at(self, now: datetime) -> timedelta:
         """Return for how long of the learner's wait the clock stood still."""
-        stops = clipped(self.stops_at(now), self.waiting) if self.waiting else ()
+        stops = clock_stops_after(self.stops_at(now), self.waiting) if self.waiting else ()
         return sum((until - since for since, until in stops), timedelta(0))
 
-    def stops_at(self, now: datetime) -> Stops:
+    def stops_at(self, now: datetime) -> ClockStops:
         """Return when the clock stood still, with a pause that has ended by itself since."""
-        begun = first_of(self.waiting, self.review)
+        begun = earliest_moment(self.waiting, self.review)
         if begun is None or self.paused is None or self.until is None or now < self.until:
             return self.stops
-        return (*self.stops, *clipped([(self.paused, self.until)], begun))
+        return (*self.stops, *clock_stops_after([(self.paused, self.until)], begun))
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""
         short: dict[str, Json] = {
             "s": self.status.value,
             "t": self.turn.value,
-            "a": stamp(self.since),
+            "a": format_stored_instant(self.since),
             "n": self.seq,
-            "l": stamp(self.last) if self.last else None,
-            "w": stamp(self.waiting) if self.waiting else None,
+            "l": format_stored_instant(self.last) if self.last else None,
+            "w": format_stored_instant(self.waiting) if self.waiting else None,
             "h": _stamps(self.stops) or None,
             "b": self.handed or None,
-            "o": stamp(self.reported) if self.reported else None,
-            "z": [stamp(moment) if moment else None for moment in (self.paused, self.until)] if self.paused or self.until else None,
-            "r": stamp(self.review) if self.review else None,
-            "c": stamp(self.contact) if self.contact else None,
+            "o": format_stored_instant(self.reported) if self.reported else None,
+            "z": [format_stored_instant(moment) if moment else None for moment in (self.paused, self.until)]
+            if self.paused or self.until
+            else None,
+            "r": format_stored_instant(self.review) if self.review else None,
+            "c": format_stored_instant(self.contact) if self.contact else None,
             "p": [self.approved, self.milestones] if self.milestones else None,
             "d": self.due.isoformat() if self.due else None,
             "x": None if self.mine else True,
             "e": [wait.as_json() for wait in self.ends] or None,
-            "u": stamp(self.heard) if self.heard else None,
+            "u": format_stored_instant(self.heard) if self.heard else None,
         }
         return {key: value for key, value in short.items() if value is not None}
 
 
-def first_of(*moments: datetime | None) -> datetime | None:
+def earliest_moment(*moments: datetime | None) -> datetime | None:
     """Return the earliest of the moments there are."""
     return min(filter(None, moments), default=None)
 
 
-def _line(stored: Mapping[str, Any]) -> Line:
+def read_index_line(stored: Mapping[str, Any]) -> IndexLine:
     """Read one line; a wrong shape raises, which closes this ledger and no other.
 
     The course team's page reads those of every mentor: so it is made as the tuple it is, and what it does not have costs no call.
@@ -163,48 +165,49 @@ def _line(stored: Mapping[str, Any]) -> Line:
     read = stored.get
     approved, milestones = read("p") or (0, 0)
     paused, until = read("z") or (None, None)
-    waiting = instant(text) if (text := read("w")) else None
+    waiting = parse_instant(text) if (text := read("w")) else None
     fields = (
-        STATUSES[stored["s"]],
-        TURNS[stored["t"]],
-        instant(stored["a"]),
-        count(stored["n"]),
-        instant(text) if (text := read("l")) else None,
+        STATUSES_BY_NAME[stored["s"]],
+        TURNS_BY_NAME[stored["t"]],
+        parse_instant(stored["a"]),
+        read_stored_number(stored["n"]),
+        parse_instant(text) if (text := read("l")) else None,
         waiting,
         _stops_in(waiting, stops) if (stops := read("h")) else (),
         PersonId(str(read("b", ""))),
-        instant(text) if (text := read("o")) else None,
-        instant(paused) if paused else None,
-        instant(until) if until else None,
-        instant(text) if (text := read("r")) else None,
-        instant(text) if (text := read("c")) else None,
-        count(approved),
-        count(milestones),
-        calendar_day(text) if (text := read("d")) else None,
+        parse_instant(text) if (text := read("o")) else None,
+        parse_instant(paused) if paused else None,
+        parse_instant(until) if until else None,
+        parse_instant(text) if (text := read("r")) else None,
+        parse_instant(text) if (text := read("c")) else None,
+        read_stored_number(approved),
+        read_stored_number(milestones),
+        parse_calendar_day(text) if (text := read("d")) else None,
         not read("x"),
         _ends(ends) if (ends := read("e")) else (),
-        instant(text) if (text := read("u")) else None,
+        parse_instant(text) if (text := read("u")) else None,
     )
-    return _made(Line, fields)
+    return _made(IndexLine, fields)
 
 
 _made = tuple.__new__
 
 
-def _ends(stored: Any) -> tuple[Ended, ...]:
+def _ends(stored: Any) -> tuple[IndexedWait, ...]:
     """Read the waits that are over."""
     made = [
-        _made(Ended, (instant(begin), instant(end), ENDS[how], _stops(*more) if more else ())) for begin, end, how, *more in stored
+        _made(IndexedWait, (parse_instant(begin), parse_instant(end), ENDS_BY_NAME[how], _stops(*more) if more else ()))
+        for begin, end, how, *more in stored
     ]
     return tuple(made)
 
 
-def _stops_in(waiting: datetime | None, stored: Any) -> Stops:
+def _stops_in(waiting: datetime | None, stored: Any) -> ClockStops:
     """Read the stops of a wait. At first only their length in seconds was kept: it is read as one stop, at the beginning."""
     if waiting is None or not isinstance(stored, int):
         return _stops(stored)
-    return ((waiting, waiting + timedelta(seconds=count(stored))),)
+    return ((waiting, waiting + timedelta(seconds=read_stored_number(stored))),)
 
 
-def _stops(stored: Any = ()) -> Stops:
-    return tuple((instant(since), instant(until)) for since, until in stored)
+def _stops(stored: Any = ()) -> ClockStops:
+    return tuple((parse_instant(since), parse_instant(until)) for since, until in stored)

@@ -8,24 +8,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from ..mentorship.status import LIVE, TRANSITIONS, Status, relation_of, turns_at
-from ..mentorship.thread import Turn, thread_of
-from ..mentorship.waits import clipped
-from ..plan.course_plan import Template
+from ..mentorship.status import LIVE_STATUSES, STATUS_TRANSITIONS, Status, changes_by_itself_at, relationship_of_record
+from ..mentorship.thread import WhoseTurn, thread_of_record
+from ..mentorship.waits import clock_stops_after
+from ..plan.course_plan import CoursePlan
 from ..plan.model import Plan
-from ..plan.projection import NO_TEMPLATE, plan_of
-from ..record.errors import Refused, Unreadable
+from ..plan.projection import NO_COURSE_PLAN, plan_of_record
+from ..record.errors import ActionRefused, UnreadableDocument
 from ..record.log import Entry, Kind, Role
-from ..record.record import Record, version_of
-from ..record.values import COURSE, Json, JsonObject, PersonId, day_begins, local_day, type_error
-from .card import Card, Replies, load_card
-from .index_lines import Ended, Line, _line, first_of
+from ..record.record import Record, stored_version_of
+from ..record.values import NOBODY, WRONG_SHAPE, Json, JsonObject, PersonId, local_calendar_day, start_of_local_day
+from .card import KeptReplies, MentorCard, load_mentor_card
+from .index_lines import IndexedWait, IndexLine, earliest_moment, read_index_line
 from .metrics import WINDOW
-from .snooze import PutOff, Snoozed, load_snoozed
+from .snooze import Snooze, SnoozedLearners, load_snoozed_learners
 
-VERSION = 1
+INDEX_VERSION = 1
 CAPACITY_MAX = 200
-UNHEARD = frozenset({Kind.REPORTED, Kind.DRAFTED})
+HIDDEN_FROM_MENTOR = frozenset({Kind.REPORTED, Kind.DRAFTED})
 """What a learner does that their mentor is not to hear of: a report, whoever made it, and what is only begun."""
 
 
@@ -33,21 +33,21 @@ OWN_FIELDS = frozenset({"v", "lines", "card", "replies", "later"})
 
 
 @dataclass(frozen=True)
-class Ledger:
+class LearnerIndex:
     """All lines of one mentor, and what is theirs to write. ``rest`` keeps what this version does not know."""
 
-    lines: Mapping[PersonId, Line] = field(default_factory=dict)
-    card: Card = field(default_factory=Card)
-    replies: Replies = field(default_factory=Replies)
-    later: Snoozed = field(default_factory=Snoozed)
+    lines: Mapping[PersonId, IndexLine] = field(default_factory=dict)
+    card: MentorCard = field(default_factory=MentorCard)
+    replies: KeptReplies = field(default_factory=KeptReplies)
+    later: SnoozedLearners = field(default_factory=SnoozedLearners)
     """Whom the mentor has put off. Only the order of their own list depends on it."""
     rest: JsonObject = field(default_factory=dict)
-    version: int = VERSION
+    version: int = INDEX_VERSION
 
     @property
     def newer(self) -> bool:
         """Whether a newer version of the block wrote this."""
-        return self.version > VERSION
+        return self.version > INDEX_VERSION
 
     def load(self, now: datetime, but: Collection[PersonId] = ()) -> int:
         """Return how many places are taken, these learners' not counted."""
@@ -58,14 +58,14 @@ class Ledger:
         line = self.lines.get(learner)
         return line is not None and line.held_by
 
-    def relisted(self, learner: PersonId, line: Line | None) -> "Ledger":
+    def relisted(self, learner: PersonId, line: IndexLine | None) -> "LearnerIndex":
         """Return this ledger with the learner's line made anew, or taken out. Who is with somebody else now is put off no more."""
         lines = {person: other for person, other in self.lines.items() if person != learner}
         if line is not None:
             lines[learner] = line
         return replace(self, lines=lines, later=self.later if line and line.mine else self.later.without(learner))
 
-    def later_day(self, learner: PersonId, line: Line, now: datetime) -> date | None:
+    def later_day(self, learner: PersonId, line: IndexLine, now: datetime) -> date | None:
         """Return until which day this learner is put off, their line being this one now; None if they are not, or not any more."""
         one = self.later.people.get(learner)
         return one.until if one and line.mine and one.holds(self.today(now), line.newest) else None
@@ -77,7 +77,7 @@ class Ledger:
 
     def today(self, now: datetime) -> date:
         """Return the day it is where the mentor is."""
-        return local_day(now, self.card.hours.zone)
+        return local_calendar_day(now, self.card.hours.zone)
 
     def away(self, now: datetime) -> date | None:
         """Return the last day of the absence that the mentor is in, by the calendar where they are; None if they are in none."""
@@ -86,16 +86,16 @@ class Ledger:
     def away_since(self, now: datetime) -> datetime | None:
         """Return when the absence that the mentor is in began; None if they are in none."""
         span = self.card.absence(self.today(now))
-        return day_begins(span[0], self.card.hours.zone) if span else None
+        return start_of_local_day(span[0], self.card.hours.zone) if span else None
 
-    def put_off(self, learner: PersonId, one: PutOff | None) -> "Ledger":
+    def put_off(self, learner: PersonId, one: Snooze | None) -> "LearnerIndex":
         """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""
         line = self.lines.get(learner)
         if line is None or not line.mine:
-            raise Refused("not-yours")
+            raise ActionRefused("not-yours")
         return replace(self, later=self.later.including(learner, one) if one else self.later.without(learner))
 
-    def aged(self, now: datetime) -> "Ledger":
+    def aged(self, now: datetime) -> "LearnerIndex":
         """Return this ledger without what is older than its window."""
         horizon = now - WINDOW
         kept = {
@@ -117,36 +117,38 @@ class Ledger:
         }
 
 
-def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) -> Line | None:
+def index_line_of(record: Record, mentor: PersonId, template: CoursePlan = NO_COURSE_PLAN) -> IndexLine | None:
     """Make the line that this record has in this mentor's ledger: None if it has nothing to do with them.
 
     The stored line is made of the record alone; with the course's plan it also tells what completed units have brought.
     """
-    relation = relation_of(record)
-    mine = relation.mentor == mentor and relation.status in LIVE
+    relation = relationship_of_record(record)
+    mine = relation.mentor == mentor and relation.status in LIVE_STATUSES
     past = mentor in relation.former or (relation.mentor == mentor and relation.status is Status.ENDED)
     if not mentor or relation.since is None or not (mine or past):
         return None
-    thread = thread_of(record)
-    plan = plan_of(record, template) if mine else Plan()
-    turned = _turned(record, mentor)
-    begun = first_of(thread.waiting, plan.review)
+    thread = thread_of_record(record)
+    plan = plan_of_record(record, template) if mine else Plan()
+    turned = _entry_of_change(record, mentor)
+    begun = earliest_moment(thread.waiting, plan.review)
     ends = tuple(
-        Ended(start, end, how, stops) for who, start, end, how, stops, inherited in thread.ended if who == mentor and not inherited
+        IndexedWait(start, end, how, stops)
+        for who, start, end, how, stops, inherited in thread.ended
+        if who == mentor and not inherited
     )
-    return Line(
+    return IndexLine(
         # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
         status=relation.status if mine else Status.ENDED,
-        turn=thread.turn if mine else Turn.QUIET,
+        turn=thread.turn if mine else WhoseTurn.QUIET,
         since=turned.at if turned else relation.since,
         seq=len(record.log) if mine or turned is None else turned.seq + 1,
         last=record.log[-1].at if mine and record.log else None,
         waiting=thread.waiting if mine else None,
-        stops=clipped(thread.halts, begun) if mine and begun else (),
-        handed=thread.handed if mine else COURSE,
+        stops=clock_stops_after(thread.halts, begun) if mine and begun else (),
+        handed=thread.handed if mine else NOBODY,
         reported=thread.reported if mine else None,
         paused=relation.paused if mine else None,
-        until=turns_at(relation) if mine else None,
+        until=changes_by_itself_at(relation) if mine else None,
         review=plan.review,
         contact=thread.contact if mine else None,
         approved=plan.approved if plan.own else 0,
@@ -160,41 +162,41 @@ def line_of(record: Record, mentor: PersonId, template: Template = NO_TEMPLATE) 
 
 def _heard(record: Record) -> datetime | None:
     """Return when the learner last did anything that their mentor may hear of."""
-    theirs = (entry.at for entry in reversed(record.log) if entry.role is Role.LEARNER and entry.kind not in UNHEARD)
+    theirs = (entry.at for entry in reversed(record.log) if entry.role is Role.LEARNER and entry.kind not in HIDDEN_FROM_MENTOR)
     return next(theirs, None)
 
 
-def _turned(record: Record, mentor: PersonId) -> Entry | None:
+def _entry_of_change(record: Record, mentor: PersonId) -> Entry | None:
     """Return the entry by which this person last became, or last stopped being, the learner's mentor."""
     turned: Entry | None = None
-    relation = relation_of(Record())
-    for entry in record.log.of(TRANSITIONS):
+    relation = relationship_of_record(Record())
+    for entry in record.log.of(STATUS_TRANSITIONS):
         after = relation.after(entry)
         if (relation.mentor == mentor) != (after.mentor == mentor) or (
-            after.mentor == mentor and (relation.status in LIVE) != (after.status in LIVE)
+            after.mentor == mentor and (relation.status in LIVE_STATUSES) != (after.status in LIVE_STATUSES)
         ):
             turned = entry
         relation = after
     return turned
 
 
-def load_ledger(document: object) -> Ledger:
+def load_learner_index(document: object) -> LearnerIndex:
     """Read a stored ledger; None and the empty object are an empty one. Raises Unreadable."""
     if document is None:
-        return Ledger()
+        return LearnerIndex()
     if not isinstance(document, Mapping):
-        raise Unreadable("a ledger is an object")
+        raise UnreadableDocument("a ledger is an object")
     try:
         lines = document.get("lines", {})
         if not isinstance(lines, Mapping):
-            raise Unreadable("lines are a map")
-        return Ledger(
-            lines={PersonId(str(person)): _line(line) for person, line in lines.items()},
-            card=load_card(document.get("card") or {}),
-            replies=Replies({str(key): str(text) for key, text in (document.get("replies") or {}).items()}),
-            later=load_snoozed(document.get("later")),
+            raise UnreadableDocument("lines are a map")
+        return LearnerIndex(
+            lines={PersonId(str(person)): read_index_line(line) for person, line in lines.items()},
+            card=load_mentor_card(document.get("card") or {}),
+            replies=KeptReplies({str(key): str(text) for key, text in (document.get("replies") or {}).items()}),
+            later=load_snoozed_learners(document.get("later")),
             rest={key: value for key, value in document.items() if key not in OWN_FIELDS},
-            version=version_of(document) or VERSION,
+            version=stored_version_of(document) or INDEX_VERSION,
         )
-    except type_error as fault:
-        raise Unreadable.by(fault) from fault
+    except WRONG_SHAPE as fault:
+        raise UnreadableDocument.by(fault) from fault

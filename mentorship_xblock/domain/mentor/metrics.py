@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-EPISODES_MIN = 5
+WAITS_MIN = 5
 """From how many on a figure about one mentor is shown (MF §F, small-number rule)."""
 WINDOW = timedelta(days=28)
 """A measure looks at what began in these last days (MF §F), so a ledger keeps the ends of waits, and who moved on, as long."""
@@ -24,7 +24,7 @@ Clock = Callable[[datetime, datetime], timedelta]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class WaitSpan:
     """Something that was waited for: since when, until when (None: still), and whether a person's answer ended it.
 
     A visible message of a person or a pass-back answers (MF §F1). A new mentor, the end of the mentorship, or the learner
@@ -37,7 +37,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class MeasuredWait:
     """How long a wait was in counted time; whether it was answered, or else lasted at least so long; whether it goes on."""
 
     length: timedelta
@@ -46,7 +46,7 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
-class Aged(Wait):
+class AgedWait(MeasuredWait):
     """A wait, and how much time has counted from its beginning to now, ended or not."""
 
     age: timedelta
@@ -75,43 +75,45 @@ class Rate:
     @property
     def enough(self) -> bool:
         """Whether it is of enough to be shown about one mentor."""
-        return self.whole >= EPISODES_MIN
+        return self.whole >= WAITS_MIN
 
 
-def enough(waits: Collection[Wait]) -> bool:
+def are_enough_to_show(waits: Collection[MeasuredWait]) -> bool:
     """Whether these waits are enough for a figure about one mentor (MF §F, small-number rule)."""
-    return len(waits) >= EPISODES_MIN
+    return len(waits) >= WAITS_MIN
 
 
 # 1 to 3: what is waited for
 
 
-def begun_lately(spans: Iterable[Span], now: datetime, window: timedelta = WINDOW) -> list[Span]:
+def spans_begun_lately(spans: Iterable[WaitSpan], now: datetime, window: timedelta = WINDOW) -> list[WaitSpan]:
     """Return what began in the window that ends now, by the calendar and not in counted time (MF §F, windows)."""
     return [span for span in spans if now - window <= span.start <= now]
 
 
-def measured(span: Span, now: datetime, clock: Clock) -> Wait:
+def wait_of_span(span: WaitSpan, now: datetime, clock: Clock) -> MeasuredWait:
     """Return the wait of a span: what is still open has lasted until now (MF §F1)."""
-    return Wait(clock(span.start, span.end or now), span.answered and span.end is not None, span.end is None)
+    return MeasuredWait(clock(span.start, span.end or now), span.answered and span.end is not None, span.end is None)
 
 
-def aged(span: Span, now: datetime, clock: Clock) -> Aged:
+def wait_of_span_with_age(span: WaitSpan, now: datetime, clock: Clock) -> AgedWait:
     """Return the wait of a span with its age, which an ended one needs for the reply rate."""
-    wait = measured(span, now, clock)
-    return Aged(wait.length, wait.answered, wait.open, wait.length if wait.open else clock(span.start, now))
+    wait = wait_of_span(span, now, clock)
+    return AgedWait(wait.length, wait.answered, wait.open, wait.length if wait.open else clock(span.start, now))
 
 
-def first_contact(active: datetime, contact: datetime | None, ended: datetime | None, now: datetime, clock: Clock) -> Wait:
+def first_contact_wait(
+    active: datetime, contact: datetime | None, ended: datetime | None, now: datetime, clock: Clock
+) -> MeasuredWait:
     """Return how long a learner waited from being paired to the mentor's first visible message of any kind (MF §F2).
 
     ``ended`` is when that mentor left them, if they did: without a message before, the wait is censored there.
     """
     wrote = contact is not None and (ended is None or contact <= ended)
-    return measured(Span(active, contact if wrote else ended, wrote), now, clock)
+    return wait_of_span(WaitSpan(active, contact if wrote else ended, wrote), now, clock)
 
 
-class Move(StrEnum):
+class QuestionChange(StrEnum):
     """What became of a question, apart from its answers."""
 
     RESOLVED = "resolved"
@@ -120,27 +122,27 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question: its first waiting episode, and what became of it, in order."""
 
-    first: Span
-    moves: tuple[Move, ...] = ()
+    first: WaitSpan
+    moves: tuple[QuestionChange, ...] = ()
 
     @property
     def resolved(self) -> bool:
         """Whether it stands resolved."""
-        return self.moves[-1:] == (Move.RESOLVED,)
+        return self.moves[-1:] == (QuestionChange.RESOLVED,)
 
 
-def first_response(question: Asked, now: datetime, clock: Clock) -> Wait:
+def first_response_wait(question: AskedQuestion, now: datetime, clock: Clock) -> MeasuredWait:
     """Return how long a question waited for its first answer: opened again, it does not count anew (MF §F3)."""
-    return measured(question.first, now, clock)
+    return wait_of_span(question.first, now, clock)
 
 
 # 4 and 5: how long
 
 
-def quantile_wait(waits: Iterable[Wait], share: Fraction) -> Estimate | None:
+def quantile_of_waits(waits: Iterable[MeasuredWait], share: Fraction) -> Estimate | None:
     """Return in what time this share of the waits is answered, by Kaplan and Meier (MF §F 4-5). Exact; None of no waits.
 
     It is the shortest wait, among the answered, at which the estimated share of those still waiting has fallen to what is
@@ -161,12 +163,12 @@ def quantile_wait(waits: Iterable[Wait], share: Fraction) -> Estimate | None:
     return None if length is None else Estimate(length, at_least=True)
 
 
-def median_wait(waits: Iterable[Wait]) -> Estimate | None:
+def median_of_waits(waits: Iterable[MeasuredWait]) -> Estimate | None:
     """Return the median wait, open ones counted in (MF §F4)."""
-    return quantile_wait(waits, HALF)
+    return quantile_of_waits(waits, HALF)
 
 
-def longest_open(waits: Iterable[Wait]) -> timedelta | None:
+def longest_open_wait(waits: Iterable[MeasuredWait]) -> timedelta | None:
     """Return the longest wait that goes on; None if nobody waits (MF §F5)."""
     return max((wait.length for wait in waits if wait.open), default=None)
 
@@ -174,7 +176,7 @@ def longest_open(waits: Iterable[Wait]) -> timedelta | None:
 # 6 to 8: how many
 
 
-def within_target(waits: Iterable[Wait], target: timedelta) -> Rate | None:
+def rate_within_target(waits: Iterable[MeasuredWait], target: timedelta) -> Rate | None:
     """Return how many were answered within the target, of those answered or unanswered for longer than it (MF §F6).
 
     A wait that a new mentor cut short after the target has missed it, as an open one has: moving a learner clears no record.
@@ -187,7 +189,7 @@ def within_target(waits: Iterable[Wait], target: timedelta) -> Rate | None:
     )
 
 
-def reply_rate(waits: Iterable[Aged], within: timedelta = REPLY_WITHIN) -> Rate | None:
+def rate_of_replies(waits: Iterable[AgedWait], within: timedelta = REPLY_WITHIN) -> Rate | None:
     """Return how many were answered within seven counted days, of those that began at least so long ago (MF §F7).
 
     A wait cut short before says nothing about what would have been, and is left out.
@@ -196,16 +198,16 @@ def reply_rate(waits: Iterable[Aged], within: timedelta = REPLY_WITHIN) -> Rate 
     return _rate(sum(wait.answered and wait.length <= within for wait in old), len(old))
 
 
-def resolution(questions: Iterable[Asked]) -> Rate | None:
+def rate_of_resolution(questions: Iterable[AskedQuestion]) -> Rate | None:
     """Return how many questions stand resolved, of all but those taken back (MF §F8)."""
-    asked = [question for question in questions if Move.RETRACTED not in question.moves]
+    asked = [question for question in questions if QuestionChange.RETRACTED not in question.moves]
     return _rate(sum(question.resolved for question in asked), len(asked))
 
 
-def reopened(questions: Iterable[Asked]) -> Rate | None:
+def rate_of_reopening(questions: Iterable[AskedQuestion]) -> Rate | None:
     """Return how many questions were opened again at least once, of those ever resolved (MF §F8)."""
-    resolved = [question for question in questions if Move.RESOLVED in question.moves]
-    return _rate(sum(Move.REOPENED in question.moves for question in resolved), len(resolved))
+    resolved = [question for question in questions if QuestionChange.RESOLVED in question.moves]
+    return _rate(sum(QuestionChange.REOPENED in question.moves for question in resolved), len(resolved))
 
 
 def _rate(part: int, whole: int) -> Rate | None:

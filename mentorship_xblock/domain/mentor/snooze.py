@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ..record.errors import Refused
-from ..record.values import Json, PersonId, calendar_day, instant, stamp, type_error
+from ..record.errors import ActionRefused
+from ..record.values import WRONG_SHAPE, Json, PersonId, format_stored_instant, parse_calendar_day, parse_instant
 
-PUT_OFF_MAX = timedelta(days=60)
+SNOOZE_MAX = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class PutOff:
+class Snooze:
     """Until which day, where the mentor is, a learner stands at the end of the list."""
 
     until: date
@@ -27,54 +27,54 @@ class PutOff:
 
     def as_json(self) -> list[Json]:
         """Return the stored form."""
-        return [self.until.isoformat(), stamp(self.since), self.key]
+        return [self.until.isoformat(), format_stored_instant(self.since), self.key]
 
 
-def put_off(until: date, known: datetime, key: str, today: date) -> PutOff:
+def snooze_until_day(until: date, known: datetime, key: str, today: date) -> Snooze:
     """Return how a learner is put off, of whom all that was done up to ``known`` is known.
 
     Raises Refused ``snooze-day`` for a day that is not after today, or more than 60 days away.
     """
-    if not today < until <= today + PUT_OFF_MAX:
-        raise Refused("snooze-day", "until", most=PUT_OFF_MAX.days)
+    if not today < until <= today + SNOOZE_MAX:
+        raise ActionRefused("snooze-day", "until", most=SNOOZE_MAX.days)
     # Milliseconds are stored: cut off, they would leave out what is known.
-    return PutOff(until, known + timedelta(microseconds=-known.microsecond % 1000), key)
+    return Snooze(until, known + timedelta(microseconds=-known.microsecond % 1000), key)
 
 
 @dataclass(frozen=True, slots=True)
-class Snoozed:
+class SnoozedLearners:
     """All whom a mentor has put off."""
 
-    people: Mapping[PersonId, PutOff] = field(default_factory=dict)
+    people: Mapping[PersonId, Snooze] = field(default_factory=dict)
 
-    def including(self, person: PersonId, one: PutOff) -> "Snoozed":
+    def including(self, person: PersonId, one: Snooze) -> "SnoozedLearners":
         """Return these with one more. The same act again changes nothing, whatever the learner has done since."""
         before = self.people.get(person)
-        return self if before and before.key == one.key else Snoozed({**self.without(person).people, person: one})
+        return self if before and before.key == one.key else SnoozedLearners({**self.without(person).people, person: one})
 
-    def without(self, person: PersonId) -> "Snoozed":
+    def without(self, person: PersonId) -> "SnoozedLearners":
         """Return these without one; who is not put off is not."""
         return self.among([other for other in self.people if other != person], date.min)
 
-    def among(self, people: Collection[PersonId], today: date) -> "Snoozed":
+    def among(self, people: Collection[PersonId], today: date) -> "SnoozedLearners":
         """Return those of these people whose day has not come."""
-        return Snoozed({person: one for person, one in self.people.items() if person in people and today < one.until})
+        return SnoozedLearners({person: one for person, one in self.people.items() if person in people and today < one.until})
 
     def as_json(self) -> dict[str, Json]:
         """Return the stored form."""
         return {person: one.as_json() for person, one in self.people.items()}
 
 
-def load_snoozed(stored: object) -> Snoozed:
+def load_snoozed_learners(stored: object) -> SnoozedLearners:
     """Read who is put off. It only orders a list, so what cannot be read counts as not there, and closes nothing."""
-    read = ((PersonId(str(person)), _one(one)) for person, one in stored.items()) if isinstance(stored, Mapping) else ()
-    return Snoozed({person: one for person, one in read if one is not None})
+    read = ((PersonId(str(person)), _read_snooze(one)) for person, one in stored.items()) if isinstance(stored, Mapping) else ()
+    return SnoozedLearners({person: one for person, one in read if one is not None})
 
 
-def _one(stored: Any) -> PutOff | None:
+def _read_snooze(stored: Any) -> Snooze | None:
     try:
         until, since, key = stored
-        day = calendar_day(until)
-        return PutOff(day, instant(since), str(key)) if day else None
-    except type_error:
+        day = parse_calendar_day(until)
+        return Snooze(day, parse_instant(since), str(key)) if day else None
+    except WRONG_SHAPE:
         return None

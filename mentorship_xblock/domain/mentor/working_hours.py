@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from ..record.values import zone_of
+from ..record.values import time_zone_named
 
 MINUTES_MAX = 24 * 60
 REACHED_WITHIN = timedelta(days=366)
@@ -31,7 +31,7 @@ _Spans = tuple[_Span, ...]
 
 
 @dataclass(frozen=True)
-class Hours:
+class WorkingHours:
     """When a mentor answers, by the clock on the wall where they are.
 
     ``days`` are 0 for Monday to 6 for Sunday; ``begin`` and ``end`` are minutes after midnight, and a window does not run
@@ -53,7 +53,7 @@ class Hours:
 
     @cached_property
     def _place(self) -> tzinfo:
-        return zone_of(self.zone)
+        return time_zone_named(self.zone)
 
     @cached_property
     def _window(self) -> tuple[frozenset[int], tuple[int, ...], int, int]:
@@ -92,11 +92,13 @@ class Hours:
         )
 
 
-ALWAYS = Hours()
+ROUND_THE_CLOCK = WorkingHours()
 """Round the clock: the mentor has stated nothing."""
 
 
-def counted(start: datetime, end: datetime, hours: Hours, pauses: Sequence[tuple[datetime, datetime]] = ()) -> timedelta:
+def working_time_between(
+    start: datetime, end: datetime, hours: WorkingHours, pauses: Sequence[tuple[datetime, datetime]] = ()
+) -> timedelta:
     """Return how much of the time between two instants counts: inside the mentor's hours, and in none of the pauses.
 
     Pauses may overlap, and begin or end outside. Nothing counts if the end is not after the start.
@@ -106,13 +108,15 @@ def counted(start: datetime, end: datetime, hours: Hours, pauses: Sequence[tuple
     return _TICK * _counted_once(_ticks(start), _ticks(end), hours, _resting(pauses))
 
 
-def reached(start: datetime, amount: timedelta, hours: Hours, pauses: Sequence[tuple[datetime, datetime]] = ()) -> datetime | None:
+def deadline_after(
+    start: datetime, amount: timedelta, hours: WorkingHours, pauses: Sequence[tuple[datetime, datetime]] = ()
+) -> datetime | None:
     """Return the earliest instant (in UTC) at which so much time has counted since the start; None if not within REACHED_WITHIN."""
     moment = _reached(_ticks(start), amount // _TICK, hours, _resting(pauses))
     return None if moment is None else _ZERO + _TICK * moment
 
 
-def _counted(start: int, end: int, hours: Hours, resting: _Spans) -> int:
+def _counted(start: int, end: int, hours: WorkingHours, resting: _Spans) -> int:
     if end <= start:
         return 0
     total = hours._between(start, end)
@@ -127,7 +131,7 @@ _counted_once = lru_cache(maxsize=8192)(_counted)
 
 
 @lru_cache(maxsize=1024)
-def _reached(start: int, amount: int, hours: Hours, resting: _Spans) -> int | None:
+def _reached(start: int, amount: int, hours: WorkingHours, resting: _Spans) -> int | None:
     instants = range(start, min(start + REACHED_WITHIN // _TICK, _LAST) + 1)
     place = bisect_left(instants, amount, key=lambda moment: _counted(start, moment, hours, resting))
     return instants[place] if place < len(instants) else None

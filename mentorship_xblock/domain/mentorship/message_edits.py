@@ -9,28 +9,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ..record.errors import Refused
+from ..record.errors import ActionRefused
 from ..record.log import Entry, Kind
-from ..record.record import Record, fold, without
-from ..record.values import COURSE, PersonId
-from .message_kinds import NEWS, SPOKEN
-from .sending import ONCE_TAKING, TAKING
-from .status import OPEN, relation_of, settled
-from .thread import can_turn, thread_of
-from .writing import Actor, append, check_contact, done_before
+from ..record.record import Record, projection, record_without_entries
+from ..record.values import NOBODY, PersonId
+from .message_kinds import NEWS_KINDS, SPOKEN_KINDS
+from .sending import OLD_TAKEOVER_PREFIX, TAKEOVER_PREFIX
+from .status import OPEN_STATUSES, relationship_of_record, with_time_effects
+from .thread import can_change_question, thread_of_record
+from .writing import Actor, append_checked_entry, check_contact_allowed, entry_done_before
 
-HELD = timedelta(seconds=10)
+UNDO_WINDOW = timedelta(seconds=10)
 """How long what somebody sent is theirs alone, so that they can undo it, unless the operator sets another time."""
-UNMARKED = timedelta(minutes=10)
+UNMARKED_EDIT_WINDOW = timedelta(minutes=10)
 """For how long words can be changed without a mark (MF §E3)."""
-OWN_WORDS = SPOKEN | {Kind.NOTE}
+EDITABLE_KINDS = SPOKEN_KINDS | {Kind.NOTE}
 """What its author can change and erase. What was said on the plan has moves of its own."""
-UNDOABLE = OWN_WORDS | {Kind.SUBMITTED, Kind.PROPOSED}
+UNDOABLE_KINDS = EDITABLE_KINDS | {Kind.SUBMITTED, Kind.PROPOSED}
 """What its author can undo for some seconds, while nobody else sees it: words, evidence handed in, and proposals."""
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class MessageVersion:
     """The words of a message from a moment on."""
 
     text: str
@@ -38,10 +38,10 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MessageState:
     """What has become of one message."""
 
-    versions: tuple[Version, ...] = ()
+    versions: tuple[MessageVersion, ...] = ()
     """What it said after each change, in order."""
     marked: bool = False
     """Whether it was changed after the first minutes, which everybody is told."""
@@ -57,27 +57,27 @@ class Said:
         return bool(self.erased or self.hidden or self.taken_back)
 
 
-AS_SENT = Said()
+AS_SENT = MessageState()
 
 
-@fold
-def fates_of(record: Record) -> Mapping[str, Said]:
+@projection
+def states_of_messages(record: Record) -> Mapping[str, MessageState]:
     """Return what has become of the messages that anything was done to, by their ids."""
-    fates: dict[str, Said] = {}
-    for entry in record.everything.of(FATES):
-        sent = record.ids.get(of := LEANS[entry.kind](entry))
-        if sent is not None and sent.kind in OWN_WORDS:
-            fates[of] = FATES[entry.kind](fates.get(of, AS_SENT), entry, sent.at)
+    fates: dict[str, MessageState] = {}
+    for entry in record.everything.of(STATE_CHANGES):
+        sent = record.ids.get(of := REFERENCES[entry.kind](entry))
+        if sent is not None and sent.kind in EDITABLE_KINDS:
+            fates[of] = STATE_CHANGES[entry.kind](fates.get(of, AS_SENT), entry, sent.at)
     return fates
 
 
-def _changed(said: Said, entry: Entry, sent: datetime) -> Said:
-    versions = (*said.versions, Version(entry.text("x"), entry.at))
-    return replace(said, versions=versions, marked=said.marked or entry.at - sent > UNMARKED)
+def _with_edit(said: MessageState, entry: Entry, sent: datetime) -> MessageState:
+    versions = (*said.versions, MessageVersion(entry.text("x"), entry.at))
+    return replace(said, versions=versions, marked=said.marked or entry.at - sent > UNMARKED_EDIT_WINDOW)
 
 
-FATES: Mapping[str, Callable[[Said, Entry, datetime], Said]] = {
-    Kind.EDITED: _changed,
+STATE_CHANGES: Mapping[str, Callable[[MessageState, Entry, datetime], MessageState]] = {
+    Kind.EDITED: _with_edit,
     Kind.ERASED: lambda said, entry, _sent: replace(said, erased=entry.at),
     Kind.HIDDEN: lambda said, entry, _sent: replace(said, hidden=entry),
     Kind.UNHIDDEN: lambda said, _entry, _sent: replace(said, hidden=None),
@@ -86,38 +86,38 @@ FATES: Mapping[str, Callable[[Said, Entry, datetime], Said]] = {
 """What each act makes of a message."""
 
 
-LEANS: Mapping[str, Callable[[Entry], str]] = {
-    **dict.fromkeys(FATES, lambda entry: entry.text("of")),
+REFERENCES: Mapping[str, Callable[[Entry], str]] = {
+    **dict.fromkeys(STATE_CHANGES, lambda entry: entry.text("of")),
     **dict.fromkeys((Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED), lambda entry: entry.text("q")),
-    Kind.HANDED: lambda entry: entry.id.removeprefix(TAKING).removeprefix(ONCE_TAKING),
+    Kind.HANDED: lambda entry: entry.id.removeprefix(TAKEOVER_PREFIX).removeprefix(OLD_TAKEOVER_PREFIX),
 }
 """What only says something about a message, and how it names it."""
 
 
-def leans_on(record: Record, entry: Entry) -> Entry | None:
+def message_referred_to(record: Record, entry: Entry) -> Entry | None:
     """Return the message that an entry says something about and nothing without: it is seen with it, and undone with it."""
-    of = record.ids.get(LEANS[entry.kind](entry)) if entry.kind in LEANS else None
-    if of is None or of.kind not in OWN_WORDS:
+    of = record.ids.get(REFERENCES[entry.kind](entry)) if entry.kind in REFERENCES else None
+    if of is None or of.kind not in EDITABLE_KINDS:
         return None
     came_with_it = (of.seq, of.by, of.at) == (entry.seq + 1, entry.by, entry.at)
     return of if entry.kind != Kind.HANDED or came_with_it else None
 
 
-def words_of(record: Record, entry: Entry) -> str:
+def current_words_of(record: Record, entry: Entry) -> str:
     """Return what a message says now, to both sides: nothing once it is erased, hidden or taken back."""
-    said = fates_of(record).get(entry.id, AS_SENT)
+    said = states_of_messages(record).get(entry.id, AS_SENT)
     if said.gone:
         return ""
     return said.versions[-1].text if said.versions else entry.text("x")
 
 
-def left_to_undo(entry: Entry, person: PersonId, now: datetime, hold: timedelta = HELD) -> timedelta:
+def time_left_to_undo(entry: Entry, person: PersonId, now: datetime, hold: timedelta = UNDO_WINDOW) -> timedelta:
     """Return for how much longer this person can undo an entry; no time for what they cannot."""
-    mine = entry.by == person and entry.kind in UNDOABLE and entry.at <= now + hold
+    mine = entry.by == person and entry.kind in UNDOABLE_KINDS and entry.at <= now + hold
     return max(entry.at + hold - now, timedelta(0)) if mine else timedelta(0)
 
 
-def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Record:
+def undo_sent_entry(record: Record, actor: Actor, of: str, hold: timedelta = UNDO_WINDOW) -> Record:
     """Take back what was just sent, before the other side sees it: it leaves no trace.
 
     What is gone already is undone. Raises Refused ``too-late``, also when somebody else has read it or gone on from it meanwhile,
@@ -126,118 +126,120 @@ def undo(record: Record, actor: Actor, of: str, hold: timedelta = HELD) -> Recor
     entry = record.ids.get(of)
     if entry is None:
         return record
-    if entry.by != actor.person or entry.kind not in UNDOABLE:
-        raise Refused("not-your-words")
+    if entry.by != actor.person or entry.kind not in UNDOABLE_KINDS:
+        raise ActionRefused("not-your-words")
     read = any(upto >= entry.seq for reader, upto in record.seen.items() if reader != entry.by)
-    left = entry.seq >= 0 and left_to_undo(entry, actor.person, actor.now, hold)
-    if read or not left or any(_goes_on_from(entry, one) for one in record.log[entry.seq + 1 :]):
-        raise Refused("too-late")
-    came = (one for one in record.log if one is entry or leans_on(record, one) is entry or _came_with(entry, one))
-    return without(record, frozenset(one.seq for one in came))
+    left = entry.seq >= 0 and time_left_to_undo(entry, actor.person, actor.now, hold)
+    if read or not left or any(_builds_on(entry, one) for one in record.log[entry.seq + 1 :]):
+        raise ActionRefused("too-late")
+    came = (one for one in record.log if one is entry or message_referred_to(record, one) is entry or _came_with(entry, one))
+    return record_without_entries(record, frozenset(one.seq for one in came))
 
 
-def _goes_on_from(entry: Entry, later: Entry) -> bool:
+def _builds_on(entry: Entry, later: Entry) -> bool:
     """Whether somebody else has answered it, or done something to what was handed in or proposed."""
     named = {entry.text("ms"), entry.text("g")} - {""}
     on = entry.id in (later.text("q"), later.text("of")) or bool({later.text("ms"), later.text("g")} & named)
-    return later.by not in (entry.by, COURSE) and on
+    return later.by not in (entry.by, NOBODY) and on
 
 
 def _came_with(entry: Entry, other: Entry) -> bool:
     """Whether an entry is only there for evidence that was handed in: that it was begun by it, or taken back since."""
     if entry.kind != Kind.SUBMITTED or other.text("ms") != entry.text("ms"):
         return False
-    begun = other.kind == Kind.STARTED and other.by == COURSE and other.seq == entry.seq - 1
+    begun = other.kind == Kind.STARTED and other.by == NOBODY and other.seq == entry.seq - 1
     return begun or (other.kind == Kind.TAKEN_BACK and other.seq > entry.seq)
 
 
-def edit(record: Record, actor: Actor, of: str, text: str) -> Record:
+def edit_message(record: Record, actor: Actor, of: str, text: str) -> Record:
     """Change one's own words; the same words change nothing.
 
     Raises Refused ``not-your-words``, ``words-gone``, or ``contact-stopped`` unless it is a note.
     """
-    if done_before(record, actor):
+    if entry_done_before(record, actor):
         return record
-    entry = _own(record, actor, of)
-    record = _going_on(record, actor)
+    entry = _own_message(record, actor, of)
+    record = _while_open(record, actor)
     if entry.kind != Kind.NOTE:
-        check_contact(record, actor)
-    if words_of(record, entry) == text:
+        check_contact_allowed(record, actor)
+    if current_words_of(record, entry) == text:
         return record
-    return append(record, actor, Kind.EDITED, of=of, x=text)
+    return append_checked_entry(record, actor, Kind.EDITED, of=of, x=text)
 
 
-def erase(record: Record, actor: Actor, of: str) -> Record:
+def erase_message(record: Record, actor: Actor, of: str) -> Record:
     """Take one's own words away; that something stood there stays to be seen. Raises Refused ``not-your-words``, ``words-gone``."""
-    if done_before(record, actor):
+    if entry_done_before(record, actor):
         return record
-    _own(record, actor, of)
-    return append(settled(record, actor.now), actor, Kind.ERASED, of=of)
+    _own_message(record, actor, of)
+    return append_checked_entry(with_time_effects(record, actor.now), actor, Kind.ERASED, of=of)
 
 
-def hide(record: Record, actor: Actor, of: str, reason: str) -> Record:
+def hide_message(record: Record, actor: Actor, of: str, reason: str) -> Record:
     """Hide a message from both sides, by the course team, with the reason. Raises Refused ``no-message``, ``words-gone``."""
-    return _by_team(record, actor, Kind.HIDDEN, of, reason)
+    return _change_visibility(record, actor, Kind.HIDDEN, of, reason)
 
 
-def unhide(record: Record, actor: Actor, of: str) -> Record:
+def unhide_message(record: Record, actor: Actor, of: str) -> Record:
     """Show a message again that was hidden. Raises Refused ``no-message``, or ``words-gone`` for one that is not hidden."""
-    return _by_team(record, actor, Kind.UNHIDDEN, of)
+    return _change_visibility(record, actor, Kind.UNHIDDEN, of)
 
 
-def _by_team(record: Record, actor: Actor, kind: Kind, of: str, reason: str = "") -> Record:
-    if done_before(record, actor):
+def _change_visibility(record: Record, actor: Actor, kind: Kind, of: str, reason: str = "") -> Record:
+    if entry_done_before(record, actor):
         return record
-    said = fates_of(record).get(message(record, of).id, AS_SENT)
+    said = states_of_messages(record).get(find_message_by_id(record, of).id, AS_SENT)
     if said.erased or (said.hidden is None) is not (kind is Kind.HIDDEN):
-        raise Refused("words-gone")
-    return append(settled(record, actor.now), actor, kind, of=of, x=reason)
+        raise ActionRefused("words-gone")
+    return append_checked_entry(with_time_effects(record, actor.now), actor, kind, of=of, x=reason)
 
 
-def unread(record: Record, reader: PersonId) -> int:
+def count_unread_entries(record: Record, reader: PersonId) -> int:
     """Count what others said after the place this person has read to. Derived, never stored."""
     upto = record.seen.get(reader, -1)
     log = record.log
-    return sum(seq > upto and by != reader for seq, by, kind in zip(log.seqs, log.people, log.kinds, strict=True) if kind in NEWS)
+    return sum(
+        seq > upto and by != reader for seq, by, kind in zip(log.seqs, log.people, log.kinds, strict=True) if kind in NEWS_KINDS
+    )
 
 
-def message(record: Record, of: str) -> Entry:
+def find_message_by_id(record: Record, of: str) -> Entry:
     """Return a message by its id. Raises Refused ``no-message``."""
     entry = record.ids.get(of)
-    if entry is None or entry.kind not in OWN_WORDS:
-        raise Refused("no-message")
+    if entry is None or entry.kind not in EDITABLE_KINDS:
+        raise ActionRefused("no-message")
     return entry
 
 
-def _own(record: Record, actor: Actor, of: str) -> Entry:
-    entry = message(record, of)
+def _own_message(record: Record, actor: Actor, of: str) -> Entry:
+    entry = find_message_by_id(record, of)
     if entry.by != actor.person:
-        raise Refused("not-your-words")
-    if fates_of(record).get(of, AS_SENT).gone:
-        raise Refused("words-gone")
+        raise ActionRefused("not-your-words")
+    if states_of_messages(record).get(of, AS_SENT).gone:
+        raise ActionRefused("words-gone")
     return entry
 
 
-def _going_on(record: Record, actor: Actor) -> Record:
-    record = settled(record, actor.now)
-    status = relation_of(record).status
-    if status not in OPEN:
-        raise Refused("not-now", status=status.value)
+def _while_open(record: Record, actor: Actor) -> Record:
+    record = with_time_effects(record, actor.now)
+    status = relationship_of_record(record).status
+    if status not in OPEN_STATUSES:
+        raise ActionRefused("not-now", status=status.value)
     return record
 
 
-def note(record: Record, actor: Actor, text: str) -> Record:
+def write_private_note(record: Record, actor: Actor, text: str) -> Record:
     """Write something for the mentoring side alone. It never becomes visible to the learner (MF §E3 invariant 3)."""
-    if done_before(record, actor):
+    if entry_done_before(record, actor):
         return record
-    return append(_going_on(record, actor), actor, Kind.NOTE, x=text)
+    return append_checked_entry(_while_open(record, actor), actor, Kind.NOTE, x=text)
 
 
-def turn(record: Record, actor: Actor, kind: Kind, question: str) -> Record:
+def change_question_state(record: Record, actor: Actor, kind: Kind, question: str) -> Record:
     """Settle a question, ask it again, or take it back. Raises Refused ``question-not-now`` from where it stands otherwise."""
-    if done_before(record, actor):
+    if entry_done_before(record, actor):
         return record
-    record = _going_on(record, actor)
-    if not can_turn(thread_of(record), kind, question, actor.role):
-        raise Refused("question-not-now", "question")
-    return append(record, actor, kind, q=question)
+    record = _while_open(record, actor)
+    if not can_change_question(thread_of_record(record), kind, question, actor.role):
+        raise ActionRefused("question-not-now", "question")
+    return append_checked_entry(record, actor, kind, q=question)

@@ -17,19 +17,19 @@ class QuestionState(StrEnum):
     RETRACTED = "retracted"
 
 
-OPEN_QUESTION = frozenset({QuestionState.OPEN, QuestionState.PASSED, QuestionState.REOPENED})
+OPEN_QUESTION_STATES = frozenset({QuestionState.OPEN, QuestionState.PASSED, QuestionState.REOPENED})
 """Where a question is while somebody is to answer it."""
 
-QUESTION_MOVES: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
+QUESTION_TRANSITIONS: Mapping[str, Mapping[QuestionState | None, QuestionState]] = {
     Kind.QUESTION: {None: QuestionState.OPEN},
     Kind.ANSWER: {
-        **dict.fromkeys((*OPEN_QUESTION, QuestionState.ANSWERED), QuestionState.ANSWERED),
+        **dict.fromkeys((*OPEN_QUESTION_STATES, QuestionState.ANSWERED), QuestionState.ANSWERED),
         QuestionState.RESOLVED: QuestionState.RESOLVED,
         QuestionState.RETRACTED: QuestionState.RETRACTED,
     },
     Kind.RESOLVED: dict.fromkeys((QuestionState.ANSWERED, QuestionState.REOPENED), QuestionState.RESOLVED),
-    Kind.ASKED_AGAIN: dict.fromkeys((QuestionState.RESOLVED, *OPEN_QUESTION), QuestionState.REOPENED),
-    Kind.RETRACTED: dict.fromkeys(OPEN_QUESTION, QuestionState.RETRACTED),
+    Kind.ASKED_AGAIN: dict.fromkeys((QuestionState.RESOLVED, *OPEN_QUESTION_STATES), QuestionState.REOPENED),
+    Kind.RETRACTED: dict.fromkeys(OPEN_QUESTION_STATES, QuestionState.RETRACTED),
     Kind.HANDED: {QuestionState.OPEN: QuestionState.PASSED},
 }
 """What each act makes of a question. One nobody asked cannot be answered, and words added to a settled one settle nothing.

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ..record.errors import Refused
+from ..record.errors import ActionRefused
 from ..record.log import Entry, Kind, Role
-from ..record.record import Record, fold, own_id
-from ..record.values import COURSE, PersonId, instant_or_none
+from ..record.record import Record, make_unused_own_id, projection
+from ..record.values import NOBODY, PersonId, parse_instant_or_none
 
 CLOSING_FOR = timedelta(days=7)
 """How long a learner who left can come back to the same mentor (MF §E1: closing lasts 7 days)."""
@@ -26,18 +26,18 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
-UNPAIRED = frozenset({Status.NONE, Status.WITHDRAWN, Status.ENDED})
-LIVE = frozenset({Status.ACTIVE, Status.PAUSED, Status.CLOSING})
-OPEN = frozenset({Status.REQUESTED}) | LIVE
-TOGETHER = frozenset({Status.ACTIVE, Status.PAUSED})
+UNPAIRED_STATUSES = frozenset({Status.NONE, Status.WITHDRAWN, Status.ENDED})
+LIVE_STATUSES = frozenset({Status.ACTIVE, Status.PAUSED, Status.CLOSING})
+OPEN_STATUSES = frozenset({Status.REQUESTED}) | LIVE_STATUSES
+PAIRED_STATUSES = frozenset({Status.ACTIVE, Status.PAUSED})
 """While a learner has a mentor and neither has left."""
-UNDATED = frozenset({Status.PAUSED, Status.CLOSING, Status.ENDED})
+UNDATED_STATUSES = frozenset({Status.PAUSED, Status.CLOSING, Status.ENDED})
 """While no date of the plan counts: nobody is early or late."""
 
-TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
-    Kind.REQUESTED: dict.fromkeys({*UNPAIRED, Status.CLOSING}, Status.REQUESTED),
+STATUS_TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
+    Kind.REQUESTED: dict.fromkeys({*UNPAIRED_STATUSES, Status.CLOSING}, Status.REQUESTED),
     Kind.WITHDREW: {Status.REQUESTED: Status.WITHDRAWN},
-    Kind.ASSIGNED: dict.fromkeys({*UNPAIRED, Status.REQUESTED, Status.CLOSING}, Status.ACTIVE),
+    Kind.ASSIGNED: dict.fromkeys({*UNPAIRED_STATUSES, Status.REQUESTED, Status.CLOSING}, Status.ACTIVE),
     Kind.REASSIGNED: {Status.ACTIVE: Status.ACTIVE, Status.PAUSED: Status.PAUSED},
     Kind.PAUSED: {Status.ACTIVE: Status.PAUSED, Status.PAUSED: Status.PAUSED},
     Kind.RESUMED: {Status.PAUSED: Status.ACTIVE},
@@ -49,11 +49,11 @@ TRANSITIONS: Mapping[str, Mapping[Status, Status]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relationship:
     """The state of the relation, folded from the log."""
 
     status: Status = Status.NONE
-    mentor: PersonId = COURSE
+    mentor: PersonId = NOBODY
     since: datetime | None = None
     """When the present state began."""
     former: tuple[PersonId, ...] = ()
@@ -65,66 +65,66 @@ class Relation:
     reason: str = ""
     """Why it is paused."""
 
-    def after(self, entry: Entry) -> "Relation":
+    def after(self, entry: Entry) -> "Relationship":
         """Return the relation once this entry has happened. Entries of a kind that moves nothing change nothing."""
-        moves = TRANSITIONS.get(entry.kind)
+        moves = STATUS_TRANSITIONS.get(entry.kind)
         if moves is None or self.status not in moves:
             return self
         status = moves[self.status]
         mentor = entry.mentor or self.mentor
-        if status not in LIVE:
-            mentor = COURSE if status is not Status.ENDED else self.mentor
+        if status not in LIVE_STATUSES:
+            mentor = NOBODY if status is not Status.ENDED else self.mentor
         former = self.former
         if self.mentor and mentor != self.mentor:
             former = (*(person for person in former if person not in (self.mentor, mentor)), self.mentor)
         former = tuple(person for person in former if person != mentor)
-        after = Relation(status, mentor, entry.at, former)
+        after = Relationship(status, mentor, entry.at, former)
         if status is not Status.PAUSED:
             return after
         if entry.kind != Kind.PAUSED:
             return replace(after, paused=self.paused, until=self.until, reason=self.reason)
-        return replace(after, paused=self.paused or entry.at, until=instant_or_none(entry.text("u")), reason=entry.text("x"))
+        return replace(after, paused=self.paused or entry.at, until=parse_instant_or_none(entry.text("u")), reason=entry.text("x"))
 
 
-@fold
-def relation_of(record: Record) -> Relation:
+@projection
+def relationship_of_record(record: Record) -> Relationship:
     """Fold a record into the relation it tells of, as written: what time alone has since brought is not in it."""
-    relation = Relation()
-    for entry in record.log.of(TRANSITIONS):
+    relation = Relationship()
+    for entry in record.log.of(STATUS_TRANSITIONS):
         relation = relation.after(entry)
     return relation
 
 
-def relation_now(record: Record, now: datetime) -> Relation:
+def relationship_at(record: Record, now: datetime) -> Relationship:
     """Return the relation at this moment: a learner who left and did not come back within the week has ended, a pause whose
     day has come is over.
     """
-    return relation_of(settled(record, now))
+    return relationship_of_record(with_time_effects(record, now))
 
 
-def turns_at(relation: Relation) -> datetime | None:
+def changes_by_itself_at(relation: Relationship) -> datetime | None:
     """Return when this relation will have gone on by itself, or None."""
     if relation.status is Status.CLOSING and relation.since:
         return relation.since + CLOSING_FOR
     return relation.until if relation.status is Status.PAUSED else None
 
 
-BY_ITSELF: Mapping[Status, Kind] = {Status.CLOSING: Kind.ENDED, Status.PAUSED: Kind.RESUMED}
+KINDS_BY_TIME: Mapping[Status, Kind] = {Status.CLOSING: Kind.ENDED, Status.PAUSED: Kind.RESUMED}
 """What time brings."""
 
 
-def settled(record: Record, now: datetime) -> Record:
+def with_time_effects(record: Record, now: datetime) -> Record:
     """Write down what time has brought about since the last act. Every act begins with this; a view never does it."""
-    relation = relation_of(record)
-    due = turns_at(relation)
+    relation = relationship_of_record(record)
+    due = changes_by_itself_at(relation)
     if due is None or due > now:
         return record
-    kind = BY_ITSELF[relation.status]
-    return record.append(own_id(record, kind), kind, COURSE, Role.TIME, due)
+    kind = KINDS_BY_TIME[relation.status]
+    return record.append(make_unused_own_id(record, kind), kind, NOBODY, Role.TIME, due)
 
 
-def check_move(record: Record, kind: Kind) -> None:
+def check_status_transition(record: Record, kind: Kind) -> None:
     """Raise Refused ``not-now`` when the relation cannot make this move from where it stands."""
-    status = relation_of(record).status
-    if status not in TRANSITIONS[kind]:
-        raise Refused("not-now", status=status.value)
+    status = relationship_of_record(record).status
+    if status not in STATUS_TRANSITIONS[kind]:
+        raise ActionRefused("not-now", status=status.value)

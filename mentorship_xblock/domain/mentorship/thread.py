@@ -7,15 +7,15 @@ from enum import StrEnum
 from itertools import chain
 
 from ..record.log import Entry, Kind, Log, Role
-from ..record.record import Record, fold
-from ..record.values import COURSE, PersonId, instant_or_none
-from .message_kinds import HEARD, MENTORING, SPOKEN
-from .questions import OPEN_QUESTION, QUESTION_MOVES, QuestionState
-from .status import TRANSITIONS, Relation
-from .waits import End, Episode, Over, Stops, clipped
+from ..record.record import Record, projection
+from ..record.values import NOBODY, PersonId, parse_instant_or_none
+from .message_kinds import MENTORING_ROLES, SPOKEN_KINDS, VISIBLE_TO_LEARNER
+from .questions import OPEN_QUESTION_STATES, QUESTION_TRANSITIONS, QuestionState
+from .status import STATUS_TRANSITIONS, Relationship
+from .waits import ClockStops, EndedWait, WaitEnd, WaitPeriod, clock_stops_after
 
 
-class Turn(StrEnum):
+class WhoseTurn(StrEnum):
     """Who is to act next."""
 
     QUIET = "quiet"
@@ -28,18 +28,18 @@ class Thread:
     """The conversation, folded from the log."""
 
     questions: Mapping[str, QuestionState] = field(default_factory=dict)
-    turn: Turn = Turn.QUIET
+    turn: WhoseTurn = WhoseTurn.QUIET
     waiting: datetime | None = None
     """Since when the learner waits for a person, if they do. Writing again does not start the wait anew."""
     unanswered: tuple[str, ...] = ()
     """What the learner said since the last answer, by its id."""
-    stops: Stops = ()
+    stops: ClockStops = ()
     """When, during that wait, the clock stood still, up to now or to the pause that still goes on."""
-    halts: Stops = ()
+    halts: ClockStops = ()
     """When it ever stood still: a review waits by the same clock, and may have begun before."""
-    handed: PersonId = COURSE
+    handed: PersonId = NOBODY
     """Who took that wait over from the mentor, if anybody did."""
-    ended: tuple[Over, ...] = ()
+    ended: tuple[EndedWait, ...] = ()
     """The waits that are over, in order."""
     contact: datetime | None = None
     """When the present mentor first wrote to the learner."""
@@ -47,7 +47,7 @@ class Thread:
     """When anyone on the mentoring side last wrote."""
     reported: datetime | None = None
     """Since when a report stops all contact, if one does."""
-    last_by: PersonId = COURSE
+    last_by: PersonId = NOBODY
     """Who on the mentoring side last said something."""
     stood: datetime | None = None
     """Since when the clock stands still, if it does."""
@@ -55,39 +55,39 @@ class Thread:
     @property
     def asked(self) -> tuple[str, ...]:
         """The questions that wait for an answer, by their ids. Each waits until it is answered, settled, or taken back."""
-        return tuple(one for one in self.unanswered if self.questions.get(one) in OPEN_QUESTION)
+        return tuple(one for one in self.unanswered if self.questions.get(one) in OPEN_QUESTION_STATES)
 
     @property
-    def episodes(self) -> tuple[Episode, ...]:
+    def episodes(self) -> tuple[WaitPeriod, ...]:
         """The waits that are over, by the names of their parts: a ledger asks for them, and no view of a conversation."""
-        return tuple(map(Episode._make, self.ended))
+        return tuple(map(WaitPeriod._make, self.ended))
 
 
-@fold
-def thread_of(record: Record) -> Thread:
+@projection
+def thread_of_record(record: Record) -> Thread:
     """Fold a record into its conversation."""
-    relation, telling, log, heard = Relation(), _Telling(), record.log, 0
+    relation, telling, log, heard = Relationship(), _ThreadProjection(), record.log, 0
     for place in _turns(log):
         telling.went_on(log, heard, place, relation.mentor)
         entry, heard, before = log[place], place + 1, relation
-        if entry.kind in TRANSITIONS:
+        if entry.kind in STATUS_TRANSITIONS:
             relation = relation.after(entry)
-        if entry.kind in SPOKEN:
+        if entry.kind in SPOKEN_KINDS:
             telling.spoke(entry, relation.mentor)
-        elif entry.kind in HEARD and entry.role in MENTORING:
+        elif entry.kind in VISIBLE_TO_LEARNER and entry.role in MENTORING_ROLES:
             telling.heard(entry, relation.mentor)
-        elif entry.kind in QUESTION_MOVES:
+        elif entry.kind in QUESTION_TRANSITIONS:
             telling.turned(entry, relation.mentor)
         elif entry.kind == Kind.READ:
-            telling.answered(entry, relation.mentor, End.PASSED_BACK)
+            telling.answered(entry, relation.mentor, WaitEnd.PASSED_BACK)
         elif before.mentor != relation.mentor:
             telling.moved(entry, before.mentor, relation)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
             telling.closed(entry, before.mentor)
-        elif entry.kind in STANDS_STILL or entry.kind in GOES_ON:
+        elif entry.kind in STOPS_THE_CLOCK or entry.kind in RESTARTS_THE_CLOCK:
             telling.held_up(entry)
         elif entry.kind == Kind.CONTINUED:
-            telling.contact = instant_or_none(entry.text("c")) or telling.contact
+            telling.contact = parse_instant_or_none(entry.text("c")) or telling.contact
     telling.went_on(log, heard, len(log), relation.mentor)
     return telling.thread()
 
@@ -98,23 +98,23 @@ def _turns(log: Log) -> list[int]:
     return sorted({*chain.from_iterable(other), *log.telling("un")})
 
 
-STANDS_STILL = frozenset({Kind.PAUSED, Kind.REPORTED})
+STOPS_THE_CLOCK = frozenset({Kind.PAUSED, Kind.REPORTED})
 """What stops all clocks: a pause (MF §E1), and a report, during which nobody can write."""
-GOES_ON = frozenset({Kind.RESUMED, Kind.CLEARED})
+RESTARTS_THE_CLOCK = frozenset({Kind.RESUMED, Kind.CLEARED})
 """What lets them go on."""
 
 
 NOTHING: frozenset[str] = frozenset()
-LEARNER, ANSWERED, MENTORS_TURN, LEARNERS_TURN = Role.LEARNER, End.ANSWERED, Turn.MENTOR, Turn.LEARNER
+LEARNER, ANSWERED, MENTORS_TURN, LEARNERS_TURN = Role.LEARNER, WaitEnd.ANSWERED, WhoseTurn.MENTOR, WhoseTurn.LEARNER
 """Looked up once: until Python 3.12, finding an enum's member takes longer than what a message changes in the thread."""
 
 
 @dataclass(slots=True)
-class _Telling:
+class _ThreadProjection:
     """A thread while its record is read, changed in place: a new value for each of thousands of entries would be slow."""
 
     questions: dict[str, QuestionState] = field(default_factory=dict)
-    turn: Turn = Turn.QUIET
+    turn: WhoseTurn = WhoseTurn.QUIET
     unanswered: dict[str, datetime] = field(default_factory=dict)
     """What the learner said since the last answer, by its id: the earliest is since when they wait."""
     halts: list[tuple[datetime, datetime]] = field(default_factory=list)
@@ -124,15 +124,15 @@ class _Telling:
     """Since when the clock stands still, if it does."""
     reports: dict[str, frozenset[PersonId]] = field(default_factory=dict)
     """What stops contact: each report, with who made it and who it is about."""
-    handed: PersonId = COURSE
+    handed: PersonId = NOBODY
     taken: frozenset[str] = frozenset()
     """What of that was waited for when it was handed over, and still is."""
     came: datetime | None = None
     """When the learner came to the mentor they have."""
-    ended: list[Over] = field(default_factory=list)
+    ended: list[EndedWait] = field(default_factory=list)
     contact: datetime | None = None
     last_human: datetime | None = None
-    last_by: PersonId = COURSE
+    last_by: PersonId = NOBODY
 
     @property
     def waiting(self) -> datetime | None:
@@ -167,7 +167,7 @@ class _Telling:
                 self.unanswered[one] = at
             elif self.unanswered:
                 self._ended(at, mentor, ANSWERED)
-                self.unanswered, self.taken, self.handed = {}, NOTHING, COURSE
+                self.unanswered, self.taken, self.handed = {}, NOTHING, NOBODY
         self.turn = MENTORS_TURN if log.roles[end - 1] is LEARNER else LEARNERS_TURN
         replies = [place for place in range(start, end) if log.roles[place] is not LEARNER]
         if replies:
@@ -177,7 +177,7 @@ class _Telling:
 
     def spoke(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""
-        if entry.kind in QUESTION_MOVES:
+        if entry.kind in QUESTION_TRANSITIONS:
             self._question(entry)
         if entry.role is LEARNER:
             self.turn = MENTORS_TURN
@@ -192,7 +192,7 @@ class _Telling:
 
     def _question(self, entry: Entry) -> None:
         asked = entry.id if entry.kind == Kind.QUESTION else entry.text("q")
-        state = QUESTION_MOVES[entry.kind].get(self.questions.get(asked))
+        state = QUESTION_TRANSITIONS[entry.kind].get(self.questions.get(asked))
         if state:
             self.questions[asked] = state
 
@@ -200,9 +200,9 @@ class _Telling:
         """A question was settled, opened again, taken back, or handed on, without words."""
         asked = entry.text("q")
         if entry.kind == Kind.HANDED:
-            self.handed = PersonId(entry.text("to")) if self.unanswered else COURSE  # what they said may have been undone
+            self.handed = PersonId(entry.text("to")) if self.unanswered else NOBODY  # what they said may have been undone
             self.taken = frozenset(self.unanswered)
-            moves = QUESTION_MOVES[Kind.HANDED]
+            moves = QUESTION_TRANSITIONS[Kind.HANDED]
             self.questions = {one: moves.get(state, state) for one, state in self.questions.items()}
             return
         self._question(entry)
@@ -217,7 +217,7 @@ class _Telling:
         since = self.unanswered.pop(asked)
         if not self.unanswered:
             self.unanswered[asked] = since
-            self.answered(entry, mentor, End.RETRACTED)
+            self.answered(entry, mentor, WaitEnd.RETRACTED)
 
     def heard(self, entry: Entry, mentor: PersonId) -> None:
         """The learner has heard from the mentoring side."""
@@ -225,46 +225,46 @@ class _Telling:
             self.contact = entry.at
         self.last_human = entry.at
 
-    def answered(self, entry: Entry, mentor: PersonId, how: End) -> None:
+    def answered(self, entry: Entry, mentor: PersonId, how: WaitEnd) -> None:
         """The learner's wait is over, but for what is left ``un``answered: other questions, and what could not be read yet.
 
         An entry without it is from before questions had each their own answer, and ends all of the wait.
         """
         left = self._left(entry) if "un" in entry.data else {}
-        self.turn = MENTORS_TURN if left else LEARNERS_TURN if how is ANSWERED else Turn.QUIET
+        self.turn = MENTORS_TURN if left else LEARNERS_TURN if how is ANSWERED else WhoseTurn.QUIET
         if len(left) < len(self.unanswered):
             self._ended(entry.at, mentor, how, left)
             self.unanswered, self.taken = left, self.taken & left.keys()
-            self.handed = self.handed if self.taken else COURSE
+            self.handed = self.handed if self.taken else NOBODY
 
     def _left(self, entry: Entry) -> dict[str, datetime]:
         left = entry.data["un"]
         return {one: self.unanswered[one] for one in left if one in self.unanswered} if isinstance(left, list | tuple) else {}
 
-    def moved(self, entry: Entry, mentor: PersonId, relation: Relation) -> None:
+    def moved(self, entry: Entry, mentor: PersonId, relation: Relationship) -> None:
         """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over.
 
         With a new mentor whom a report is not about, contact goes on; the course team still decides on the report.
         """
         if mentor:
-            self._ended(entry.at, mentor, End.MOVED)
-        self.contact, self.handed, self.came = None, COURSE, entry.at
+            self._ended(entry.at, mentor, WaitEnd.MOVED)
+        self.contact, self.handed, self.came = None, NOBODY, entry.at
         if relation.mentor:
             self.reports = {one: parties for one, parties in self.reports.items() if relation.mentor in parties}
             self._contact_goes_on(entry)
 
     def closed(self, entry: Entry, mentor: PersonId) -> None:
         """Nobody is to act any more."""
-        self._ended(entry.at, mentor, End.CLOSED)
-        self.turn = Turn.QUIET
-        self.unanswered, self.handed = {}, COURSE
+        self._ended(entry.at, mentor, WaitEnd.CLOSED)
+        self.turn = WhoseTurn.QUIET
+        self.unanswered, self.handed = {}, NOBODY
         self._goes_on(entry, Kind.PAUSED)
 
     def held_up(self, entry: Entry) -> None:
         """All clocks stop, or go on once nothing stops them any more."""
         if entry.kind == Kind.REPORTED:
-            self.reports[entry.id] = parties_of(entry)
-        if entry.kind in STANDS_STILL:
+            self.reports[entry.id] = parties_to_report(entry)
+        if entry.kind in STOPS_THE_CLOCK:
             self.still.setdefault(str(entry.kind), entry.at)
             self.stood = self.stood or entry.at
         elif entry.kind == Kind.RESUMED:
@@ -282,11 +282,11 @@ class _Telling:
             self.halts.append((self.stood, entry.at))
             self.stood = None
 
-    def _stops(self, waiting: datetime | None) -> Stops:
+    def _stops(self, waiting: datetime | None) -> ClockStops:
         """Return when the clock stood still during the present wait."""
-        return clipped(self.halts, waiting) if waiting else ()
+        return clock_stops_after(self.halts, waiting) if waiting else ()
 
-    def _ended(self, at: datetime, mentor: PersonId, how: End, left: Collection[str] = ()) -> None:
+    def _ended(self, at: datetime, mentor: PersonId, how: WaitEnd, left: Collection[str] = ()) -> None:
         over = [since for one, since in self.unanswered.items() if one not in left] if left else self.unanswered.values()
         if over:
             waiting = min(over)
@@ -297,19 +297,19 @@ class _Telling:
             self.ended.append((mentor, waiting, at, how, stops, inherited))
 
 
-def parties_of(report: Entry) -> frozenset[PersonId]:
+def parties_to_report(report: Entry) -> frozenset[PersonId]:
     """Return who made a report, and who it is about."""
     return frozenset({report.by, PersonId(report.text("to"))})
 
 
-def can_turn(thread: Thread, kind: Kind, question: str, role: Role) -> bool:
+def can_change_question(thread: Thread, kind: Kind, question: str, role: Role) -> bool:
     """Whether somebody can settle a question, ask it again or take it back from where it stands.
 
     The mentoring side settles what was answered, for a question asked again waits for words; and what still waits for an answer
     is not asked again.
     """
     state = thread.questions.get(question)
-    if state not in QUESTION_MOVES[kind]:
+    if state not in QUESTION_TRANSITIONS[kind]:
         return False
     waits = question in thread.asked
     return not waits if kind is Kind.ASKED_AGAIN else kind is not Kind.RESOLVED or role is Role.LEARNER or not waits

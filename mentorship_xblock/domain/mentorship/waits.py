@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..record.values import PersonId
 
 
-class End(StrEnum):
+class WaitEnd(StrEnum):
     """What ended a waiting episode."""
 
     ANSWERED = "answered"
@@ -18,16 +18,16 @@ class End(StrEnum):
     CLOSED = "closed"
 
 
-Stops = tuple[tuple[datetime, datetime], ...]
+ClockStops = tuple[tuple[datetime, datetime], ...]
 """The times in which the clock of a wait stood still: beginning and end of each."""
 
 
-def clipped(stops: Iterable[tuple[datetime, datetime]], start: datetime) -> Stops:
+def clock_stops_after(stops: Iterable[tuple[datetime, datetime]], start: datetime) -> ClockStops:
     """Return what of these times comes after a moment."""
     return tuple((max(since, start), until) for since, until in stops if until > start)
 
 
-class Episode(NamedTuple):
+class WaitPeriod(NamedTuple):
     """One wait: from the earliest learner message without an answer to what ended it.
 
     Only a visible human message or a pass-back answers; a wait cut short by a new mentor or by leaving is censored
@@ -37,11 +37,11 @@ class Episode(NamedTuple):
     mentor: PersonId
     start: datetime
     end: datetime
-    how: End
-    stops: Stops = ()
+    how: WaitEnd
+    stops: ClockStops = ()
     inherited: bool = False
     """Whether it had begun before the learner came to this mentor."""
 
 
-Over = tuple[PersonId, datetime, datetime, End, Stops, bool]
+EndedWait = tuple[PersonId, datetime, datetime, WaitEnd, ClockStops, bool]
 """An episode as it is counted, thousands of times in one reading."""

@@ -1,46 +1,46 @@
 """How much of a block a learner has completed, by the author's rule; never by looking at it."""
 
-from ..mentorship.message_kinds import SPOKEN
+from ..mentorship.message_kinds import SPOKEN_KINDS
 from ..record.log import Kind, Role
 from ..record.record import Record
-from .course_plan import Finishes
-from .model import Goal, Milestone, Plan, State
-from .projection import own_plan
+from .course_plan import CompletionRule
+from .model import Goal, Milestone, MilestoneState, Plan
+from .projection import plan_written_down
 
-PART = SPOKEN | {Kind.DRAFTED, Kind.PROPOSED, Kind.AGREED, Kind.STARTED, Kind.SUBMITTED, Kind.RECALLED}
+PARTICIPATION_KINDS = SPOKEN_KINDS | {Kind.DRAFTED, Kind.PROPOSED, Kind.AGREED, Kind.STARTED, Kind.SUBMITTED, Kind.RECALLED}
 """What a learner does who takes part. Joining is not among it: it can come with the first visit."""
 
 
-def share(record: Record, when: Finishes, number: int) -> float:
+def completed_share_of(record: Record, when: CompletionRule, number: int) -> float:
     """Return how much is completed, from 0 to 1."""
-    if when is Finishes.NEVER:
+    if when is CompletionRule.NEVER:
         return 0.0
-    if when is Finishes.PART:
-        return float(taken_part(record))
-    if when is Finishes.NUMBER:
+    if when is CompletionRule.PART:
+        return float(has_taken_part(record))
+    if when is CompletionRule.NUMBER:
         return min(_approved(record) / number, 1.0)
     return _of_all(record)
 
 
-def progress(record: Record) -> tuple[bool, int, float]:
+def completion_progress(record: Record) -> tuple[bool, int, float]:
     """Return what the rules are made of: while it stays the same, nothing has to be told."""
-    return taken_part(record), _approved(record), _of_all(record)
+    return has_taken_part(record), _approved(record), _of_all(record)
 
 
-def taken_part(record: Record) -> bool:
+def has_taken_part(record: Record) -> bool:
     """Whether the learner has taken part."""
-    return any(entry.role is Role.LEARNER and entry.kind in PART for entry in record.log)
+    return any(entry.role is Role.LEARNER and entry.kind in PARTICIPATION_KINDS for entry in record.log)
 
 
 def _approved(record: Record) -> int:
-    plan = own_plan(record)
+    plan = plan_written_down(record)
     return plan.approved if plan else 0
 
 
 def _of_all(record: Record) -> float:
-    plan = own_plan(record) or Plan()
+    plan = plan_written_down(record) or Plan()
     needed = [one for goal in plan.goals for one in _needed(plan, goal)]
-    return sum(one.state is State.APPROVED for one in needed) / len(needed) if needed else 0.0
+    return sum(one.state is MilestoneState.APPROVED for one in needed) / len(needed) if needed else 0.0
 
 
 def _needed(plan: Plan, goal: Goal) -> list[Milestone]:
@@ -50,5 +50,5 @@ def _needed(plan: Plan, goal: Goal) -> list[Milestone]:
     """
     base = {one.id for had in plan.base for one in had.milestones}
     milestones = goal.milestones if goal.dropped_alone else goal.counted
-    needed = [one for one in milestones if not one.optional and one.state is not State.SKIPPED]
+    needed = [one for one in milestones if not one.optional and one.state is not MilestoneState.SKIPPED]
     return [one for one in needed if goal.agreed or one.id in base]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-HOURS = 2
+DEFAULT_HOURS = 2
 """How much work a step is thought to be, in hours, where nobody has said otherwise."""
 
 
-class Finish(StrEnum):
+class UnitsEffect(StrEnum):
     """What follows when a learner has completed the units a step is bound to."""
 
     NOTHING = "nothing"
@@ -17,7 +17,7 @@ class Finish(StrEnum):
     APPROVED = "approved"
 
 
-class Finishes(StrEnum):
+class CompletionRule(StrEnum):
     """When a block counts as completed by a learner."""
 
     NEVER = "never"
@@ -31,7 +31,7 @@ class Finishes(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class PlannedDay:
     """When a step is planned for: a day of the calendar, or so many days after joining, or after the day of another step.
 
     With neither ``day`` nor ``days`` there is no date.
@@ -44,40 +44,40 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CourseMilestone:
     """A milestone as the author wrote it."""
 
     id: str
     title: str
     detail: str = ""
-    due: Due = Due()
-    hours: int = HOURS
+    due: PlannedDay = PlannedDay()
+    hours: int = DEFAULT_HOURS
     criteria: tuple[str, ...] = ()
     """What a reviewer looks for, one line each."""
     optional: bool = False
     """Whether the plan is done without it."""
-    finish: Finish = Finish.NOTHING
+    finish: UnitsEffect = UnitsEffect.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class CourseGoal:
     """A goal of the course's plan, with its steps."""
 
     id: str
     title: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[CourseMilestone, ...] = ()
 
 
 @dataclass(frozen=True)
-class Template:
+class CoursePlan:
     """The course's plan as it is for one learner now. ``done`` tells when they had completed all units of a step."""
 
-    aims: tuple[Aim, ...] = ()
+    aims: tuple[CourseGoal, ...] = ()
     done: Mapping[str, datetime] = field(default_factory=dict)
     seen: bool = True
     """Whether the host tells at all what is completed."""
 
     @property
-    def steps(self) -> Mapping[str, Step]:
+    def steps(self) -> Mapping[str, CourseMilestone]:
         """All steps by their ids."""
         return {step.id: step for aim in self.aims for step in aim.steps}

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..record.values import Json, JsonObject, calendar_day
-from .course_plan import HOURS, Due
-from .model import Goal, Milestone, Shape
+from ..record.values import Json, JsonObject, parse_calendar_day
+from .course_plan import DEFAULT_HOURS, PlannedDay
+from .model import Goal, GoalContent, Milestone
 
 
-def as_written(goals: Iterable[Goal]) -> list[Json]:
+def goals_as_stored(goals: Iterable[Goal]) -> list[Json]:
     """Return what an entry keeps of goals."""
-    return [{"i": goal.id, **shape_json(_shape_of(goal))} for goal in goals]
+    return [{"i": goal.id, **goal_content_as_json(_content_of(goal))} for goal in goals]
 
 
-def _shape_of(goal: Goal) -> Shape:
-    return Shape(goal.title, goal.why, goal.by, goal.obstacle, None, goal.milestones)
+def _content_of(goal: Goal) -> GoalContent:
+    return GoalContent(goal.title, goal.why, goal.by, goal.obstacle, None, goal.milestones)
 
 
-def shape_json(shape: Shape) -> dict[str, Json]:
+def goal_content_as_json(shape: GoalContent) -> dict[str, Json]:
     """Return what an entry keeps of a goal's shape. What is empty or usual is left out."""
     kept: dict[str, Json] = {
         "n": shape.title,
@@ -37,7 +37,7 @@ def _milestone_json(one: Milestone) -> dict[str, Json]:
         "d": one.planned.day.isoformat() if one.planned.day else "",
         "e": one.planned.days,
         "a": one.planned.after,
-        "w": one.hours if one.hours != HOURS else None,
+        "w": one.hours if one.hours != DEFAULT_HOURS else None,
         "c": list(one.criteria) or None,
         "z": one.optional or None,
         "l": one.leaving,
@@ -45,22 +45,22 @@ def _milestone_json(one: Milestone) -> dict[str, Json]:
     return {key: value for key, value in kept.items() if value not in ("", None)}
 
 
-def written(stored: Json) -> tuple[Goal, ...]:
+def read_stored_goals(stored: Json) -> tuple[Goal, ...]:
     """Read goals that an entry keeps. What has no id, or is no object, is left out."""
     return tuple(_goal(str(one["i"]), one) for one in _objects(stored))
 
 
 def _goal(goal: str, stored: JsonObject) -> Goal:
-    shape = shape_of(stored)
+    shape = read_goal_content(stored)
     return Goal(goal, shape.title, shape.why, shape.by, shape.obstacle, milestones=shape.milestones)
 
 
-def shape_of(stored: JsonObject) -> Shape:
+def read_goal_content(stored: JsonObject) -> GoalContent:
     """Read a goal's shape that an entry keeps, as far as it can be read."""
-    return Shape(
+    return GoalContent(
         _text(stored, "n"),
         _text(stored, "y"),
-        calendar_day(stored.get("b")),
+        parse_calendar_day(stored.get("b")),
         _text(stored, "o"),
         _number(stored.get("at")),
         tuple(_milestone(one) for one in _objects(stored.get("ms"))),
@@ -73,8 +73,8 @@ def _milestone(stored: JsonObject) -> Milestone:
         str(stored["i"]),
         _text(stored, "n"),
         _text(stored, "h"),
-        Due(_number(stored.get("e")), calendar_day(stored.get("d")), _text(stored, "a")),
-        hours=_number(stored.get("w")) or HOURS,
+        PlannedDay(_number(stored.get("e")), parse_calendar_day(stored.get("d")), _text(stored, "a")),
+        hours=_number(stored.get("w")) or DEFAULT_HOURS,
         criteria=tuple(str(one) for one in criteria) if isinstance(criteria, list | tuple) else (),
         optional=bool(stored.get("z")),
         leaving=_text(stored, "l"),

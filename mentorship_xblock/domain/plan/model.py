@@ -7,12 +7,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from ..record.errors import Refused
+from ..record.errors import ActionRefused
 from ..record.log import Entry, Kind, Role
-from .course_plan import HOURS, Due
+from .course_plan import DEFAULT_HOURS, PlannedDay
 
 
-class State(StrEnum):
+class MilestoneState(StrEnum):
     """Where a milestone stands."""
 
     PLANNED = "planned"
@@ -33,21 +33,25 @@ class GoalState(StrEnum):
     DROPPED = "dropped"
 
 
-MOVES: Mapping[str, Mapping[State, State]] = {
-    Kind.STARTED: {State.PLANNED: State.IN_PROGRESS, State.CHANGES_ASKED: State.IN_PROGRESS},
-    Kind.SUBMITTED: {State.IN_PROGRESS: State.SUBMITTED, State.CHANGES_ASKED: State.SUBMITTED},
-    Kind.TAKEN_BACK: {State.SUBMITTED: State.IN_PROGRESS},
-    Kind.APPROVED: {State.SUBMITTED: State.APPROVED},
-    Kind.CHANGES_ASKED: {State.SUBMITTED: State.CHANGES_ASKED},
-    Kind.REOPENED: {State.APPROVED: State.IN_PROGRESS, State.SKIPPED: State.PLANNED},
-    Kind.SKIPPED: {State.PLANNED: State.SKIPPED, State.IN_PROGRESS: State.SKIPPED},
+MILESTONE_TRANSITIONS: Mapping[str, Mapping[MilestoneState, MilestoneState]] = {
+    Kind.STARTED: {MilestoneState.PLANNED: MilestoneState.IN_PROGRESS, MilestoneState.CHANGES_ASKED: MilestoneState.IN_PROGRESS},
+    Kind.SUBMITTED: {MilestoneState.IN_PROGRESS: MilestoneState.SUBMITTED, MilestoneState.CHANGES_ASKED: MilestoneState.SUBMITTED},
+    Kind.TAKEN_BACK: {MilestoneState.SUBMITTED: MilestoneState.IN_PROGRESS},
+    Kind.APPROVED: {MilestoneState.SUBMITTED: MilestoneState.APPROVED},
+    Kind.CHANGES_ASKED: {MilestoneState.SUBMITTED: MilestoneState.CHANGES_ASKED},
+    Kind.REOPENED: {MilestoneState.APPROVED: MilestoneState.IN_PROGRESS, MilestoneState.SKIPPED: MilestoneState.PLANNED},
+    Kind.SKIPPED: {MilestoneState.PLANNED: MilestoneState.SKIPPED, MilestoneState.IN_PROGRESS: MilestoneState.SKIPPED},
     # What completing the bound units brings, by the author's rule; nobody's act.
-    Kind.READY: {State.PLANNED: State.SUBMITTED, State.IN_PROGRESS: State.SUBMITTED},
-    Kind.ENOUGH: {State.PLANNED: State.APPROVED, State.IN_PROGRESS: State.APPROVED, State.SUBMITTED: State.APPROVED},
+    Kind.READY: {MilestoneState.PLANNED: MilestoneState.SUBMITTED, MilestoneState.IN_PROGRESS: MilestoneState.SUBMITTED},
+    Kind.ENOUGH: {
+        MilestoneState.PLANNED: MilestoneState.APPROVED,
+        MilestoneState.IN_PROGRESS: MilestoneState.APPROVED,
+        MilestoneState.SUBMITTED: MilestoneState.APPROVED,
+    },
 }
 """The whole of what may follow what on a milestone. Who may do it is answered by the access table."""
 
-GOAL_MOVES: Mapping[str, Mapping[GoalState | None, GoalState]] = {
+GOAL_TRANSITIONS: Mapping[str, Mapping[GoalState | None, GoalState]] = {
     Kind.DRAFTED: {None: GoalState.DRAFT, GoalState.DRAFT: GoalState.DRAFT},
     Kind.PROPOSED: {
         None: GoalState.PROPOSED,
@@ -63,15 +67,15 @@ GOAL_MOVES: Mapping[str, Mapping[GoalState | None, GoalState]] = {
 }
 """The whole of what may follow what on a goal. None stands for a goal that is not there yet."""
 
-ANSWERS_AN_OFFER = frozenset({Kind.AGREED, Kind.SUGGESTED})
-DECISIONS = frozenset({Kind.APPROVED, Kind.CHANGES_ASKED, Kind.ENOUGH})
-WISHES = frozenset({Kind.LATER, Kind.OUT})
+PROPOSAL_ANSWERS = frozenset({Kind.AGREED, Kind.SUGGESTED})
+DECISION_KINDS = frozenset({Kind.APPROVED, Kind.CHANGES_ASKED, Kind.ENOUGH})
+WISH_KINDS = frozenset({Kind.LATER, Kind.OUT})
 """What a learner asks for and cannot grant themselves: another day, and to leave a milestone out."""
-DONE = frozenset({State.APPROVED, State.SKIPPED})
-UNTOUCHED = frozenset({State.PLANNED, State.SKIPPED})
+DONE_STATES = frozenset({MilestoneState.APPROVED, MilestoneState.SKIPPED})
+UNTOUCHED_STATES = frozenset({MilestoneState.PLANNED, MilestoneState.SKIPPED})
 
 
-class Version(NamedTuple):
+class EvidenceVersion(NamedTuple):
     """One version of a milestone's evidence. It never changes; a decision names the version it is about."""
 
     number: int
@@ -91,17 +95,17 @@ class Milestone(NamedTuple):
     id: str
     title: str
     detail: str = ""
-    planned: Due = Due()
+    planned: PlannedDay = PlannedDay()
     """How its day is stored: a day of its own, or counted from another milestone's."""
     due: date | None = None
     """The day that makes, for this learner."""
-    hours: int = HOURS
+    hours: int = DEFAULT_HOURS
     criteria: tuple[str, ...] = ()
     optional: bool = False
-    state: State = State.PLANNED
+    state: MilestoneState = MilestoneState.PLANNED
     since: datetime | None = None
     """When it came to stand where it stands; None while nothing has been done on it."""
-    versions: tuple[Version, ...] = ()
+    versions: tuple[EvidenceVersion, ...] = ()
     wish: Entry | None = None
     """What the learner has asked for, and nobody has answered yet."""
     answer: Entry | None = None
@@ -114,28 +118,28 @@ class Milestone(NamedTuple):
     recalled: Entry | None = None
 
     @property
-    def latest(self) -> Version | None:
+    def latest(self) -> EvidenceVersion | None:
         """The newest version of its evidence."""
         return self.versions[-1] if self.versions else None
 
     @property
     def open(self) -> bool:
         """Whether something is still to be done on it."""
-        return self.state not in DONE
+        return self.state not in DONE_STATES
 
     @property
     def met(self) -> bool:
         """Whether the learner has done their part: a wait for a review is not the learner's."""
-        return self.state in (State.APPROVED, State.SUBMITTED)
+        return self.state in (MilestoneState.APPROVED, MilestoneState.SUBMITTED)
 
     @property
     def worked_on(self) -> bool:
         """Whether there is work on it that no change of a plan may take away."""
-        return self.state not in UNTOUCHED or bool(self.versions)
+        return self.state not in UNTOUCHED_STATES or bool(self.versions)
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class GoalContent:
     """A goal as somebody would have it: its words, its place in the plan, and its milestones with their words and days."""
 
     title: str
@@ -148,11 +152,11 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Proposal:
     """A proposal that waits for the other side. Without a shape it is the goal as it stands."""
 
     entry: Entry
-    shape: Shape | None = None
+    shape: GoalContent | None = None
     touched: Entry | None = None
     """What has changed since in what is proposed: a day, or what was taken over from the course."""
 
@@ -178,7 +182,7 @@ class Goal(NamedTuple):
     state: GoalState | None = GoalState.DRAFT
     """None for one that is only offered, and not in the plan until it is agreed."""
     milestones: tuple[Milestone, ...] = ()
-    offer: Offer | None = None
+    offer: Proposal | None = None
     turned: Entry | None = None
     """What brought it where it stands: who agreed, suggested, dropped, with their words."""
     agreed: Entry | None = None
@@ -206,27 +210,27 @@ class Goal(NamedTuple):
     @property
     def counted(self) -> tuple[Milestone, ...]:
         """Its milestones that the plan consists of. What was approved in a goal that was dropped stays done."""
-        return self.milestones if self.in_force else tuple(one for one in self.milestones if one.state is State.APPROVED)
+        return self.milestones if self.in_force else tuple(one for one in self.milestones if one.state is MilestoneState.APPROVED)
 
     @property
     def met(self) -> bool:
         """Whether every milestone that is not optional is approved, or left out, and at least one is approved."""
         needed = [one for one in self.milestones if not one.optional]
-        return all(not one.open for one in needed) and any(one.state is State.APPROVED for one in self.milestones)
+        return all(not one.open for one in needed) and any(one.state is MilestoneState.APPROVED for one in self.milestones)
 
     @property
     def approved(self) -> int:
         """How many of its milestones are approved."""
-        return sum(one.state is State.APPROVED for one in self.milestones)
+        return sum(one.state is MilestoneState.APPROVED for one in self.milestones)
 
     @property
     def kept(self) -> int:
         """How many of its milestones are not left out."""
-        return sum(one.state is not State.SKIPPED for one in self.milestones)
+        return sum(one.state is not MilestoneState.SKIPPED for one in self.milestones)
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class PastPause:
     """A pause that is over: on which day it began, and how many days it took."""
 
     since: date
@@ -243,7 +247,7 @@ class Plan:
     """The course's plan as it was when this plan was written down, or last taken over."""
     weekly: int | None = None
     """How many hours a week the learner has for the course, if they have said."""
-    absences: tuple[Away, ...] = ()
+    absences: tuple[PastPause, ...] = ()
     """The pauses since which nobody has said whether the days move by them."""
     contest: Entry | None = None
     """What the learner has said about their pace since the days last changed."""
@@ -256,23 +260,23 @@ class Plan:
     @cached_property
     def kept(self) -> tuple[Milestone, ...]:
         """Those that are not left out."""
-        return tuple(one for one in self.milestones if one.state is not State.SKIPPED)
+        return tuple(one for one in self.milestones if one.state is not MilestoneState.SKIPPED)
 
     @property
     def approved(self) -> int:
         """How many milestones are approved."""
-        return sum(one.state is State.APPROVED for one in self.kept)
+        return sum(one.state is MilestoneState.APPROVED for one in self.kept)
 
     @property
     def percent(self) -> int | None:
         """How much of the work is approved, in percent; None when there is no plan yet (MF §E2 invariant 1)."""
         whole = sum(one.hours for one in self.kept)
-        return 100 * sum(one.hours for one in self.kept if one.state is State.APPROVED) // whole if whole else None
+        return 100 * sum(one.hours for one in self.kept if one.state is MilestoneState.APPROVED) // whole if whole else None
 
     @property
     def review(self) -> datetime | None:
         """Since when the oldest thing is there that nobody of the mentoring side has decided on: evidence, a wish, a proposal."""
-        waits = [one.since for one in self.milestones if one.state is State.SUBMITTED and one.since]
+        waits = [one.since for one in self.milestones if one.state is MilestoneState.SUBMITTED and one.since]
         waits += [one.wish.at for one in self.milestones if one.wish]
         waits += [goal.offer.entry.at for goal in self.offered(to_learner=False) if goal.offer]
         return min(waits, default=None)
@@ -285,7 +289,7 @@ class Plan:
     def next(self, shut: frozenset[str] = frozenset()) -> Milestone | None:
         """Return the one next step: the first that waits for the learner and is not shut to them yet, else the first unmet."""
         unmet = [one for one in self.milestones if one.open]
-        mine = [one for one in unmet if one.state is not State.SUBMITTED]
+        mine = [one for one in unmet if one.state is not MilestoneState.SUBMITTED]
         reachable = [one for one in mine if one.id not in shut]
         return next(iter(reachable or mine or unmet), None)
 
@@ -302,18 +306,18 @@ class Plan:
         for one in self.milestones:
             if one.id == milestone:
                 return one
-        raise Refused("no-milestone", "milestone")
+        raise ActionRefused("no-milestone", "milestone")
 
     def goal(self, goal: str) -> Goal:
         """Return one goal. Raises Refused ``no-goal``."""
         for one in self.goals:
             if one.id == goal:
                 return one
-        raise Refused("no-goal", "goal")
+        raise ActionRefused("no-goal", "goal")
 
     def goal_of(self, milestone: str) -> Goal:
         """Return the goal a milestone belongs to. Raises Refused ``no-milestone``."""
         for goal in self.goals:
             if any(one.id == milestone for one in goal.milestones):
                 return goal
-        raise Refused("no-milestone", "milestone")
+        raise ActionRefused("no-milestone", "milestone")

@@ -6,27 +6,27 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from .dates import on_days
-from .model import Goal, GoalState, Milestone, Plan, State
-from .rescheduling import moved_by
+from .dates import goals_with_due_days
+from .model import Goal, GoalState, Milestone, MilestoneState, Plan
+from .rescheduling import plan_moved_by_pauses
 
 WEEK = timedelta(days=7)
 RECALL_AFTER, RECALL_UNTIL = timedelta(days=14), timedelta(days=28)
 """How long after its approval a milestone is asked about once more (MF §B 17), and until when."""
 
 
-def credited(plan: Plan) -> Plan:
+def plan_after_pauses(plan: Plan) -> Plan:
     """Return the plan with the days of a pause moved, as long as nobody has said that they stay."""
-    return moved_by(plan, plan.absences) if plan.absences else plan
+    return plan_moved_by_pauses(plan, plan.absences) if plan.absences else plan
 
 
-def pace(plan: Plan, today: date) -> int | None:
+def days_ahead_of_plan(plan: Plan, today: date) -> int | None:
     """Return how many days the learner is ahead of their own dates, or behind when negative (MF §F 10, §G 6).
 
     None while no date is planned, or before the first of them with nothing done. What is handed in counts as done, for
     the wait for a review is not the learner's; granted days and pauses count, for they have moved the dates.
     """
-    dated = sorted(_dated(credited(plan).kept), key=lambda pair: pair[1])
+    dated = sorted(_dated(plan_after_pauses(plan).kept), key=lambda pair: pair[1])
     done = sum(one.hours for one, _day in dated if one.met)
     reached, ahead_of, sum_of = None, None, 0
     for one, day in dated:
@@ -42,9 +42,9 @@ def pace(plan: Plan, today: date) -> int | None:
     return None if reached is None else 0
 
 
-def expected(plan: Plan, today: date) -> int:
+def count_expected_by_today(plan: Plan, today: date) -> int:
     """Return how many milestones, in the order of their dates, the plan expected to be done by today."""
-    return sum(day <= today for _one, day in _dated(credited(plan).kept))
+    return sum(day <= today for _one, day in _dated(plan_after_pauses(plan).kept))
 
 
 def _dated(milestones: Sequence[Milestone]) -> Iterator[tuple[Milestone, date]]:
@@ -63,7 +63,7 @@ class Concern(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class PlanDoubt:
     """One thing to look at before agreeing: a milestone, and the other on the same day, or the hours a week it takes."""
 
     concern: Concern
@@ -72,7 +72,7 @@ class Doubt:
     hours: int = 0
 
 
-def as_offered(plan: Plan, goal: Goal) -> tuple[Plan, tuple[Milestone, ...]]:
+def plan_with_proposal(plan: Plan, goal: Goal) -> tuple[Plan, tuple[Milestone, ...]]:
     """Return the plan as it would be with what is proposed for a goal, and that goal's milestones in it."""
     shape = goal.offer.shape if goal.offer else None
     if shape:
@@ -82,25 +82,25 @@ def as_offered(plan: Plan, goal: Goal) -> tuple[Plan, tuple[Milestone, ...]]:
             for one in shape.milestones
         )
         goal = goal._replace(state=goal.state or GoalState.PROPOSED, milestones=wanted)
-    goals = on_days(tuple(goal if one.id == goal.id else one for one in plan.goals))
+    goals = goals_with_due_days(tuple(goal if one.id == goal.id else one for one in plan.goals))
     after = replace(plan, goals=goals)
     return after, tuple(one for one in after.goal(goal.id).milestones if one.open and not one.met and not one.leaving)
 
 
-def doubts(plan: Plan, goal: Goal, today: date, ends: date | None) -> list[Doubt]:
+def doubts_about_proposal(plan: Plan, goal: Goal, today: date, ends: date | None) -> list[PlanDoubt]:
     """Return what to look at before what is proposed for a goal is agreed (MF §B 16). Nothing of it forbids agreeing."""
-    after, mine = as_offered(plan, goal)
+    after, mine = plan_with_proposal(plan, goal)
     everything = [(one, day) for one, day in _dated(after.kept) if one.open and not one.leaving]
-    found = [Doubt(Concern.PAST, one) for one, day in _dated(mine) if day < today]
-    found += [Doubt(Concern.AFTER_END, one) for one, day in _dated(mine) if ends and day > ends]
+    found = [PlanDoubt(Concern.PAST, one) for one, day in _dated(mine) if day < today]
+    found += [PlanDoubt(Concern.AFTER_END, one) for one, day in _dated(mine) if ends and day > ends]
     for one, day in _dated(mine):
         same = next((other for other, its in everything if its == day and other.id != one.id), None)
         if same and not any(doubt.other and doubt.other.id == one.id for doubt in found):
-            found.append(Doubt(Concern.SAME_DAY, one, same))
+            found.append(PlanDoubt(Concern.SAME_DAY, one, same))
     return found + _too_much(everything, {one.id for one in mine}, plan.weekly, today)
 
 
-def _too_much(everything: list[tuple[Milestone, date]], mine: set[str], weekly: int | None, today: date) -> list[Doubt]:
+def _too_much(everything: list[tuple[Milestone, date]], mine: set[str], weekly: int | None, today: date) -> list[PlanDoubt]:
     """Return the date by which most hours a week are needed, if that is more than the learner has."""
     work, worst = 0, None
     for one, day in sorted(everything, key=lambda pair: pair[1]):
@@ -108,15 +108,18 @@ def _too_much(everything: list[tuple[Milestone, date]], mine: set[str], weekly: 
         weeks = max((day - today) / WEEK, 1.0)
         needed = ceil(work / weeks)
         if weekly and needed > weekly and (worst is None or needed > worst.hours):
-            worst = Doubt(Concern.TOO_MUCH, one, hours=needed)
+            worst = PlanDoubt(Concern.TOO_MUCH, one, hours=needed)
     return [worst] if worst and worst.milestone.id in mine else []
 
 
-def to_recall(plan: Plan, now: datetime) -> Milestone | None:
+def milestone_to_recall(plan: Plan, now: datetime) -> Milestone | None:
     """Return the milestone to be asked about once more: the one approved first among those approved about two weeks ago."""
     asked = [
         one
         for one in plan.milestones
-        if one.state is State.APPROVED and one.recalled is None and one.since and RECALL_AFTER <= now - one.since < RECALL_UNTIL
+        if one.state is MilestoneState.APPROVED
+        and one.recalled is None
+        and one.since
+        and RECALL_AFTER <= now - one.since < RECALL_UNTIL
     ]
     return min(asked, key=lambda one: (one.since or now, one.id), default=None)

@@ -9,56 +9,68 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ..record.log import Entry, Kind, Role
-from ..record.record import Record, fold
-from ..record.values import JsonObject, local_day
-from .course_changes import taken_over
-from .course_plan import Template
-from .dates import course_plan, on_days
-from .entry_effects import _left_out_by, moved_on, shaped
-from .goal_content import shape_of, written
-from .model import ANSWERS_AN_OFFER, GOAL_MOVES, MOVES, Away, Goal, GoalState, Milestone, Offer, Plan, Shape, State
-from .rescheduling import moved, moved_absences, redated, touched
-from .unit_effects import with_units
+from ..record.record import Record, projection
+from ..record.values import JsonObject, local_calendar_day
+from .course_changes import goals_with_adopted_changes
+from .course_plan import CoursePlan
+from .dates import goals_with_due_days, plan_from_course
+from .entry_effects import goal_after_leaving_out, goal_with_content, milestone_after_entry
+from .goal_content import read_goal_content, read_stored_goals
+from .model import (
+    GOAL_TRANSITIONS,
+    MILESTONE_TRANSITIONS,
+    PROPOSAL_ANSWERS,
+    Goal,
+    GoalContent,
+    GoalState,
+    Milestone,
+    MilestoneState,
+    PastPause,
+    Plan,
+    Proposal,
+)
+from .rescheduling import goals_moved_by_pause, goals_with_new_day, read_moved_pauses, with_proposal_touched
+from .unit_effects import plan_with_unit_effects
 
-NO_TEMPLATE = Template()
+NO_COURSE_PLAN = CoursePlan()
 
 
-def joined_on(record: Record) -> date | None:
+def day_of_joining(record: Record) -> date | None:
     """Return the day, in the learner's zone, on which they first asked for a mentor or got one."""
     first = next((entry.at for entry in record.log.of((Kind.REQUESTED, Kind.ASSIGNED))), None)
-    return local_day(first, record.zone) if first else None
+    return local_calendar_day(first, record.zone) if first else None
 
 
-def plan_of(record: Record, template: Template = NO_TEMPLATE) -> Plan:
+def plan_of_record(record: Record, template: CoursePlan = NO_COURSE_PLAN) -> Plan:
     """Return a learner's plan, their own if it was written down, else the course's, with what completed units have brought."""
-    return with_units(plan_before_units(record, template), template)
+    return plan_with_unit_effects(plan_before_unit_effects(record, template), template)
 
 
-def plan_before_units(record: Record, template: Template) -> Plan:
+def plan_before_unit_effects(record: Record, template: CoursePlan) -> Plan:
     """Return a learner's plan without what completed units have brought since the last act."""
-    told = _told(record)
+    told = _plan_from_log(record)
     if told.own:
         return told
-    return replace(course_plan(template.aims, joined_on(record)), weekly=told.weekly, absences=told.absences)
+    return replace(plan_from_course(template.aims, day_of_joining(record)), weekly=told.weekly, absences=told.absences)
 
 
-def own_plan(record: Record) -> Plan | None:
+def plan_written_down(record: Record) -> Plan | None:
     """Return the plan that was written down as the learner's own, as it stands; None while it is still the course's."""
-    told = _told(record)
+    told = _plan_from_log(record)
     return told if told.own else None
 
 
-@fold
-def _told(record: Record) -> Plan:
+@projection
+def _plan_from_log(record: Record) -> Plan:
     """Read a plan out of the log, as far as there is anything of it."""
-    telling = _Telling(record.zone)
-    for entry in record.log.of(HEARD):
+    telling = _PlanProjection(record.zone)
+    for entry in record.log.of(PLAN_KINDS):
         telling.hear(entry)
     return telling.plan()
 
 
 @dataclass(slots=True)
-class _Telling:
+class _PlanProjection:
     """A plan while its record is read."""
 
     zone: str
@@ -67,20 +79,20 @@ class _Telling:
     goals: list[Goal] = field(default_factory=list)
     base: tuple[Goal, ...] = ()
     paused: date | None = None
-    absences: tuple[Away, ...] = ()
+    absences: tuple[PastPause, ...] = ()
     contest: Entry | None = None
     placing: tuple[str, int] | None = None
     """The goal that is to stand elsewhere once the entry is done with."""
 
     def plan(self) -> Plan:
         """Return the plan as it stands."""
-        goals = on_days(tuple(goal for goal in self.goals if goal.state is not None or goal.offer))
+        goals = goals_with_due_days(tuple(goal for goal in self.goals if goal.state is not None or goal.offer))
         return Plan(goals, self.own, self.base, self.weekly, self.absences, self.contest)
 
     def hear(self, entry: Entry) -> None:
         """Go on by one entry. One the tables do not allow, or of nothing in the plan, moves nothing."""
         if entry.kind == Kind.PLANNED and not self.own:
-            self.own, self.base = True, written(entry.data.get("plan"))
+            self.own, self.base = True, read_stored_goals(entry.data.get("plan"))
             self.goals = list(self.base)
         elif entry.kind in (Kind.PAUSED, Kind.RESUMED, Kind.LEFT):
             self._pause(entry)
@@ -89,20 +101,22 @@ class _Telling:
             self.weekly = hours if isinstance(hours, int) else self.weekly
         elif not self.own:
             return
-        elif entry.kind in GOAL_MOVES and not entry.text("ms"):
+        elif entry.kind in GOAL_TRANSITIONS and not entry.text("ms"):
             self._goals(entry)
-        elif entry.kind in MOVES:
-            self._milestone(entry, lambda one: moved_on(one, entry) if one.state in MOVES[entry.kind] else one)
-        elif entry.kind in OTHERWISE:
-            OTHERWISE[entry.kind](self, entry)
+        elif entry.kind in MILESTONE_TRANSITIONS:
+            self._milestone(
+                entry, lambda one: milestone_after_entry(one, entry) if one.state in MILESTONE_TRANSITIONS[entry.kind] else one
+            )
+        elif entry.kind in OTHER_EFFECTS:
+            OTHER_EFFECTS[entry.kind](self, entry)
 
     def _pause(self, entry: Entry) -> None:
-        day = local_day(entry.at, self.zone)
+        day = local_calendar_day(entry.at, self.zone)
         if entry.kind == Kind.PAUSED:
             self.paused = self.paused or day
         elif self.paused:
             days = (day - self.paused).days
-            self.absences += (Away(self.paused, days),) if days > 0 else ()
+            self.absences += (PastPause(self.paused, days),) if days > 0 else ()
             self.paused = None
 
     # -- goals
@@ -119,13 +133,13 @@ class _Telling:
             self.contest = None
 
     def _add(self, entry: Entry, goal: str) -> None:
-        shape = shape_of(_object(entry))
+        shape = read_goal_content(_goal_object(entry))
         mine = entry.role is Role.LEARNER
         new = Goal(goal, shape.title, shape.why, shape.by, shape.obstacle, None, shape.milestones)
         if mine:
-            new = new._replace(state=GOAL_MOVES[entry.kind][None], turned=entry)
+            new = new._replace(state=GOAL_TRANSITIONS[entry.kind][None], turned=entry)
         if entry.kind == Kind.PROPOSED:
-            new = new._replace(offer=Offer(entry, shape))
+            new = new._replace(offer=Proposal(entry, shape))
         self.goals.append(new)
         if mine:
             self._place(goal, shape)
@@ -135,18 +149,20 @@ class _Telling:
         """Return the goal after an entry about it, or about all of them."""
         all_of_them = not entry.text("g")
         state = GoalState.PROPOSED if goal.state is None else goal.state  # offered by the mentor, not in the plan yet
-        answers = entry.kind in ANSWERS_AN_OFFER
-        if state not in GOAL_MOVES[entry.kind] or (answers and (goal.offer is None or goal.offer.by_learner == _mine(entry))):
+        answers = entry.kind in PROPOSAL_ANSWERS
+        if state not in GOAL_TRANSITIONS[entry.kind] or (
+            answers and (goal.offer is None or goal.offer.by_learner == _is_by_learner(entry))
+        ):
             return goal
         if all_of_them and not answers and state is not GoalState.DRAFT:
             return goal
-        after = GOAL_MOVES[entry.kind][state]
-        shape = shape_of(_object(entry)) if "goal" in entry.data else None
+        after = GOAL_TRANSITIONS[entry.kind][state]
+        shape = read_goal_content(_goal_object(entry)) if "goal" in entry.data else None
         if entry.kind in (Kind.DRAFTED, Kind.PROPOSED):
             return self._offered(goal, entry, shape, after)
         if entry.kind == Kind.AGREED:
             wanted = goal.offer.shape if goal.offer else None
-            agreed = shaped(goal, wanted, entry) if wanted else _left_out_by(goal, entry)
+            agreed = goal_with_content(goal, wanted, entry) if wanted else goal_after_leaving_out(goal, entry)
             if wanted:
                 self._place(goal.id, wanted)
             reason = goal.offer.entry.text("x") if goal.offer else ""
@@ -155,17 +171,17 @@ class _Telling:
             return goal._replace(offer=None)  # the learner does not want it
         return goal._replace(state=after, offer=None, turned=entry)
 
-    def _offered(self, goal: Goal, entry: Entry, shape: Shape | None, after: GoalState) -> Goal:
+    def _offered(self, goal: Goal, entry: Entry, shape: GoalContent | None, after: GoalState) -> Goal:
         """A goal that was never agreed is the learner's own to shape; anything else only waits for the other side."""
-        offer = Offer(entry, shape) if entry.kind == Kind.PROPOSED else None
-        if goal.agreed or not _mine(entry):
+        offer = Proposal(entry, shape) if entry.kind == Kind.PROPOSED else None
+        if goal.agreed or not _is_by_learner(entry):
             return goal._replace(state=None if goal.state is None else after, offer=offer, turned=entry)
         if shape:
             self._place(goal.id, shape)
-            goal = shaped(goal, shape)
+            goal = goal_with_content(goal, shape)
         return goal._replace(state=after, offer=offer, turned=entry)
 
-    def _place(self, goal: str, shape: Shape) -> None:
+    def _place(self, goal: str, shape: GoalContent) -> None:
         if shape.place is not None:
             self.placing = (goal, shape.place)
 
@@ -186,7 +202,7 @@ class _Telling:
 
     def _date(self, entry: Entry) -> None:
         """Give a milestone its day."""
-        self.goals = redated(self.goals, entry)
+        self.goals = goals_with_new_day(self.goals, entry)
         self.contest = None
 
     def wish(self, entry: Entry) -> None:
@@ -199,8 +215,8 @@ class _Telling:
         def grant(one: Milestone) -> Milestone:
             if one.wish is None:
                 return one
-            if one.wish.kind == Kind.OUT and one.state in MOVES[Kind.SKIPPED]:
-                one = one._replace(state=State.SKIPPED, since=entry.at, left_out=one.wish)
+            if one.wish.kind == Kind.OUT and one.state in MILESTONE_TRANSITIONS[Kind.SKIPPED]:
+                one = one._replace(state=MilestoneState.SKIPPED, since=entry.at, left_out=one.wish)
             return one._replace(wish=None, answer=entry)
 
         self._milestone(entry, grant)
@@ -221,8 +237,8 @@ class _Telling:
     def shifted(self, entry: Entry) -> None:
         """The days move by those of a pause, or stay: then by none."""
         if entry.data.get("n"):
-            for away in moved_absences(entry) or self.absences:
-                self.goals = moved(self.goals, away.since, away.days)
+            for away in read_moved_pauses(entry) or self.absences:
+                self.goals = goals_moved_by_pause(self.goals, away.since, away.days)
             self.contest = None
         self.absences = ()
 
@@ -236,29 +252,31 @@ class _Telling:
 
     def renewed(self, entry: Entry) -> None:
         """The course's plan has changed, and what the learner wants of it is taken over."""
-        self.base, before = written(entry.data.get("plan")), self.base
+        self.base, before = read_stored_goals(entry.data.get("plan")), self.base
         take = entry.data.get("take")
         wanted = frozenset(str(one) for one in take) if isinstance(take, list | tuple) else frozenset()
-        had = {goal.id: goal.milestones for goal in on_days(tuple(self.goals))}
-        goals = on_days(taken_over(tuple(self.goals), before, self.base, wanted))
-        self.goals = [touched(goal, entry) if goal.milestones != had.get(goal.id) else goal for goal in goals]
+        had = {goal.id: goal.milestones for goal in goals_with_due_days(tuple(self.goals))}
+        goals = goals_with_due_days(goals_with_adopted_changes(tuple(self.goals), before, self.base, wanted))
+        self.goals = [with_proposal_touched(goal, entry) if goal.milestones != had.get(goal.id) else goal for goal in goals]
 
 
-OTHERWISE: Mapping[str, Callable[[_Telling, Entry], None]] = {
-    Kind.LATER: _Telling.wish,
-    Kind.OUT: _Telling.wish,
-    Kind.GRANTED: _Telling.granted,
-    Kind.DECLINED: _Telling.declined,
-    Kind.WISH_WITHDRAWN: _Telling.withdrawn,
-    Kind.REDATED: _Telling.redated,
-    Kind.SHIFTED: _Telling.shifted,
-    Kind.CONTESTED: _Telling.contested,
-    Kind.RECALLED: _Telling.recalled,
-    Kind.RENEWED: _Telling.renewed,
+OTHER_EFFECTS: Mapping[str, Callable[[_PlanProjection, Entry], None]] = {
+    Kind.LATER: _PlanProjection.wish,
+    Kind.OUT: _PlanProjection.wish,
+    Kind.GRANTED: _PlanProjection.granted,
+    Kind.DECLINED: _PlanProjection.declined,
+    Kind.WISH_WITHDRAWN: _PlanProjection.withdrawn,
+    Kind.REDATED: _PlanProjection.redated,
+    Kind.SHIFTED: _PlanProjection.shifted,
+    Kind.CONTESTED: _PlanProjection.contested,
+    Kind.RECALLED: _PlanProjection.recalled,
+    Kind.RENEWED: _PlanProjection.renewed,
 }
 """What else changes a plan, besides the moves of goals and milestones."""
 
-HEARD = frozenset({Kind.PLANNED, Kind.PAUSED, Kind.RESUMED, Kind.LEFT, Kind.WEEK, *GOAL_MOVES, *MOVES, *OTHERWISE})
+PLAN_KINDS = frozenset(
+    {Kind.PLANNED, Kind.PAUSED, Kind.RESUMED, Kind.LEFT, Kind.WEEK, *GOAL_TRANSITIONS, *MILESTONE_TRANSITIONS, *OTHER_EFFECTS}
+)
 """The kinds of entries that a plan is told by."""
 
 
@@ -267,14 +285,14 @@ def _changed(goal: Goal, entry: Entry, change: Callable[[Milestone], Milestone])
     named = entry.text("ms")
     if named not in [one.id for one in goal.milestones]:
         return goal
-    state = GOAL_MOVES.get(entry.kind, {}).get(goal.state, goal.state)
+    state = GOAL_TRANSITIONS.get(entry.kind, {}).get(goal.state, goal.state)
     return goal._replace(state=state, milestones=tuple([change(one) if one.id == named else one for one in goal.milestones]))
 
 
-def _mine(entry: Entry) -> bool:
+def _is_by_learner(entry: Entry) -> bool:
     return entry.role is Role.LEARNER
 
 
-def _object(entry: Entry) -> JsonObject:
+def _goal_object(entry: Entry) -> JsonObject:
     stored = entry.data.get("goal")
     return stored if isinstance(stored, Mapping) else {}

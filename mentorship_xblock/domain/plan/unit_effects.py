@@ -5,30 +5,30 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..record.log import Entry, Kind, Role
-from ..record.values import COURSE
-from .course_plan import Finish, Template
-from .entry_effects import moved_on
-from .model import MOVES, Milestone, Plan
+from ..record.values import NOBODY
+from .course_plan import CoursePlan, UnitsEffect
+from .entry_effects import milestone_after_entry
+from .model import MILESTONE_TRANSITIONS, Milestone, Plan
 
 
-def units_done(plan: Plan, template: Template) -> Iterator[tuple[Milestone, Kind, datetime]]:
+def effects_of_units(plan: Plan, template: CoursePlan) -> Iterator[tuple[Milestone, Kind, datetime]]:
     """Yield what completed units bring to a milestone, by the author's rule. What a person has decided on it stands."""
     steps = template.steps
     for one in plan.milestones:
         done, step = template.done.get(one.id), steps.get(one.id)
         if done is None or step is None or one.reopened or any(version.decided for version in one.versions):
             continue
-        if step.finish is Finish.APPROVED and one.state in MOVES[Kind.ENOUGH]:
+        if step.finish is UnitsEffect.APPROVED and one.state in MILESTONE_TRANSITIONS[Kind.ENOUGH]:
             yield one, Kind.ENOUGH, done
-        elif step.finish is Finish.REVIEW and not one.versions and one.state in MOVES[Kind.READY]:
+        elif step.finish is UnitsEffect.REVIEW and not one.versions and one.state in MILESTONE_TRANSITIONS[Kind.READY]:
             yield one, Kind.READY, done
 
 
-def with_units(plan: Plan, template: Template) -> Plan:
+def plan_with_unit_effects(plan: Plan, template: CoursePlan) -> Plan:
     """Return the plan with what completed units have brought since the last act."""
     moved = {
-        one.id: moved_on(one, Entry(-1, "", kind, COURSE, Role.TIME, done, {"ms": one.id}))
-        for one, kind, done in units_done(plan, template)
+        one.id: milestone_after_entry(one, Entry(-1, "", kind, NOBODY, Role.TIME, done, {"ms": one.id}))
+        for one, kind, done in effects_of_units(plan, template)
     }
     if not moved:
         return plan

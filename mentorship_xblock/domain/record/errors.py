@@ -1,7 +1,7 @@
 """Why something a person asked for is not done. Each reason has a stable code; its words and status live with the faces."""
 
 
-class Refused(Exception):
+class ActionRefused(Exception):
     """An act that is not done, and changes nothing.
 
     ``code`` is stable and names the reason; ``field`` is the part of the request it is about, if any;
@@ -16,11 +16,11 @@ class Refused(Exception):
         self.facts = facts
 
 
-class Unreadable(Exception):
+class UnreadableDocument(Exception):
     """A stored document that is not of the shape this or any earlier version wrote."""
 
     @classmethod
-    def by(cls, fault: Exception) -> "Unreadable":
+    def by(cls, fault: Exception) -> "UnreadableDocument":
         """Return that a document cannot be read by this fault. It goes into the log, so that no stored word is in it: others than
         of a type quote what they are about.
         """

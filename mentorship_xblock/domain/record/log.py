@@ -13,9 +13,9 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast, overload
 
-from .values import Json, JsonObject, PersonId, in_utc, in_years, stamp
+from .values import Json, JsonObject, PersonId, check_calendar_year, convert_to_utc, format_stored_instant
 
-ASIDE = "aside"
+PUT_ASIDE = "aside"
 """What an entry of the log says whose data were put aside: there they stand with all of the entry."""
 
 
@@ -115,17 +115,17 @@ class Entry(NamedTuple):
     def as_json(self) -> dict[str, Json]:
         """Return the stored form: short keys, because a record holds thousands of entries."""
         return {
-            "k": self.kind, "i": self.id, "b": self.by, "o": self.role.value, "t": stamp(self.at), **self.in_log,
+            "k": self.kind, "i": self.id, "b": self.by, "o": self.role.value, "t": format_stored_instant(self.at), **self.in_log,
         }  # fmt: skip
 
     @property
     def in_log(self) -> JsonObject:
         """What the log keeps of the data: only that they were put aside, if they were."""
-        return MARK if ASIDE in self.data else self.data
+        return PUT_ASIDE_MARK if PUT_ASIDE in self.data else self.data
 
 
-MARK: JsonObject = MappingProxyType({ASIDE: True})
-ROLES: Mapping[object, Role] = {role.value: role for role in Role}
+PUT_ASIDE_MARK: JsonObject = MappingProxyType({PUT_ASIDE: True})
+ROLES_BY_NAME: Mapping[object, Role] = {role.value: role for role in Role}
 OWN_KEYS = ("i", "k", "b", "o", "t")
 """Where a stored entry has its id, kind, author, their role, and the time. What it has besides are its data."""
 COLUMNS = ("seqs", "ids", "kinds", "people", "roles", "times")
@@ -149,7 +149,7 @@ class Log(Sequence[Entry]):
         log = cls()
         log._made, log._stored = [None] * len(stored), stored
         log.seqs, log.ids, log.kinds, log.people = range(len(stored)), ids, kinds, people
-        log.roles, log.times = [*map(ROLES.__getitem__, roles)], _instants(times)
+        log.roles, log.times = [*map(ROLES_BY_NAME.__getitem__, roles)], _read_times(times)
         return log
 
     def __len__(self) -> int:
@@ -258,11 +258,11 @@ def _check_all(things: Iterable[object], kind: type) -> None:
         raise TypeError(f"{kind.__name__} is expected")
 
 
-def _instants(texts: Iterable[str]) -> Sequence[datetime]:
+def _read_times(texts: Iterable[str]) -> Sequence[datetime]:
     """Read the times of a log. Raises what ``instant`` does."""
     moments = [*map(datetime.fromisoformat, texts)]
     if {at.tzinfo for at in moments} != {UTC}:
-        moments = [in_utc(at) for at in moments]
+        moments = [convert_to_utc(at) for at in moments]
     for extreme in (min, max) if moments else ():
-        in_years(extreme(moments))
+        check_calendar_year(extreme(moments))
     return moments

@@ -14,13 +14,13 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
-from .errors import Refused, Unreadable
-from .log import ASIDE, MARK, Entry, Kind, Log, Role
-from .values import COURSE, Json, JsonObject, PersonId, count, known_zone, type_error
+from .errors import ActionRefused, UnreadableDocument
+from .log import PUT_ASIDE, PUT_ASIDE_MARK, Entry, Kind, Log, Role
+from .values import NOBODY, WRONG_SHAPE, Json, JsonObject, PersonId, known_time_zone, read_stored_number
 
 T = TypeVar("T")
 
-VERSION = 1
+RECORD_VERSION = 1
 MESSAGES_MAX = 2_000
 RECORD_MAX = 1_000_000
 """Characters of one stored record, of whatever script. A busy year is under a tenth of it."""
@@ -35,7 +35,7 @@ OWN_SIGNS = len('{"k":"","i":"","b":"","o":"","t":"2026-01-01T00:00:00.000Z"},')
 OWN_TEXTS = attrgetter("kind", "id", "by", "role")
 
 
-class ById(Mapping[str, Entry]):
+class EntriesById(Mapping[str, Entry]):
     """Entries by their ids, the first where several have the same."""
 
     def __init__(self, log: Log, more: Iterable[Entry]) -> None:
@@ -67,17 +67,17 @@ class Record:
     those that are in the log as well.
     """
     rest: JsonObject = field(default_factory=dict)
-    version: int = VERSION
+    version: int = RECORD_VERSION
 
     @property
     def newer(self) -> bool:
         """Whether a newer version of the block wrote this: it may be read, never overwritten."""
-        return self.version > VERSION
+        return self.version > RECORD_VERSION
 
     @cached_property
     def ids(self) -> Mapping[str, Entry]:
         """The entries by the key of the act that made them, what was put aside included. Nothing takes an id that is taken."""
-        return ById(self.log, self.put_aside)
+        return EntriesById(self.log, self.put_aside)
 
     @cached_property
     def people(self) -> frozenset[PersonId]:
@@ -85,7 +85,7 @@ class Record:
         log = self.log
         told = (*self.put_aside, *(log[place] for key in NAMING for place in log.telling(key)))
         named = {*log.people, *(entry.by for entry in self.put_aside)}
-        return frozenset({*named, *(PersonId(entry.text(key)) for entry in told for key in NAMING if key in entry.data)} - {COURSE})
+        return frozenset({*named, *(PersonId(entry.text(key)) for entry in told for key in NAMING if key in entry.data)} - {NOBODY})
 
     def append(self, entry_id: str, kind: Kind, by: PersonId, role: Role, at: datetime, **data: Json) -> "Record":
         """Return this record with one more entry. Time in a record never runs backwards, whatever servers' clocks do."""
@@ -109,7 +109,7 @@ class Record:
 
     @cached_property
     def folds(self) -> dict[object, object]:
-        """What has been read out of this record already. It cannot change, so neither can that; see ``fold``."""
+        """What has been read out of this record already. It cannot change, so neither can that; see ``projection``."""
         return {}
 
     @cached_property
@@ -125,9 +125,15 @@ class Record:
                 texts.append("".join((*data, *cast(Iterable[str], data.values()))))
                 rest += len(',"":""') * len(data)
             except TypeError:
-                rest += characters(dict(data)) - len("{}") + len(",")
+                rest += count_stored_characters(dict(data)) - len("{}") + len(",")
         signs = OWN_SIGNS * len(self.log) - (len(",") if self.log else 0)
-        return characters(replace(self, log=Log(), past=()).as_json()) + characters("".join(texts)) - len('""') + rest + signs
+        return (
+            count_stored_characters(replace(self, log=Log(), past=()).as_json())
+            + count_stored_characters("".join(texts))
+            - len('""')
+            + rest
+            + signs
+        )
 
     @property
     def fullness(self) -> float:
@@ -143,12 +149,12 @@ class Record:
 
     def _at_most(self) -> int:
         """Return how many characters this is stored in at most, but for texts full of control signs, which nobody types."""
-        said, rest = 0, characters(replace(self, log=Log(), past=()).as_json())
+        said, rest = 0, count_stored_characters(replace(self, log=Log(), past=()).as_json())
         for values in self.log.values():
             try:
                 said += len("".join(cast(Iterable[str], values)))
             except TypeError:
-                rest += characters([*values])
+                rest += count_stored_characters([*values])
         return 2 * said + rest + ENTRY_MAX * len(self.log)
 
     @cached_property
@@ -156,7 +162,7 @@ class Record:
         """The entries that were put aside and are in the log no more, as far as they can be read, oldest first. They have no place
         there: only what is shown depends on them, and what is done to what was said.
         """
-        there = {self.log.ids[place] for place in self.log.telling(ASIDE)} if self.past else ()
+        there = {self.log.ids[place] for place in self.log.telling(PUT_ASIDE)} if self.past else ()
         read = (entry._replace(seq=-1) for stored in self.past for entry in _readable(stored))
         return tuple(sorted((entry for entry in read if entry.id not in there), key=attrgetter("at")))
 
@@ -168,7 +174,7 @@ class Record:
     def within_caps(self) -> "Record":
         """Return this record, or raise Refused ``record-full``."""
         if self.fullness > 1:
-            raise Refused("record-full")
+            raise ActionRefused("record-full")
         return self
 
 
@@ -176,7 +182,7 @@ OWN_SIGN = "."
 """A sign that is in the ids of what no key of a browser made, and that those keys may not have (``acts/bodies.py``)."""
 
 
-def own_id(record: Record, kind: Kind) -> str:
+def make_unused_own_id(record: Record, kind: Kind) -> str:
     """Return an id for what time or the course brings: none that is taken, and none that any act's key could be."""
     number = len(list(record.log.of({kind})))  # and not of all: the reader of an id would learn of what they may not see
     while (found := f"{kind}{OWN_SIGN}{number}") in record.ids:
@@ -184,19 +190,19 @@ def own_id(record: Record, kind: Kind) -> str:
     return found
 
 
-def without(record: Record, leaving: frozenset[int]) -> Record:
+def record_without_entries(record: Record, leaving: frozenset[int]) -> Record:
     """Return a record without the entries at these places. How far everybody has read stays where it was among the others."""
     stay = [entry for entry in record.log if entry.seq not in leaving]
     seen = {reader: sum(entry.seq <= upto for entry in stay) - 1 for reader, upto in record.seen.items()}
     return replace(record, log=Log(entry._replace(seq=place) for place, entry in enumerate(stay)), seen=seen)
 
 
-def characters(value: object) -> int:
+def count_stored_characters(value: object) -> int:
     """Return in how many characters a value is stored. Every script counts the same."""
     return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def fold(read: Callable[[Record], T]) -> Callable[[Record], T]:
+def projection(read: Callable[[Record], T]) -> Callable[[Record], T]:
     """Make a reading of whole records be done once for each record, however many parts of a page ask for it."""
 
     @wraps(read)
@@ -217,61 +223,61 @@ UPGRADES: Mapping[int, Callable[[JsonObject], JsonObject]] = {0: _empty_becomes_
 """One pure step per old version, run in memory only. Each has a golden file."""
 
 
-def upgraded(document: JsonObject, steps: Mapping[int, Callable[[JsonObject], JsonObject]] = UPGRADES) -> JsonObject:
+def upgraded_document(document: JsonObject, steps: Mapping[int, Callable[[JsonObject], JsonObject]] = UPGRADES) -> JsonObject:
     """Return the document in today's version, or unchanged if it is newer."""
-    while (version := version_of(document)) in steps:
+    while (version := stored_version_of(document)) in steps:
         document = {**steps[version](document), "v": version + 1}
     return document
 
 
-def version_of(document: JsonObject) -> int:
+def stored_version_of(document: JsonObject) -> int:
     """Return a document's version; 0 for one never written by us. Raises Unreadable."""
     version = document.get("v", 0)
     if isinstance(version, bool) or not isinstance(version, int) or version < 0:
-        raise Unreadable("a version is a number")
+        raise UnreadableDocument("a version is a number")
     return version
 
 
-def load_record(document: object) -> Record:
+def load_stored_record(document: object) -> Record:
     """Read a stored record: None and the empty object are an empty mentorship. Raises Unreadable."""
     if document is None:
         return Record()
     if not isinstance(document, Mapping):
-        raise Unreadable("a record is an object")
-    document = upgraded(document)
+        raise UnreadableDocument("a record is an object")
+    document = upgraded_document(document)
     try:
         log = document["log"]
         seen = document.get("seen", {})
         if not isinstance(log, list | tuple) or not isinstance(seen, Mapping):
-            raise Unreadable("a record has a list of entries and a map of readers")
+            raise UnreadableDocument("a record has a list of entries and a map of readers")
         past = tuple(_objects(document.get("past", [])))
         return Record(
-            log=Log.read(_with_data(log, past) if past else log),
-            seen={PersonId(str(person)): count(upto) for person, upto in seen.items()},
-            zone=known_zone(document.get("zone")),
+            log=Log.read(_with_archived_data(log, past) if past else log),
+            seen={PersonId(str(person)): read_stored_number(upto) for person, upto in seen.items()},
+            zone=known_time_zone(document.get("zone")),
             past=past,
             rest={key: value for key, value in document.items() if key not in OWN_FIELDS},
-            version=version_of(document),
+            version=stored_version_of(document),
         )
-    except type_error as fault:
-        raise Unreadable.by(fault) from fault
+    except WRONG_SHAPE as fault:
+        raise UnreadableDocument.by(fault) from fault
 
 
-def _with_data(log: Sequence[Any], past: Iterable[JsonObject]) -> Sequence[Any]:
+def _with_archived_data(log: Sequence[Any], past: Iterable[JsonObject]) -> Sequence[Any]:
     """Return stored entries with those data that were put aside."""
     whole = {entry.id: entry for stored in past for entry in _readable(stored)}
-    return [{**one, **whole[one["i"]].data, **MARK} if ASIDE in one and one["i"] in whole else one for one in log]
+    return [{**one, **whole[one["i"]].data, **PUT_ASIDE_MARK} if PUT_ASIDE in one and one["i"] in whole else one for one in log]
 
 
 def _readable(stored: JsonObject) -> Iterable[Entry]:
     try:
         return Log.read([stored])
-    except type_error:
+    except WRONG_SHAPE:
         return ()
 
 
 def _objects(stored: object) -> Iterable[JsonObject]:
     """Read a list of objects. Raises Unreadable."""
     if not isinstance(stored, list | tuple) or not all(isinstance(one, Mapping) for one in stored):
-        raise Unreadable("what was put aside is a list of entries")
+        raise UnreadableDocument("what was put aside is a list of entries")
     return stored

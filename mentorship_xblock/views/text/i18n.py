@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
 from ...actions.context import clock
-from ...domain.record.text_rules import shown
+from ...domain.record.text_rules import displayable_text
 from . import locale_formats
 
 CATALOGUES = Path(__file__).parents[2] / "translations"
@@ -112,7 +112,7 @@ class Language:
     def text(self, message: str, **values: object) -> str:
         """Return a sentence as plain text, for attributes and announcements; the template escapes it."""
         sentence = self._said("gettext", values, message)
-        words = _filled(sentence.words, values, lambda value: shown(self._shown(value)))
+        words = _filled(sentence.words, values, lambda value: displayable_text(self._shown(value)))
         return words if sentence.translated or self.direction == "ltr" else f"{LEFT_TO_RIGHT}{words}{POP}"
 
     def quoted(self, written: object) -> object:
@@ -259,11 +259,11 @@ def _marked(sentence: Sentence, markup: str) -> SafeString:
 
 def isolated(name: str) -> SafeString:
     """Return a name or another person's word, so that its direction does not disturb the sentence around it."""
-    return SafeString(f"<bdi>{escape(shown(name))}</bdi>")
+    return SafeString(f"<bdi>{escape(displayable_text(name))}</bdi>")
 
 
 def paragraphs(text: str) -> SafeString:
     """Return a message as it was written: paragraphs at empty lines, line breaks kept, everything escaped."""
-    parts = [part.strip("\n") for part in shown(text).split("\n\n")]
+    parts = [part.strip("\n") for part in displayable_text(text).split("\n\n")]
     blocks = (str(conditional_escape(part)).replace("\n", "<br>") for part in parts if part.strip())
     return mark_safe("".join(f'<p dir="auto">{block}</p>' for block in blocks))

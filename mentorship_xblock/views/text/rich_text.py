@@ -7,7 +7,7 @@ from html import unescape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from ...domain.record.text_rules import shown
+from ...domain.record.text_rules import displayable_text
 from .i18n import paragraphs
 
 MARKED: Callable[[str], str | None] | None = None
@@ -26,7 +26,7 @@ BEGINNING = 1_000
 @lru_cache(maxsize=1024)
 def worded(text: str) -> SafeString:
     """Return a message as markup. Its signs alone, or too many of them, are drawn as they were written."""
-    made = MARKED(shown(text)) if MARKED and text.strip() else None
+    made = MARKED(displayable_text(text)) if MARKED and text.strip() else None
     return mark_safe(made) if made and _plain(made) else paragraphs(text)
 
 
