@@ -63,7 +63,7 @@ def _opened(place: Placed) -> Draw:
 def _full() -> Placed:
     """Place the usual one and write messages into it until it is full, the last an hour ago: by the handlers that takes minutes."""
     from mentorship_xblock.domain.record.log import Kind, Role
-    from mentorship_xblock.hosts import host_of
+    from mentorship_xblock.hosts import host_for_block
 
     def fill(documents: Any) -> tuple[Any, None]:
         record, until = documents[LEARNER].record, datetime.now(UTC) - timedelta(hours=1)
@@ -76,7 +76,7 @@ def _full() -> Placed:
         return {**documents, LEARNER: replace(documents[LEARNER], record=record)}, None
 
     place = placed(OURS)
-    host_of(place.block(LEARNER), place.usage).change({LEARNER}, fill)
+    host_for_block(place.block(LEARNER), place.usage).change({LEARNER}, fill)
     return place
 
 

@@ -46,7 +46,7 @@ def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
     """Give a mentor these learners, with what was said in the last weeks."""
     from mentorship_xblock.domain.record.values import PersonId
     from mentorship_xblock.domain.stored_state import states_with_line_reindexed
-    from mentorship_xblock.hosts import host_of
+    from mentorship_xblock.hosts import host_for_block
 
     def fill(documents: Any) -> tuple[Any, None]:
         now = datetime.now(UTC)
@@ -57,7 +57,7 @@ def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
             documents = {**documents, **states_with_line_reindexed(pair, PersonId(learner), now)}
         return documents, None
 
-    host_of(place.block(mentor), place.usage).change({mentor, *learners}, fill)
+    host_for_block(place.block(mentor), place.usage).change({mentor, *learners}, fill)
 
 
 def _talked(record: Any, learner: str, mentor: str, now: datetime) -> Any:

@@ -19,7 +19,7 @@ from mentorship_xblock.actions.context import Course
 from mentorship_xblock.actions.course_plans import templates
 from mentorship_xblock.authoring.program import ProgramInUse
 from mentorship_xblock.domain.record.values import PersonId
-from mentorship_xblock.hosts import host_of
+from mentorship_xblock.hosts import host_for_block
 
 from .course import COURSE, HOME, MENTOR_PLACE, UNITS, Unit
 from .people import BY_NAME, PEOPLE, Part, Person
@@ -111,7 +111,7 @@ def _standings() -> dict[str, Standing]:
     block = WorkbenchRuntime(TEAM).get_block(HOME.mentorship_usage)
     learners = [PersonId(person.username) for person in PEOPLE if person.part is Part.LEARNER]
     now = datetime.now(UTC)
-    course = Course(host_of(block, HOME.mentorship_usage), ProgramInUse(block.authored))
+    course = Course(host_for_block(block, HOME.mentorship_usage), ProgramInUse(block.authored))
     documents, plans = course.host.read(learners), templates(course, learners)
     return {learner: standing_of(learner, documents[learner], plans[learner], now) for learner in learners}
 

@@ -15,16 +15,24 @@ from xblock.fields import Scope, String
 
 from .actions.context import Course
 from .actions.request_guard import act_body, read_query, reader_print
-from .authoring.program import PARTS, REPLY_HOURS, REVIEW_HOURS, Assignment, Authored, Begins, ProgramInUse
+from .authoring.program import (
+    PROGRAM_PARTS,
+    REPLY_HOURS,
+    REVIEW_HOURS,
+    AssignmentMode,
+    AuthoredFields,
+    MentoringStart,
+    ProgramInUse,
+)
 from .domain.record.errors import ActionRefused
 from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
-from .hosts import at_once, authored_home, host_of
-from .hosts.port import Disguise, Host
-from .hosts.time_zones import stale
-from .hosts.usage_names import key_in
+from .hosts import authored_fields_at_once, authored_home_block, host_for_block
+from .hosts.port import Host, Masquerade
+from .hosts.time_zones import stale_zone_releases
+from .hosts.usage_names import usage_key_in_course
 from .olx import Olx
 from .responses import json_response
-from .settings import Notifications, Settings, read_settings
+from .settings import NotificationMeans, OperatorSettings, read_operator_settings
 from .studio import Authoring
 from .views.author_preview import sample
 from .views.dispatch import act, read
@@ -90,13 +98,13 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         display_name=_("Assignment"),
         help=_("How a learner gets their mentor: balanced, or by_hand by the course team."),
         scope=Scope.settings,
-        default=Assignment.BALANCED.value,
+        default=AssignmentMode.BALANCED.value,
     )
     begins = String(
         display_name=_("Mentoring starts"),
         help=_("When a learner's mentoring starts: at the press of a button, or on the first visit."),
         scope=Scope.settings,
-        default=Begins.PRESS.value,
+        default=MentoringStart.PRESS.value,
     )
     reply_hours = Number(
         display_name=_("Answer a question within"),
@@ -239,9 +247,9 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         return [("Mentorship", f"<vertical_demo><mentorship roster='{roster}'/><mentorship home='{home}'/></vertical_demo>")]
 
     @property
-    def authored(self) -> Authored:
+    def authored(self) -> AuthoredFields:
         """What the author wrote of the program, as it is stored."""
-        return Written(self, PARTS)
+        return Written(self, PROGRAM_PARTS)
 
     @property
     def language(self) -> Language:
@@ -256,7 +264,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
     def _block_named(self, name: str | None) -> Any:
         """Return the key of the block of the same course that has this name; this one's where there is no name."""
         here = self.scope_ids.usage_id
-        return key_in(getattr(here, "context_key", None), name) if name else here
+        return usage_key_in_course(getattr(here, "context_key", None), name) if name else here
 
     def answered(self, admit: Callable[[Host], Mapping[str, Any]], work: Callable[..., dict[str, Any]]) -> Response:
         """Answer a handler: what ``work`` makes of the request that was let in, or why it is refused. Nothing else is caught."""
@@ -273,22 +281,22 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         visitor = screen.course.host.visitor()
         if visitor.id is None:
             raise ActionRefused("anonymous")
-        if visitor.disguise is Disguise.A_LEARNER:
+        if visitor.disguise is Masquerade.A_LEARNER:
             return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
         return {**screen.first(screen.course.host.own(visitor.id)), "reader": reader_print(visitor.id), "guides": screen.guides()}
 
     def _host(self) -> tuple[Mapping[str, Any] | None, Host]:
         """Return what is authored here, where that is read at once, and the host. Raises Refused ``closed-here``."""
-        here = at_once(self, (*PARTS, "home"))
-        host = host_of(self, self._block_named(here["home"]) if here else self.home_key)
+        here = authored_fields_at_once(self, (*PROGRAM_PARTS, "home"))
+        host = host_for_block(self, self._block_named(here["home"]) if here else self.home_key)
         if not host.open:
             raise ActionRefused("closed-here")
         return here, host
 
     def _screen(self, here: Mapping[str, Any] | None, host: Host) -> Screen:
         source = self.source(self._block_named(here["home"]) if here else self.home_key)
-        program = ProgramInUse((here if source is self else at_once(source, PARTS)) or source.authored)
-        asked, full_names = self.operator.notifications is Notifications.PLATFORM, self.operator.full_names
+        program = ProgramInUse((here if source is self else authored_fields_at_once(source, PROGRAM_PARTS)) or source.authored)
+        asked, full_names = self.operator.notifications is NotificationMeans.PLATFORM, self.operator.full_names
         words = worded_by(lambda: self.language, full_names) if asked else None
         where, hold = str(self.scope_ids.usage_id), timedelta(seconds=self.operator.undo_seconds)
         return Screen(Course(host, program, where, hold, words=words), self.language, self.uid, full_names)
@@ -304,18 +312,18 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         here = getattr(self.scope_ids.usage_id, "context_key", None)
         if getattr(home_key, "context_key", None) != here:
             raise ActionRefused("no-home", "home")
-        found = authored_home(self, home_key)
+        found = authored_home_block(self, home_key)
         if found is None or found.scope_ids.block_type != self.scope_ids.block_type or found.home:
             raise ActionRefused("no-home", "home")
         block: MentorshipXBlock = found
         return block
 
     @cached_property
-    def operator(self) -> Settings:
+    def operator(self) -> OperatorSettings:
         """What the operator has set, read once: a block lives as long as one request."""
         service = self.runtime.service(self, "settings")
-        stale()
-        return read_settings(service.get_settings_bucket(self, {}) if service else None)
+        stale_zone_releases()
+        return read_operator_settings(service.get_settings_bucket(self, {}) if service else None)
 
     @property
     def uid(self) -> SafeString:

@@ -7,10 +7,10 @@ from typing import Any
 from xblock.completable import XBlockCompletionMode
 from xblock.fields import Dict, JSONField, List
 
-from .authoring.handwritten import read_by_hand, storable
+from .authoring.handwritten import read_handwritten_text, storable_value
 from .domain.plan.course_plan import CompletionRule
-from .hosts.unit_completion import when
-from .hosts.usage_names import named
+from .hosts.unit_completion import completion_rule_of
+from .hosts.usage_names import name_within_course
 
 NOTHING = ("", "~", "null")
 """How nothing at all is written."""
@@ -37,7 +37,7 @@ class _Written(JSONField):
 
     def from_json(self, value: Any) -> Any:
         """Read what is stored, of whatever kind it is."""
-        return storable(value, str)
+        return storable_value(value, str)
 
     def enforce_type(self, value: Any) -> Any:
         """Take a value as it would be read."""
@@ -45,11 +45,11 @@ class _Written(JSONField):
 
     def to_json(self, value: Any) -> Any:
         """Return what is stored of a value."""
-        return storable(self.from_json(value))
+        return storable_value(self.from_json(value))
 
     def from_string(self, serialized: str) -> Any:
         """Read the JSON or the YAML; the text itself if something is wrong with it."""
-        value, faults = read_by_hand(serialized, self.name)
+        value, faults = read_handwritten_text(serialized, self.name)
         nothing = value is None and serialized.strip() not in NOTHING
         return serialized if faults or nothing or isinstance(value, str) else self.from_json(value)
 
@@ -76,7 +76,7 @@ class Number(_Written):
     def from_string(self, serialized: str) -> Any:
         """Read the number, which an earlier version put into quotes where it was none."""
         found = super().from_string(serialized)
-        said = read_by_hand(serialized, self.name)[0]
+        said = read_handwritten_text(serialized, self.name)[0]
         return said if isinstance(said, str) and serialized.startswith('"') else found
 
 
@@ -90,7 +90,7 @@ class Usage(JSONField):
 
     def from_json(self, value: Any) -> str | None:
         """Read what is stored: a name, or a usage id, a key or a pair of type and id, as which it was stored once."""
-        return None if value is None else UNWRITABLE.sub("", str(named(value)))
+        return None if value is None else UNWRITABLE.sub("", str(name_within_course(value)))
 
     to_json = enforce_type = from_json
 
@@ -111,7 +111,7 @@ class Usages(_Written, Dict):
 
     def from_json(self, value: Any) -> Any:
         """Read what is stored: names, or what they were stored as once. What is no block stays what it is."""
-        names = {str(word): named(usage) for word, usage in value.items()} if isinstance(value, Mapping) else value
+        names = {str(word): name_within_course(usage) for word, usage in value.items()} if isinstance(value, Mapping) else value
         return super().from_json(names)
 
 
@@ -124,7 +124,7 @@ class Mode:
     def __get__(self, block: Any, kind: Any = None) -> str:
         """Answer, whatever the block's fields hold: an exception here would take the whole course's outline away."""
         try:
-            never = block is not None and when(block) is CompletionRule.NEVER
+            never = block is not None and completion_rule_of(block) is CompletionRule.NEVER
         except Exception:
             never = True
         return str(XBlockCompletionMode.EXCLUDED if never else XBlockCompletionMode.COMPLETABLE)

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 UNDO_SECONDS, UNDO_MAX = int(UNDO_WINDOW.total_seconds()), 60
 
 
-class Notifications(StrEnum):
+class NotificationMeans(StrEnum):
     """By what people are told that something waits for them, besides the signal."""
 
     NONE = "none"
@@ -21,25 +21,25 @@ class Notifications(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class OperatorSettings:
     """The operator's settings."""
 
     full_names: bool = False
     """Whether people are shown by the names of their profiles."""
-    notifications: Notifications = Notifications.NONE
+    notifications: NotificationMeans = NotificationMeans.NONE
     polling: bool = True
     """Whether an open page asks for news."""
     undo_seconds: int = UNDO_SECONDS
     """For how many seconds what somebody sends can be undone, and is seen by nobody else."""
 
 
-def read_settings(bucket: object) -> Settings:
+def read_operator_settings(bucket: object) -> OperatorSettings:
     """Read the settings of the site; what is missing, or is none, is as if nothing had been set."""
     if not isinstance(bucket, Mapping):
-        return Settings()
-    return Settings(
+        return OperatorSettings()
+    return OperatorSettings(
         full_names=bool(bucket.get("full_names", False)),
-        notifications=_notifications(str(bucket.get("notifications", Notifications.NONE))),
+        notifications=_notifications(str(bucket.get("notifications", NotificationMeans.NONE))),
         polling=bool(bucket.get("polling", True)),
         undo_seconds=_seconds(bucket.get("undo_seconds", UNDO_SECONDS)),
     )
@@ -52,10 +52,10 @@ def _seconds(value: object) -> int:
 
 
 @lru_cache(maxsize=8)
-def _notifications(word: str) -> Notifications:
+def _notifications(word: str) -> NotificationMeans:
     """Read by what people are told. A word that is unknown is logged the first time it is met."""
     try:
-        return Notifications(word)
+        return NotificationMeans(word)
     except ValueError:
         log.warning("mentorship: the setting notifications cannot be %.80a; nobody is notified", word)
-        return Notifications.NONE
+        return NotificationMeans.NONE

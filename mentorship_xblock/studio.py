@@ -13,25 +13,32 @@ from xblock.core import XBlock, XBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
 from .actions.request_guard import authored_body, reader_print
-from .authoring.parsing import Reader, read_line
-from .authoring.plan_parsing import PLAN_MAX
-from .authoring.program import PARTS, UNITS_MAX, Program, as_authored, read_program, units_as_stored
+from .authoring.parsing import FieldReader, read_single_line
+from .authoring.plan_parsing import PLAN_ITEMS_MAX
+from .authoring.program import (
+    MILESTONE_UNITS_MAX,
+    PROGRAM_PARTS,
+    Program,
+    program_as_authored,
+    read_authored_program,
+    units_as_stored,
+)
 from .domain.plan.course_plan import CompletionRule
 from .domain.record.errors import ActionRefused
 from .domain.record.text_rules import displayable_text
 from .hosts import (
-    author,
-    authored_home,
-    course_units,
-    may_author,
-    mentorships,
-    other_homes,
-    place_of,
+    authored_home_block,
+    count_mentorships,
+    list_course_units,
+    may_write_program,
+    other_home_blocks,
+    program_author,
+    titles_above_block,
     tracks_completion,
-    usage_named,
+    usage_name_meant_by,
 )
-from .hosts.unit_completion import usual, when
-from .hosts.usage_names import named
+from .hosts.unit_completion import completion_rule_of, usual_completion_rule
+from .hosts.usage_names import name_within_course
 from .responses import json_response
 from .views.author_preview import sample
 from .views.editor import Units, advice, completion, editor, gone, preview, told, unread, untracked
@@ -46,7 +53,7 @@ OF_THE_COURSE = (
 """What a course decides for itself: a library's block never overwrites it there."""
 
 
-WRITTEN = ("display_name", "home", "completes", "completes_at", *PARTS)
+WRITTEN = ("display_name", "home", "completes", "completes_at", *PROGRAM_PARTS)
 """The fields that an author writes."""
 
 Named = Callable[[str], str | None]
@@ -61,16 +68,16 @@ def read_edit(body: Mapping[str, Any], home: Callable[[str], str], unit: Named) 
     faults: list[ActionRefused] = []
     fields: dict[str, Any] = {}
     try:
-        fields["display_name"] = read_line(body.get("title"), "title", "title", needed=True)
+        fields["display_name"] = read_single_line(body.get("title"), "title", "title", needed=True)
     except ActionRefused as fault:
         faults.append(fault)
     continued = body.get("home")
     counts, wrong = read_completion(body, continues=continued is not None)
     fields |= counts
     if continued is None:
-        program, found = read_program(body)
+        program, found = read_authored_program(body)
         units, amiss = read_units(body.get("plan"), unit)
-        written = {name: value for name, value in as_authored(program).items() if name != "units"}
+        written = {name: value for name, value in program_as_authored(program).items() if name != "units"}
         return {**fields, "home": None, **written, **units}, faults + found + amiss + wrong
     try:
         fields["home"] = home(continued)
@@ -84,12 +91,12 @@ def read_completion(body: Mapping[str, Any], continues: bool) -> tuple[dict[str,
 
     What goes without saying stays unsaid, so that it is another where the block comes to stand elsewhere.
     """
-    reader = Reader()
-    otherwise = usual(continues)
+    reader = FieldReader()
+    otherwise = usual_completion_rule(continues)
     chosen = reader.choice(body.get("completes") or otherwise, "completes", otherwise)
     fields: dict[str, Any] = {"completes": "" if chosen is otherwise else chosen.value}
     if chosen is CompletionRule.NUMBER:
-        fields["completes_at"] = reader.number(body.get("completes_at"), "completes_at", PLAN_MAX, "completes-at", 1)
+        fields["completes_at"] = reader.number(body.get("completes_at"), "completes_at", PLAN_ITEMS_MAX, "completes-at", 1)
     return fields, reader.faults
 
 
@@ -98,7 +105,7 @@ def read_units(plan: object, unit: Named) -> tuple[dict[str, Any], list[ActionRe
 
     Rows from an editor that has no units to choose from bring none, and then what is stored stays.
     """
-    reader, unheard = Reader(), Reader()
+    reader, unheard = FieldReader(), FieldReader()
     found: dict[str, list[str]] = {}
     brought = False
     for aim, goal in unheard.rows(plan, "plan"):
@@ -112,8 +119,8 @@ def read_units(plan: object, unit: Named) -> tuple[dict[str, Any], list[ActionRe
                 usage = unit(text) if isinstance(text, str) and text else None
                 if usage is None and text:
                     reader.refuse("unit-gone", place)
-                elif len(bound) == UNITS_MAX:
-                    reader.refuse("units-too-many", place, most=UNITS_MAX)
+                elif len(bound) == MILESTONE_UNITS_MAX:
+                    reader.refuse("units-too-many", place, most=MILESTONE_UNITS_MAX)
                 elif usage is not None and usage not in bound:
                     bound.append(usage)
     return ({"units": units_as_stored(found)} if brought else {}), reader.faults
@@ -124,7 +131,7 @@ class Authoring(XBlockMixin):
 
     def studio_view(self, context: Any = None) -> Fragment:
         """Draw the editor."""
-        if not may_author(self):
+        if not may_write_program(self):
             return self._page(
                 "author_closed.html", {"notice": refusal_answer(ActionRefused("author-only"), self.language)[1]["message"]}
             )
@@ -135,16 +142,21 @@ class Authoring(XBlockMixin):
 
     def _editor(self) -> dict[str, Any]:
         """Return what the editor's template needs."""
-        units = course_units(self)
+        units = list_course_units(self)
         return {
             "title": self.display_name,
-            "reader": reader_print(author(self)),
+            "reader": reader_print(program_author(self)),
             "print": self._print(),
             "home": str(self.home_key) if self._continues else "",
             "usage": isolated(str(self.scope_ids.usage_id)),
             "faults": told(self._faults(units), self.language),
             **editor(self.authored, units, self.language),
-            **completion(when(self), self.completes_at, {usual(False): "own", usual(True): "other"}, self.language),
+            **completion(
+                completion_rule_of(self),
+                self.completes_at,
+                {usual_completion_rule(False): "own", usual_completion_rule(True): "other"},
+                self.language,
+            ),
         }
 
     def _stored(self) -> dict[str, Any]:
@@ -157,7 +169,7 @@ class Authoring(XBlockMixin):
 
     @property
     def _signer(self) -> Signer:
-        return Signer(salt=f"mentorship.editor:{self.scope_ids.usage_id}:{author(self)}")
+        return Signer(salt=f"mentorship.editor:{self.scope_ids.usage_id}:{program_author(self)}")
 
     @XBlock.handler
     def submit_studio_edits(self, request: Any, suffix: str = "") -> Response:
@@ -168,8 +180,8 @@ class Authoring(XBlockMixin):
         whoever was given the editor: their print of it is signed.
         """
         try:
-            body = authored_body(may_author(self), partial(author, self), request)
-            fields, faults = read_edit(body, self._read_home, partial(usage_named, self))
+            body = authored_body(may_write_program(self), partial(program_author, self), request)
+            fields, faults = read_edit(body, self._read_home, partial(usage_name_meant_by, self))
         except ActionRefused as refusal:
             status, body = refusal_answer(refusal, self.language)
             return json_response(body, status)
@@ -191,7 +203,7 @@ class Authoring(XBlockMixin):
         """
         if self._block_named(home) == self.home_key:
             return None
-        number = mentorships(self, self.home_key)
+        number = count_mentorships(self, self.home_key)
         if number == 0:
             return None
         both = drawn("studio_parting.html", self.language, {"uid": self.uid, "number": number})
@@ -226,7 +238,7 @@ class Authoring(XBlockMixin):
             source = self.source()
         except ActionRefused:
             return self._page("author.html", facts)
-        program = read_program(source.authored)[0]
+        program = read_authored_program(source.authored)[0]
         facts |= {
             "home": self._where(source) if self._continues else None,
             "others": [where for home in self._others if (where := self._where(home))["place"]],
@@ -266,17 +278,21 @@ class Authoring(XBlockMixin):
 
     def _units_for(self, block: Any) -> Units:
         """Return the units of the course if a milestone of this block is bound to any: to list them is to read the whole course."""
-        return course_units(self) if block.units else []
+        return list_course_units(self) if block.units else []
 
     def _faults(self, units: Units) -> list[ActionRefused]:
         counts = {"completes": self.completes, "completes_at": self.completes_at}
         faults = read_completion(counts, self._continues)[1]
         if not self._continues:
-            return [*read_program(self.authored)[1], *(gone(self.authored, units) if units else ()), *faults]
+            return [*read_authored_program(self.authored)[1], *(gone(self.authored, units) if units else ()), *faults]
         try:
             self.source()
         except ActionRefused:
-            there = authored_home(self, self.home_key) if usage_named(self, self.home, self.scope_ids.block_type) else None
+            there = (
+                authored_home_block(self, self.home_key)
+                if usage_name_meant_by(self, self.home, self.scope_ids.block_type)
+                else None
+            )
             faults.append(ActionRefused("home-continues" if there else "home-gone", "home", name=displayable_text(self.home)))
         return faults
 
@@ -287,27 +303,27 @@ class Authoring(XBlockMixin):
 
     def _where(self, home: Any) -> dict[str, str]:
         """Return how a home is called, and where it stands."""
-        place = place_of(self, home)
+        place = titles_above_block(self, home)
         return {"title": isolated(home.display_name or str(home.scope_ids.usage_id)), "place": isolated(place) if place else ""}
 
     @property
     def _others(self) -> list[Any]:
         """The other homes of the course, of which this block may be a copy; none of a block that continues another."""
-        return [] if self._continues else other_homes(self)
+        return [] if self._continues else other_home_blocks(self)
 
     def _advice(self) -> list[str]:
         """Return what would be better, although it may stay so. Whose program is another's answers for the completion alone."""
-        program = Program() if self._continues else read_program(self.authored)[0]
+        program = Program() if self._continues else read_authored_program(self.authored)[0]
         counts = self.completes in [finishes for finishes in CompletionRule if finishes is not CompletionRule.NEVER]
         sentences = [] if self._continues else advice(program, self.language)
         return sentences if tracks_completion(self) else [*sentences, *untracked(program, counts, self.language)]
 
     def _read_home(self, written: object) -> str:
         """Return the name of the block to continue. Raises Refused ``home`` or ``home-itself``."""
-        usage = usage_named(self, written.strip(), self.scope_ids.block_type) if isinstance(written, str) else None
+        usage = usage_name_meant_by(self, written.strip(), self.scope_ids.block_type) if isinstance(written, str) else None
         if usage is None:
             raise ActionRefused("home", "home")
-        if usage == named(self.scope_ids.usage_id):
+        if usage == name_within_course(self.scope_ids.usage_id):
             raise ActionRefused("home-itself", "home")
         return usage
 

@@ -11,8 +11,8 @@ from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredStates
-from ..hosts.port import Notice, Person, Say
-from ..hosts.user_state_table import best_effort
+from ..hosts.port import LearnerNotification, NotificationText, Person
+from ..hosts.user_state_table import run_best_effort
 from .context import Course, Outcome
 from .permissions import guide_of
 
@@ -43,10 +43,10 @@ def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outc
         for one in notifications_of_entries(before, entries, learner, guide, relation, away):
             known = people.get(one.recipient)
             if known is None or (known.in_course and not known.retired):
-                course.host.notify(Notice(one, learner), _saying(course, one, people))
+                course.host.notify(LearnerNotification(one, learner), _saying(course, one, people))
 
     if entries:
-        best_effort(hook)
+        run_best_effort(hook)
 
 
 def _away_since(course: Course, mentor: PersonId, known: StoredStates) -> datetime | None:
@@ -55,7 +55,7 @@ def _away_since(course: Course, mentor: PersonId, known: StoredStates) -> dateti
     return document.ledger.away_since(course.clock()) if document else None
 
 
-def _saying(course: Course, one: Notification, people: Mapping[PersonId, Person]) -> Say | None:
+def _saying(course: Course, one: Notification, people: Mapping[PersonId, Person]) -> NotificationText | None:
     """Return how the host words these news, or None. Whoever is named in them is looked up only once they are worded."""
     words = course.words
     if words is None:
@@ -78,4 +78,4 @@ def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) ->
                 course.host.complete(block.usage, outcome.learner, now)
 
     if changed or outcome.role is Role.LEARNER:
-        best_effort(tell)
+        run_best_effort(tell)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..authoring.program import Assignment
+from ..authoring.program import AssignmentMode
 from ..domain.mentorship import transitions, writing
 from ..domain.mentorship.abuse_reports import check_no_report_between
 from ..domain.mentorship.status import PAIRED_STATUSES, Status, relationship_at
@@ -34,7 +34,7 @@ def join(course: Course, body: Mapping[str, Any]) -> Outcome:
         back = _with_first(course, body, before, [candidates[relation.mentor]])
         if back:
             return back
-    if course.program.assignment is Assignment.BY_HAND:
+    if course.program.assignment is AssignmentMode.BY_HAND:
         return _request(course, body, before)
     taken = _placed(course, body, before, candidates)
     if taken is None:

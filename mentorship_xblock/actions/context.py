@@ -13,7 +13,7 @@ from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredStates
-from ..hosts.port import Host, Person, Unit
+from ..hosts.port import CourseUnit, Host, Person
 
 Words = Callable[[Notification, Mapping[PersonId, Person], str], str]
 """What is said of news, with the people there are names for, in the language of this code."""
@@ -41,7 +41,7 @@ class Course:
     """How news are worded for the host to notify people; None where the operator does not want it."""
 
     @cached_property
-    def units(self) -> Mapping[str, Unit]:
+    def units(self) -> Mapping[str, CourseUnit]:
         """The units that steps are bound to, by their names, as far as they are in the course; the host is asked once."""
         bound = {usage for usages in self.program.units.values() for usage in usages}
         return self.host.units(bound) if bound else {}

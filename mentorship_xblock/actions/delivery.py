@@ -9,7 +9,7 @@ from ..domain.mentorship.thread import thread_of_record
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from ..hosts.port import TOLD_WITHIN
+from ..hosts.port import NOTIFIED_WITHIN
 from .after_commit import tell
 from .context import Course, Outcome
 from .pipeline import consulted, learner_of
@@ -24,7 +24,7 @@ def deliver(course: Course, body: Mapping[str, Any]) -> Outcome:
     """
     outcome = consulted(course, "deliver", learner_of(course, "deliver", body), {"key": body["of"]})
     entry = outcome.record.ids.get(body["of"])
-    fresh = entry is not None and course.clock() - entry.at <= TOLD_WITHIN
+    fresh = entry is not None and course.clock() - entry.at <= NOTIFIED_WITHIN
     if entry is not None and fresh and _stands(outcome.record, entry, course.host.visitor().id):
         tell(course, replace(outcome.record, log=outcome.record.log[: entry.seq]), [entry], outcome)
     return outcome

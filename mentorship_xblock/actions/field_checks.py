@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from ..authoring.parsing import DIGITS_MAX, read_line
-from ..authoring.plan_parsing import HOURS_MAX
+from ..authoring.parsing import DIGITS_MAX, read_single_line
+from ..authoring.plan_parsing import MILESTONE_HOURS_MAX
 from ..domain.mentor.card import BIO_MAX, YEARS_WORKED_MAX, MentorCard
 from ..domain.mentor.working_hours import MINUTES_MAX, WorkingHours
 from ..domain.plan.course_plan import DEFAULT_HOURS
@@ -161,7 +161,7 @@ def goal(value: object, _field: str) -> GoalInput:
     if not isinstance(rows, Mapping | None) or len(rows or ()) > ROWS_MAX:
         raise ActionRefused("bad-field", "milestones")
     return GoalInput(
-        title=read_line(body.get("title"), "title", "title", needed=True),
+        title=read_single_line(body.get("title"), "title", "title", needed=True),
         why=_text(body.get("why"), "why"),
         by=day_or_none(body.get("by"), "by"),
         obstacle=_text(body.get("obstacle"), "obstacle"),
@@ -176,7 +176,7 @@ def _wanted_step(row: object, path: str) -> MilestoneInput:
         raise ActionRefused("bad-field", path)
     return MilestoneInput(
         id=part_or_none(row.get("id"), f"{path}.id"),
-        title=read_line(row.get("title"), f"{path}.title", "title", needed=bool(row.get("id"))),
+        title=read_single_line(row.get("title"), f"{path}.title", "title", needed=bool(row.get("id"))),
         detail=_text(row.get("detail"), f"{path}.detail"),
         day=day_or_none(row.get("day"), f"{path}.day"),
         hours=STEP_HOURS(row.get("hours"), f"{path}.hours"),
@@ -226,7 +226,7 @@ def card(value: object, _field: str) -> MentorCard:
         raise ActionRefused("hours-order", "end")
     return MentorCard(
         bio=_text(body.get("bio"), "bio", BIO_MAX),
-        role=read_line(body.get("role"), "role", "line"),
+        role=read_single_line(body.get("role"), "role", "line"),
         years=WORKED(body.get("years"), "years"),
         hours=WorkingHours(
             zone(body.get("zone"), "zone"),
@@ -259,6 +259,6 @@ def _clock(value: object, field: str, otherwise: int) -> int:
 
 Check = Callable[[object, str], Any]
 
-STEP_HOURS = number(HOURS_MAX, "hours", DEFAULT_HOURS)
+STEP_HOURS = number(MILESTONE_HOURS_MAX, "hours", DEFAULT_HOURS)
 PLACE = number(ROWS_MAX, "place")
 WORKED = number(YEARS_WORKED_MAX, "years", 0)

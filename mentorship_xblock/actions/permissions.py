@@ -11,7 +11,7 @@ from ..domain.mentorship.status import LIVE_STATUSES, OPEN_STATUSES, PAIRED_STAT
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.values import NOBODY, PersonId
-from ..hosts.port import Disguise, Person, Visitor
+from ..hosts.port import Masquerade, Person, Visitor
 from .backup import backup_of, is_here
 
 ANY = frozenset(Status)
@@ -106,7 +106,7 @@ def check_visitor(visitor: Visitor, act: str) -> PersonId:
     """Return who is asking, or raise Refused ``anonymous`` or ``read-only``, before anything else is looked at."""
     if visitor.id is None:
         raise ActionRefused("anonymous")
-    if visitor.disguise is not Disguise.NONE and act not in READS:
+    if visitor.disguise is not Masquerade.NONE and act not in READS:
         raise ActionRefused("read-only")
     return visitor.id
 
@@ -114,7 +114,7 @@ def check_visitor(visitor: Visitor, act: str) -> PersonId:
 def check_team(visitor: Visitor, act: str) -> PersonId:
     """Return who is asking for the whole course, or raise Refused ``not-yours`` for anybody who is not on its team."""
     asker = check_visitor(visitor, act)
-    if not visitor.staff or visitor.disguise is not Disguise.NONE or Role.STAFF not in MAY[act]:
+    if not visitor.staff or visitor.disguise is not Masquerade.NONE or Role.STAFF not in MAY[act]:
         raise ActionRefused("not-yours")
     return asker
 
@@ -133,7 +133,7 @@ def roles_to(
         return frozenset()
     if visitor.id == learner:
         return frozenset({Role.LEARNER})
-    if visitor.disguise is not Disguise.NONE:
+    if visitor.disguise is not Masquerade.NONE:
         return frozenset()
     roles: set[Role] = set()
     if visitor.staff:
@@ -175,4 +175,4 @@ def acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:
 
 def is_mentor(visitor: Visitor, program: Program) -> bool:
     """Whether this visitor is on the roster now. Being in the course is checked where people are looked up."""
-    return visitor.disguise is Disguise.NONE and program.place(visitor.username) is not None
+    return visitor.disguise is Masquerade.NONE and program.place(visitor.username) is not None

@@ -14,7 +14,7 @@ from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import NOBODY, PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
-from ..hosts.port import NeedsRows
+from ..hosts.port import NeedsMoreRows
 from .after_commit import _finish, _tell, tell
 from .context import NOTHING_ASKED, Course, Outcome
 from .permissions import acting_role, check_visitor, roles_to
@@ -83,7 +83,7 @@ def travel(
         relation = relationship_at(record, now)
         needed = _rows(learner, relation.mentor, newcomer)
         if not needed <= set(documents):
-            raise NeedsRows(needed)
+            raise NeedsMoreRows(needed)
         roles = roles_to(visitor, learner, relation, course.program, before.people)
         role = _role(act, record, asker, body, roles, relation)
         check_key(act, record, asker, body)
@@ -94,7 +94,7 @@ def travel(
             return documents, (outcome, record)
         touched = _rows(*(one for one in relation.former if index_line_of(record, one) != index_line_of(after, one)))
         if not touched <= set(documents):  # what is undone may be what somebody waited with a former mentor for
-            raise NeedsRows({*documents, *touched})
+            raise NeedsMoreRows({*documents, *touched})
         if room is not None:
             room(documents)
         changed = states_with_line_reindexed({**documents, learner: replace(documents[learner], record=after)}, learner, now)

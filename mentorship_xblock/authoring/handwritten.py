@@ -26,7 +26,7 @@ INT_MAX = 2**63 - 1
 """The greatest whole number that the platform's store takes."""
 
 
-def read_by_hand(text: str, field: str) -> tuple[Any, list[ActionRefused]]:
+def read_handwritten_text(text: str, field: str) -> tuple[Any, list[ActionRefused]]:
     """Return what a text says, and what is wrong with it, each by the path of its place. Nothing makes this fail.
 
     Where something is wrong, the rest is still what it says.
@@ -40,13 +40,13 @@ def read_by_hand(text: str, field: str) -> tuple[Any, list[ActionRefused]]:
 
 
 @lru_cache(maxsize=32)
-def by_hand(stored: str, field: str) -> tuple[Any, tuple[ActionRefused, ...]]:
+def read_handwritten_once(stored: str, field: str) -> tuple[Any, tuple[ActionRefused, ...]]:
     """Read a text that is kept as it was written, most likely once more: it is the same for every learner and every view."""
-    value, faults = read_by_hand(stored, field)
+    value, faults = read_handwritten_text(stored, field)
     return value, tuple(faults)
 
 
-def scalar(text: str) -> Any:
+def read_scalar_value(text: str) -> Any:
     """Return what a value without quotes is: a number that is written out again the same, a word of JSON's, or the text."""
     if text in WORDS:
         return WORDS[text]
@@ -57,22 +57,22 @@ def scalar(text: str) -> Any:
     return text
 
 
-def encodable(text: str) -> str:
+def encodable_text(text: str) -> str:
     """Return a text as every store takes it: of half a sign, which a client may send as JSON, the code."""
     return text if _whole(text) else text.encode(errors="backslashreplace").decode()
 
 
-def storable(value: Any, text: Callable[[str], str] = encodable) -> Any:
+def storable_value(value: Any, text: Callable[[str], str] = encodable_text) -> Any:
     """Return a value as every store takes it: of a date its ISO text, of a number that is too great its digits.
 
     ``text`` is what is done to each text in it.
     """
     if isinstance(value, Mapping):
-        return {text(str(name)).replace("\0", r"\0"): storable(inner, text) for name, inner in value.items()}
+        return {text(str(name)).replace("\0", r"\0"): storable_value(inner, text) for name, inner in value.items()}
     if isinstance(value, str):
         return text(value)
     if isinstance(value, list | tuple):
-        return [storable(inner, text) for inner in value]
+        return [storable_value(inner, text) for inner in value]
     if isinstance(value, date):
         return value.isoformat()
     kept = isinstance(value, float | None) or (isinstance(value, int) and abs(value) <= INT_MAX)
@@ -101,7 +101,9 @@ class _Fault:
 
 def _structure(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_Pairs, parse_int=scalar, parse_float=scalar, parse_constant=str)
+        return json.loads(
+            text, object_pairs_hook=_Pairs, parse_int=read_scalar_value, parse_float=read_scalar_value, parse_constant=str
+        )
     except RecursionError:
         raise _Unreadable("written-deep") from None
     except ValueError:
@@ -188,7 +190,7 @@ class _Yaml:
             names = self._until(yaml.MappingEndEvent)
             value = _Pairs((self._name(name, depth + 1), self._node(next(self._events), depth + 1)) for name in names)
         else:
-            value = scalar(event.value) if event.implicit[0] else _joined(event.value)
+            value = read_scalar_value(event.value) if event.implicit[0] else _joined(event.value)
         return value if event.tag is None else _Fault("written-tag", event.tag)
 
     def _name(self, event: Any, depth: int) -> str | _Fault:

@@ -8,25 +8,25 @@ from typing import Any, TypeVar
 
 from ..domain.record.errors import ActionRefused
 from ..domain.record.text_rules import displayable_text
-from .handwritten import by_hand
+from .handwritten import read_handwritten_once
 
 E = TypeVar("E", bound=StrEnum)
 
 LINE_MAX = 200
 DIGITS_MAX = 6
-MINUTE = 1 / 60 - 1e-9
+MINUTE_IN_HOURS = 1 / 60 - 1e-9
 """The least of what counts as hours."""
-POINTS = str.maketrans(",٫", "..")
+DECIMAL_POINTS = str.maketrans(",٫", "..")
 """What people write a point as."""
-HOURS = re.compile(r"\d{1,6}(\.\d{0,20})?|\.\d{1,20}")
+HOURS_PATTERN = re.compile(r"\d{1,6}(\.\d{0,20})?|\.\d{1,20}")
 """How hours are written: not as ``1e1`` or ``1_0``, which Python would read, too."""
-ZERO = re.compile(r"0+\d")
+LEADING_ZERO = re.compile(r"0+\d")
 """How a number begins that is eight times something, or ten times it, by who reads it."""
-ROW = re.compile(r"(roster|plan)\[(\d+)\](?:\.milestones\[(\d+)\])?")
+ROW_PATH = re.compile(r"(roster|plan)\[(\d+)\](?:\.milestones\[(\d+)\])?")
 """How the path of a place begins that is in a row."""
 
 
-def read_line(value: object, field: str, code: str, needed: bool = False) -> str:
+def read_single_line(value: object, field: str, code: str, needed: bool = False) -> str:
     """Return a line as it is stored, its words apart by one space. Raises Refused: this code, or its length, or its signs."""
     line = " ".join(value.split()) if isinstance(value, str) else ""
     if (needed and not line) or not isinstance(value, str | None):
@@ -44,10 +44,10 @@ def _storable(text: str, field: str, most: int) -> str:
 
 def _begins_with_zero(number: str) -> bool:
     """Tell whether a number has zeros in front, in whatever script."""
-    return bool(ZERO.match("".join(str(int(sign)) if sign.isdecimal() else sign for sign in number)))
+    return bool(LEADING_ZERO.match("".join(str(int(sign)) if sign.isdecimal() else sign for sign in number)))
 
 
-class Reader:
+class FieldReader:
     """Reads what may be malformed, and collects the faults instead of stopping at the first."""
 
     def __init__(self) -> None:
@@ -61,7 +61,9 @@ class Reader:
     def line(self, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
         """Read a line of a row. What is no text, but reads like some, is told apart from what is not there."""
         value = row.get(name)
-        return self._sound(lambda: read_line(value, f"{path}.{name}", "line" if isinstance(value, int | float) else code, needed))
+        return self._sound(
+            lambda: read_single_line(value, f"{path}.{name}", "line" if isinstance(value, int | float) else code, needed)
+        )
 
     def text(self, value: object, field: str, most: int) -> str:
         """Read a text that keeps its line breaks."""
@@ -107,12 +109,12 @@ class Reader:
             return otherwise
         hours = value
         if isinstance(value, str):
-            written = value.strip().translate(POINTS)
+            written = value.strip().translate(DECIMAL_POINTS)
             if _begins_with_zero(written):
                 self.refuse("number-zero", field)
                 return otherwise
-            hours = float(written) if HOURS.fullmatch(written) else None
-        if isinstance(hours, bool) or not isinstance(hours, int | float) or not MINUTE <= hours <= most:
+            hours = float(written) if HOURS_PATTERN.fullmatch(written) else None
+        if isinstance(hours, bool) or not isinstance(hours, int | float) or not MINUTE_IN_HOURS <= hours <= most:
             self.refuse(code, field, most=most)
             return otherwise
         return int(hours) if hours == int(hours) else hours
@@ -135,13 +137,13 @@ class Reader:
         """Return what a field says; of one that is kept as the text its author wrote, as far as it can be read."""
         if not isinstance(written, str):
             return written
-        value, faults = by_hand(written, field)
+        value, faults = read_handwritten_once(written, field)
         self.faults += faults
         return value
 
     def rows(self, rows: object, field: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield each row that is an object, with its path. One of which not everything could be read is left out."""
-        unread = {fault.field for fault in self.faults} | {row[0] for fault in self.faults if (row := ROW.match(fault.field))}
+        unread = {fault.field for fault in self.faults} | {row[0] for fault in self.faults if (row := ROW_PATH.match(fault.field))}
         if not isinstance(rows, list | tuple):
             if field not in unread:
                 self.refuse("rows", field)

@@ -11,19 +11,19 @@ from typing import Any
 from ..domain.plan.course_plan import DEFAULT_HOURS, CourseGoal, CourseMilestone, PlannedDay, UnitsEffect
 from ..domain.record.text_rules import DETAIL_MAX
 from ..domain.record.values import parse_calendar_day
-from .parsing import Reader
+from .parsing import FieldReader
 
 CRITERIA_MAX = 10
-HOURS_MAX = 200
-PLAN_MAX = 60
+MILESTONE_HOURS_MAX = 200
+PLAN_ITEMS_MAX = 60
 """Goals and milestones of one plan together."""
-DAYS_MAX = 730
+DUE_DAYS_MAX = 730
 DAY_FIRST, DAY_LAST = date(1970, 1, 1), date(2199, 12, 31)
 """Between which days a date is taken for a date, and not for a slip of the finger."""
-STEP_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+MILESTONE_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
-def _plan(reader: Reader, written: object) -> tuple[CourseGoal, ...]:
+def read_plan_rows(reader: FieldReader, written: object) -> tuple[CourseGoal, ...]:
     """Read the plan. A step counted from one that is left out keeps its place, without a date."""
     rows = reader.read(written, "plan")
     aims = tuple(_Outline(reader, rows).aims())
@@ -38,7 +38,7 @@ def _dated(step: CourseMilestone, kept: set[str]) -> CourseMilestone:
 class _Outline:
     """The goals of a plan while they are read: which ids are taken, and which step is counted from which."""
 
-    def __init__(self, reader: Reader, rows: object) -> None:
+    def __init__(self, reader: FieldReader, rows: object) -> None:
         self._reader, self._rows = reader, rows
         self._ids: set[str] = set()
         self._after = _afters(rows)
@@ -64,7 +64,7 @@ class _Outline:
                 reader.line(row, path, "title", "title", needed=True),
                 reader.text(row.get("detail"), f"{path}.detail", DETAIL_MAX),
                 self._due(row.get("due"), f"{path}.due", found),
-                reader.number(_given(row, "hours", DEFAULT_HOURS), f"{path}.hours", HOURS_MAX, "hours", DEFAULT_HOURS),
+                reader.number(_given(row, "hours", DEFAULT_HOURS), f"{path}.hours", MILESTONE_HOURS_MAX, "hours", DEFAULT_HOURS),
                 reader.lines(row.get("criteria"), f"{path}.criteria", CRITERIA_MAX),
                 reader.flag(row.get("optional"), f"{path}.optional"),
                 reader.choice(_given(row, "finish", UnitsEffect.NOTHING), f"{path}.finish", UnitsEffect.NOTHING),
@@ -75,11 +75,11 @@ class _Outline:
     def _id(self, row: Mapping[str, Any], path: str) -> str:
         """Read an id, which ties a learner's work to its milestone and so has to stay what it is."""
         found = row.get("id")
-        if not isinstance(found, str) or not STEP_ID.fullmatch(found) or found in self._ids:
+        if not isinstance(found, str) or not MILESTONE_ID.fullmatch(found) or found in self._ids:
             self._reader.refuse("plan-id", f"{path}.id")
             return ""
-        if len(self._ids) == PLAN_MAX:
-            self._reader.refuse("plan-too-long", path, most=PLAN_MAX)
+        if len(self._ids) == PLAN_ITEMS_MAX:
+            self._reader.refuse("plan-too-long", path, most=PLAN_ITEMS_MAX)
             return ""
         self._ids.add(found)
         return found
@@ -96,7 +96,7 @@ class _Outline:
             if day is None or not DAY_FIRST <= day <= DAY_LAST:
                 self._reader.refuse("due-day", path)
             return PlannedDay(day=day)
-        days = self._reader.number(due.get("days"), path, DAYS_MAX, "due-days", 1)
+        days = self._reader.number(due.get("days"), path, DUE_DAYS_MAX, "due-days", 1)
         after = due.get("after")
         if after is None:
             return PlannedDay(days)
@@ -120,7 +120,7 @@ def _afters(rows: object) -> dict[str, str]:
         steps = goal.get("milestones") if isinstance(goal, Mapping) else None
         for step in steps if isinstance(steps, list | tuple) else ():
             name = step.get("id") if isinstance(step, Mapping) else None
-            if isinstance(name, str) and STEP_ID.fullmatch(name) and len(found) < PLAN_MAX:
+            if isinstance(name, str) and MILESTONE_ID.fullmatch(name) and len(found) < PLAN_ITEMS_MAX:
                 found.setdefault(name, _after(step.get("due")))
     return found
 
@@ -141,6 +141,6 @@ def _returns(step: str, after: Mapping[str, str]) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _plan_in_use(written: str) -> tuple[CourseGoal, ...]:
+def read_plan_in_use(written: str) -> tuple[CourseGoal, ...]:
     """Read a plan that has been read before, most likely: it is the same for every learner and every view."""
-    return _plan(Reader(), json.loads(written))
+    return read_plan_rows(FieldReader(), json.loads(written))

@@ -18,27 +18,27 @@ from ..domain.mentor.reply_targets import ReplyTargets
 from ..domain.plan.course_plan import DEFAULT_HOURS, CourseGoal, CourseMilestone, PlannedDay, UnitsEffect
 from ..domain.record.errors import ActionRefused
 from ..domain.record.text_rules import normalize_visible_text
-from .parsing import Reader
-from .plan_parsing import STEP_ID, _plan, _plan_in_use
+from .parsing import FieldReader
+from .plan_parsing import MILESTONE_ID, read_plan_in_use, read_plan_rows
 
-UNITS_MAX = 10
+MILESTONE_UNITS_MAX = 10
 """Units that one milestone is bound to."""
 REPLY_HOURS, REVIEW_HOURS = 24, 72
 TARGET_HOURS_MAX = 336
-IN_USERNAMES = frozenset("._-+~'’")
+SIGNS_IN_USERNAMES = frozenset("._-+~'’")
 """Signs that are part of a name besides letters, digits and what is written above or below them."""
-UNIT_KEY = re.compile(rf"({STEP_ID.pattern}):([0-9])")
+UNIT_KEY = re.compile(rf"({MILESTONE_ID.pattern}):([0-9])")
 """How the unit number n of a step is called: the id of the step, a colon (old stores of courses refuse a dot), n from 0."""
 
 
-class Assignment(StrEnum):
+class AssignmentMode(StrEnum):
     """How a learner gets their mentor."""
 
     BALANCED = "balanced"
     BY_HAND = "by_hand"
 
 
-class Begins(StrEnum):
+class MentoringStart(StrEnum):
     """When a learner's mentoring starts."""
 
     PRESS = "press"
@@ -46,7 +46,7 @@ class Begins(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RosterEntry:
     """One mentor on the roster. ``about`` is the line that learners read under the name."""
 
     username: str
@@ -60,9 +60,9 @@ class Program:
     """What the author wrote, checked."""
 
     # Defaults are made, not kept on the class: there they would hide what a program in use has yet to read.
-    roster: tuple[Place, ...] = field(default_factory=tuple)
-    assignment: Assignment = field(default_factory=lambda: Assignment.BALANCED)
-    begins: Begins = field(default_factory=lambda: Begins.PRESS)
+    roster: tuple[RosterEntry, ...] = field(default_factory=tuple)
+    assignment: AssignmentMode = field(default_factory=lambda: AssignmentMode.BALANCED)
+    begins: MentoringStart = field(default_factory=lambda: MentoringStart.PRESS)
     reply_hours: float = field(default_factory=lambda: REPLY_HOURS)
     """Within how many of the mentor's hours a question is to be answered."""
     review_hours: float = field(default_factory=lambda: REVIEW_HOURS)
@@ -71,7 +71,7 @@ class Program:
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The units that a step is bound to, by the step's id, each by its name within the course."""
 
-    def place(self, username: str) -> Place | None:
+    def place(self, username: str) -> RosterEntry | None:
         """Return this person's place on the roster, if they have one."""
         return next((place for place in self.roster if place.username == username), None)
 
@@ -91,17 +91,17 @@ class Program:
         return frozenset(name for place in rows for name in (place.username, place.backup) if name not in ("", username))
 
 
-Authored = Mapping[str, Any]
+AuthoredFields = Mapping[str, Any]
 """The authored fields of a block by their names: roster, assignment, begins, reply_hours, review_hours, plan, units."""
 
 
-def read_program(authored: Authored) -> tuple[Program, list[ActionRefused]]:
+def read_authored_program(authored: AuthoredFields) -> tuple[Program, list[ActionRefused]]:
     """Return the program as far as it is well-formed, and every fault in it, each naming its field by path.
 
     Nothing that JSON can say makes this fail, and a row with a fault is left out whole.
     """
-    reader = Reader()
-    program = Program(**{name: read(reader, authored.get(name)) for name, read in PARTS.items()})
+    reader = FieldReader()
+    program = Program(**{name: read(reader, authored.get(name)) for name, read in PROGRAM_PARTS.items()})
     steps = {step.id for aim in program.plan for step in aim.steps}
     units = {step: usages for step, usages in program.units.items() if step in steps}
     return replace(program, units=units), reader.faults
@@ -113,22 +113,22 @@ class ProgramInUse(Program):
     A view needs two or three parts of seven, and on some hosts each costs a query.
     """
 
-    def __init__(self, authored: Authored) -> None:
+    def __init__(self, authored: AuthoredFields) -> None:
         """Take the authored fields, unread."""
         object.__setattr__(self, "_authored", authored)
 
     def __getattr__(self, name: str) -> Any:
         """Read a part; from then on it is there."""
-        if name not in PARTS:
+        if name not in PROGRAM_PARTS:
             raise AttributeError(name)
         written = self._authored.get(name)
-        part = _plan_in_use(json.dumps(written, default=str)) if name == "plan" else PARTS[name](Reader(), written)
+        part = read_plan_in_use(json.dumps(written, default=str)) if name == "plan" else PROGRAM_PARTS[name](FieldReader(), written)
         object.__setattr__(self, name, part)
         return part
 
 
-def as_authored(program: Program) -> dict[str, Any]:
-    """Return the fields from which ``read_program`` reads this program, without what is empty."""
+def program_as_authored(program: Program) -> dict[str, Any]:
+    """Return the fields from which ``read_authored_program`` reads this program, without what is empty."""
     return {
         "roster": [_place_fields(place) for place in program.roster],
         "assignment": program.assignment.value,
@@ -142,7 +142,7 @@ def as_authored(program: Program) -> dict[str, Any]:
     }
 
 
-def _place_fields(place: Place) -> dict[str, Any]:
+def _place_fields(place: RosterEntry) -> dict[str, Any]:
     optional = {"backup": place.backup, "about": place.about}
     return {"username": place.username, "capacity": place.capacity, **{name: text for name, text in optional.items() if text}}
 
@@ -171,7 +171,7 @@ def _due_fields(due: PlannedDay) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _roster(reader: Reader, rows: object) -> Iterator[Place]:
+def _roster(reader: FieldReader, rows: object) -> Iterator[RosterEntry]:
     names: set[str] = set()
     for path, row in reader.rows(rows, "roster"):
         before = len(reader.faults)
@@ -183,23 +183,23 @@ def _roster(reader: Reader, rows: object) -> Iterator[Place]:
             yield place
 
 
-def _username(reader: Reader, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
+def _username(reader: FieldReader, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
     """Read a username as it looks. What reads like two words, a list or an e-mail address is none."""
     value = row.get(name)
     found = reader.line({**row, name: normalize_visible_text(value)} if isinstance(value, str) else row, path, name, code, needed)
-    if any(sign not in IN_USERNAMES and unicodedata.category(sign)[0] in "ZPSC" for sign in found):
+    if any(sign not in SIGNS_IN_USERNAMES and unicodedata.category(sign)[0] in "ZPSC" for sign in found):
         reader.refuse("username", f"{path}.{name}")
         return ""
     return found
 
 
-def _place(reader: Reader, row: Mapping[str, Any], path: str) -> Place:
+def _place(reader: FieldReader, row: Mapping[str, Any], path: str) -> RosterEntry:
     username = _username(reader, row, path, "username", "roster-username", needed=True)
     backup = _username(reader, row, path, "backup", "roster-backup")
     if backup and backup == username:
         reader.refuse("roster-backup", f"{path}.backup")
     capacity = row.get("capacity", CAPACITY_MAX)
-    return Place(
+    return RosterEntry(
         username,
         reader.number(capacity, f"{path}.capacity", CAPACITY_MAX, "roster-capacity", CAPACITY_MAX),
         backup,
@@ -207,7 +207,7 @@ def _place(reader: Reader, row: Mapping[str, Any], path: str) -> Place:
     )
 
 
-def _units(reader: Reader, written: object) -> dict[str, tuple[str, ...]]:
+def _units(reader: FieldReader, written: object) -> dict[str, tuple[str, ...]]:
     """Read the units under the ids of their steps, in order. What stands under a key that names none, or is none, is left out."""
     said = reader.read(written, "units")
     if not isinstance(said, Mapping | None):
@@ -222,23 +222,23 @@ def _units(reader: Reader, written: object) -> dict[str, tuple[str, ...]]:
     return {step: tuple(usages[n] for n in sorted(usages)) for step, usages in found.items()}
 
 
-def units_by_step(written: object) -> dict[str, tuple[str, ...]]:
+def units_by_milestone(written: object) -> dict[str, tuple[str, ...]]:
     """Return the units under the ids of their steps, in order, as far as they can be read."""
-    return _units(Reader(), written)
+    return _units(FieldReader(), written)
 
 
 def units_as_stored(units: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return what ``units_by_step`` reads as these."""
+    """Return what ``units_by_milestone`` reads as these."""
     return {f"{step}:{n}": usage for step, usages in units.items() for n, usage in enumerate(usages)}
 
 
-PARTS: Mapping[str, Callable[[Reader, object], Any]] = {
+PROGRAM_PARTS: Mapping[str, Callable[[FieldReader, object], Any]] = {
     "roster": lambda reader, written: tuple(_roster(reader, reader.read(written, "roster"))),
-    "assignment": lambda reader, word: reader.choice(word, "assignment", Assignment.BALANCED),
-    "begins": lambda reader, word: reader.choice(word, "begins", Begins.PRESS),
+    "assignment": lambda reader, word: reader.choice(word, "assignment", AssignmentMode.BALANCED),
+    "begins": lambda reader, word: reader.choice(word, "begins", MentoringStart.PRESS),
     "reply_hours": lambda reader, hours: reader.hours(hours, "reply_hours", TARGET_HOURS_MAX, "target-hours", REPLY_HOURS),
     "review_hours": lambda reader, hours: reader.hours(hours, "review_hours", TARGET_HOURS_MAX, "target-hours", REVIEW_HOURS),
-    "plan": _plan,
+    "plan": read_plan_rows,
     "units": _units,
 }
 """The parts of a program, by the authored field each is read from."""

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import UTC, date
 from typing import Any
 
-from .usage_names import named
+from .usage_names import name_within_course
 
 
-def authored(usage: Any) -> Any:
+def authored_block_of(usage: Any) -> Any:
     """Return a block for its authored fields only; None when it is gone.
 
     Its user state must never be read or written through it. It is bound to nobody, or it is the very block of this request:
@@ -22,22 +22,22 @@ def authored(usage: Any) -> Any:
         return None
 
 
-def opened(course: Any, usages: Collection[Any]) -> dict[Any, Any]:
+def blocks_open_to_learners(course: Any, usages: Collection[Any]) -> dict[Any, Any]:
     """Return those of these blocks, unbound, that are in the course and not hidden from its learners."""
     from xmodule.modulestore.django import modulestore
 
     here = [usage for usage in usages if getattr(usage, "context_key", None) == course]
     with modulestore().bulk_operations(course):
-        found = {usage: block for usage in here if (block := authored(usage)) is not None}
+        found = {usage: block for usage in here if (block := authored_block_of(usage)) is not None}
     return {usage: block for usage, block in found.items() if not getattr(block, "visible_to_staff_only", False)}
 
 
-def below(block: Any) -> list[Any]:
+def blocks_standing_in(block: Any) -> list[Any]:
     """Return what stands in a block, whoever asks: ``get_children`` leaves out what the visitor may not load, and asks for each."""
-    return [child for usage in block.children if (child := authored(usage)) is not None]
+    return [child for usage in block.children if (child := authored_block_of(usage)) is not None]
 
 
-def kin(course: Any, kind: str) -> list[Any]:
+def blocks_of_a_kind(course: Any, kind: str) -> list[Any]:
     """Return all blocks of a kind in the course, unbound."""
     from xmodule.modulestore.django import modulestore
 
@@ -45,16 +45,16 @@ def kin(course: Any, kind: str) -> list[Any]:
     return found
 
 
-def place_of(block: Any) -> str:
+def titles_above_block(block: Any) -> str:
     """Return where a block stands: the titles of section, subsection and unit; empty for one that stands nowhere."""
     titles: list[str] = []
     above = block
-    while (parent := getattr(above, "parent", None)) is not None and (above := authored(parent)) is not None:
-        titles.insert(0, title_of(above))
+    while (parent := getattr(above, "parent", None)) is not None and (above := authored_block_of(parent)) is not None:
+        titles.insert(0, title_of_block(above))
     return " › ".join(titles[1:])
 
 
-def ends(course: Any) -> date | None:
+def last_day_of_course(course: Any) -> date | None:
     """Return the last day of the course, in UTC; None for one that is gone, or that goes on."""
     from xmodule.modulestore.django import modulestore
 
@@ -62,19 +62,19 @@ def ends(course: Any) -> date | None:
     return found.end.astimezone(UTC).date() if found is not None and found.end else None
 
 
-def units_of(key: Any) -> list[tuple[str, str]]:
+def titled_units_of(key: Any) -> list[tuple[str, str]]:
     """Return the names of a course's units, in order, each titled with the section and the subsection it stands in."""
     from xmodule.modulestore.django import modulestore
 
     course = modulestore().get_course(key, depth=3)
     return [
-        (named(unit.scope_ids.usage_id), " › ".join(map(title_of, (section, subsection, unit))))
+        (name_within_course(unit.scope_ids.usage_id), " › ".join(map(title_of_block, (section, subsection, unit))))
         for section in (course.get_children() if course else ())
         for subsection in section.get_children()
         for unit in subsection.get_children()
     ]
 
 
-def title_of(block: Any) -> str:
+def title_of_block(block: Any) -> str:
     """Return what a block is called; by its id, if its author gave it no title."""
     return str(block.display_name or block.scope_ids.usage_id.block_id)

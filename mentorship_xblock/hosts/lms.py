@@ -18,11 +18,11 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 from ..domain.record.values import Json, PersonId
 from ..domain.stored_state import StatePart, StoredState, load_stored_state
 from . import course
-from .notification_signal import announce
-from .port import Apply, Disguise, Finishing, Notice, Person, Say, T, Unit, Visitor
-from .unit_completion import blocks_of, completed, finishing, parts
-from .usage_names import key_in, usage_of
-from .user_state_table import Rows, best_effort, loaded
+from .notification_signal import send_notification_signal
+from .port import ApplyChange, CompletableBlock, CourseUnit, LearnerNotification, Masquerade, NotificationText, Person, T, Visitor
+from .unit_completion import blocks_to_complete, completable_blocks, completion_parts_of, units_completed_by
+from .usage_names import parse_usage_key, usage_key_in_course
+from .user_state_table import UserStateRows, load_stored_row, run_best_effort
 
 STAFF_ROLES = ("staff", "limited_staff", "instructor")
 """The roles of the course team, in the course or in its organisation (``administrative_accesses_to_course_for_user``)."""
@@ -33,13 +33,13 @@ URL_MAX = 200
 """What the platform's table of notifications takes as an address (``Notification.content_url``)."""
 
 
-def account(person: PersonId) -> int | None:
+def account_number_of(person: PersonId) -> int | None:
     """Return the number of the account a person's id names, or None for a text that names none."""
     return int(person) if ACCOUNT.fullmatch(person) else None
 
 
 def _accounts(people: Iterable[PersonId]) -> list[int]:
-    return [number for person in people if (number := account(person)) is not None]
+    return [number for person in people if (number := account_number_of(person)) is not None]
 
 
 def _retired_prefix() -> str:
@@ -47,7 +47,7 @@ def _retired_prefix() -> str:
     return str(getattr(settings, "RETIRED_USERNAME_PREFIX", "retired__user_"))
 
 
-def is_here(block: Any) -> bool:
+def is_lms_runtime(block: Any) -> bool:
     """Tell whether this is the LMS, by what only the LMS has: its variant, its enrolments, a course key.
 
     An import that succeeds proves nothing: Studio installs the LMS's courseware too.
@@ -71,11 +71,11 @@ class LmsHost:
         self._home = home
         # Of the block itself: what its author wrote of home may name nothing, which is told once the block is asked for.
         self._course = block.scope_ids.usage_id.context_key
-        self._rows = Rows(
+        self._rows = UserStateRows(
             StudentModule,
             keys={"course_id": self._course, "module_state_key": home},
             person_column="student_id",
-            in_column=account,
+            in_column=account_number_of,
             defaults={"module_type": block.scope_ids.block_type},
             stamps=("modified",),
         )
@@ -99,14 +99,14 @@ class LmsHost:
                 )
         return self._visitor
 
-    def _disguise(self, user: Any, facts: Mapping[str, Any]) -> Disguise:
+    def _disguise(self, user: Any, facts: Mapping[str, Any]) -> Masquerade:
         """``setup_masquerade`` marks the user: ``real_user`` as one learner, a role of student as any learner."""
         if getattr(user, "real_user", None) is not None:
-            return Disguise.THIS_LEARNER
+            return Masquerade.THIS_LEARNER
         masquerade = (getattr(user, "masquerade_settings", None) or {}).get(self._course)
         if masquerade is not None and facts.get("edx-platform.user_role") == "student":
-            return Disguise.A_LEARNER
-        return Disguise.NONE
+            return Masquerade.A_LEARNER
+        return Masquerade.NONE
 
     def trusted(self, request: Any) -> bool:
         """Refuse the unauthenticated route, which runs any handler with the visitor's session, and crawlers."""
@@ -136,7 +136,7 @@ class LmsHost:
         found = self._people(ids, usernames, Subquery(self._rows.states({whose}).filter(student_id=OuterRef("pk"))[:1]))
         people = {person.id: (person, state) for person, state in found}
         state = people[whose][1] if whose in people else None
-        return {known: person for known, (person, _state) in people.items()}, loaded(state, whose)
+        return {known: person for known, (person, _state) in people.items()}, load_stored_row(state, whose)
 
     def _people(self, ids: Iterable[PersonId], usernames: Iterable[str], state: Any) -> Iterator[tuple[Person, str | None]]:
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
@@ -220,13 +220,13 @@ class LmsHost:
         """Return the next enrolled people, by the platform's own enrolments service. After nobody's id there is nobody."""
         members = self._block.runtime.service(self._block, "enrollments").get_active_enrollments_by_course(self._course)
         if last is not None:
-            number = account(last)
+            number = account_number_of(last)
             if number is None:
                 return []
             members = members.filter(user_id__gt=number)
         return [PersonId(str(pk)) for pk in members.order_by("user_id").values_list("user_id", flat=True)[:size]]
 
-    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Change documents on home under lock."""
         return self._rows.change(people, apply)
 
@@ -234,7 +234,7 @@ class LmsHost:
         """Return to whom the platform does not open home: not yet started, only for the team, or for another group."""
         from lms.djangoapps.courseware.access import has_access
 
-        home = course.authored(self._home)
+        home = course.authored_block_of(self._home)
         accounts = get_user_model().objects.filter(pk__in=_accounts(people))
         return frozenset(PersonId(str(user.pk)) for user in accounts if not has_access(user, "load", home, self._course))
 
@@ -256,38 +256,38 @@ class LmsHost:
     @property
     def ends(self) -> date | None:
         """Return the last day of the course. When a learner's own access ends is not looked at."""
-        return course.ends(self._course)
+        return course.last_day_of_course(self._course)
 
-    def units(self, names: Collection[str]) -> dict[str, Unit]:
+    def units(self, names: Collection[str]) -> dict[str, CourseUnit]:
         """Return units as everybody finds them: what opens one earlier for somebody, or only to a group, is not looked at."""
         now, here = datetime.now(UTC), getattr(self._block, "parent", None)
         keys = self._keys(names)
         return {
-            keys[usage]: Unit(
-                title=course.title_of(block),
+            keys[usage]: CourseUnit(
+                title=course.title_of_block(block),
                 address=self._address_of(usage),
                 opens=opens if (opens := getattr(block, "start", None)) and opens > now else None,
                 here=usage == here,
             )
-            for usage, block in course.opened(self._course, keys).items()
+            for usage, block in course.blocks_open_to_learners(self._course, keys).items()
         }
 
     def _keys(self, names: Collection[str]) -> dict[Any, str]:
         """Return names of blocks by the keys they stand for in this course."""
-        return {key_in(self._course, name): name for name in names}
+        return {usage_key_in_course(self._course, name): name for name in names}
 
-    def around(self, blocks: Collection[str]) -> dict[str, Unit]:
+    def around(self, blocks: Collection[str]) -> dict[str, CourseUnit]:
         """Return units by the blocks in them; the platform takes a reader from a block's address to its unit."""
-        keys = {key: text for text in blocks if (key := usage_of(text)) is not None}
+        keys = {key: text for text in blocks if (key := parse_usage_key(text)) is not None}
         parents = {
             text: parent
-            for key, block in course.opened(self._course, keys).items()
+            for key, block in course.blocks_open_to_learners(self._course, keys).items()
             for text in [keys[key]]
             if (parent := block.parent)
         }
-        here, found = getattr(self._block, "parent", None), course.opened(self._course, set(parents.values()))
+        here, found = getattr(self._block, "parent", None), course.blocks_open_to_learners(self._course, set(parents.values()))
         return {
-            text: Unit(course.title_of(found[parent]), self._address_of(text), here=parent == here)
+            text: CourseUnit(course.title_of_block(found[parent]), self._address_of(text), here=parent == here)
             for text, parent in parents.items()
             if parent in found
         }
@@ -296,10 +296,13 @@ class LmsHost:
         """Return when people had completed units, in one query; the platform's own service answers for the visitor only."""
         if self._completion is None:
             return None
-        numbers = {number: person for person in people if (number := account(person)) is not None}
+        numbers = {number: person for person in people if (number := account_number_of(person)) is not None}
         keys, kind = self._keys(names), self._home.block_type
-        takes = {keys[usage]: parts(unit, kind, course.below) for usage, unit in course.opened(self._course, keys).items()}
-        blocks = blocks_of(takes)
+        takes = {
+            keys[usage]: completion_parts_of(unit, kind, course.blocks_standing_in)
+            for usage, unit in course.blocks_open_to_learners(self._course, keys).items()
+        }
+        blocks = blocks_to_complete(takes)
         rows = (
             apps.get_model("completion", "BlockCompletion")
             .objects.filter(user_id__in=numbers, context_key=self._course, block_key__in=blocks, completion__gte=1)
@@ -307,21 +310,21 @@ class LmsHost:
             if numbers and blocks
             else ()
         )
-        return completed(people, takes, rows)
+        return units_completed_by(people, takes, rows)
 
-    def finishing(self) -> list[Finishing]:
+    def finishing(self) -> list[CompletableBlock]:
         """Return what there is to finish, from the authored fields of the course's blocks."""
-        return finishing(course.kin(self._course, self._home.block_type), self._home)
+        return completable_blocks(course.blocks_of_a_kind(self._course, self._home.block_type), self._home)
 
-    def finishing_here(self) -> list[Finishing]:
+    def finishing_here(self) -> list[CompletableBlock]:
         """Return the block that is acted in, if it can be finished."""
-        return finishing([self._block], self._home)
+        return completable_blocks([self._block], self._home)
 
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Store how much somebody has completed, by the platform's own service, whoever it is that acts."""
-        service, number = self._completion, account(person)
+        service, number = self._completion, account_number_of(person)
         if service is not None and number is not None:
-            best_effort(lambda: self._complete(service, usage, number, share))
+            run_best_effort(lambda: self._complete(service, usage, number, share))
 
     def _complete(self, service: Any, usage: Any, number: int, share: float) -> None:
         """Store what is not stored yet: the service itself would write an event each time."""
@@ -337,13 +340,13 @@ class LmsHost:
         service = self._block.runtime.service(self._block, "completion")
         return service if service is not None and service.completion_tracking_enabled() else None
 
-    def notify(self, notice: Notice, say: Say | None) -> None:
+    def notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
         """Send the signal, and ask the platform for a notification if there are words for it."""
-        best_effort(lambda: self._notify(notice, say))
+        run_best_effort(lambda: self._notify(notice, say))
 
-    def _notify(self, notice: Notice, say: Say | None) -> None:
-        fresh = announce(self._block, str(self._course), str(self._home), self.address, notice)
-        number = account(notice.news.recipient)
+    def _notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
+        fresh = send_notification_signal(self._block, str(self._course), str(self._home), self.address, notice)
+        number = account_number_of(notice.news.recipient)
         if fresh and say is not None and number is not None:
             self._request_notification(number, say(self._language_of(number)))
 
@@ -375,4 +378,4 @@ class LmsHost:
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Write a tracking event."""
-        best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
+        run_best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 
-from ..signals import told
-from .port import TOLD_WITHIN, Notice
+from ..signals import notification_sent
+from .port import NOTIFIED_WITHIN, LearnerNotification
 
 log = logging.getLogger(__name__)
 
@@ -20,13 +20,13 @@ _HERE = LocMemCache("mentorship-told", {"MAX_ENTRIES": 1000})
 def _is_new(key: str) -> bool:
     """Remember that this was told; say whether it was not yet. Where the site's cache fails, each process remembers its own."""
     try:
-        return bool(cache.add(key, True, TOLD_WITHIN.total_seconds()))
+        return bool(cache.add(key, True, NOTIFIED_WITHIN.total_seconds()))
     except Exception:
         log.exception("mentorship: the cache failed; what was told is not remembered, and may be told twice")
-        return bool(_HERE.add(key, True, TOLD_WITHIN.total_seconds()))
+        return bool(_HERE.add(key, True, NOTIFIED_WITHIN.total_seconds()))
 
 
-def announce(block: Any, course: str, home: str, address: str, notice: Notice) -> bool:
+def send_notification_signal(block: Any, course: str, home: str, address: str, notice: LearnerNotification) -> bool:
     """Send the signal, unless it was sent of late for the same entry and person; tell whether it was sent.
 
     That is remembered in the site's cache. One that forgets or fails costs somebody a second notification, and nothing else.
@@ -36,7 +36,7 @@ def announce(block: Any, course: str, home: str, address: str, notice: Notice) -
     key = f"mentorship-told-{hashlib.sha256(same.encode()).hexdigest()}"
     if not _is_new(key):
         return False
-    answers = told.send_robust(
+    answers = notification_sent.send_robust(
         sender=getattr(block, "unmixed_class", type(block)),
         course=course,
         home=home,

@@ -13,11 +13,11 @@ from ..domain.stored_state import StoredState, StoredStates
 
 T = TypeVar("T")
 
-Apply = Callable[[StoredStates], tuple[StoredStates, T]]
+ApplyChange = Callable[[StoredStates], tuple[StoredStates, T]]
 """A pure function of the locked documents: what they become, and what to answer."""
 
 
-class Disguise(StrEnum):
+class Masquerade(StrEnum):
     """Whether course staff look at the course as somebody else."""
 
     NONE = "none"
@@ -32,7 +32,7 @@ class Visitor:
     id: PersonId | None
     username: str = ""
     staff: bool = False
-    disguise: Disguise = Disguise.NONE
+    disguise: Masquerade = Masquerade.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class CourseUnit:
     """A unit of the course, as far as a milestone that is bound to it needs it."""
 
     title: str
@@ -68,7 +68,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Finishing:
+class CompletableBlock:
     """A block, and when it counts as completed. ``number`` is how many milestones that takes, where it is a number."""
 
     usage: Any
@@ -77,22 +77,22 @@ class Finishing:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class LearnerNotification:
     """News for one person, of this learner's mentorship."""
 
     news: Notification
     learner: PersonId
 
 
-Say = Callable[[str], str]
+NotificationText = Callable[[str], str]
 """How a notice reads in a language, by its code; the empty code is the site's own. Plain text without any of ``<>&``."""
 
-TOLD_WITHIN = timedelta(days=1)
+NOTIFIED_WITHIN = timedelta(days=1)
 """For how long something can be told at all; a host remembers for as long what it has told."""
 
 
-class NeedsRows(Exception):
-    """Raised by an ``Apply`` that finds it must change other people's rows as well: the change starts over with these."""
+class NeedsMoreRows(Exception):
+    """Raised by an ``ApplyChange`` that finds it must change other people's rows as well: the change starts over with these."""
 
     def __init__(self, people: Collection[PersonId]) -> None:
         """Name all the rows to lock."""
@@ -143,7 +143,7 @@ class Host(Protocol):
     def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next people enrolled in the course, in a stable order."""
 
-    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Lock these people's rows, apply, write what changed, commit. Raises Refused ``busy`` or ``newer``."""
 
     def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
@@ -157,10 +157,10 @@ class Host(Protocol):
     def ends(self) -> date | None:
         """The day on which the course ends; None if it does not, or the host does not tell."""
 
-    def units(self, names: Collection[str]) -> Mapping[str, Unit]:
+    def units(self, names: Collection[str]) -> Mapping[str, CourseUnit]:
         """Return these units by their names within the course. One that is gone, or hidden from learners, is left out."""
 
-    def around(self, blocks: Collection[str]) -> Mapping[str, Unit]:
+    def around(self, blocks: Collection[str]) -> Mapping[str, CourseUnit]:
         """Return the units that these blocks of the course stand in, by the blocks' usages as text; unknown ones are left out.
 
         The address leads to the block itself.
@@ -172,16 +172,16 @@ class Host(Protocol):
         A unit that somebody has not completed is left out, and so is one with nothing in it that can be completed.
         """
 
-    def finishing(self) -> Collection[Finishing]:
+    def finishing(self) -> Collection[CompletableBlock]:
         """Return home, and the blocks of the course that continue it, as far as their authors gave them something to finish."""
 
-    def finishing_here(self) -> Collection[Finishing]:
+    def finishing_here(self) -> Collection[CompletableBlock]:
         """Return the block that is acted in, if its author gave it something to finish."""
 
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Tell the host how much of a block somebody has completed, from 0 to 1, if it knows otherwise. Best effort."""
 
-    def notify(self, notice: Notice, say: Say | None) -> None:
+    def notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
         """Tell somebody of news, once: by the signal, and, with words for it, by the host's own means. Best effort."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:

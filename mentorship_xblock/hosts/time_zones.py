@@ -8,7 +8,7 @@ from ..domain.record.values import known_time_zone, time_zone_named
 
 log = logging.getLogger(__name__)
 
-KNOWN = (
+KNOWN_RELEASES = (
     ("2024a", "Asia/Almaty", datetime(2024, 7, 1, tzinfo=UTC), timedelta(hours=5)),
     ("2025a", "America/Asuncion", datetime(2025, 7, 1, tzinfo=UTC), timedelta(hours=-3)),
 )
@@ -16,11 +16,11 @@ KNOWN = (
 
 
 @cache
-def stale() -> tuple[str, ...]:
+def stale_zone_releases() -> tuple[str, ...]:
     """Return the releases that this machine's time zones are older than; the first asking writes them into the log."""
     found = tuple(
         release
-        for release, zone, moment, offset in KNOWN
+        for release, zone, moment, offset in KNOWN_RELEASES
         if known_time_zone(zone) != zone or moment.astimezone(time_zone_named(zone)).utcoffset() != offset
     )
     if found:

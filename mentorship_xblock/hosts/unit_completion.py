@@ -6,33 +6,35 @@ from typing import Any
 
 from xblock.completable import XBlockCompletionMode
 
-from ..authoring.parsing import DIGITS_MAX, Reader
+from ..authoring.parsing import DIGITS_MAX, FieldReader
 from ..domain.plan.course_plan import CompletionRule
 from ..domain.record.values import PersonId
-from .port import Finishing
+from .port import CompletableBlock
 
-MOST = 10**DIGITS_MAX
+NEVER_REACHED = 10**DIGITS_MAX
 """Of more milestones than a plan can have a learner never approves so many: the block does not complete sooner for that."""
-Part = frozenset[str]
+CompletionPart = frozenset[str]
 """Blocks, by their ids, of which one must be completed."""
-Below = Callable[[Any], Iterable[Any]]
+BlocksInside = Callable[[Any], Iterable[Any]]
 """Gives the blocks that stand in a block."""
 
 
-def when(block: Any) -> CompletionRule:
+def completion_rule_of(block: Any) -> CompletionRule:
     """Return when one of our blocks counts as completed. What its author left open, or misspelt, goes by its place."""
     try:
         return CompletionRule(block.completes)
     except ValueError:
-        return usual(continues=block.home_key != block.scope_ids.usage_id)
+        return usual_completion_rule(continues=block.home_key != block.scope_ids.usage_id)
 
 
-def usual(continues: bool) -> CompletionRule:
+def usual_completion_rule(continues: bool) -> CompletionRule:
     """Return when a block counts as completed whose author says nothing: one that continues another does not count."""
     return CompletionRule.NEVER if continues else CompletionRule.PART
 
 
-def parts(unit: Any, own: str, below: Below, mode: Callable[[Any], str] = XBlockCompletionMode.get_mode) -> list[Part]:
+def completion_parts_of(
+    unit: Any, own: str, below: BlocksInside, mode: Callable[[Any], str] = XBlockCompletionMode.get_mode
+) -> list[CompletionPart]:
     """Return what of a unit everybody has to complete, whoever asks; nothing of one that is hidden from learners.
 
     ``own`` is our own kind of block, which is left out: it may itself wait for this unit. What is only for some groups
@@ -43,7 +45,9 @@ def parts(unit: Any, own: str, below: Below, mode: Callable[[Any], str] = XBlock
     return for_all or ([_any_of(found)] if found else [])
 
 
-def _parts(block: Any, own: str, below: Below, mode: Callable[[Any], str], everybody: bool) -> Iterator[tuple[Part, bool]]:
+def _parts(
+    block: Any, own: str, below: BlocksInside, mode: Callable[[Any], str], everybody: bool
+) -> Iterator[tuple[CompletionPart, bool]]:
     """Give the parts below a block, each with whether it is for everybody."""
     if block.scope_ids.block_type == own or getattr(block, "visible_to_staff_only", False):
         return
@@ -64,12 +68,12 @@ def _parts(block: Any, own: str, below: Below, mode: Callable[[Any], str], every
         yield from found
 
 
-def _any_of(parts: Iterable[tuple[Part, bool]]) -> Part:
+def _any_of(parts: Iterable[tuple[CompletionPart, bool]]) -> CompletionPart:
     return frozenset[str]().union(*(part for part, _ in parts))
 
 
-def completed(
-    people: Collection[PersonId], takes: Mapping[Any, Collection[Part]], rows: Iterable[tuple[Any, Any, datetime]]
+def units_completed_by(
+    people: Collection[PersonId], takes: Mapping[Any, Collection[CompletionPart]], rows: Iterable[tuple[Any, Any, datetime]]
 ) -> dict[PersonId, dict[Any, datetime]]:
     """Return when each of the people had completed each unit, by the parts it takes.
 
@@ -84,21 +88,25 @@ def completed(
     }
 
 
-def blocks_of(takes: Mapping[Any, Collection[Part]]) -> list[str]:
+def blocks_to_complete(takes: Mapping[Any, Collection[CompletionPart]]) -> list[str]:
     """Return every block that may have to be completed for these units, each once."""
     return sorted(frozenset[str]().union(*(part for parts in takes.values() for part in parts)))
 
 
-def _last(parts: Collection[Part], done: Mapping[str, datetime]) -> datetime | None:
+def _last(parts: Collection[CompletionPart], done: Mapping[str, datetime]) -> datetime | None:
     """Return when the last part was completed, each by the first of its blocks; None as long as one is not."""
     moments = [min(done[block] for block in part & done.keys()) for part in parts if not part.isdisjoint(done)]
     return max(moments) if parts and len(moments) == len(parts) else None
 
 
-def finishing(blocks: Iterable[Any], home: Any) -> list[Finishing]:
+def completable_blocks(blocks: Iterable[Any], home: Any) -> list[CompletableBlock]:
     """Return those of our blocks that are home or continue it, and have something to finish."""
     return [
-        Finishing(block.scope_ids.usage_id, finishes, Reader().number(block.completes_at, "completes_at", MOST, "completes-at", 1))
+        CompletableBlock(
+            block.scope_ids.usage_id,
+            finishes,
+            FieldReader().number(block.completes_at, "completes_at", NEVER_REACHED, "completes-at", 1),
+        )
         for block in blocks
-        if block.home_key == home and (finishes := when(block)) is not CompletionRule.NEVER
+        if block.home_key == home and (finishes := completion_rule_of(block)) is not CompletionRule.NEVER
     ]

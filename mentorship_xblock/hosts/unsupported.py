@@ -7,10 +7,10 @@ from typing import Any
 from ..domain.record.errors import ActionRefused
 from ..domain.record.values import Json, PersonId
 from ..domain.stored_state import StoredState
-from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
+from .port import ApplyChange, CompletableBlock, CourseUnit, LearnerNotification, NotificationText, Person, T, Visitor
 
 
-class Elsewhere:
+class UnsupportedHost:
     """A host without mentorships."""
 
     open = False
@@ -57,7 +57,7 @@ class Elsewhere:
         """There are no members."""
         return []
 
-    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Nothing can be changed. Raises Refused ``closed-here``."""
         raise ActionRefused("closed-here")
 
@@ -75,29 +75,29 @@ class Elsewhere:
         """Nothing ends."""
         return None
 
-    def units(self, names: Collection[str]) -> Mapping[str, Unit]:
+    def units(self, names: Collection[str]) -> Mapping[str, CourseUnit]:
         """There are no units."""
         return {}
 
-    def around(self, blocks: Collection[str]) -> Mapping[str, Unit]:
+    def around(self, blocks: Collection[str]) -> Mapping[str, CourseUnit]:
         """There are no units."""
         return {}
 
     def completed(self, people: Collection[PersonId], names: Collection[str]) -> None:
         """Nobody can tell."""
 
-    def finishing(self) -> Collection[Finishing]:
+    def finishing(self) -> Collection[CompletableBlock]:
         """There is nothing to finish."""
         return ()
 
-    def finishing_here(self) -> tuple[Finishing, ...]:
+    def finishing_here(self) -> tuple[CompletableBlock, ...]:
         """There is nothing to finish."""
         return ()
 
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Nobody keeps it."""
 
-    def notify(self, notice: Notice, say: Say | None) -> None:
+    def notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
         """There is nobody to tell."""
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:

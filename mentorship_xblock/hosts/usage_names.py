@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def usage_of(text: str) -> Any:
+def parse_usage_key(text: str) -> Any:
     """Return the key a usage id stands for; the text itself where it is none, or where there is no platform."""
     try:
         from opaque_keys import InvalidKeyError
@@ -16,12 +16,12 @@ def usage_of(text: str) -> Any:
         return text
 
 
-def named(usage: Any) -> Any:
+def name_within_course(usage: Any) -> Any:
     """Return the name of a block within its course: ``type@id`` for a key or a usage id of the platform.
 
     So it is for the pair of type and id as which the platform stores a reference, too. What is none of these stays what it is.
     """
-    key = usage_of(usage) if isinstance(usage, str) else usage
+    key = parse_usage_key(usage) if isinstance(usage, str) else usage
     if hasattr(key, "block_type"):
         return f"{key.block_type}@{key.block_id}"
     if isinstance(key, list | tuple) and len(key) == 2 and all(isinstance(part, str) for part in key):
@@ -29,7 +29,7 @@ def named(usage: Any) -> Any:
     return usage
 
 
-def key_in(course: Any, name: str) -> Any:
+def usage_key_in_course(course: Any, name: str) -> Any:
     """Return the key of the block that has this name in this course; the name itself where it is none, or there is no platform."""
     kind, _, block = name.partition("@")
     if not kind or not block or not hasattr(course, "make_usage_key"):

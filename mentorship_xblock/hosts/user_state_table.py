@@ -19,12 +19,12 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 from ..domain.record.errors import ActionRefused
 from ..domain.record.values import PersonId, refuse_json_constant
 from ..domain.stored_state import StatePart, StoredState, load_stored_state
-from .port import Apply, NeedsRows, T
+from .port import ApplyChange, NeedsMoreRows, T
 
 log = logging.getLogger(__name__)
 
-TRIES = 8
-CHUNK = 500
+TRIES_MAX = 8
+CHUNK_SIZE = 500
 ESCAPED = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 """What older MySQL tables (``utf8mb3``) do not take, and halves of surrogate pairs, which nothing takes: JSON can escape both."""
 BUSY = (1205, "55P03", "57014")
@@ -37,7 +37,7 @@ class _Vanished(Exception):
     """A row that was there is gone: staff deleted it meanwhile."""
 
 
-class Rows:
+class UserStateRows:
     """The rows of one home block in one table of the host.
 
     ``keys`` gives the columns that identify a person's row, ``person_column`` the one that holds the person, ``in_column``
@@ -78,7 +78,7 @@ class Rows:
         found: dict[PersonId, StoredState] = dict.fromkeys(ids, StoredState())
         if ids:
             for person, state in self._of(ids).values_list(self.person_column, "state"):
-                found[PersonId(str(person))] = loaded(state, person)
+                found[PersonId(str(person))] = load_stored_row(state, person)
         return found
 
     def states(self, ids: Collection[PersonId]) -> Any:
@@ -90,8 +90,8 @@ class Rows:
         listed = sorted(ids)
         return frozenset(
             PersonId(str(person))
-            for start in range(0, len(listed), CHUNK)
-            for person in self._of(listed[start : start + CHUNK]).values_list(self.person_column, flat=True)
+            for start in range(0, len(listed), CHUNK_SIZE)
+            for person in self._of(listed[start : start + CHUNK_SIZE]).values_list(self.person_column, flat=True)
         )
 
     def after(self, last: PersonId | None, size: int) -> list[PersonId]:
@@ -105,16 +105,16 @@ class Rows:
         people = rows.order_by(self.person_column).values_list(self.person_column, flat=True)[:size]
         return [PersonId(str(person)) for person in people]
 
-    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Lock, apply, write, commit; start over when the database or ``apply`` asks for it.
 
         Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when what has changed must not be
         overwritten, and whatever Refused ``apply`` raises: then nothing is written.
         """
-        for attempt in range(TRIES):
+        for attempt in range(TRIES_MAX):
             try:
                 return self._once(people, apply)
-            except NeedsRows as more:
+            except NeedsMoreRows as more:
                 people = more.people
             except (_Vanished, IntegrityError):
                 log.info("mentorship: a row changed under a change; starting over")
@@ -124,7 +124,7 @@ class Rows:
             time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise ActionRefused("busy")
 
-    def _once(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+    def _once(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         primary = self._primary_keys(people)
         with transaction.atomic(durable=True):
             rows = {person: self._locked(primary[person]) for person in _in_lock_order(primary)}
@@ -187,7 +187,7 @@ def _dumped(state: Mapping[str, Any]) -> str:
     return ESCAPED.sub(lambda sign: json.dumps(sign[0])[1:-1], written)
 
 
-def loaded(state: str | None, person: object) -> StoredState:
+def load_stored_row(state: str | None, person: object) -> StoredState:
     """Read a row's documents; what cannot be read of them is named in the log."""
     document = load_stored_state(_parsed(state))
     for part, why in document.unreadable.items():
@@ -214,7 +214,7 @@ def _code(fault: OperationalError) -> object:
     return getattr(driver, "sqlstate", None) or getattr(driver, "pgcode", None) or first  # psycopg 3, psycopg 2, SQLite
 
 
-def best_effort(hook: Callable[[], object]) -> None:
+def run_best_effort(hook: Callable[[], object]) -> None:
     """Run what comes after a commit. The act is done; nothing here may fail it."""
     try:
         hook()

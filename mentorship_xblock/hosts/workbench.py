@@ -14,17 +14,17 @@ from xblock.completable import XBlockCompletionMode as Mode
 
 from ..domain.record.values import Json, PersonId
 from ..domain.stored_state import StoredState
-from .notification_signal import announce
-from .port import Apply, Finishing, Notice, Person, Say, T, Unit, Visitor
-from .unit_completion import blocks_of, completed, finishing, parts
-from .user_state_table import Rows, best_effort
+from .notification_signal import send_notification_signal
+from .port import ApplyChange, CompletableBlock, CourseUnit, LearnerNotification, NotificationText, Person, T, Visitor
+from .unit_completion import blocks_to_complete, completable_blocks, completion_parts_of, units_completed_by
+from .user_state_table import UserStateRows, run_best_effort
 
 USER_ID = "xblock-workbench.user_id"
 USER = ("username", "first_name", "last_name", "is_staff", "is_active")
 NOBODY = ("none", "None", "")
 
 
-def is_here(block: Any) -> bool:
+def is_workbench_runtime(block: Any) -> bool:
     """Tell whether this is the workbench: its user service says so."""
     service = block.runtime.service(block, "user")
     return service is not None and USER_ID in service.get_current_user().opt_attrs
@@ -42,7 +42,7 @@ class WorkbenchHost:
         self._block = block
         self._home = str(home)
         scenario, tag, _ = self._home.split(".", 2)
-        self._rows = Rows(
+        self._rows = UserStateRows(
             XBlockState,
             keys={"scope": "usage", "scope_id": self._home},
             person_column="user_id",
@@ -126,7 +126,7 @@ class WorkbenchHost:
             return self.rows_after(last, size)
         return [PersonId(word) for word in sorted(members) if last is None or word > last][:size]
 
-    def change(self, people: Collection[PersonId], apply: Apply[T]) -> T:
+    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Change documents on home under lock."""
         return self._rows.change(people, apply)
 
@@ -144,17 +144,17 @@ class WorkbenchHost:
         """A scenario does not end."""
         return None
 
-    def units(self, names: Collection[str]) -> dict[str, Unit]:
+    def units(self, names: Collection[str]) -> dict[str, CourseUnit]:
         """Return scenarios by the usages of their roots, and other blocks by theirs."""
         here = getattr(self._block, "parent", None)
-        return {usage: Unit(title, self._address_of(usage), here=usage == here) for usage, title in self._titles(names)}
+        return {usage: CourseUnit(title, self._address_of(usage), here=usage == here) for usage, title in self._titles(names)}
 
     def _titles(self, usages: Collection[str]) -> Iterator[tuple[str, str]]:
-        titles = dict(units_of())
+        titles = dict(scenarios_as_units())
         for usage in usages:
             if usage in titles:
                 yield usage, titles[usage]
-            elif (block := authored(self._block, usage)) is not None:
+            elif (block := authored_block_named(self._block, usage)) is not None:
                 yield usage, str(getattr(block, "display_name", None) or usage)
 
     def _address_of(self, usage: Any) -> str:
@@ -165,13 +165,17 @@ class WorkbenchHost:
                 return f"{reverse('workbench_show_scenario', args=[name])}?{urlencode({'student': self.visitor().username})}"
         return ""
 
-    def around(self, blocks: Collection[str]) -> dict[str, Unit]:
+    def around(self, blocks: Collection[str]) -> dict[str, CourseUnit]:
         """Return the scenarios that blocks stand in."""
         here = getattr(self._block, "parent", None)
-        roots = {text: block.parent for text in blocks if (block := authored(self._block, text)) is not None and block.parent}
+        roots = {
+            text: block.parent for text in blocks if (block := authored_block_named(self._block, text)) is not None and block.parent
+        }
         titles = dict(self._titles(set(roots.values())))
         return {
-            text: Unit(titles[root], self._address_of(root), here=root == here) for text, root in roots.items() if root in titles
+            text: CourseUnit(titles[root], self._address_of(root), here=root == here)
+            for text, root in roots.items()
+            if root in titles
         }
 
     def completed(self, people: Collection[PersonId], names: Collection[str]) -> dict[PersonId, dict[str, datetime]] | None:
@@ -179,39 +183,43 @@ class WorkbenchHost:
         service = self._block.runtime.service(self._block, "completion")
         if not hasattr(service, "completed_by"):
             return None
-        found = {usage: block for usage in names if (block := authored(self._block, usage)) is not None}
-        takes = {usage: parts(block, self._block.scope_ids.block_type, _below, _mode) for usage, block in found.items()}
-        return completed(people, takes, service.completed_by(people, blocks_of(takes)))
+        found = {usage: block for usage in names if (block := authored_block_named(self._block, usage)) is not None}
+        takes = {
+            usage: completion_parts_of(block, self._block.scope_ids.block_type, _below, _mode) for usage, block in found.items()
+        }
+        return units_completed_by(people, takes, service.completed_by(people, blocks_to_complete(takes)))
 
-    def finishing(self) -> list[Finishing]:
+    def finishing(self) -> list[CompletableBlock]:
         """Return what there is to finish on home, and on the blocks in whose authored fields home's id stands."""
         from workbench.models import XBlockState
 
         kind = self._block.scope_ids.block_type
         rows = XBlockState.objects.filter(scope="usage", user_id=None, scope_id__contains=f".{kind}.", state__contains=self._home)
         usages = dict.fromkeys([self._home, *rows.order_by("scope_id").values_list("scope_id", flat=True)])
-        return finishing([block for usage in usages if (block := authored(self._block, usage)) is not None], self._home)
+        return completable_blocks(
+            [block for usage in usages if (block := authored_block_named(self._block, usage)) is not None], self._home
+        )
 
-    def finishing_here(self) -> list[Finishing]:
+    def finishing_here(self) -> list[CompletableBlock]:
         """Return the block that is acted in, if it can be finished."""
-        return finishing([self._block], self._home)
+        return completable_blocks([self._block], self._home)
 
     def complete(self, usage: Any, person: PersonId, share: float) -> None:
         """Store how much somebody has completed, if there is a service for it."""
         service = self._block.runtime.service(self._block, "completion")
         if service is not None:
-            best_effort(lambda: service.submit_group_completion(block_key=usage, completion=share, user_ids=[person]))
+            run_best_effort(lambda: service.submit_group_completion(block_key=usage, completion=share, user_ids=[person]))
 
-    def notify(self, notice: Notice, say: Say | None) -> None:
+    def notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
         """Send the signal; the workbench has no notifications."""
-        best_effort(lambda: announce(self._block, "", self._home, self.address, notice))
+        run_best_effort(lambda: send_notification_signal(self._block, "", self._home, self.address, notice))
 
     def publish(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
-        best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
+        run_best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
 
 
-def written(block: Any, names: Collection[str]) -> dict[str, Any]:
+def authored_fields_at_once(block: Any, names: Collection[str]) -> dict[str, Any]:
     """Return authored fields in one query; the workbench's fields would take one or two each."""
     from workbench.models import XBlockState, shorten_scope_name
 
@@ -227,7 +235,7 @@ def written(block: Any, names: Collection[str]) -> dict[str, Any]:
     return {name: value(block.fields[name]) for name in names}
 
 
-def authored(block: Any, home: Any) -> Any:
+def authored_block_named(block: Any, home: Any) -> Any:
     """Return the home block for its authored fields only; None when it is gone."""
     from xblock.exceptions import NoSuchUsage
 
@@ -237,29 +245,29 @@ def authored(block: Any, home: Any) -> Any:
         return None
 
 
-def may_author(block: Any) -> bool:
+def may_write_program(block: Any) -> bool:
     """Tell whether this is the course team: the workbench has no authors of its own."""
     return WorkbenchHost(block, block.scope_ids.usage_id).visitor().staff
 
 
-def author(block: Any) -> PersonId | None:
+def program_author(block: Any) -> PersonId | None:
     """Return who is writing the program."""
     return WorkbenchHost(block, block.scope_ids.usage_id).visitor().id
 
 
-def usage_named(block: Any, text: str, kind: str) -> str | None:
+def usage_name_meant_by(block: Any, text: str, kind: str) -> str | None:
     """Return the usage id if it is one, of this kind if there is one. All scenarios together stand in for one course."""
     return text if re.fullmatch(rf"[\w-]+\.{re.escape(kind) or '[a-z_]+'}\.d\d+\.u\d+", text) else None
 
 
-def units_of() -> list[tuple[str, str]]:
+def scenarios_as_units() -> list[tuple[str, str]]:
     """Return the roots of the scenarios, which stand in for units, each with its title."""
     return [(scenario.usage_id, scenario.description) for scenario in _scenarios().values()]
 
 
-def place_of(block: Any) -> str:
+def titles_above_block(block: Any) -> str:
     """Return the title of the scenario that a block stands in."""
-    return dict(units_of()).get(str(getattr(block, "parent", "")), "")
+    return dict(scenarios_as_units()).get(str(getattr(block, "parent", "")), "")
 
 
 def _scenarios() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..actions.context import Course, clock
-from ..authoring.program import Place, Program
+from ..authoring.program import Program, RosterEntry
 from ..domain.mentorship import sending, transitions, writing
 from ..domain.plan import milestones
 from ..domain.plan.course_plan import CoursePlan
@@ -13,8 +13,8 @@ from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredState
-from ..hosts.port import Disguise, Person, Visitor
-from ..hosts.unsupported import Elsewhere
+from ..hosts.port import Masquerade, Person, Visitor
+from ..hosts.unsupported import UnsupportedHost
 from .pages import Screen
 from .text.i18n import Language, _
 
@@ -25,12 +25,12 @@ ANSWER = _("Good question. Tell me what each key would find, and we choose toget
 FOLLOW = _("One finds the person, the other finds the visit. So the visit has its own?")
 
 
-class SampleHost(Elsewhere):
+class SampleHost(UnsupportedHost):
     """A course in which only the sample people are."""
 
     open = True
 
-    def __init__(self, people: Mapping[PersonId, Person], disguise: Disguise = Disguise.NONE) -> None:
+    def __init__(self, people: Mapping[PersonId, Person], disguise: Masquerade = Masquerade.NONE) -> None:
         """Take the people, and whether it is somebody in disguise who looks."""
         self._people, self._disguise = people, disguise
 
@@ -43,11 +43,11 @@ class SampleHost(Elsewhere):
         return {name: person for name, person in self._people.items() if name in {*ids, *usernames}}
 
 
-def sample(program: Program, language: Language, uid: str, disguise: Disguise = Disguise.NONE) -> Mapping[str, Any]:
+def sample(program: Program, language: Language, uid: str, disguise: Masquerade = Masquerade.NONE) -> Mapping[str, Any]:
     """Return the regions of a learner's panel as this program makes it, some days after joining; read-only in disguise."""
     people = {person: Person(person, person, language.text(name), in_course=True) for person, name in NAMES.items()}
     about = program.roster[0].about if program.roster else ""
-    roster = (Place(MENTOR, 1, BACKUP, about), Place(BACKUP, 1, MENTOR))
+    roster = (RosterEntry(MENTOR, 1, BACKUP, about), RosterEntry(BACKUP, 1, MENTOR))
     peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.review_hours, program.plan)
     course = Course(SampleHost(people, disguise), peopled)
     screen = Screen(course, language, f"{uid}-sample", full_names=True)

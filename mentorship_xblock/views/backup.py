@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from ..actions.backup import backup_of, is_here
 from ..actions.permissions import guide_of
-from ..authoring.program import Place, Program
+from ..authoring.program import Program, RosterEntry
 from ..domain.mentorship.status import LIVE_STATUSES, Relationship, relationship_of_record
 from ..domain.mentorship.thread import thread_of_record
 from ..domain.record.record import Record
@@ -76,7 +76,7 @@ def own_absence(last: date | None, backup: PersonId, names: Names) -> SafeString
     return names.language.html(words if backup else alone, day=names.language.day(last), backup=names.html(backup))
 
 
-def place_of(relation: Relationship, names: Names, program: Program) -> Place | None:
+def place_of(relation: Relationship, names: Names, program: Program) -> RosterEntry | None:
     """Return the mentor's place on the roster, if they still have one."""
     mentor = names.people.get(relation.mentor)
     return program.place(mentor.username) if mentor else None

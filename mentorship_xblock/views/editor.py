@@ -5,9 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 from ..actions.context import clock
-from ..authoring.parsing import ROW, Reader
-from ..authoring.plan_parsing import HOURS_MAX
-from ..authoring.program import TARGET_HOURS_MAX, Assignment, Authored, Begins, Program, read_program, units_by_step
+from ..authoring.parsing import ROW_PATH, FieldReader
+from ..authoring.plan_parsing import MILESTONE_HOURS_MAX
+from ..authoring.program import (
+    TARGET_HOURS_MAX,
+    AssignmentMode,
+    AuthoredFields,
+    MentoringStart,
+    Program,
+    read_authored_program,
+    units_by_milestone,
+)
 from ..domain.mentor.learner_index import CAPACITY_MAX
 from ..domain.plan.course_plan import DEFAULT_HOURS, CompletionRule, UnitsEffect
 from ..domain.record.errors import ActionRefused
@@ -25,13 +33,13 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "due": frozenset({"day", "days", "after"}),
 }
 """What can be said in each kind of row."""
-ASSIGNMENTS: Mapping[Assignment, str] = {
-    Assignment.BALANCED: _("Whoever has most room, at once"),
-    Assignment.BY_HAND: _("The course team chooses"),
+ASSIGNMENTS: Mapping[AssignmentMode, str] = {
+    AssignmentMode.BALANCED: _("Whoever has most room, at once"),
+    AssignmentMode.BY_HAND: _("The course team chooses"),
 }
-BEGINNINGS: Mapping[Begins, str] = {
-    Begins.PRESS: _("When the learner presses “Meet your mentor”"),
-    Begins.VISIT: _("On the learner's first visit"),
+BEGINNINGS: Mapping[MentoringStart, str] = {
+    MentoringStart.PRESS: _("When the learner presses “Meet your mentor”"),
+    MentoringStart.VISIT: _("On the learner's first visit"),
 }
 FINISHES: Mapping[UnitsEffect, str] = {
     UnitsEffect.NOTHING: _("Nothing by itself: the step only links there"),
@@ -75,7 +83,7 @@ UNTRACKED = _("This site does not keep what learners complete, so this block nev
 
 def where(path: str, language: Language) -> str:
     """Return how the place that a fault's path leads to is called in the editor."""
-    row = ROW.match(path)
+    row = ROW_PATH.match(path)
     if row is None:
         return language.text(PLACES[path.partition(".")[0].partition("[")[0]])
     field, first, second = row[1], int(row[2]) + 1, row[3]
@@ -98,13 +106,13 @@ Units = Sequence[tuple[str, str]]
 """The units of the course by their names, each with its title; none where the host cannot list them."""
 
 
-def editor(authored: Authored, units: Units, language: Language) -> dict[str, Any]:
+def editor(authored: AuthoredFields, units: Units, language: Language) -> dict[str, Any]:
     """Return what the editor's template needs of the program. What is malformed is drawn as far as it can be shown."""
     titles = dict(units)
-    bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_step(authored["units"]).items()}
+    bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_milestone(authored["units"]).items()}
     return {
         "target_most": TARGET_HOURS_MAX,
-        "hours_most": HOURS_MAX,
+        "hours_most": MILESTONE_HOURS_MAX,
         "reply_hours": _text(authored["reply_hours"]),
         "review_hours": _text(authored["review_hours"]),
         "assignments": _choices(ASSIGNMENTS, authored["assignment"], language),
@@ -113,7 +121,7 @@ def editor(authored: Authored, units: Units, language: Language) -> dict[str, An
         "plan": [_goal(row, bound, language) for row in _part(authored, "plan")],
         "units": [{"value": usage, "title": title} for usage, title in titles.items()],
         "new": {"mentor": {"capacity": CAPACITY}, "goal": {}, "milestone": _milestone({}, {}, language), "unit": {}},
-        "by": language.time(clock() + timedelta(hours=read_program(authored)[0].reply_hours)),
+        "by": language.time(clock() + timedelta(hours=read_authored_program(authored)[0].reply_hours)),
         "no_backup": language.text(NO_BACKUP, name="{name}"),
         "backup_elsewhere": language.text(BACKUP_ELSEWHERE, name="{name}", backup="{backup}"),
         "step": language.text(MILESTONE, goal="{goal}", number="{number}"),
@@ -129,10 +137,10 @@ def completion(chosen: CompletionRule, at: object, usual: Mapping[str, str], lan
     return {"completions": choices, "completes_at": _text(at)}
 
 
-def gone(authored: Authored, units: Units) -> Iterator[ActionRefused]:
+def gone(authored: AuthoredFields, units: Units) -> Iterator[ActionRefused]:
     """Yield a fault for each unit that a step is bound to and that the course no longer has."""
     there = dict(units)
-    bound = units_by_step(authored["units"])
+    bound = units_by_milestone(authored["units"])
     for first, goal in enumerate(_part(authored, "plan")):
         for second, row in enumerate(_rows(goal.get("milestones"))):
             for third, usage in enumerate(bound.get(_text(row.get("id")), ())):
@@ -140,7 +148,7 @@ def gone(authored: Authored, units: Units) -> Iterator[ActionRefused]:
                     yield ActionRefused("unit-gone", f"plan[{first}].milestones[{second}].units[{third}]")
 
 
-def unknown(authored: Authored) -> Iterator[ActionRefused]:
+def unknown(authored: AuthoredFields) -> Iterator[ActionRefused]:
     """Yield each name in a row that stands for nothing here, such as a misspelt one."""
     for name, row in enumerate(_part(authored, "roster")):
         yield from _unknown(row, "roster", f"roster[{name}]")
@@ -199,9 +207,9 @@ def _unit(usage: str, titles: Mapping[str, str]) -> dict[str, str]:
     return {"value": usage, "title": titles[usage]} if usage in titles else {"value": GONE, "title": ""}
 
 
-def _part(authored: Authored, name: str) -> list[Mapping[str, Any]]:
+def _part(authored: AuthoredFields, name: str) -> list[Mapping[str, Any]]:
     """Return the rows of a part, of one that is kept as the text its author wrote as far as it can be read."""
-    return _rows(Reader().read(authored[name], name))
+    return _rows(FieldReader().read(authored[name], name))
 
 
 def _rows(rows: object) -> list[Mapping[str, Any]]:
@@ -213,7 +221,7 @@ def _text(value: object) -> str:
     return displayable_text(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def unread(names: Iterable[str], authored: Authored, language: Language) -> list[str]:
+def unread(names: Iterable[str], authored: AuthoredFields, language: Language) -> list[str]:
     """Return what the author wrote and nothing reads: attributes and elements of these names, and names in rows."""
     return [language.text(UNREAD, name=language.quoted(displayable_text(name))) for name in names] + [
         one["line"] for one in told(unknown(authored), language)

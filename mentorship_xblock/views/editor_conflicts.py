@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..authoring.program import Place, Program, read_program
+from ..authoring.program import Program, RosterEntry, read_authored_program
 from ..domain.plan.course_plan import CourseMilestone
 from .editor import ASSIGNMENTS, BEGINNINGS, COMPLETIONS, PLACES
 from .text.i18n import Language, _
@@ -17,7 +17,7 @@ def compared(stored: Mapping[str, Any], wanted: Mapping[str, Any], language: Lan
     Both are authored fields by their names; a field that is not wanted otherwise is left as it is stored.
     """
     wanted = {**stored, **wanted}
-    have, want = read_program(stored)[0], read_program(wanted)[0]
+    have, want = read_authored_program(stored)[0], read_authored_program(wanted)[0]
     found = []
     for name, lines in _PARTS.items():
         theirs, mine = (lines(fields, program, language) for fields, program in ((stored, have), (wanted, want)))
@@ -36,7 +36,7 @@ def _joined(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def _mentor(place: Place, language: Language) -> str:
+def _mentor(place: RosterEntry, language: Language) -> str:
     backup = language.text(_("backup {backup}"), backup=place.backup) if place.backup else ""
     return _joined(place.username, language.text(_("room for {capacity}"), capacity=place.capacity), backup, place.about)
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..actions.backup import backup_of, is_here
-from ..authoring.program import Place, Program
+from ..authoring.program import Program, RosterEntry
 from ..domain.mentor.index_lines import IndexLine
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentor.reply_targets import is_reply_overdue, is_review_overdue
@@ -195,7 +195,7 @@ def _away(last: date | None, backup: PersonId, names: Names) -> SafeString:
     return names.language.html(words, day=names.language.short_day(last), backup=names.html(backup))
 
 
-def _mentor(person: PersonId, place: Place, ledger: LearnerIndex, names: Names, now: datetime) -> dict[str, Any]:
+def _mentor(person: PersonId, place: RosterEntry, ledger: LearnerIndex, names: Names, now: datetime) -> dict[str, Any]:
     mine = [line for line in ledger.lines.values() if line.mine]
     waits = [since for line in mine if (since := line.waits_since(now))]
     return {

@@ -24,7 +24,7 @@ from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import NOBODY, PersonId, local_calendar_day
 from ..domain.stored_state import StatePart, StoredState, StoredStates
-from ..hosts.port import Disguise, Person
+from ..hosts.port import Masquerade, Person
 from . import desk as desk_face
 from . import overview as overview_face
 from .backup import own_absence, stand_in
@@ -66,7 +66,7 @@ class Screen:
         """Return the regions of the first view, for whoever it is: ``own`` are the visitor's documents on home."""
         visitor = self.course.host.visitor()
         asker = check_visitor(visitor, "panel")
-        if visitor.staff and visitor.disguise is Disguise.NONE and not is_mentor(visitor, self.course.program):
+        if visitor.staff and visitor.disguise is Masquerade.NONE and not is_mentor(visitor, self.course.program):
             return self.overview({"after": None})
         if is_mentor(visitor, self.course.program):
             facts = self._desk(asker, own, 0)
@@ -81,7 +81,7 @@ class Screen:
     def _faces(self, current: str) -> list[tuple[str, str]]:
         """Return the other faces this visitor has, to switch to."""
         visitor = self.course.host.visitor()
-        if visitor.disguise is not Disguise.NONE:
+        if visitor.disguise is not Masquerade.NONE:
             return []
         have = [("panel", self.language.text(_("As a learner")))]
         if is_mentor(visitor, self.course.program):
@@ -109,7 +109,7 @@ class Screen:
         able = (
             relationship_of_record(record).status in OPEN_STATUSES
             and not record.newer
-            and self.course.host.visitor().disguise is Disguise.NONE
+            and self.course.host.visitor().disguise is Masquerade.NONE
         )
         named, names = titles(plan_of_record(record, template)), self.names(people)
         cover = stand_in(record, names, self.course.program, learner, ledger.away(now))
@@ -151,7 +151,7 @@ class Screen:
             return {"same": True}
         view = self.view(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
         facts = panel_facts(view, upto, setting, ledger, asked)
-        facts["disguise"] = visitor.disguise is not Disguise.NONE
+        facts["disguise"] = visitor.disguise is not Masquerade.NONE
         facts["seen_as"] = self.names(people).html(learner)
         facts["faces"] = self._faces("panel")
         regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..authoring.program import Begins
+from ..authoring.program import MentoringStart
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentor.reply_targets import usual_reply_time
 from ..domain.mentorship.abuse_reports import first_undecided_report
@@ -69,7 +69,7 @@ def panel(view: View, upto: int, setting: Setting, ledger: LearnerIndex, asked: 
         "away": cover.sentence,
         "state": {"else": "", **learners_head(record, plan, names, cover, scene.mentor, Clock(program, card.hours, usual, now))},
         "can_join": relation.status not in OPEN_STATUSES or (relation.status is Status.CLOSING and cover.gone),
-        "begins_itself": relation.status is Status.NONE and program.begins is Begins.VISIT and not record.newer,
+        "begins_itself": relation.status is Status.NONE and program.begins is MentoringStart.VISIT and not record.newer,
         "can_return": relation.status is Status.CLOSING and not cover.gone,
         "can_write": can_write,
         "can_leave": relation.status in (Status.REQUESTED, *PAIRED_STATUSES) and not record.newer,

@@ -15,7 +15,7 @@ from ..domain.plan.model import MILESTONE_TRANSITIONS, EvidenceVersion, Goal, Mi
 from ..domain.plan.pace import count_expected_by_today, days_ahead_of_plan
 from ..domain.record.log import Entry, Kind
 from ..domain.record.values import parse_calendar_day, parse_instant_or_none
-from ..hosts.port import Unit
+from ..hosts.port import CourseUnit
 from .names import Names
 from .text.i18n import _, isolated
 from .text.rich_text import first_words, worded
@@ -53,7 +53,7 @@ class Scene:
     mentor: SafeString
     today: date
     template: CoursePlan = field(default_factory=CoursePlan)
-    units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    units: Mapping[str, tuple[CourseUnit, ...]] = field(default_factory=dict)
     undated: bool = False
     """Whether no date counts now: the mentorship is paused, or over."""
     learner: bool = False
@@ -79,7 +79,7 @@ class Setting:
         return self.course.program
 
     @cached_property
-    def units(self) -> Mapping[str, tuple[Unit, ...]]:
+    def units(self) -> Mapping[str, tuple[CourseUnit, ...]]:
         """The units that milestones are bound to, by the milestones' ids, as far as they are in the course."""
         found = self.course.units
         return {step: tuple(found[usage] for usage in usages if usage in found) for step, usages in self.program.units.items()}

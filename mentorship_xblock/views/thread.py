@@ -19,7 +19,7 @@ from ..domain.record.log import Entry, Kind, Log, Role
 from ..domain.record.record import Record
 from ..domain.record.text_rules import RemarkWeight, displayable_text
 from ..domain.record.values import PersonId, parse_calendar_day
-from ..hosts.port import Unit
+from ..hosts.port import CourseUnit
 from .backup import StandIn
 from .names import Names
 from .plan import links_of
@@ -49,7 +49,7 @@ class View:
     now: datetime
     hold: timedelta
     titles: Mapping[str, str]
-    places: Mapping[str, Unit]
+    places: Mapping[str, CourseUnit]
     cover: StandIn = StandIn()
     """Who answers this learner now."""
     can_write: bool = False

@@ -130,7 +130,7 @@ class StudioPage:
             route.abort()
             return
         request = Request.blank(f"/handler/{name}", method=sent.method, headers=sent.headers, body=(sent.post_data or "").encode())
-        with studio(self._language), patch("mentorship_xblock.studio.mentorships", lambda *_: self.mentorships):
+        with studio(self._language), patch("mentorship_xblock.studio.count_mentorships", lambda *_: self.mentorships):
             block = self.block()
             response = block.runtime.handle(block, name, request)
         route.fulfill(status=response.status_int, content_type=response.content_type, body=response.body)

@@ -10,7 +10,7 @@ Each cell of the tables below is what became of one call, by one person, of one 
 
 from mentorship_xblock.actions.permissions import READS
 from mentorship_xblock.actions.request_schemas import BODIES
-from mentorship_xblock.authoring.program import read_program
+from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
 
 from .world import taken_back
@@ -49,7 +49,7 @@ BODY = {
     "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "pause": {"until": "2026-03-20"}, "resume": {},
     "draft_goal": GOAL, "propose_goal": GOAL, "propose": {}, "agree": {"of": "propose-1"}, "suggest": {"of": "propose-2", "text": "Later."},
     "achieve": {"goal": "g2"}, "drop_goal": {"goal": "g2", "text": "Known."}, "set_week": {"hours": 5}, "contest": {"text": "No."},
-    "move_days": {"move": "yes"}, "renew": {"of": course_plan_fingerprint(read_program({"plan": PLAN})[0].plan)}, "begin": {"milestone": "m2"},
+    "move_days": {"move": "yes"}, "renew": {"of": course_plan_fingerprint(read_authored_program({"plan": PLAN})[0].plan)}, "begin": {"milestone": "m2"},
     "submit": {"milestone": "m2", "text": "Done."}, "take_back": {"milestone": "m1"}, "approve": {"milestone": "m1", "version": 1},
     "ask_changes": {"milestone": "m1", "version": 1, "text": "One thing."}, "reopen": {"milestone": "m3", "text": "Look."},
     "skip_milestone": {"milestone": "m2", "text": "Known."}, "ask_time": {"milestone": "m2", "day": "2026-04-01", "text": "Shifts."},

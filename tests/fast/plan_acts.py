@@ -1,10 +1,10 @@
 """Every act on a plan for the table of ``test_contract``: what comes before, who, what is sent, and the entry it leaves."""
 
-from mentorship_xblock.authoring.program import read_program
+from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
 
 PLAN = [{"id": "g1", "title": "A model", "milestones": [{"id": "m1", "title": "Draft it", "due": {"days": 7}}]}]
-PRINT = course_plan_fingerprint(read_program({"plan": PLAN})[0].plan)
+PRINT = course_plan_fingerprint(read_authored_program({"plan": PLAN})[0].plan)
 
 JOINED = [("leila", "join", {})]
 HANDED_IN = [*JOINED, ("leila", "submit", {"milestone": "m1", "text": "Five tables.", "links": "https://example.com"})]

@@ -57,12 +57,12 @@ def test_the_backup_is_told_while_the_mentor_is_away(away):
     away.act("amara", "set_card", away_from="2026-03-03", away_until="2026-03-06")
     away.clock.forward(days=1)
     heard = []
-    signals.told.connect(listener := lambda **facts: heard.append(facts["recipient"]), weak=False)
+    signals.notification_sent.connect(listener := lambda **facts: heard.append(facts["recipient"]), weak=False)
     try:
         away.act("leila", "submit", milestone="m1", text="Done.")
         away.act("leila", "propose")
     finally:
-        signals.told.disconnect(listener)
+        signals.notification_sent.disconnect(listener)
     assert heard == [away.id("ben")]
 
 

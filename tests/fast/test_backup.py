@@ -7,19 +7,25 @@ import pytest
 
 from mentorship_xblock.actions.backup import backup_of
 from mentorship_xblock.actions.permissions import guide_of, roles_to
-from mentorship_xblock.authoring.program import Place, Program
+from mentorship_xblock.authoring.program import Program, RosterEntry
 from mentorship_xblock.domain.mentorship.status import relationship_of_record
 from mentorship_xblock.domain.record.log import Role
-from mentorship_xblock.hosts.port import Disguise, Person, Visitor
+from mentorship_xblock.hosts.port import Masquerade, Person, Visitor
 
 from .plans import paired
 
 LEARNER, MENTOR, BEN, CARA = "1", "2", "3", "4"
 NAMES = {LEARNER: "leila", MENTOR: "mei", BEN: "ben", CARA: "cara"}
 ROWS = {
-    "mei": (None, Place("mei", 5), Place("mei", 5, "ben"), Place("mei", 5, "cara"), Place("mei", 5, "leila")),
-    "ben": (None, Place("ben", 5)),
-    "cara": (None, Place("cara", 5, "ben")),
+    "mei": (
+        None,
+        RosterEntry("mei", 5),
+        RosterEntry("mei", 5, "ben"),
+        RosterEntry("mei", 5, "cara"),
+        RosterEntry("mei", 5, "leila"),
+    ),
+    "ben": (None, RosterEntry("ben", 5)),
+    "cara": (None, RosterEntry("cara", 5, "ben")),
 }
 
 
@@ -47,7 +53,7 @@ def test_whoever_is_named_as_the_backup_may_act_and_nobody_else_may():
     for program, people in worlds():
         backup = backup_of(MENTOR, LEARNER, program, people)
         for person in (BEN, CARA):
-            visitor = Visitor(person, NAMES[person], staff=False, disguise=Disguise.NONE)
+            visitor = Visitor(person, NAMES[person], staff=False, disguise=Masquerade.NONE)
             roles = roles_to(visitor, LEARNER, relation, program, people)
             assert roles == (frozenset({Role.BACKUP}) if person == backup else frozenset())
 

@@ -74,13 +74,13 @@ def test_days_and_instants_lie_in_years_that_can_be_counted_with(text):
 
 
 def test_time_zones_older_than_the_law_are_told_of_once_in_the_log(monkeypatch, caplog):
-    time_zones.stale.cache_clear()
-    assert time_zones.stale() == () and not caplog.records
-    release, zone, moment, offset = time_zones.KNOWN[-1]
-    monkeypatch.setattr(time_zones, "KNOWN", ((release, zone, moment, offset + timedelta(hours=1)),))
-    time_zones.stale.cache_clear()
-    assert time_zones.stale() == time_zones.stale() == (release,)
+    time_zones.stale_zone_releases.cache_clear()
+    assert time_zones.stale_zone_releases() == () and not caplog.records
+    release, zone, moment, offset = time_zones.KNOWN_RELEASES[-1]
+    monkeypatch.setattr(time_zones, "KNOWN_RELEASES", ((release, zone, moment, offset + timedelta(hours=1)),))
+    time_zones.stale_zone_releases.cache_clear()
+    assert time_zones.stale_zone_releases() == time_zones.stale_zone_releases() == (release,)
     assert [record.getMessage().partition(";")[0] for record in caplog.records] == [
         f"mentorship: the time zones of this machine are older than {release}"
     ]
-    time_zones.stale.cache_clear()
+    time_zones.stale_zone_releases.cache_clear()

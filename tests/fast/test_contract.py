@@ -426,13 +426,13 @@ def test_a_mentor_who_loses_the_learner_between_the_reading_and_the_lock_writes_
     after(world, ASKED, "home")
     overtaken = []
 
-    def overtake(self, people, apply, once=user_state_table.Rows._once):
+    def overtake(self, people, apply, once=user_state_table.UserStateRows._once):
         if not overtaken:
             overtaken.append("dana reassigns meanwhile")
             world.act("dana", "assign", learner="leila", mentor="ben")
         return once(self, people, apply)
 
-    monkeypatch.setattr(user_state_table.Rows, "_once", overtake)
+    monkeypatch.setattr(user_state_table.UserStateRows, "_once", overtake)
     world.act("amara", "send", status=403, learner="leila", text="Too late")
     assert overtaken
     assert world.kinds("leila") == ["assigned", "question", "reassigned"]

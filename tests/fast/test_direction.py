@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from mentorship_xblock.authoring.program import read_program
+from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts.port import Person
 from mentorship_xblock.views.editor import advice, unread
@@ -42,7 +42,10 @@ def test_what_an_author_wrote_by_hand_is_quoted_as_they_wrote_it(code, around):
     with translation.override(code):
         language = Language()
         said = refusal_answer(ActionRefused("written-syntax", "plan", near="}], {id: m2"), language)[1]["message"]
-        told = [*unread(["<a-b>"], {"roster": [], "plan": []}, language), *advice(read_program({"roster": rows})[0], language)]
+        told = [
+            *unread(["<a-b>"], {"roster": [], "plan": []}, language),
+            *advice(read_authored_program({"roster": rows})[0], language),
+        ]
     first, last = around
     assert f"{first}}}], {{id: m2{last}" in said and f"{first}<a-b>{last}" in told[0]
     assert f"{first}amara{last}" in told[1] and f"{first}ben{last}" in told[2]

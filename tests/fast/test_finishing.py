@@ -12,7 +12,7 @@ from xblock.test.tools import TestRuntime
 
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.plan.course_plan import CompletionRule
-from mentorship_xblock.hosts.port import Finishing
+from mentorship_xblock.hosts.port import CompletableBlock
 
 from .worlds import both_hosts
 
@@ -74,14 +74,14 @@ def test_a_block_whose_fields_cannot_be_read_does_not_count_and_breaks_no_outlin
 
 @both_hosts
 def test_home_is_finished_by_taking_part_and_a_block_that_continues_it_not_at_all(world):
-    assert world.host().finishing() == [Finishing(world.home, CompletionRule.PART)]
+    assert world.host().finishing() == [CompletableBlock(world.home, CompletionRule.PART)]
 
 
 @both_hosts
 def test_a_block_that_continues_home_is_finished_as_its_author_says(world):
     world.edit(world.panel, completes="number", completes_at=3)
     world.edit(completes="all")
-    expected = [Finishing(world.home, CompletionRule.ALL), Finishing(world.panel, CompletionRule.NUMBER, 3)]
+    expected = [CompletableBlock(world.home, CompletionRule.ALL), CompletableBlock(world.panel, CompletionRule.NUMBER, 3)]
     assert world.host().finishing() == expected
     assert world.host("leila", world.panel).finishing() == expected
     world.edit(completes="never")
@@ -91,15 +91,15 @@ def test_a_block_that_continues_home_is_finished_as_its_author_says(world):
 @both_hosts
 def test_a_number_below_one_is_one(world):
     world.edit(completes="number", completes_at=0)
-    assert world.host().finishing() == [Finishing(world.home, CompletionRule.NUMBER, 1)]
+    assert world.host().finishing() == [CompletableBlock(world.home, CompletionRule.NUMBER, 1)]
     world.edit(completes_at=None)
-    assert world.host().finishing() == [Finishing(world.home, CompletionRule.NUMBER, 1)]
+    assert world.host().finishing() == [CompletableBlock(world.home, CompletionRule.NUMBER, 1)]
 
 
 @both_hosts
 def test_what_another_home_has_to_finish_is_not_ours(world):
     world.edit(world.panel, home=world.nowhere, completes="all")
-    assert world.host().finishing() == [Finishing(world.home, CompletionRule.PART)]
+    assert world.host().finishing() == [CompletableBlock(world.home, CompletionRule.PART)]
 
 
 @both_hosts

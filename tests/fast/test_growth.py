@@ -43,12 +43,12 @@ def test_a_stretch_has_at_most_fifty_lines_of_what_happened(world):
 @both_hosts
 def test_a_cache_that_fails_means_told(world, monkeypatch):
     heard = []
-    signals.told.connect(later := lambda **facts: heard.append(facts["kind"]), weak=False)
+    signals.notification_sent.connect(later := lambda **facts: heard.append(facts["kind"]), weak=False)
     world.act("dana", "assign", learner="leila", mentor="amara")
     heard.clear()
     monkeypatch.setattr(notification_signal.cache, "add", lambda *_how: 1 / 0)
     world.act("leila", "ask", text="Still there?")
-    signals.told.disconnect(later)
+    signals.notification_sent.disconnect(later)
     assert heard == ["question"]
 
 

@@ -11,10 +11,10 @@ from workbench.runtime import WorkbenchRuntime
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.stored_state import StoredState
-from mentorship_xblock.hosts import at_once, authored_home, host_of
+from mentorship_xblock.hosts import authored_fields_at_once, authored_home_block, host_for_block
 from mentorship_xblock.hosts.lms import LmsHost
 from mentorship_xblock.hosts.port import Host, Person, Visitor
-from mentorship_xblock.hosts.unsupported import Elsewhere
+from mentorship_xblock.hosts.unsupported import UnsupportedHost
 from mentorship_xblock.hosts.workbench import WorkbenchHost
 
 from .worlds import WorkbenchWorld, both_hosts
@@ -33,31 +33,31 @@ def bench_block(world, who="leila"):
 
 
 def test_the_lms_is_known_by_its_variant_its_enrolments_and_a_course(world, settings):
-    assert isinstance(host_of(lms_block(world), world.home), LmsHost)
+    assert isinstance(host_for_block(lms_block(world), world.home), LmsHost)
     library = Library("lib:Demo:shelf")
     usage = library.place(MentorshipXBlock)
-    assert isinstance(host_of(library._bound_to(world.people["leila"], usage, "lms"), usage), Elsewhere)
+    assert isinstance(host_for_block(library._bound_to(world.people["leila"], usage, "lms"), usage), UnsupportedHost)
     for variant in ("cms", None):
         settings.SERVICE_VARIANT = variant
-        assert isinstance(host_of(lms_block(world), world.home), Elsewhere)
-        assert authored_home(lms_block(world), world.nowhere) is None
+        assert isinstance(host_for_block(lms_block(world), world.home), UnsupportedHost)
+        assert authored_home_block(lms_block(world), world.nowhere) is None
 
 
 def test_the_lms_without_enrolments_is_not_taken_for_it(world):
     block = lms_block(world)
     block.runtime._services["enrollments"] = None
-    assert isinstance(host_of(block, world.home), Elsewhere)
+    assert isinstance(host_for_block(block, world.home), UnsupportedHost)
 
 
 @in_the_workbench
 def test_the_workbench_is_known_by_what_its_user_service_says(world):
-    assert isinstance(host_of(bench_block(world), world.home), WorkbenchHost)
+    assert isinstance(host_for_block(bench_block(world), world.home), WorkbenchHost)
 
 
 @in_the_workbench
 def test_a_bare_workbench_has_people_without_roles_and_everybody_is_in_the_course(world, settings):
     settings.WORKBENCH = {"reset_state_on_restart": False}
-    host = host_of(bench_block(world, "student_1"), world.home)
+    host = host_for_block(bench_block(world, "student_1"), world.home)
     assert host.visitor() == Visitor("student_1", "student_1")
     assert host.people(["student_2"]) == {"student_2": Person("student_2", "student_2", in_course=True)}
     world.act("student_1", "join")
@@ -69,7 +69,7 @@ def test_a_bare_workbench_has_people_without_roles_and_everybody_is_in_the_cours
 @both_hosts
 def test_members_come_in_pages_in_a_stable_order(world):
     block = bench_block(world, "dana") if isinstance(world, WorkbenchWorld) else lms_block(world, "dana")
-    host = host_of(block, world.home)
+    host = host_for_block(block, world.home)
     everybody = host.members_after(None, 50)
     assert set(everybody) == {world.id(who) for who in ("amara", "ben", "mei", "leila", "jonas", "priya", "ines", "sam")}
     pages, last = [], None
@@ -80,11 +80,11 @@ def test_members_come_in_pages_in_a_stable_order(world):
 
 @both_hosts
 def test_who_has_a_row_is_asked_in_parts_and_answered_whole(world, monkeypatch):
-    monkeypatch.setattr("mentorship_xblock.hosts.user_state_table.CHUNK", 2)
+    monkeypatch.setattr("mentorship_xblock.hosts.user_state_table.CHUNK_SIZE", 2)
     for who in ("leila", "jonas", "priya"):
         world.act(who, "join")
     block = bench_block(world, "dana") if isinstance(world, WorkbenchWorld) else lms_block(world, "dana")
-    host = host_of(block, world.home)
+    host = host_for_block(block, world.home)
     assert host.existing([world.id(who) for who in ("leila", "jonas", "priya", "ines", "sam")]) == {
         world.id(who) for who in ("leila", "jonas", "priya")
     }
@@ -121,7 +121,7 @@ def test_a_role_for_the_whole_organisation_is_a_role_in_the_course(world):
 
 
 def test_elsewhere_knows_nobody_and_keeps_nothing(db):
-    host: Host = Elsewhere()
+    host: Host = UnsupportedHost()
     assert not host.open
     assert host.visitor() == Visitor(None)
     assert not host.trusted(None)
@@ -156,11 +156,15 @@ def test_the_overview_has_the_address_to_send_to_a_mentor(world):
 @in_the_workbench
 def test_the_workbench_reads_each_authored_field_from_the_row_of_its_own_scope(world):
     world.edit(roster=[{"username": "mei", "capacity": 1}], plan=[{"id": "g1", "title": "Read"}])
-    found = at_once(bench_block(world), ("roster", "plan", "home"))
+    found = authored_fields_at_once(bench_block(world), ("roster", "plan", "home"))
     for row in XBlockState.objects.filter(user_id=None, scope_id__in=[world.home, world.home.rpartition(".")[0]]):
         other = {"usage": {"plan": []}, "definition": {"roster": []}}[row.scope]
         row.state = json.dumps({**json.loads(row.state), **other})
         row.save()
     block = bench_block(world)
-    assert at_once(block, ("roster", "plan", "home")) == found == {"roster": block.roster, "plan": block.plan, "home": block.home}
+    assert (
+        authored_fields_at_once(block, ("roster", "plan", "home"))
+        == found
+        == {"roster": block.roster, "plan": block.plan, "home": block.home}
+    )
     assert found["plan"] and found["roster"]

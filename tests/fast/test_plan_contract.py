@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.authoring.program import read_program
+from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
 from mentorship_xblock.domain.plan.projection import plan_of_record
 
@@ -256,7 +256,7 @@ def test_a_plan_edited_in_a_running_course_is_offered_and_taken_in_part(here):
     world.edit(plan=new)
     assert [one.title for one in here.plan.milestones] == ["Draft the tables", "Load visits"]
     assert "Draft all tables" in here.panel() and 'data-mn-act="renew"' in here.panel()
-    stale, now = (course_plan_fingerprint(read_program({"plan": plan})[0].plan) for plan in (PLAN, new))
+    stale, now = (course_plan_fingerprint(read_authored_program({"plan": plan})[0].plan) for plan in (PLAN, new))
     assert here.refused("leila", "renew", of=stale, take={"m3": True}) == "newer-template"
     here.act("leila", "renew", of=now, **{"take.m1": False, "take.m2": True, "take.m3": True})
     assert [(one.id, one.title) for one in here.plan.milestones] == [("m1", "Draft the tables"), ("m3", "Test it")]

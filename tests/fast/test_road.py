@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from mentorship_xblock.actions.context import Course
 from mentorship_xblock.actions.request_schemas import BODIES
-from mentorship_xblock.authoring.program import Assignment, Place, Program
+from mentorship_xblock.authoring.program import AssignmentMode, Program, RosterEntry
 from mentorship_xblock.domain.mentor.index_lines import PLACE_KEPT
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of
 from mentorship_xblock.domain.mentorship.message_edits import UNDO_WINDOW
@@ -30,7 +30,7 @@ from mentorship_xblock.domain.plan.projection import plan_of_record
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.stored_state import StoredState
-from mentorship_xblock.hosts.port import Disguise, Finishing, NeedsRows, Person, Unit, Visitor
+from mentorship_xblock.hosts.port import CompletableBlock, CourseUnit, Masquerade, NeedsMoreRows, Person, Visitor
 from mentorship_xblock.views.dispatch import ACTS
 from mentorship_xblock.views.error_messages import REFUSALS
 
@@ -97,19 +97,19 @@ class DictionaryHost:
     def change(self, people, apply):
         try:
             after, answer = apply(self.read(people))
-        except NeedsRows as more:
+        except NeedsMoreRows as more:
             return self.change(more.people, apply)
         self.documents.update({person: document for person, document in after.items() if document != StoredState()})
         return answer
 
     def units(self, usages):
-        return {usage: Unit(usage) for usage in usages}
+        return {usage: CourseUnit(usage) for usage in usages}
 
     def completed(self, people, usages):
         return {person: {usage: self.moment for usage in usages if usage in self.done} for person in people}
 
     def finishing(self):
-        return [Finishing("home", CompletionRule.NUMBER, 2)]
+        return [CompletableBlock("home", CompletionRule.NUMBER, 2)]
 
     finishing_here = finishing
 
@@ -134,11 +134,11 @@ class Road(RuleBasedStateMachine):
     @property
     def course(self):
         places = tuple(
-            Place(name(mentor), CAPACITY, name(BACKUPS[mentor]) if mentor in BACKUPS else "")
+            RosterEntry(name(mentor), CAPACITY, name(BACKUPS[mentor]) if mentor in BACKUPS else "")
             for mentor in MENTORS
             if mentor in self.roster
         )
-        program = Program(places, Assignment.BY_HAND if self.by_hand else Assignment.BALANCED, plan=PLAN, units=UNITS)
+        program = Program(places, AssignmentMode.BY_HAND if self.by_hand else AssignmentMode.BALANCED, plan=PLAN, units=UNITS)
         return Course(self.host, program, clock=lambda: self.now)
 
     def may(self, who, act, learner, disguised):
@@ -247,7 +247,7 @@ class Road(RuleBasedStateMachine):
 
     def attempt(self, who, act, learner, mentor="22", disguised=False, number=0):
         self.host.asking = Visitor(
-            who, name(who), who in STAFF and not disguised, Disguise.A_LEARNER if disguised else Disguise.NONE
+            who, name(who), who in STAFF and not disguised, Masquerade.A_LEARNER if disguised else Masquerade.NONE
         )
         learner = who if act in OWN else learner
         record = self.record(learner)
@@ -370,7 +370,7 @@ test_whoever_tries_whatever_only_what_the_design_allows_is_written = Road.TestCa
 def test_a_message_is_stored_as_written_with_one_kind_of_line_end():
     host = DictionaryHost()
     host.asking = Visitor("1", name("1"))
-    course = Course(host, Program((Place(name("21"), CAPACITY),)))
+    course = Course(host, Program((RosterEntry(name("21"), CAPACITY),)))
     ACTS["join"](course, {"key": "join-0001"})
     outcome = ACTS["ask"](course, {"key": "ask-00001", "text": "<b>One</b>\n\n  two\t&amp;"})
     assert outcome.record.log[-1].text("x") == "<b>One</b>\n\n  two\t&amp;"
@@ -378,7 +378,7 @@ def test_a_message_is_stored_as_written_with_one_kind_of_line_end():
 
 def test_a_disguise_is_looked_at_before_anything_else():
     host = DictionaryHost()
-    host.asking = replace(Visitor("9", name("9"), True), disguise=Disguise.THIS_LEARNER)
+    host.asking = replace(Visitor("9", name("9"), True), disguise=Masquerade.THIS_LEARNER)
     host.read = None
     for act in ACTS:
         try:
@@ -404,7 +404,7 @@ def test_a_disguise_is_looked_at_before_anything_else():
 def test_what_can_still_be_undone_is_there_for_nobody_else():
     host = DictionaryHost()
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    course = Course(host, Program((Place(name("21"), CAPACITY),)), clock=lambda: now)
+    course = Course(host, Program((RosterEntry(name("21"), CAPACITY),)), clock=lambda: now)
     host.asking = Visitor("1", name("1"))
     ACTS["join"](course, {"key": "join-0001"})
     ACTS["ask"](course, {"key": "ask-00001", "text": "Why?"})
@@ -425,7 +425,7 @@ def test_what_can_still_be_undone_is_there_for_nobody_else():
 
 def test_a_learner_who_comes_back_does_not_get_the_mentor_they_reported():
     host = DictionaryHost()
-    course = Course(host, Program((Place(name("21"), CAPACITY), Place(name("22"), CAPACITY))))
+    course = Course(host, Program((RosterEntry(name("21"), CAPACITY), RosterEntry(name("22"), CAPACITY))))
     host.asking = Visitor("1", name("1"))
     ACTS["join"](course, {"key": "join-0001"})
     ACTS["report"](course, {"key": "report-01", "learner": "1", "of": "", "text": "Rude."})

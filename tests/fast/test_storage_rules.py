@@ -24,7 +24,7 @@ from xblock.fields import Scope
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts import user_state_table
-from mentorship_xblock.hosts.port import NeedsRows
+from mentorship_xblock.hosts.port import NeedsMoreRows
 from mentorship_xblock.views import desk, overview
 
 LOCKED = re.compile(r'"id" = (\d+).*LOCKED$')
@@ -112,12 +112,12 @@ def test_rule_4_a_row_that_vanished_before_the_lock_is_made_again(world, monkeyp
     world.act("leila", "join")
     gone = []
 
-    def vanish(self, primary_key, lock=user_state_table.Rows._locked):
+    def vanish(self, primary_key, lock=user_state_table.UserStateRows._locked):
         if not gone:
             gone.append(StudentModule.objects.filter(pk=primary_key).delete())
         return lock(self, primary_key)
 
-    monkeypatch.setattr(user_state_table.Rows, "_locked", vanish)
+    monkeypatch.setattr(user_state_table.UserStateRows, "_locked", vanish)
     world.act("dana", "send", learner="jonas", status=409, text="Nobody to write to")
     world.act("dana", "assign", learner="jonas", mentor="ben")
     assert gone
@@ -174,7 +174,7 @@ STAYS_TAKEN = {
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
-@pytest.mark.parametrize("times", [1, user_state_table.TRIES - 1])
+@pytest.mark.parametrize("times", [1, user_state_table.TRIES_MAX - 1])
 def test_rule_5_a_fault_that_passes_is_met_by_starting_over(world, fault, times):
     world.act("leila", "join")
     with failing(fault, "UPDATE", times) as failed:
@@ -236,7 +236,7 @@ def test_rule_6_an_act_that_finds_it_needs_another_row_starts_over_with_it(world
     def apply(documents):
         asked.append(set(documents))
         if world.id("amara") not in documents:
-            raise NeedsRows({world.id("leila"), world.id("amara")})
+            raise NeedsMoreRows({world.id("leila"), world.id("amara")})
         return documents, "done"
 
     assert host.change({world.id("leila")}, apply) == "done"
@@ -255,13 +255,13 @@ def test_rule_7_a_key_that_arrives_twice_at_once_is_done_once(world, monkeypatch
     world.act("leila", "join")
     first = []
 
-    def before_the_lock(self, primary_key, lock=user_state_table.Rows._locked):
+    def before_the_lock(self, primary_key, lock=user_state_table.UserStateRows._locked):
         if not first:
             first.append("sent from another tab")
             world.act("leila", "ask", key="key-once", text="Once?")
         return lock(self, primary_key)
 
-    monkeypatch.setattr(user_state_table.Rows, "_locked", before_the_lock)
+    monkeypatch.setattr(user_state_table.UserStateRows, "_locked", before_the_lock)
     monkeypatch.setattr(transaction, "atomic", lambda durable, atomic=transaction.atomic: atomic())
     world.act("leila", "ask", key="key-once", text="Once?")
     assert first
@@ -278,13 +278,15 @@ def test_rule_7_a_place_is_asked_for_again_inside_the_lock(world, monkeypatch):
     world.edit(roster=[{"username": "amara", "capacity": 1}, {"username": "ben", "capacity": 1}])
     overtaken = []
 
-    def before_the_lock(self, people, once=user_state_table.Rows._once, **how):
+    def before_the_lock(self, people, once=user_state_table.UserStateRows._once, **how):
         if not overtaken:
             overtaken.append("jonas took the place meanwhile")
             world.act("jonas", "join")
         return once(self, people, **how)
 
-    monkeypatch.setattr(user_state_table.Rows, "_once", lambda self, people, apply: before_the_lock(self, people, apply=apply))
+    monkeypatch.setattr(
+        user_state_table.UserStateRows, "_once", lambda self, people, apply: before_the_lock(self, people, apply=apply)
+    )
     world.act("leila", "join")
     assert world.record("jonas")["log"][0]["m"] == world.id("amara")
     assert world.record("leila")["log"][0]["m"] == world.id("ben")

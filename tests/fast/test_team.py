@@ -46,9 +46,9 @@ def heard():
     def listener(signal, sender, recipient, kind, **facts):
         calls.append((recipient, kind))
 
-    signals.told.connect(listener)
+    signals.notification_sent.connect(listener)
     yield calls
-    signals.told.disconnect(listener)
+    signals.notification_sent.disconnect(listener)
 
 
 @pytest.fixture

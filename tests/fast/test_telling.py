@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.actions.permissions import guide_of
-from mentorship_xblock.authoring.program import Place, Program
+from mentorship_xblock.authoring.program import Program, RosterEntry
 from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS_KINDS, SPOKEN_KINDS
 from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
@@ -236,7 +236,7 @@ def test_what_an_entry_tells_does_not_depend_on_its_words():
             )
 
 
-PLACES = (Place("mei", 5, "ben"), Place("ben", 5))
+PLACES = (RosterEntry("mei", 5, "ben"), RosterEntry("ben", 5))
 PEOPLE = {
     MENTOR: Person(MENTOR, "mei", in_course=True),
     BACKUP: Person(BACKUP, "ben", in_course=True),

@@ -13,9 +13,9 @@ from mentorship_xblock.actions.conversation import SAYS
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.notifications import Notification, NotificationKind
 from mentorship_xblock.hosts import notification_signal
-from mentorship_xblock.hosts.port import Notice, Person
-from mentorship_xblock.hosts.unsupported import Elsewhere
-from mentorship_xblock.settings import Notifications, Settings, read_settings
+from mentorship_xblock.hosts.port import LearnerNotification, Person
+from mentorship_xblock.hosts.unsupported import UnsupportedHost
+from mentorship_xblock.settings import NotificationMeans, OperatorSettings, read_operator_settings
 from mentorship_xblock.views import notification_texts
 from mentorship_xblock.views.text.i18n import Language
 
@@ -101,9 +101,9 @@ def heard():
     def listener(signal, sender, **facts):
         calls.append({"sender": sender, **facts})
 
-    signals.told.connect(listener)
+    signals.notification_sent.connect(listener)
     yield calls
-    signals.told.disconnect(listener)
+    signals.notification_sent.disconnect(listener)
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_what_fails_after_the_commit_changes_neither_what_is_stored_nor_the_answ
         after(world, JOINED, "home")
         everybody_has_read(world)
         if fails and what == "a listener":
-            signals.told.connect(broken)
+            signals.notification_sent.connect(broken)
         elif fails:
             monkeypatch.setattr(*BREAKS[what], broken)
         try:
@@ -210,7 +210,7 @@ def test_what_fails_after_the_commit_changes_neither_what_is_stored_nor_the_answ
             everybody_has_read(world)
             answers.append(world.act("leila", "submit", **submit))
         finally:
-            signals.told.disconnect(broken)
+            signals.notification_sent.disconnect(broken)
         stored = [entry for entry in world.record("leila")["log"] if entry["i"].startswith("broken")]
         usual.setdefault("answers", answers)
         usual.setdefault("stored", stored)
@@ -221,13 +221,13 @@ def test_what_fails_after_the_commit_changes_neither_what_is_stored_nor_the_answ
 
 @both_hosts
 def test_a_listener_that_fails_keeps_no_other_from_hearing(world, heard):
-    signals.told.connect(broken)
-    signals.told.connect(later := lambda **facts: heard.append("another"), weak=False)
+    signals.notification_sent.connect(broken)
+    signals.notification_sent.connect(later := lambda **facts: heard.append("another"), weak=False)
     try:
         world.act("leila", "join")
     finally:
-        signals.told.disconnect(broken)
-        signals.told.disconnect(later)
+        signals.notification_sent.disconnect(broken)
+        signals.notification_sent.disconnect(later)
     assert len(heard) == 2
 
 
@@ -406,7 +406,7 @@ def test_no_name_is_markup_in_a_release_that_escapes_nor_in_one_that_does_not(na
 def test_telling_costs_an_act_no_query_and_a_notification_one(world, settings, django_assert_num_queries):
     world.act("leila", "join")
     host = world.host("leila")
-    notice = Notice(
+    notice = LearnerNotification(
         Notification(world.id("amara"), NotificationKind.MESSAGE, world.id("leila"), world.id("leila"), "key-0001"),
         world.id("leila"),
     )
@@ -418,50 +418,50 @@ def test_telling_costs_an_act_no_query_and_a_notification_one(world, settings, d
 
 
 def test_a_recipient_who_has_no_account_is_told_by_the_signal_alone(world, heard, sent):
-    notice = Notice(Notification("somebody", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1")
+    notice = LearnerNotification(Notification("somebody", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1")
     world.host().notify(notice, lambda language: "Words.")
     assert len(heard) == 1 and sent == []
 
 
 def test_elsewhere_nobody_is_told(heard):
-    Elsewhere().notify(Notice(Notification("2", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1"), None)
+    UnsupportedHost().notify(LearnerNotification(Notification("2", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1"), None)
     assert heard == []
 
 
 @pytest.mark.parametrize(
     ("bucket", "read"),
     [
-        (None, Settings()),
-        ("platform", Settings()),
-        ({}, Settings(full_names=False, notifications=Notifications.NONE, polling=True)),
-        ({"full_names": True}, Settings(full_names=True)),
-        ({"notifications": "platform"}, Settings(notifications=Notifications.PLATFORM)),
-        ({"notifications": None}, Settings()),
-        ({"notifications": ["platform"]}, Settings()),
-        ({"polling": False}, Settings(polling=False)),
+        (None, OperatorSettings()),
+        ("platform", OperatorSettings()),
+        ({}, OperatorSettings(full_names=False, notifications=NotificationMeans.NONE, polling=True)),
+        ({"full_names": True}, OperatorSettings(full_names=True)),
+        ({"notifications": "platform"}, OperatorSettings(notifications=NotificationMeans.PLATFORM)),
+        ({"notifications": None}, OperatorSettings()),
+        ({"notifications": ["platform"]}, OperatorSettings()),
+        ({"polling": False}, OperatorSettings(polling=False)),
     ],
 )
 def test_the_operators_settings_are_read_as_what_they_mean(bucket, read):
-    assert read_settings(bucket) == read
+    assert read_operator_settings(bucket) == read
 
 
 def test_a_setting_that_is_none_is_logged_once(caplog):
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
-            assert read_settings({"notifications": "smoke signals"}) == Settings()
+            assert read_operator_settings({"notifications": "smoke signals"}) == OperatorSettings()
     assert caplog.text.count("smoke signals") == 1
 
 
 def test_a_setting_that_is_no_word_is_one_line_of_the_log(caplog):
     with caplog.at_level(logging.WARNING):
-        read_settings({"notifications": "smoke\nERROR forged \x1b[31m\u202e\ud800" * 100})
+        read_operator_settings({"notifications": "smoke\nERROR forged \x1b[31m\u202e\ud800" * 100})
     (line,) = (record.getMessage() for record in caplog.records)
     assert line.isascii() and line.isprintable() and len(line) < 200
 
 
 def test_the_settings_are_read_once_a_request(world, monkeypatch, settings):
     asked = []
-    monkeypatch.setattr("mentorship_xblock.block.read_settings", lambda bucket: asked.append(bucket) or Settings())
+    monkeypatch.setattr("mentorship_xblock.block.read_operator_settings", lambda bucket: asked.append(bucket) or OperatorSettings())
     world.view("leila")
     assert len(asked) == 1
 

@@ -8,10 +8,10 @@ from completion import waffle
 from platform_double.outline import Container, Drawn, Excluded, Leaf
 from xmodule.modulestore.django import modulestore
 
-from mentorship_xblock.hosts import course_units
-from mentorship_xblock.hosts.port import Unit
-from mentorship_xblock.hosts.unsupported import Elsewhere
-from mentorship_xblock.hosts.usage_names import named
+from mentorship_xblock.hosts import list_course_units
+from mentorship_xblock.hosts.port import CourseUnit
+from mentorship_xblock.hosts.unsupported import UnsupportedHost
+from mentorship_xblock.hosts.usage_names import name_within_course
 
 from .worlds import WorkbenchWorld, both_hosts
 
@@ -20,7 +20,7 @@ in_the_workbench = pytest.mark.parametrize("world", [WorkbenchWorld], indirect=T
 
 def completed(world, *who, unit=None, host=None):
     """Return when each of these people had completed the unit, as far as they have, by their names."""
-    unit = named(unit or world.unit)
+    unit = name_within_course(unit or world.unit)
     answer = (host or world.host()).completed([world.id(name) for name in who], [unit])
     assert set(answer) == {world.id(name) for name in who}
     return {name: answer[world.id(name)][unit] for name in who if unit in answer[world.id(name)]}
@@ -39,29 +39,36 @@ def without_completion(world, monkeypatch):
 @both_hosts
 def test_a_unit_has_its_title_and_says_whether_the_reader_is_in_it(world):
     for block, here in ((world.home, False), (world.panel, True)):
-        (unit,) = world.host("leila", block).units([named(world.unit)]).values()
+        (unit,) = world.host("leila", block).units([name_within_course(world.unit)]).values()
         assert (unit.title, unit.here, unit.opens) == ("Two keys", here, None)
 
 
 @both_hosts
 def test_a_unit_that_is_not_there_and_what_is_no_unit_at_all_are_left_out(world):
     assert world.host().units([]) == {}
-    here = named(world.unit)
-    assert set(world.host().units([named(world.nowhere), "no such text", "@", "vertical@", "no kind@at all", here])) == {here}
+    here = name_within_course(world.unit)
+    assert set(
+        world.host().units([name_within_course(world.nowhere), "no such text", "@", "vertical@", "no kind@at all", here])
+    ) == {here}
 
 
 def test_a_unit_is_linked_through_the_platforms_jump(world, settings):
     path = f"/courses/{world.course.key}/jump_to/{world.unit}"
-    assert world.host().units([named(world.unit)])[named(world.unit)].address == f"https://lms.example{path}"
+    assert (
+        world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].address == f"https://lms.example{path}"
+    )
     del settings.LMS_ROOT_URL
-    assert world.host().units([named(world.unit)])[named(world.unit)].address == path
+    assert world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].address == path
 
 
 @in_the_workbench
 def test_a_scenario_is_linked_for_the_person_who_looks_where_the_site_has_the_workbenchs_pages(world, settings):
-    assert world.host("leila").units([named(world.unit)])[named(world.unit)].address == "/scenario/two.keys/?student=leila"
+    assert (
+        world.host("leila").units([name_within_course(world.unit)])[name_within_course(world.unit)].address
+        == "/scenario/two.keys/?student=leila"
+    )
     settings.ROOT_URLCONF = "tests.fast.test_units"
-    assert world.host("leila").units([named(world.unit)])[named(world.unit)].address == ""
+    assert world.host("leila").units([name_within_course(world.unit)])[name_within_course(world.unit)].address == ""
 
 
 urlpatterns = []
@@ -71,22 +78,22 @@ urlpatterns = []
 @in_the_workbench
 def test_a_block_of_a_scenario_is_called_by_its_title_or_its_id_and_has_no_page(world):
     assert world.host().units([world.home, world.leaves[0]]) == {
-        world.home: Unit("Your mentor"),
-        world.leaves[0]: Unit(world.leaves[0]),
+        world.home: CourseUnit("Your mentor"),
+        world.leaves[0]: CourseUnit(world.leaves[0]),
     }
 
 
 def test_a_unit_opens_when_what_it_stands_in_does(world):
     soon = world.clock.moment + timedelta(days=3)
     world.course.edit(world.course.authored[world.unit]["parent"], start=soon)
-    assert world.host().units([named(world.unit)])[named(world.unit)].opens == soon
+    assert world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].opens == soon
     world.clock.forward(days=3)
-    assert world.host().units([named(world.unit)])[named(world.unit)].opens is None
+    assert world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].opens is None
 
 
 def test_a_unit_without_a_title_is_called_by_its_id(world):
     world.course.edit(world.unit, display_name=None)
-    assert world.host().units([named(world.unit)])[named(world.unit)].title == "the-vertical"
+    assert world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].title == "the-vertical"
 
 
 def test_a_unit_of_another_course_or_only_for_the_team_is_no_unit_of_this_one(world):
@@ -94,20 +101,20 @@ def test_a_unit_of_another_course_or_only_for_the_team_is_no_unit_of_this_one(wo
     assert world.host().units([str(other)]) == {}
     world.course.edit(world.course.authored[world.unit]["parent"], visible_to_staff_only=True)
     world.complete("leila")
-    assert world.host().units([named(world.unit)]) == {}
+    assert world.host().units([name_within_course(world.unit)]) == {}
     assert completed(world, "leila") == {}
 
 
 def test_units_cost_the_database_nothing(world, django_assert_num_queries):
     host = world.host()
     with django_assert_num_queries(0):
-        assert host.units([named(world.unit)])
+        assert host.units([name_within_course(world.unit)])
         assert host.ends is None
 
 
 @in_the_workbench
 def test_authors_in_the_workbench_choose_among_its_scenarios(world):
-    assert course_units(world.host("dana")._block) == [(world.unit, "Two keys")]
+    assert list_course_units(world.host("dana")._block) == [(world.unit, "Two keys")]
 
 
 # --- the course's end
@@ -156,14 +163,14 @@ def test_a_lesson_may_stand_for_itself_and_our_own_block_never_waits_for_itself(
     world.host().complete(world.panel, world.id("leila"), 1)
     assert completed(world, "leila", unit=world.leaves[0]) == {"leila": world.clock.moment}
     assert completed(world, "leila", unit=world.panel) == {}
-    assert world.host().completed([world.id("leila")], [named(world.nowhere)]) == {world.id("leila"): {}}
+    assert world.host().completed([world.id("leila")], [name_within_course(world.nowhere)]) == {world.id("leila"): {}}
 
 
 @both_hosts
 def test_where_no_service_tells_of_completion_nobody_can_tell(world, monkeypatch):
     world.complete("leila")
     host = without_completion(world, monkeypatch)
-    assert host.completed([world.id("leila")], [named(world.unit)]) is None
+    assert host.completed([world.id("leila")], [name_within_course(world.unit)]) is None
     host.complete(world.home, world.id("leila"), 1)
     assert world.share("leila", world.home) is None
 
@@ -173,7 +180,7 @@ def test_a_service_that_answers_for_the_visitor_alone_tells_of_nobody_but_takes_
     host, said = world.host(), []
     service = SimpleNamespace(submit_group_completion=lambda **what: said.append(what))
     monkeypatch.setitem(host._block.runtime._services, "completion", service)
-    assert host.completed(["leila"], [named(world.unit)]) is None
+    assert host.completed(["leila"], [name_within_course(world.unit)]) is None
     host.complete(world.home, "leila", 0.5)
     assert said == [{"block_key": world.home, "completion": 0.5, "user_ids": ["leila"]}]
 
@@ -181,7 +188,7 @@ def test_a_service_that_answers_for_the_visitor_alone_tells_of_nobody_but_takes_
 def test_where_completion_is_not_tracked_nobody_can_tell_and_nothing_is_stored(world, monkeypatch):
     world.complete("leila")
     monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", False)
-    assert world.host().completed([world.id("leila")], [named(world.unit)]) is None
+    assert world.host().completed([world.id("leila")], [name_within_course(world.unit)]) is None
     world.host().complete(world.home, world.id("leila"), 1)
     assert world.share("leila", world.home) is None
 
@@ -215,7 +222,7 @@ def test_completion_of_all_people_and_units_is_one_query_and_of_nobody_or_nothin
     people = [world.id(name) for name in ("leila", "jonas", "priya")]
     vertical = world.course.put(Container, "vertical")
     world.course.put(Leaf, "html", into=vertical)
-    unit, other, empty = map(named, (world.unit, vertical, world.course.put(Container, "vertical")))
+    unit, other, empty = map(name_within_course, (world.unit, vertical, world.course.put(Container, "vertical")))
     world.complete("leila")
     host = world.host()
     with django_assert_num_queries(1):
@@ -295,6 +302,6 @@ def test_a_unit_that_is_for_some_groups_is_completed_with_all_its_lessons_by_tho
 
 
 def test_elsewhere_there_are_no_units_and_nothing_is_completed():
-    host = Elsewhere()
+    host = UnsupportedHost()
     assert (host.ends, host.units(["unit"]), host.completed(["7"], ["unit"]), host.finishing()) == (None, {}, None, ())
     assert host.complete("block", "7", 1) is None

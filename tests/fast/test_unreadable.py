@@ -176,14 +176,14 @@ def test_checking_everyone_passes_over_what_cannot_be_read_names_it_and_mends_th
 def test_checking_everyone_passes_over_a_row_that_stays_taken_and_names_it(paired, monkeypatch):
     put(paired, "amara", ledger={})
     put(paired, "ben", ledger={"v": 1, "lines": {paired.id("jonas"): {}}})
-    once = user_state_table.Rows._once
+    once = user_state_table.UserStateRows._once
 
     def taken(self, people, apply):
         if paired.id("leila") in people:
             raise user_state_table.ActionRefused("busy")
         return once(self, people, apply)
 
-    monkeypatch.setattr(user_state_table.Rows, "_once", taken)
+    monkeypatch.setattr(user_state_table.UserStateRows, "_once", taken)
     answer = paired.act("dana", "rebuild")
     assert answer["after"] is None and "<bdi>leila</bdi> could not be checked" in answer["found"]
     assert set(paired.ledger("amara")["lines"]) == {paired.id("jonas")}
@@ -202,6 +202,6 @@ def test_checking_everyone_stops_after_a_moment_of_work_and_goes_on_where_it_was
 
 def test_checking_everyone_writes_nothing_where_nothing_is_amiss(paired, monkeypatch):
     before = paired.everything()
-    monkeypatch.setattr(user_state_table.Rows, "_once", lambda *_how: pytest.fail("a row was locked"))
+    monkeypatch.setattr(user_state_table.UserStateRows, "_once", lambda *_how: pytest.fail("a row was locked"))
     paired.act("dana", "rebuild")
     assert paired.everything() == before

@@ -2,7 +2,7 @@
 
 import json
 
-from mentorship_xblock.hosts.port import NeedsRows
+from mentorship_xblock.hosts.port import NeedsMoreRows
 
 
 def plain_change(rows, people, apply):
@@ -10,7 +10,7 @@ def plain_change(rows, people, apply):
     before = rows.read(people)
     try:
         after, answer = apply(before)
-    except NeedsRows as more:
+    except NeedsMoreRows as more:
         return plain_change(rows, more.people, apply)
     for person in people:
         if after[person] != before[person]:

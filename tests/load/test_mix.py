@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from mentorship_xblock.hosts.user_state_table import Rows
+from mentorship_xblock.hosts.user_state_table import UserStateRows
 
 from .audit import Findings, audit, stale_lines
 from .book import Book, totals
@@ -86,7 +86,7 @@ def test_staff_can_rebuild_the_ledgers_while_everybody_writes(site, figures):
 
 
 def test_the_same_load_on_plain_saves_loses_acts_so_the_audit_can_fail(site, figures, monkeypatch):
-    monkeypatch.setattr(Rows, "change", plain_change)
+    monkeypatch.setattr(UserStateRows, "change", plain_change)
     course, people, first = opened(site)
 
     def work(number):

@@ -2,8 +2,15 @@
 
 from hypothesis import strategies as st
 
-from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, DAYS_MAX, HOURS_MAX
-from mentorship_xblock.authoring.program import TARGET_HOURS_MAX, UNITS_MAX, Assignment, Begins, Place, Program
+from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, DUE_DAYS_MAX, MILESTONE_HOURS_MAX
+from mentorship_xblock.authoring.program import (
+    MILESTONE_UNITS_MAX,
+    TARGET_HOURS_MAX,
+    AssignmentMode,
+    MentoringStart,
+    Program,
+    RosterEntry,
+)
 from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 from mentorship_xblock.domain.plan.course_plan import CourseGoal, CourseMilestone, PlannedDay, UnitsEffect
 from mentorship_xblock.domain.record.text_rules import displayable_text, normalize_visible_text
@@ -15,7 +22,7 @@ USERNAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "M")) | s
     normalize_visible_text
 )
 DETAILS = st.text(LETTERS | st.just("\n"), max_size=60).map(lambda text: displayable_text(text).strip())
-DAYS = st.integers(1, DAYS_MAX)
+DAYS = st.integers(1, DUE_DAYS_MAX)
 TARGETS = st.integers(1, TARGET_HOURS_MAX) | st.floats(1 / 60, TARGET_HOURS_MAX)
 USAGES = [f"vertical@v{number}" for number in range(15)]
 
@@ -31,7 +38,7 @@ def programs(draw):
     """A program without faults."""
     names = draw(st.lists(USERNAMES.filter(bool), max_size=4, unique=True))
     roster = tuple(
-        Place(
+        RosterEntry(
             name, draw(st.integers(1, CAPACITY_MAX)), draw(USERNAMES.filter(lambda backup, name=name: backup != name)), draw(WORDS)
         )
         for name in names
@@ -44,7 +51,7 @@ def programs(draw):
             draw(NAMES),
             draw(DETAILS),
             draw(dues(names[:place])),
-            draw(st.integers(1, HOURS_MAX)),
+            draw(st.integers(1, MILESTONE_HOURS_MAX)),
             tuple(draw(st.lists(NAMES, max_size=CRITERIA_MAX))),
             draw(st.booleans()),
             draw(st.sampled_from(UnitsEffect)),
@@ -56,11 +63,11 @@ def programs(draw):
         CourseGoal(f"goal-{number}", draw(NAMES), tuple(made[next(steps)] for _ in range(size)))
         for number, size in enumerate(sizes)
     )
-    units = {name: tuple(draw(st.lists(st.sampled_from(USAGES), max_size=UNITS_MAX, unique=True))) for name in names}
+    units = {name: tuple(draw(st.lists(st.sampled_from(USAGES), max_size=MILESTONE_UNITS_MAX, unique=True))) for name in names}
     return Program(
         roster,
-        draw(st.sampled_from(Assignment)),
-        draw(st.sampled_from(Begins)),
+        draw(st.sampled_from(AssignmentMode)),
+        draw(st.sampled_from(MentoringStart)),
         draw(TARGETS),
         draw(TARGETS),
         plan,

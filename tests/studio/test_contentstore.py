@@ -13,7 +13,7 @@ from platform_double.split import encoded
 from xblock.core import XBlock
 from xblock.fields import Reference, ReferenceValueDict, Scope, String
 
-from mentorship_xblock.authoring.program import read_program
+from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.block import MentorshipXBlock
 
 from .conftest import PLAN, ROSTER, outlined
@@ -52,7 +52,7 @@ def studied():
 def is_home(store, usage):
     """Whether a block still says all that the home said."""
     block = store.item(usage)
-    program, faults = read_program(block.authored)
+    program, faults = read_authored_program(block.authored)
     return (
         block.home_key == usage
         and [place.username for place in program.roster] == ["amara", "ben"]

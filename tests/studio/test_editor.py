@@ -18,10 +18,10 @@ from xblock.reference.user_service import UserService, XBlockUser
 from xblock.test.tools import TestRuntime
 
 from mentorship_xblock.actions.permissions import AUTHORING, MAY
-from mentorship_xblock.authoring.program import as_authored
+from mentorship_xblock.authoring.program import program_as_authored
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.hosts import course_units
-from mentorship_xblock.hosts.usage_names import named
+from mentorship_xblock.hosts import list_course_units
+from mentorship_xblock.hosts.usage_names import name_within_course
 from mentorship_xblock.studio import OF_THE_COURSE, read_edit
 
 from .conftest import FORM, SAVED, Studio, outlined
@@ -52,7 +52,7 @@ def test_a_block_that_continues_another_keeps_the_program_it_had(authors):
     body = {"title": "Here too", "home": f" {authors.home} "}
     assert authors.studio.save(authors.fresh, FORM)[0] == 200
     assert authors.studio.save(authors.fresh, body) == (200, {"saved": True})
-    assert authors.course.authored[authors.fresh] == {**SAVED, "display_name": "Here too", "home": named(authors.home)}
+    assert authors.course.authored[authors.fresh] == {**SAVED, "display_name": "Here too", "home": name_within_course(authors.home)}
 
 
 def test_a_block_that_stops_continuing_another_has_a_program_of_its_own_again(authors):
@@ -94,7 +94,7 @@ def test_saving_looks_up_nothing_so_that_it_tells_a_stranger_nothing(authors):
 
 def rows_of(program):
     """The plan as the editor sends it: with each milestone its units, and all that can be said."""
-    plan = as_authored(program)["plan"]
+    plan = program_as_authored(program)["plan"]
     for goal in plan:
         for row in goal["milestones"]:
             row["units"] = [{"unit": str(usage)} for usage in program.units.get(row["id"], ())]
@@ -109,7 +109,7 @@ def unit_of(text):
 @given(programs())
 @settings(max_examples=30, deadline=None)
 def test_a_sound_program_is_saved_and_has_no_faults(program):
-    stored = as_authored(program)
+    stored = program_as_authored(program)
     fields, faults = read_edit({"title": "T", "home": None, **stored, "plan": rows_of(program)}, str, unit_of)
     units = {} if not any(aim.steps for aim in program.plan) else {"units": stored["units"]}
     assert (fields.pop("units", {}), faults) == (units.get("units", {}), [])
@@ -140,7 +140,7 @@ GONE = "The unit this pointed to is not in the course any more. Choose another, 
 
 
 def test_units_are_stored_under_the_id_of_their_step_in_order_each_once(authors, outline):
-    first, second = map(named, outline)
+    first, second = map(name_within_course, outline)
     assert authors.studio.save(authors.fresh, with_units("", second, first, second))[0] == 200
     assert authors.course.authored[authors.fresh]["units"] == {"m1:0": second, "m1:1": first}
     assert authors.studio.validate(authors.fresh) == []
@@ -164,7 +164,7 @@ def test_a_step_has_as_many_units_as_a_learner_can_take_in(authors):
 def test_a_unit_that_was_deleted_is_an_error_on_the_units_page_and_beside_its_control_and_stays_until_it_is_mended(
     authors, outline
 ):
-    first, second = map(named, outline)
+    first, second = map(name_within_course, outline)
     authors.studio.save(authors.fresh, with_units(first, second))
     authors.course.remove(outline[1])
     assert authors.studio.validate(authors.fresh) == [("error", f"Goal 1, milestone 1: {GONE}")]
@@ -179,7 +179,7 @@ def test_a_unit_that_was_deleted_is_an_error_on_the_units_page_and_beside_its_co
 def test_where_no_units_can_be_chosen_what_is_stored_of_them_stays(authors, outline):
     authors.studio.save(authors.fresh, with_units(str(outline[0])))
     assert authors.studio.save(authors.fresh, FORM)[0] == 200
-    assert authors.course.authored[authors.fresh]["units"] == {"m1:0": named(outline[0])}
+    assert authors.course.authored[authors.fresh]["units"] == {"m1:0": name_within_course(outline[0])}
 
 
 def test_an_editor_without_units_says_where_they_can_be_chosen(authors):
@@ -340,7 +340,7 @@ def test_in_the_workbench_its_scenarios_are_the_units(monkeypatch):
     scenario = SimpleNamespace(usage_id="12-rows.vertical_demo.d0.u0", description="1.2 Rows")
     monkeypatch.setattr("workbench.scenarios.SCENARIOS", {"rows": scenario})
     block = in_the_workbench(True)
-    assert course_units(block) == [(scenario.usage_id, "1.2 Rows")]
+    assert list_course_units(block) == [(scenario.usage_id, "1.2 Rows")]
     assert saved_in_the_workbench(block, **with_units(scenario.usage_id)).status_int == 200
     assert block.units == {"m1:0": scenario.usage_id}
     refused = saved_in_the_workbench(block, **with_units("elsewhere")).json["errors"]

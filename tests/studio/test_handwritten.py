@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from mentorship_xblock.authoring.handwritten import DEPTH_MAX, INT_MAX, read_by_hand, scalar
-from mentorship_xblock.authoring.program import read_program
+from mentorship_xblock.authoring.handwritten import DEPTH_MAX, INT_MAX, read_handwritten_text, read_scalar_value
+from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.views.editor import told
 from mentorship_xblock.views.text.i18n import Language
 
@@ -50,7 +50,7 @@ def milestone(**more):
 
 def lines(block):
     """What the block's author is told of the plan."""
-    return [fault["line"] for fault in told(read_program({**block.authored, "roster": []})[1], Language())]
+    return [fault["line"] for fault in told(read_authored_program({**block.authored, "roster": []})[1], Language())]
 
 
 # --- values without quotes
@@ -58,7 +58,7 @@ def lines(block):
 
 @pytest.mark.parametrize("written", ODD)
 def test_what_others_would_take_for_something_else_is_the_text_it_is(written):
-    assert scalar(written) == written
+    assert read_scalar_value(written) == written
     (goal,) = imported(f"<mentorship plan='[{{id: g, title: {written}}}]'/>".encode()).plan
     assert goal["title"] == written
 
@@ -73,9 +73,14 @@ def test_what_is_text_in_json_too_stays_what_it_was(written):
     ("written", "value"), [("null", None), ("~", None), ("true", True), ("false", False), ("14", 14), ("-3", -3)]
 )
 def test_what_json_reads_is_what_it_reads(written, value):
-    read = scalar(written)
+    read = read_scalar_value(written)
     assert (read, type(read)) == (value, type(value))
-    assert [scalar(str(number)) for number in (0.5, INT_MAX, -INT_MAX, INT_MAX + 1)] == [0.5, INT_MAX, -INT_MAX, str(INT_MAX + 1)]
+    assert [read_scalar_value(str(number)) for number in (0.5, INT_MAX, -INT_MAX, INT_MAX + 1)] == [
+        0.5,
+        INT_MAX,
+        -INT_MAX,
+        str(INT_MAX + 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_where_a_number_or_a_yes_was_meant_it_is_told_with_its_place_and_kept(na
     block = imported(olx)
     (line,) = lines(block)
     assert line.startswith("Goal 2, milestone 1: ")
-    assert read_program(block.authored)[0].plan[1].steps == ()
+    assert read_authored_program(block.authored)[0].plan[1].steps == ()
     assert json.dumps(written) in json.dumps(block.plan)
     assert imported(exported(block)).plan == block.plan
 
@@ -98,7 +103,7 @@ def test_a_day_without_quotes_is_that_day():
     assert lines(block) == ["Goal 2, milestone 1: Write only the value here, without “tag:yaml.org,2002:str”."]
     block = imported(milestone(due="{day: 2026-12-12}"))
     assert (lines(block), block.plan[1]["milestones"][0]["due"]) == ([], {"day": "2026-12-12"})
-    assert str(read_program(block.authored)[0].plan[1].steps[0].due.day) == "2026-12-12"
+    assert str(read_authored_program(block.authored)[0].plan[1].steps[0].due.day) == "2026-12-12"
 
 
 @pytest.mark.parametrize("day", ["2026-12-12T10:00:00Z", "2026-12-12 10:00", "12.12.2026", "2026-6-1", "20261212", "2026-02-30"])
@@ -111,7 +116,7 @@ def test_hours_of_the_promise_and_the_number_to_complete_are_told_and_go_out_as_
     names = ("reply_hours", "review_hours", "completes_at")
     attributes = " ".join(f'{name}="{hours}"' for name in names)
     block = imported(f'<mentorship completes="number" {attributes}/>'.encode())
-    program, faults = read_program(block.authored)
+    program, faults = read_authored_program(block.authored)
     assert [fault.field for fault in faults if "hours" in fault.field] == ["reply_hours", "review_hours"]
     assert (program.reply_hours, program.review_hours) == (24, 72)
     assert [fault.field for fault in block._faults([])][-1] == "completes_at"
@@ -167,10 +172,10 @@ def test_what_cannot_be_read_is_told_with_its_place_kept_as_it_was_and_goes_out_
 
 
 def test_a_row_of_which_something_cannot_be_read_is_left_out_and_the_rest_goes_on():
-    program = read_program(imported(b"<mentorship plan='[{id: a, title: A, title: B}, {id: b, title: B}]'/>").authored)[0]
+    program = read_authored_program(imported(b"<mentorship plan='[{id: a, title: A, title: B}, {id: b, title: B}]'/>").authored)[0]
     assert [goal.title for goal in program.plan] == ["B"]
     block = imported(b"<mentorship roster='[{username: a, username: b, capacity: 2}, {username: c, capacity: 3}]'/>")
-    program, faults = read_program({**block.authored, "plan": []})
+    program, faults = read_authored_program({**block.authored, "plan": []})
     assert [place.username for place in program.roster] == ["c"]
     assert [line["line"] for line in told(faults, Language())] == ["Mentor 1: “username” is written twice. Keep one of them."]
 
@@ -196,18 +201,18 @@ def test_a_mark_of_the_byte_order_is_nothing():
 )
 @settings(max_examples=400, deadline=None)
 def test_nothing_that_is_written_makes_reading_fail(written):
-    read_program(block_with(reply_hours=written, completes_at=written).authored)
+    read_authored_program(block_with(reply_hours=written, completes_at=written).authored)
     block = block_with(plan=written, roster=written, units=written)
     again = imported(exported(block))
     assert lines(again) == lines(block)
-    assert read_program(again.authored)[0] == read_program(block.authored)[0]
+    assert read_authored_program(again.authored)[0] == read_authored_program(block.authored)[0]
 
 
 @given(ANYTHING)
 @settings(max_examples=200, deadline=None)
 def test_whatever_json_says_is_read_as_it_says_or_as_the_text_of_it(said):
     text = json.dumps(said)
-    value, faults = read_by_hand(text, "plan")
+    value, faults = read_handwritten_text(text, "plan")
     if not faults:
         assert json.loads(json.dumps(value), parse_float=str, parse_int=str, parse_constant=str) == json.loads(
             text, parse_float=str, parse_int=str, parse_constant=str
@@ -221,4 +226,8 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), m
 @given(st.recursive(TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=12))
 @settings(max_examples=150, deadline=None)
 def test_texts_in_quotes_are_the_same_in_json_and_in_yaml(said):
-    assert read_by_hand(yaml.safe_dump(said, default_style='"'), "plan") == read_by_hand(json.dumps(said), "plan") == (said, [])
+    assert (
+        read_handwritten_text(yaml.safe_dump(said, default_style='"'), "plan")
+        == read_handwritten_text(json.dumps(said), "plan")
+        == (said, [])
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from mentorship_xblock.actions.request_guard import READER, reader_print
-from mentorship_xblock.authoring.program import as_authored
+from mentorship_xblock.authoring.program import program_as_authored
 from mentorship_xblock.views.editor_conflicts import compared
 from mentorship_xblock.views.text.i18n import Language
 
@@ -105,7 +105,7 @@ def test_what_differs_is_shown_of_both_and_nothing_else(change, name):
 
 @given(one=programs(), other=programs())
 def test_programs_that_differ_are_shown_to_differ_and_same_ones_not(one, other):
-    stored, wanted = as_authored(one), as_authored(other)
+    stored, wanted = program_as_authored(one), program_as_authored(other)
     assert compared(stored, stored, ENGLISH) == []
     parts = compared(stored, wanted, ENGLISH)
     assert (parts == []) is (stored == wanted)

@@ -12,7 +12,7 @@ from xblock.fields import ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
-from mentorship_xblock.authoring.program import as_authored, read_program
+from mentorship_xblock.authoring.program import program_as_authored, read_authored_program
 from mentorship_xblock.block import MentorshipXBlock
 
 from .programs import programs
@@ -46,7 +46,7 @@ def test_when_the_block_counts_as_completed_comes_back_as_it_went(counts):
 @given(programs())
 @settings(max_examples=40, deadline=None)
 def test_a_program_comes_back_from_olx_as_it_went(program):
-    fields = as_authored(program)
+    fields = program_as_authored(program)
     assert imported(exported(block_with(**fields))).authored == fields
 
 
@@ -93,8 +93,8 @@ def test_the_olx_of_the_authors_page_is_read_without_faults():
     page = (Path(__file__).parents[2] / "docs/authors.md").read_text(encoding="utf-8")
     (olx,) = re.findall(r"```xml\n(.*?)```", page, re.DOTALL)
     program, panel = (imported(etree.tostring(node)) for node in etree.fromstring(f"<unit>{olx}</unit>"))
-    assert read_program(program.authored)[1] == []
-    read = read_program(program.authored)[0]
+    assert read_authored_program(program.authored)[1] == []
+    read = read_authored_program(program.authored)[0]
     assert (len(read.roster), {step: len(units) for step, units in read.units.items()}) == (2, {"ask": 1, "draft": 2})
     assert [step.due.after for step in read.plan[0].steps] == ["", "ask", ""]
     assert (panel.home, panel.completes) == ("mentorship@home", "all")
@@ -103,7 +103,7 @@ def test_the_olx_of_the_authors_page_is_read_without_faults():
 def test_what_an_earlier_version_exported_comes_in_as_it_was():
     golden = (Path(__file__).parents[1] / "golden/export-0.1.0.xml").read_bytes()
     home, panel = (imported(etree.tostring(node)) for node in etree.fromstring(golden))
-    program, faults = read_program(home.authored)
+    program, faults = read_authored_program(home.authored)
     assert (faults, home.home, home.unread, panel.home, panel.completes) == ([], None, "", "mentorship@home", "all")
     assert home.authored == {
         "roster": [
@@ -114,7 +114,7 @@ def test_what_an_earlier_version_exported_comes_in_as_it_was():
         "begins": "visit",
         "reply_hours": 36,
         "review_hours": "0,5",
-        "plan": as_authored(program)["plan"],
+        "plan": program_as_authored(program)["plan"],
         "units": {"m1:0": "vertical@people", "m2:0": "vertical@keys", "m2:1": "vertical@model"},
     }
     assert [(step.id, step.due.days, str(step.due.day), step.due.after) for step in program.plan[0].steps] == [

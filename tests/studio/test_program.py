@@ -6,8 +6,15 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
-from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, HOURS_MAX, PLAN_MAX
-from mentorship_xblock.authoring.program import Assignment, Begins, Place, ProgramInUse, as_authored, read_program
+from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, MILESTONE_HOURS_MAX, PLAN_ITEMS_MAX
+from mentorship_xblock.authoring.program import (
+    AssignmentMode,
+    MentoringStart,
+    ProgramInUse,
+    RosterEntry,
+    program_as_authored,
+    read_authored_program,
+)
 from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 from mentorship_xblock.domain.plan.course_plan import DEFAULT_HOURS, PlannedDay, UnitsEffect
 from mentorship_xblock.views.editor import where
@@ -21,7 +28,7 @@ STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
 def faults_of(**fields):
-    return [(fault.code, fault.field) for fault in read_program({**SOUND, **fields})[1]]
+    return [(fault.code, fault.field) for fault in read_authored_program({**SOUND, **fields})[1]]
 
 
 def row_at(fields, path):
@@ -36,8 +43,8 @@ def row_at(fields, path):
 @given(ANY_FIELDS)
 @settings(max_examples=120, deadline=None)
 def test_whatever_is_stored_is_read_and_what_is_kept_has_no_faults(fields):
-    program, faults = read_program(fields)
-    assert read_program(as_authored(program)) == (program, [])
+    program, faults = read_authored_program(fields)
+    assert read_authored_program(program_as_authored(program)) == (program, [])
     for fault in faults:
         row_at(fields, fault.field)
         assert refusal_answer(fault, Language())[1]["message"]
@@ -47,7 +54,7 @@ def test_whatever_is_stored_is_read_and_what_is_kept_has_no_faults(fields):
 @given(programs())
 @settings(max_examples=100, deadline=None)
 def test_a_saved_program_is_read_back_without_faults(program):
-    assert read_program(as_authored(program)) == (program, [])
+    assert read_authored_program(program_as_authored(program)) == (program, [])
 
 
 def test_every_fault_of_a_row_is_named_and_not_only_the_first():
@@ -68,8 +75,8 @@ def test_every_fault_of_a_row_is_named_and_not_only_the_first():
 
 def test_a_row_with_a_fault_is_left_out_and_the_rest_goes_on():
     roster = [{"username": "amara", "capacity": 0}, {"username": "ben", "capacity": 3}]
-    program, faults = read_program({**SOUND, "roster": roster})
-    assert program.roster == (Place("ben", 3),)
+    program, faults = read_authored_program({**SOUND, "roster": roster})
+    assert program.roster == (RosterEntry("ben", 3),)
     assert [fault.field for fault in faults] == ["roster[0].capacity"]
 
 
@@ -80,7 +87,7 @@ def test_a_mentor_is_on_the_roster_once_and_is_not_their_own_backup():
 
 @pytest.mark.parametrize(("written", "read"), [(14, 14), ("14", 14), (" 14 ", 14), ("١٤", 14)])
 def test_a_number_may_be_written_with_its_digits_in_any_script(written, read):
-    program, faults = read_program({**SOUND, "roster": [{"username": "amara", "capacity": written}]})
+    program, faults = read_authored_program({**SOUND, "roster": [{"username": "amara", "capacity": written}]})
     assert ([place.capacity for place in program.roster], faults) == ([read], [])
 
 
@@ -100,16 +107,16 @@ TARGETS = pytest.mark.parametrize("field", ["reply_hours", "review_hours"])
     + [("0.02", 0.02), (1 / 60, 1 / 60), ("336", 336)],
 )
 def test_hours_to_answer_in_are_whole_or_not_in_any_script_and_a_whole_number_stays_whole(field, written, read):
-    program, faults = read_program({**SOUND, field: written})
+    program, faults = read_authored_program({**SOUND, field: written})
     found = getattr(program, field)
     assert (found, type(found), faults) == (read, type(read), [])
-    assert as_authored(program)[field] == read
+    assert program_as_authored(program)[field] == read
 
 
 @TARGETS
 @pytest.mark.parametrize("nothing", [None, ""])
 def test_where_no_hours_are_written_the_usual_count(field, nothing):
-    program, faults = read_program({**SOUND, field: nothing})
+    program, faults = read_authored_program({**SOUND, field: nothing})
     assert ((program.reply_hours, program.review_hours), faults) == ((24, 72), [])
 
 
@@ -120,13 +127,13 @@ def test_where_no_hours_are_written_the_usual_count(field, nothing):
     + [float("nan"), float("inf"), "nan", "inf", "-inf"],
 )
 def test_hours_to_answer_in_are_a_minute_at_least_and_two_weeks_at_most(field, written):
-    program, _ = read_program({**SOUND, field: written})
+    program, _ = read_authored_program({**SOUND, field: written})
     assert faults_of(**{field: written}) == [("target-hours", field)]
     assert (program.reply_hours, program.review_hours) == (24, 72)
 
 
 def test_the_targets_of_a_program_are_the_hours_it_says():
-    program, _ = read_program({**SOUND, "reply_hours": 0.5, "review_hours": 1 / 60})
+    program, _ = read_authored_program({**SOUND, "reply_hours": 0.5, "review_hours": 1 / 60})
     assert (program.targets.reply, program.targets.review) == (timedelta(minutes=30), timedelta(minutes=1))
 
 
@@ -168,7 +175,7 @@ def goal(*milestones, name="g"):
 
 
 def steps_of(*milestones):
-    program, faults = read_program({**SOUND, "plan": goal(*milestones)})
+    program, faults = read_authored_program({**SOUND, "plan": goal(*milestones)})
     assert faults == []
     return program.plan[0].steps
 
@@ -179,7 +186,7 @@ def at(place, part="due.after"):
 
 def test_a_date_may_be_counted_from_the_day_of_any_other_step_of_the_plan_earlier_or_later():
     plan = [*goal(written("m", after("n"))), *goal(written("n", {"days": 5}), name="h")]
-    program, faults = read_program({**SOUND, "plan": plan})
+    program, faults = read_authored_program({**SOUND, "plan": plan})
     assert faults == []
     assert [step.due for aim in program.plan for step in aim.steps] == [PlannedDay(3, after="n"), PlannedDay(5)]
 
@@ -196,14 +203,14 @@ def test_a_circle_of_dates_is_a_fault_of_every_step_in_it_and_of_none_that_leads
     assert faults_of(plan=plan) == [("due-cycle", at(0)), ("due-cycle", at(1)), ("due-cycle", at(2))]
     assert faults_of(plan=goal(written("a", after("a")))) == [("due-cycle", at(0))]
     # In a running course the circle is left out, and what was counted from it stays, without a date.
-    assert [(step.id, step.due) for step in read_program({**SOUND, "plan": plan})[0].plan[0].steps] == [
+    assert [(step.id, step.due) for step in read_authored_program({**SOUND, "plan": plan})[0].plan[0].steps] == [
         ("d", PlannedDay()),
         ("e", PlannedDay()),
     ]
 
 
 def test_a_step_counted_from_one_that_is_left_out_stays_without_a_date_and_is_no_fault_itself():
-    program, faults = read_program(
+    program, faults = read_authored_program(
         {**SOUND, "plan": goal(written("a", hours=0), written("b", after("a")), written("c", after("b")))}
     )
     assert [fault.field for fault in faults] == [at(0, "hours")]
@@ -213,13 +220,13 @@ def test_a_step_counted_from_one_that_is_left_out_stays_without_a_date_and_is_no
 @given(TANGLES)
 @settings(max_examples=200, deadline=None)
 def test_following_dates_back_through_what_is_kept_always_ends(plan):
-    program, faults = read_program({**SOUND, "plan": plan})
+    program, faults = read_authored_program({**SOUND, "plan": plan})
     targets = {step.id: step.due.after for aim in program.plan for step in aim.steps}
     for here in list(targets):
         for _ in range(len(targets) + 1):
             here = targets[here] if here else ""
         assert here == ""
-    assert read_program(as_authored(program)) == (program, [])
+    assert read_authored_program(program_as_authored(program)) == (program, [])
     for fault in faults:
         row_at({"plan": plan}, fault.field)
 
@@ -235,8 +242,8 @@ def test_a_step_of_which_nothing_more_is_said_has_the_usual_hours_and_is_not_opt
     ):
         (step,) = steps_of(written("m", **more))
         assert (step.hours, step.criteria, step.optional, step.finish) == (DEFAULT_HOURS, (), False, UnitsEffect.NOTHING)
-    program = read_program({**SOUND, "plan": goal(written("m"))})[0]
-    assert as_authored(program)["plan"] == goal(written("m"))
+    program = read_authored_program({**SOUND, "plan": goal(written("m"))})[0]
+    assert program_as_authored(program)["plan"] == goal(written("m"))
 
 
 def test_criteria_are_lines_and_may_be_written_as_one_text():
@@ -249,7 +256,7 @@ def test_criteria_are_lines_and_may_be_written_as_one_text():
     ("more", "fault"),
     [
         ({"hours": 0}, ("hours", "hours")),
-        ({"hours": HOURS_MAX + 1}, ("hours", "hours")),
+        ({"hours": MILESTONE_HOURS_MAX + 1}, ("hours", "hours")),
         ({"hours": "two"}, ("hours", "hours")),
         ({"hours": True}, ("hours", "hours")),
         ({"criteria": "\n".join("x" * (CRITERIA_MAX + 1))}, ("lines-too-many", "criteria")),
@@ -265,7 +272,7 @@ def test_criteria_are_lines_and_may_be_written_as_one_text():
     ],
 )
 def test_what_cannot_be_said_of_a_step_is_refused_at_its_place_and_the_step_left_out(more, fault):
-    program, (found,) = read_program({**SOUND, "plan": goal({**written("m"), **more})})
+    program, (found,) = read_authored_program({**SOUND, "plan": goal({**written("m"), **more})})
     assert (found.code, found.field) == (fault[0], at(0, fault[1]))
     assert program.plan[0].steps == ()
 
@@ -275,7 +282,7 @@ def test_forty_milestones_in_six_goals_fit_into_a_plan():
         {"id": f"g{first}", "title": "G", "milestones": [written(f"m{first}-{second}") for second in range(7 - (first > 3))]}
         for first in range(6)
     ]
-    program, faults = read_program({**SOUND, "plan": plan})
+    program, faults = read_authored_program({**SOUND, "plan": plan})
     assert (sum(len(aim.steps) for aim in program.plan), faults) == (40, [])
 
 
@@ -295,25 +302,27 @@ def test_units_are_grouped_by_their_step_in_order_and_what_belongs_to_none_is_to
         "m:4": [],
         5: "u",
     }
-    program, faults = read_program({**SOUND, "plan": goal(written("m"), written("n", hours=0)), "units": {**units, "n:0": "u"}})
+    program, faults = read_authored_program(
+        {**SOUND, "plan": goal(written("m"), written("n", hours=0)), "units": {**units, "n:0": "u"}}
+    )
     told = [at(1, "hours"), *["units"] * 6]
     assert (program.units, [fault.field for fault in faults]) == ({"m": ("first", "third")}, told)
     assert [fault.facts["name"] for fault in faults[1:]] == ["m.x", "m", "m.10", "m:3", "m:4", "5"]
-    assert as_authored(program)["units"] == {"m:0": "first", "m:1": "third"}
+    assert program_as_authored(program)["units"] == {"m:0": "first", "m:1": "third"}
 
 
 @pytest.mark.parametrize("units", [None, [], "m:0", 3, {"": "u"}])
 def test_units_that_cannot_be_read_are_none(units):
-    assert read_program({**SOUND, "plan": goal(written("m")), "units": units})[0].units == {}
+    assert read_authored_program({**SOUND, "plan": goal(written("m")), "units": units})[0].units == {}
 
 
 # --- the whole
 
 
 def test_goals_count_with_their_milestones_against_the_most_a_plan_may_have():
-    goals = [{"id": f"g{number}", "title": "G"} for number in range(PLAN_MAX + 1)]
+    goals = [{"id": f"g{number}", "title": "G"} for number in range(PLAN_ITEMS_MAX + 1)]
     assert faults_of(plan=goals[:-1]) == []
-    assert faults_of(plan=goals) == [("plan-too-long", f"plan[{PLAN_MAX}]")]
+    assert faults_of(plan=goals) == [("plan-too-long", f"plan[{PLAN_ITEMS_MAX}]")]
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\x00b", "\x1bx", "\uffff"])
@@ -331,13 +340,13 @@ def test_what_is_no_text_is_refused_where_text_is_wanted():
 
 def test_a_line_has_no_line_breaks_and_a_detail_keeps_its_own():
     plan = [{"id": "g", "title": " A\n goal ", "milestones": [{"id": "m", "title": "M", "detail": " one\r\ntwo\n"}]}]
-    (goal,) = read_program({**SOUND, "plan": plan})[0].plan
+    (goal,) = read_authored_program({**SOUND, "plan": plan})[0].plan
     assert (goal.title, goal.steps[0].detail) == ("A goal", "one\ntwo")
 
 
 def test_an_empty_block_has_the_defaults_and_a_fault_for_every_field_that_has_to_be_written():
-    program, faults = read_program({})
-    assert (program.assignment, program.begins, program.roster) == (Assignment.BALANCED, Begins.PRESS, ())
+    program, faults = read_authored_program({})
+    assert (program.assignment, program.begins, program.roster) == (AssignmentMode.BALANCED, MentoringStart.PRESS, ())
     assert (program.reply_hours, program.review_hours) == (24, 72)
     assert [fault.field for fault in faults] == ["roster", "assignment", "begins", "plan"]
 

@@ -11,7 +11,7 @@ from opaque_keys.edx.keys import UsageKey
 from platform_double.split import converted, encoded, serialized
 from xblock.fields import Reference, ReferenceList, ReferenceValueDict, Scope, String
 
-from mentorship_xblock.authoring.program import as_authored, read_program
+from mentorship_xblock.authoring.program import program_as_authored, read_authored_program
 from mentorship_xblock.block import MentorshipXBlock
 
 from .programs import ANYTHING, programs
@@ -73,7 +73,7 @@ def test_units_however_they_were_stored_are_read_as_names_within_the_course(stor
 @given(programs())
 @settings(max_examples=40, deadline=None)
 def test_a_program_is_kept_by_every_encoder_and_comes_back_as_it_went(program):
-    block = block_with(**as_authored(program), home=HOME)
+    block = block_with(**program_as_authored(program), home=HOME)
     stored = {field.name: field.read_json(block) for field in AUTHORED}
     assert json.loads(json.dumps(stored)) == stored
     assert bson.decode(bson.encode(stored)) == stored
@@ -97,6 +97,6 @@ def test_whatever_a_client_sets_is_kept_by_the_store_as_it_was_read_and_comes_ba
     assert json.loads(json.dumps(kept)) == kept
     again = block_with(**converted(HOME.course_key, MentorshipXBlock, kept))
     assert {field.name: field.read_json(again) for field in fields} == kept
-    read_program(again.authored)
+    read_authored_program(again.authored)
     whole = imported(exported(again))
-    assert read_program(whole.authored)[0] == read_program(again.authored)[0]
+    assert read_authored_program(whole.authored)[0] == read_authored_program(again.authored)[0]

@@ -6,8 +6,8 @@ from platform_double.library import Library
 from platform_double.outline import Container, Leaf
 
 from mentorship_xblock.block import MentorshipXBlock
-from mentorship_xblock.hosts import course_units
-from mentorship_xblock.hosts.usage_names import named
+from mentorship_xblock.hosts import list_course_units
+from mentorship_xblock.hosts.usage_names import name_within_course
 
 from .test_olx import HOME, block_with, exported, imported
 
@@ -31,10 +31,10 @@ def outline(authors):
 def test_authors_choose_among_all_units_of_the_course_in_its_order_named_by_where_they_stand(authors, outline):
     first, second, third, unnamed = outline
     with override_settings(SERVICE_VARIANT="cms"):
-        assert course_units(authors.studio.block(authors.home)) == [
-            (named(first), "Tables › Keys › Two keys"),
-            (named(second), "Tables › Keys › Many keys"),
-            (named(third), f"Queries › {unnamed} › Ask"),
+        assert list_course_units(authors.studio.block(authors.home)) == [
+            (name_within_course(first), "Tables › Keys › Two keys"),
+            (name_within_course(second), "Tables › Keys › Many keys"),
+            (name_within_course(third), f"Queries › {unnamed} › Ask"),
         ]
 
 
@@ -42,12 +42,12 @@ def test_there_are_no_units_to_choose_in_a_library_in_the_lms_or_in_a_course_tha
     library = Library("lib:Demo:shelf")
     usage = library.place(MentorshipXBlock)
     with override_settings(SERVICE_VARIANT="cms"):
-        assert course_units(library.unbound(usage)) == []
+        assert list_course_units(library.unbound(usage)) == []
         block = authors.studio.block(authors.home)
         gone = block.scope_ids.usage_id.map_into_course(HOME.course_key.replace(run="gone"))
         block.scope_ids = block.scope_ids._replace(usage_id=gone)
-        assert course_units(block) == []
-    assert course_units(authors.studio.block(authors.home)) == []
+        assert list_course_units(block) == []
+    assert list_course_units(authors.studio.block(authors.home)) == []
 
 
 def test_units_go_out_as_their_names_within_the_course_and_come_back_as_they_went():

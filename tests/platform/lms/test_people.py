@@ -10,7 +10,7 @@ from openedx.core.djangoapps.notifications.models import Notification
 from openedx.core.djangoapps.user_api.accounts.tests.retirement_helpers import fake_completed_retirement
 from openedx.core.djangoapps.user_api.models import UserPreference
 
-from mentorship_xblock.signals import told
+from mentorship_xblock.signals import notification_sent
 
 from ...fast.acts import after
 from ...fast.plan_acts import CHANGED, JOINED
@@ -82,9 +82,9 @@ def test_other_applications_hear_of_it(world):
     def hear(sender, **more):
         news.append((more["recipient"], more["kind"], more["course"]))
 
-    told.connect(hear)
+    notification_sent.connect(hear)
     after(world, ASKED, "panel")
-    told.disconnect(hear)
+    notification_sent.disconnect(hear)
     assert (world.id("amara"), "question", str(world.course_key)) in [(who, str(kind), course) for who, kind, course in news]
 
 
