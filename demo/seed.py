@@ -48,7 +48,7 @@ def fill() -> None:
 def _at(moment: datetime) -> Iterator[None]:
     """Let the block's acts happen at this moment: they take the time from their course's clock, completions from theirs."""
     with (
-        mock.patch.object(package, "Course", partial(package.Course, clock=lambda: moment)),
+        mock.patch.object(package, "MentoringContext", partial(package.MentoringContext, clock=lambda: moment)),
         mock.patch.object(services, "clock", lambda: moment),
     ):
         yield

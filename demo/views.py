@@ -15,8 +15,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from workbench.runtime import WorkbenchRuntime
 from workbench.scenarios import SCENARIOS
 
-from mentorship_xblock.actions.context import Course
-from mentorship_xblock.actions.course_plans import templates
+from mentorship_xblock.actions.context import MentoringContext
+from mentorship_xblock.actions.course_plans import course_plans_of_learners
 from mentorship_xblock.authoring.program import ProgramInUse
 from mentorship_xblock.domain.record.values import PersonId
 from mentorship_xblock.hosts import host_for_block
@@ -111,8 +111,8 @@ def _standings() -> dict[str, Standing]:
     block = WorkbenchRuntime(TEAM).get_block(HOME.mentorship_usage)
     learners = [PersonId(person.username) for person in PEOPLE if person.part is Part.LEARNER]
     now = datetime.now(UTC)
-    course = Course(host_for_block(block, HOME.mentorship_usage), ProgramInUse(block.authored))
-    documents, plans = course.host.read(learners), templates(course, learners)
+    course = MentoringContext(host_for_block(block, HOME.mentorship_usage), ProgramInUse(block.authored))
+    documents, plans = course.host.read(learners), course_plans_of_learners(course, learners)
     return {learner: standing_of(learner, documents[learner], plans[learner], now) for learner in learners}
 
 

@@ -13,8 +13,8 @@ from webob import Response
 from xblock.core import XBlock
 from xblock.fields import Scope, String
 
-from .actions.context import Course
-from .actions.request_guard import act_body, read_query, reader_print
+from .actions.context import MentoringContext
+from .actions.request_guard import read_action_body, read_query_fields, reader_fingerprint
 from .authoring.program import (
     PROGRAM_PARTS,
     REPLY_HOURS,
@@ -54,7 +54,7 @@ def act_handler(name: str) -> Callable[..., Response]:
     """Make the handler of an act."""
 
     def handler(self: "MentorshipXBlock", request: Any, suffix: str = "") -> Response:
-        return self.answered(partial(act_body, request=request), partial(act, name=name))
+        return self.answered(partial(read_action_body, request=request), partial(act, name=name))
 
     handler.__name__ = name
     wrapped: Callable[..., Response] = XBlock.handler(handler)
@@ -65,7 +65,7 @@ def read_handler(name: str) -> Callable[..., Response]:
     """Make the handler of a read."""
 
     def handler(self: "MentorshipXBlock", request: Any, suffix: str = "") -> Response:
-        return self.answered(partial(read_query, request=request), partial(read, name=name))
+        return self.answered(partial(read_query_fields, request=request), partial(read, name=name))
 
     handler.__name__ = name
     wrapped: Callable[..., Response] = XBlock.handler(handler)
@@ -283,7 +283,11 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
             raise ActionRefused("anonymous")
         if visitor.disguise is Masquerade.A_LEARNER:
             return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
-        return {**screen.first(screen.course.host.own(visitor.id)), "reader": reader_print(visitor.id), "guides": screen.guides()}
+        return {
+            **screen.first(screen.course.host.own(visitor.id)),
+            "reader": reader_fingerprint(visitor.id),
+            "guides": screen.guides(),
+        }
 
     def _host(self) -> tuple[Mapping[str, Any] | None, Host]:
         """Return what is authored here, where that is read at once, and the host. Raises Refused ``closed-here``."""
@@ -299,7 +303,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         asked, full_names = self.operator.notifications is NotificationMeans.PLATFORM, self.operator.full_names
         words = worded_by(lambda: self.language, full_names) if asked else None
         where, hold = str(self.scope_ids.usage_id), timedelta(seconds=self.operator.undo_seconds)
-        return Screen(Course(host, program, where, hold, words=words), self.language, self.uid, full_names)
+        return Screen(MentoringContext(host, program, where, hold, words=words), self.language, self.uid, full_names)
 
     def source(self, home: Any = None) -> "MentorshipXBlock":
         """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``.

@@ -12,7 +12,7 @@ from webob import Response
 from xblock.core import XBlock, XBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
-from .actions.request_guard import authored_body, reader_print
+from .actions.request_guard import read_authoring_body, reader_fingerprint
 from .authoring.parsing import FieldReader, read_single_line
 from .authoring.plan_parsing import PLAN_ITEMS_MAX
 from .authoring.program import (
@@ -145,7 +145,7 @@ class Authoring(XBlockMixin):
         units = list_course_units(self)
         return {
             "title": self.display_name,
-            "reader": reader_print(program_author(self)),
+            "reader": reader_fingerprint(program_author(self)),
             "print": self._print(),
             "home": str(self.home_key) if self._continues else "",
             "usage": isolated(str(self.scope_ids.usage_id)),
@@ -180,7 +180,7 @@ class Authoring(XBlockMixin):
         whoever was given the editor: their print of it is signed.
         """
         try:
-            body = authored_body(may_write_program(self), partial(program_author, self), request)
+            body = read_authoring_body(may_write_program(self), partial(program_author, self), request)
             fields, faults = read_edit(body, self._read_home, partial(usage_name_meant_by, self))
         except ActionRefused as refusal:
             status, body = refusal_answer(refusal, self.language)

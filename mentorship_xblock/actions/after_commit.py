@@ -13,11 +13,11 @@ from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredStates
 from ..hosts.port import LearnerNotification, NotificationText, Person
 from ..hosts.user_state_table import run_best_effort
-from .context import Course, Outcome
-from .permissions import guide_of
+from .context import ActionResult, MentoringContext
+from .permissions import responder_for_learner
 
 
-def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
+def publish_action_event(course: MentoringContext, act: str, before: Record, outcome: ActionResult) -> None:
     """Tell the host's event log: who did what to whom, and how long it was; never a word of it."""
     entries = outcome.record.log[len(before.log) :]
     if entries:
@@ -28,34 +28,38 @@ def _tell(course: Course, act: str, before: Record, outcome: Outcome) -> None:
         )
 
 
-def tell(course: Course, before: Record, entries: Sequence[Entry], outcome: Outcome) -> None:
+def notify_concerned_people(course: MentoringContext, before: Record, entries: Sequence[Entry], outcome: ActionResult) -> None:
     """Tell whom these entries concern, as far as they were not told of something before that is still unread.
 
-    What can still be undone is not told when it is stored: see ``delivery.deliver``.
+    What can still be undone is not told when it is stored: see ``delivery.deliver_notifications``.
     """
 
     def hook() -> None:
         learner, people = outcome.learner, outcome.people
         relation = relationship_at(outcome.record, course.clock())
         by_learner = any(entry.role is Role.LEARNER for entry in entries)
-        away = _away_since(course, relation.mentor, outcome.documents) if by_learner else None
-        guide = guide_of(learner, relation, thread_of_record(outcome.record).handed, course.program, people, away is not None)
+        away = _absence_began(course, relation.mentor, outcome.documents) if by_learner else None
+        guide = responder_for_learner(
+            learner, relation, thread_of_record(outcome.record).handed, course.program, people, away is not None
+        )
         for one in notifications_of_entries(before, entries, learner, guide, relation, away):
             known = people.get(one.recipient)
             if known is None or (known.in_course and not known.retired):
-                course.host.notify(LearnerNotification(one, learner), _saying(course, one, people))
+                course.host.notify(LearnerNotification(one, learner), _notification_wording(course, one, people))
 
     if entries:
         run_best_effort(hook)
 
 
-def _away_since(course: Course, mentor: PersonId, known: StoredStates) -> datetime | None:
+def _absence_began(course: MentoringContext, mentor: PersonId, known: StoredStates) -> datetime | None:
     """Return since when this mentor is away by their card, which is read only where it is not among the ``known`` documents."""
     document = known.get(mentor) or (course.host.read({mentor})[mentor] if mentor else None)
     return document.ledger.away_since(course.clock()) if document else None
 
 
-def _saying(course: Course, one: Notification, people: Mapping[PersonId, Person]) -> NotificationText | None:
+def _notification_wording(
+    course: MentoringContext, one: Notification, people: Mapping[PersonId, Person]
+) -> NotificationText | None:
     """Return how the host words these news, or None. Whoever is named in them is looked up only once they are worded."""
     words = course.words
     if words is None:
@@ -63,7 +67,7 @@ def _saying(course: Course, one: Notification, people: Mapping[PersonId, Person]
     return lambda language: words(one, people if one.who in people else course.host.people({one.who}), language)
 
 
-def _finish(course: Course, before: Record, outcome: Outcome, repeated: bool) -> None:
+def update_completion(course: MentoringContext, before: Record, outcome: ActionResult, repeated: bool) -> None:
     """Tell the host how much of each block the learner has completed now, whoever has acted.
 
     An act that is answered again may have been cut off before it told so. The block a learner acts in is looked at each

@@ -14,57 +14,57 @@ from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredStates
 from ..hosts.port import Person
-from .backup import is_here
-from .context import Course, Outcome
+from .backup import can_mentor_now
+from .context import ActionResult, MentoringContext
 from .index_repair import drop_lost_lines, free_stale_places
-from .pipeline import consulted, learner_of, travel
+from .pipeline import learner_of_request, perform_action, read_authorized_record
 
 
-def join(course: Course, body: Mapping[str, Any]) -> Outcome:
+def join_with_a_mentor(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Meet a mentor: the least loaded with room, or a request that staff answer.
 
     A learner who left within the week takes up with the same mentor, if that mentor still has a place.
     """
-    before = consulted(course, "join", learner_of(course, "join", body))
+    before = read_authorized_record(course, "join", learner_of_request(course, "join", body))
     relation = relationship_at(before.record, course.clock())
     if relation.status in PAIRED_STATUSES:
-        return _request(course, body, before)
-    candidates = _mentors(course, before.learner)
+        return _request_mentor(course, body, before)
+    candidates = _available_mentors(course, before.learner)
     if relation.status is Status.CLOSING and relation.mentor in candidates:
-        back = _with_first(course, body, before, [candidates[relation.mentor]])
+        back = _place_with_first(course, body, before, [candidates[relation.mentor]])
         if back:
             return back
     if course.program.assignment is AssignmentMode.BY_HAND:
-        return _request(course, body, before)
-    taken = _placed(course, body, before, candidates)
+        return _request_mentor(course, body, before)
+    taken = _place_with_any(course, body, before, candidates)
     if taken is None:
         gone = free_stale_places(course, candidates)
-        taken = _placed(course, body, before, candidates, gone) if gone else None
-    return taken or _request(course, body, before)
+        taken = _place_with_any(course, body, before, candidates, gone) if gone else None
+    return taken or _request_mentor(course, body, before)
 
 
-def assign(course: Course, body: Mapping[str, Any]) -> Outcome:
+def assign_mentor(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
-    before = consulted(course, "assign", body["learner"], body)
-    mentors = _mentors(course, before.learner)
+    before = read_authorized_record(course, "assign", body["learner"], body)
+    mentors = _available_mentors(course, before.learner)
     mentor = mentors.get(body["mentor"])
     if mentor is None:
         raise ActionRefused("not-a-mentor", "mentor")
     drop_lost_lines(course, before, course.host.read(set(mentors)))
-    return _into(course, body, before, mentor)
+    return _pair_with_mentor(course, body, before, mentor)
 
 
-def _request(course: Course, body: Mapping[str, Any], before: Outcome) -> Outcome:
-    return travel(course, "join", before.learner, body, transitions.request_mentor, before=before)
+def _request_mentor(course: MentoringContext, body: Mapping[str, Any], before: ActionResult) -> ActionResult:
+    return perform_action(course, "join", before.learner, body, transitions.request_mentor, before=before)
 
 
-def _placed(
-    course: Course,
+def _place_with_any(
+    course: MentoringContext,
     body: Mapping[str, Any],
-    before: Outcome,
+    before: ActionResult,
     mentors: Mapping[PersonId, Person],
     gone: frozenset[PersonId] = frozenset(),
-) -> Outcome | None:
+) -> ActionResult | None:
     """Try the mentors with room, the least loaded first; None when every one is full by the time it is locked. Who is ``gone``
     takes no place.
 
@@ -73,36 +73,36 @@ def _placed(
     documents = course.host.read(set(mentors))
     if drop_lost_lines(course, before, documents):
         documents = course.host.read(set(mentors))
-    order = _by_load(course, mentors, documents, gone)
-    return _with_first(course, body, before, [mentors[mentor] for mentor in order], gone)
+    order = _mentors_by_load(course, mentors, documents, gone)
+    return _place_with_first(course, body, before, [mentors[mentor] for mentor in order], gone)
 
 
-def _with_first(
-    course: Course,
+def _place_with_first(
+    course: MentoringContext,
     body: Mapping[str, Any],
-    before: Outcome,
+    before: ActionResult,
     mentors: Iterable[Person],
     gone: frozenset[PersonId] = frozenset(),
-) -> Outcome | None:
+) -> ActionResult | None:
     """Put the learner with the first of these mentors who has room when locked, and whom no report is about; None when none is."""
     for mentor in mentors:
         try:
-            return _into(course, body, before, mentor, gone)
+            return _pair_with_mentor(course, body, before, mentor, gone)
         except ActionRefused as refusal:
             if refusal.code not in ("mentor-full", "report-stands"):
                 raise
     return None
 
 
-def _mentors(course: Course, learner: PersonId) -> dict[PersonId, Person]:
+def _available_mentors(course: MentoringContext, learner: PersonId) -> dict[PersonId, Person]:
     """Return who can mentor this learner now: whoever can mentor, but for the learner."""
     usernames = [place.username for place in course.program.roster]
     people = course.host.people((), usernames)
-    return {person.id: person for person in people.values() if is_here(person, course.program) and person.id != learner}
+    return {person.id: person for person in people.values() if can_mentor_now(person, course.program) and person.id != learner}
 
 
-def _by_load(
-    course: Course, mentors: Mapping[PersonId, Person], documents: StoredStates, gone: frozenset[PersonId]
+def _mentors_by_load(
+    course: MentoringContext, mentors: Mapping[PersonId, Person], documents: StoredStates, gone: frozenset[PersonId]
 ) -> list[PersonId]:
     """Order mentors with room by how many learners they have, read unlocked; the lock decides.
 
@@ -111,24 +111,24 @@ def _by_load(
     order = [place.username for place in course.program.roster]
     now = course.clock()
     loads = {mentor: document.ledger.load(now, gone) for mentor, document in documents.items() if document.indexed}
-    loads = {mentor: load for mentor, load in loads.items() if load < _capacity(course, mentors[mentor])}
+    loads = {mentor: load for mentor, load in loads.items() if load < _mentor_capacity(course, mentors[mentor])}
     return sorted(loads, key=lambda mentor: (loads[mentor], order.index(mentors[mentor].username)))
 
 
-def _capacity(course: Course, mentor: Person) -> int:
+def _mentor_capacity(course: MentoringContext, mentor: Person) -> int:
     place = course.program.place(mentor.username)
     return place.capacity if place else 0
 
 
-def _into(
-    course: Course, body: Mapping[str, Any], before: Outcome, person: Person, gone: frozenset[PersonId] = frozenset()
-) -> Outcome:
+def _pair_with_mentor(
+    course: MentoringContext, body: Mapping[str, Any], before: ActionResult, person: Person, gone: frozenset[PersonId] = frozenset()
+) -> ActionResult:
     """Put the learner with this mentor. Room, and having a mentor already, are asked again inside the lock.
 
     Staff may go past a mentor's capacity: they see the load, and it is theirs to decide; a balanced join never does.
     """
     act = "assign" if "mentor" in body else "join"
-    learner, mentor, capacity = before.learner, person.id, _capacity(course, person)
+    learner, mentor, capacity = before.learner, person.id, _mentor_capacity(course, person)
 
     def room(documents: StoredStates) -> None:
         given = documents[mentor]
@@ -144,4 +144,4 @@ def _into(
         role = actor.role if act == "assign" else Role.LEARNER
         return transitions.pair_with_mentor(record, replace(actor, role=role), learner, mentor)
 
-    return travel(course, act, learner, body, step, mentor, room, before)
+    return perform_action(course, act, learner, body, step, mentor, room, before)

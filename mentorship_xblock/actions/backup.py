@@ -7,14 +7,14 @@ from ..domain.record.values import NOBODY, PersonId
 from ..hosts.port import Person
 
 
-def is_here(person: Person | None, program: Program) -> bool:
+def can_mentor_now(person: Person | None, program: Program) -> bool:
     """Whether somebody can mentor now: they are on the roster and in the course, and their account is not disabled (MF §E1
     invariants 4 and 8).
     """
     return person is not None and person.in_course and person.active and program.place(person.username) is not None
 
 
-def backup_of(mentor: PersonId, learner: PersonId, program: Program, people: Mapping[PersonId, Person]) -> PersonId:
+def backup_for_mentor(mentor: PersonId, learner: PersonId, program: Program, people: Mapping[PersonId, Person]) -> PersonId:
     """Return who fills in for this mentor with this learner, or nobody.
 
     It is whom the mentor's row names, if they can mentor now: somebody without a row of their own has no desk and no right to
@@ -24,9 +24,9 @@ def backup_of(mentor: PersonId, learner: PersonId, program: Program, people: Map
     known = people.get(mentor)
     place = program.place(known.username) if known else None
     named = (person for person in people.values() if place and person.username == place.backup)
-    return next((person.id for person in named if is_here(person, program) and person.id not in (mentor, learner)), NOBODY)
+    return next((person.id for person in named if can_mentor_now(person, program) and person.id not in (mentor, learner)), NOBODY)
 
 
-def covered_by(backup: PersonId, program: Program, people: Mapping[PersonId, Person]) -> list[Person]:
+def mentors_backed_up_by(backup: PersonId, program: Program, people: Mapping[PersonId, Person]) -> list[Person]:
     """Return the mentors among these people for whom this person fills in."""
-    return [person for person in people.values() if backup_of(person.id, NOBODY, program, people) == backup]
+    return [person for person in people.values() if backup_for_mentor(person.id, NOBODY, program, people) == backup]

@@ -15,17 +15,17 @@ from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredStates
 from ..hosts.port import CourseUnit, Host, Person
 
-Words = Callable[[Notification, Mapping[PersonId, Person], str], str]
+NotificationWording = Callable[[Notification, Mapping[PersonId, Person], str], str]
 """What is said of news, with the people there are names for, in the language of this code."""
 
 
-def clock() -> datetime:
+def current_server_time() -> datetime:
     """Return the time of the server."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
-class Course:
+class MentoringContext:
     """Where acts happen: the host, home's program, the block they are done in, and the time."""
 
     host: Host
@@ -34,10 +34,10 @@ class Course:
     """The usage id of the block that is acted in."""
     hold: timedelta = UNDO_WINDOW
     """How long what somebody sends is theirs alone. The operator sets it."""
-    clock: Callable[[], datetime] = clock
+    clock: Callable[[], datetime] = current_server_time
     completed: dict[PersonId, Mapping[str, datetime]] = field(default_factory=dict)
     """When learners had completed the units of the plan, as far as the host was asked already."""
-    words: Words | None = None
+    words: NotificationWording | None = None
     """How news are worded for the host to notify people; None where the operator does not want it."""
 
     @cached_property
@@ -48,7 +48,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ActionResult:
     """What is true of a learner after an act: their record, and the people looked up on the way."""
 
     learner: PersonId

@@ -18,16 +18,16 @@ from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
-from .backup import backup_of, is_here
-from .context import Course, Outcome
-from .course_plans import template_of
-from .pipeline import consulted, learner_of, travel
-from .plan import check_version
+from .backup import backup_for_mentor, can_mentor_now
+from .context import ActionResult, MentoringContext
+from .course_plans import course_plan_of_learner
+from .pipeline import learner_of_request, perform_action, read_authorized_record
+from .plan import check_evidence_version
 
-SAYS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer": Kind.ANSWER, "remark": Kind.FEEDBACK}
+MESSAGE_ACTIONS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer": Kind.ANSWER, "remark": Kind.FEEDBACK}
 """The acts that say something, and what each writes down."""
 
-STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Record]] = {
+CONVERSATION_STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Record]] = {
     "pass_back": lambda r, a, b, _l: sending.end_wait_without_words(r, a, b["upto"]),
     "note": lambda r, a, b, _l: message_edits.write_private_note(r, a, b["text"]),
     "edit": lambda r, a, b, _l: message_edits.edit_message(r, a, b["of"], b["text"]),
@@ -44,37 +44,39 @@ STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], PersonId], Recor
 """What each act makes of a learner's record."""
 
 
-def done(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
+def make_conversation_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]], ActionResult]:
     """Make the act of this name."""
 
-    def do(course: Course, body: Mapping[str, Any]) -> Outcome:
-        learner = learner_of(course, act, body)
-        return travel(course, act, learner, body, lambda record, actor: STEPS[act](record, actor, body, learner))
+    def do(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+        learner = learner_of_request(course, act, body)
+        return perform_action(
+            course, act, learner, body, lambda record, actor: CONVERSATION_STEPS[act](record, actor, body, learner)
+        )
 
     return do
 
 
-def said(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
+def make_message_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]], ActionResult]:
     """Make the act that says something."""
 
-    def say(course: Course, body: Mapping[str, Any]) -> Outcome:
-        before = consulted(course, act, learner_of(course, act, body), body)
-        takes = before.role is Role.BACKUP and waits_with_backup(course, before)
+    def say(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+        before = read_authorized_record(course, act, learner_of_request(course, act, body), body)
+        takes = before.role is Role.BACKUP and wait_is_with_backup(course, before)
 
         def step(record: Record, actor: Actor) -> Record:
             about = (
-                _from_learner(course, record, body)
+                _context_from_learner(course, record, body)
                 if actor.role is Role.LEARNER
-                else _of_mentoring(course, record, actor, body, takes)
+                else _context_from_mentoring(course, record, actor, body, takes)
             )
-            return sending.send_message(record, actor, SAYS[act], body["text"], about)
+            return sending.send_message(record, actor, MESSAGE_ACTIONS[act], body["text"], about)
 
-        return travel(course, act, before.learner, body, step, before=before)
+        return perform_action(course, act, before.learner, body, step, before=before)
 
     return say
 
 
-def _from_learner(course: Course, record: Record, body: Mapping[str, Any]) -> MessageContext:
+def _context_from_learner(course: MentoringContext, record: Record, body: Mapping[str, Any]) -> MessageContext:
     """Return what travels with a learner's words: only what they left ticked, and of a step only one that is in their plan."""
     plan = plan_of_record(record, CoursePlan(course.program.plan))
     step = next((one for one in plan.milestones if one.id == body.get("milestone")), None)
@@ -85,11 +87,13 @@ def _from_learner(course: Course, record: Record, body: Mapping[str, Any]) -> Me
     )
 
 
-def _of_mentoring(course: Course, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool) -> MessageContext:
+def _context_from_mentoring(
+    course: MentoringContext, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool
+) -> MessageContext:
     """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
     if "version" in body and body["key"] not in record.ids:
         template = CoursePlan(course.program.plan)
-        check_version(course, record, actor, template, body)
+        check_evidence_version(course, record, actor, template, body)
         versions = plan_of_record(record, template).milestone(body["milestone"]).versions
         if all(version.number != body["version"] for version in versions):
             raise ActionRefused("no-milestone", "milestone")
@@ -103,58 +107,58 @@ def _of_mentoring(course: Course, record: Record, actor: Actor, body: Mapping[st
     )
 
 
-def waits_with_backup(course: Course, before: Outcome) -> bool:
+def wait_is_with_backup(course: MentoringContext, before: ActionResult) -> bool:
     """Whether a learner's wait is the backup's too: past its target and the grace, or at once, when the mentor is gone or away."""
     now, mentor = course.clock(), relationship_at(before.record, course.clock()).mentor
     line = index_line_of(before.record, mentor)
     if line is None:
         return False
-    if not is_here(before.people.get(mentor), course.program):
+    if not can_mentor_now(before.people.get(mentor), course.program):
         return True
     ledger = course.host.read({mentor})[mentor].ledger
     return ledger.away(now) is not None or is_reply_overdue(line, ledger.card.hours, course.program.targets.reply, now)
 
 
-def undo(course: Course, body: Mapping[str, Any]) -> Outcome:
+def undo_sent_message(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Undo what was just sent."""
 
     def step(record: Record, actor: Actor) -> Record:
         return message_edits.undo_sent_entry(record, actor, body["of"], course.hold)
 
-    return travel(course, "undo", learner_of(course, "undo", body), body, step)
+    return perform_action(course, "undo", learner_of_request(course, "undo", body), body, step)
 
 
-def seen(course: Course, body: Mapping[str, Any]) -> Outcome:
+def remember_read_up_to(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Remember how far somebody has read: never past what is not there for them to read yet."""
 
     def step(record: Record, actor: Actor) -> Record:
         upto = min(body["upto"], place_read_up_to(record, actor.person, actor.role, actor.now, course.hold))
         return sending.mark_read_up_to(record, actor.person, place_in_whole_log(record, upto, actor.role))
 
-    return travel(course, "seen", learner_of(course, "seen", body), body, step)
+    return perform_action(course, "seen", learner_of_request(course, "seen", body), body, step)
 
 
-def hand_over(course: Course, body: Mapping[str, Any]) -> Outcome:
+def hand_over_wait(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Hand a learner's wait to the mentor's backup; the backup takes it over with the same act. Raises Refused ``no-backup``."""
-    before = consulted(course, "hand_over", body["learner"], body)
+    before = read_authorized_record(course, "hand_over", body["learner"], body)
     mentor = relationship_at(before.record, course.clock()).mentor
-    backup = backup_of(mentor, before.learner, course.program, before.people)
+    backup = backup_for_mentor(mentor, before.learner, course.program, before.people)
     if not backup:
         raise ActionRefused("no-backup")
-    if before.role is Role.BACKUP and not waits_with_backup(course, before):
+    if before.role is Role.BACKUP and not wait_is_with_backup(course, before):
         raise ActionRefused("not-late")
 
     def step(record: Record, actor: Actor) -> Record:
         return sending.hand_over_wait(record, actor, backup)
 
-    return travel(course, "hand_over", before.learner, body, step, before=before)
+    return perform_action(course, "hand_over", before.learner, body, step, before=before)
 
 
-def make_step(course: Course, body: Mapping[str, Any]) -> Outcome:
+def propose_remark_as_milestone(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Propose a remark as a milestone."""
-    learner = learner_of(course, "make_step", body)
-    template = template_of(course, learner)
-    return travel(
+    learner = learner_of_request(course, "make_step", body)
+    template = course_plan_of_learner(course, learner)
+    return perform_action(
         course,
         "make_step",
         learner,
@@ -163,6 +167,6 @@ def make_step(course: Course, body: Mapping[str, Any]) -> Outcome:
     )
 
 
-def make_room(course: Course, body: Mapping[str, Any]) -> Outcome:
+def archive_oldest_messages(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Put the oldest messages of a conversation aside, by the course team, so that it can go on."""
-    return travel(course, "make_room", body["learner"], body, archive.archive_oldest_entries)
+    return perform_action(course, "make_room", body["learner"], body, archive.archive_oldest_entries)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 
 from ..domain.plan.course_plan import CoursePlan, UnitsEffect
 from ..domain.record.values import PersonId
-from .context import Course
+from .context import MentoringContext
 
 
-def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonId, CoursePlan]:
+def course_plans_of_learners(course: MentoringContext, learners: Collection[PersonId]) -> Mapping[PersonId, CoursePlan]:
     """Return the course's plan for each of these learners. The host is asked once for each of them, and only if completing a
     unit brings something about.
     """
@@ -35,6 +35,6 @@ def templates(course: Course, learners: Collection[PersonId]) -> Mapping[PersonI
     }
 
 
-def template_of(course: Course, learner: PersonId) -> CoursePlan:
+def course_plan_of_learner(course: MentoringContext, learner: PersonId) -> CoursePlan:
     """Return the course's plan for one learner."""
-    return templates(course, {learner})[learner]
+    return course_plans_of_learners(course, {learner})[learner]

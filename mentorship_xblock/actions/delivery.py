@@ -10,27 +10,27 @@ from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..hosts.port import NOTIFIED_WITHIN
-from .after_commit import tell
-from .context import Course, Outcome
-from .pipeline import consulted, learner_of
+from .after_commit import notify_concerned_people
+from .context import ActionResult, MentoringContext
+from .pipeline import learner_of_request, read_authorized_record
 
 
-def deliver(course: Course, body: Mapping[str, Any]) -> Outcome:
+def deliver_notifications(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Tell whom something that was sent concerns: words, evidence, a proposal. Nothing is written.
 
     The sender's browser asks for it when the message can no longer be undone, or the page is left. A message that is not
     there any more, or is somebody else's or a day old, is told to nobody: that is no refusal, the undoing may have come
     first. Asked twice, it is told once.
     """
-    outcome = consulted(course, "deliver", learner_of(course, "deliver", body), {"key": body["of"]})
+    outcome = read_authorized_record(course, "deliver", learner_of_request(course, "deliver", body), {"key": body["of"]})
     entry = outcome.record.ids.get(body["of"])
     fresh = entry is not None and course.clock() - entry.at <= NOTIFIED_WITHIN
-    if entry is not None and fresh and _stands(outcome.record, entry, course.host.visitor().id):
-        tell(course, replace(outcome.record, log=outcome.record.log[: entry.seq]), [entry], outcome)
+    if entry is not None and fresh and _is_deliverable(outcome.record, entry, course.host.visitor().id):
+        notify_concerned_people(course, replace(outcome.record, log=outcome.record.log[: entry.seq]), [entry], outcome)
     return outcome
 
 
-def _stands(record: Record, entry: Entry, sender: PersonId | None) -> bool:
+def _is_deliverable(record: Record, entry: Entry, sender: PersonId | None) -> bool:
     """Whether a message of this sender is there to be read, and no report has stopped contact between the two since."""
     said = states_of_messages(record).get(entry.id, AS_SENT)
     stopped = thread_of_record(record).reported is not None and entry.role is not Role.STAFF

@@ -15,32 +15,32 @@ from ..domain.record.errors import ActionRefused
 from ..domain.record.text_rules import DETAIL_MAX, RemarkWeight, accept_typed_text, accept_web_link
 from ..domain.record.values import PersonId, known_time_zone, parse_calendar_day
 
-KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-PERSON = re.compile(r"[^\x00-\x20\ud800-\udfff]{1,150}")
-PLACE_MAX = 10**9
-PART = re.compile(r"[A-Za-z0-9_-]{1,80}")
+ACTION_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+PERSON_ID = re.compile(r"[^\x00-\x20\ud800-\udfff]{1,150}")
+POSITION_MAX = 10**9
+GOAL_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 LINKS_MAX = 5
 WEEKDAYS = tuple("0123456")
 """How the days of the week are called in a form: 0 is Monday."""
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]|24(?=:00)):([0-5]\d)")
 ROWS_MAX = 60
-YEARS = (1970, 2199)
+YEARS_MEANT = (1970, 2199)
 """Between which years a day is meant, and not mistyped."""
 
 
-def key(value: object, field: str) -> str:
+def check_action_key(value: object, field: str) -> str:
     """Check the key the browser made for an act."""
-    if not isinstance(value, str) or not KEY.fullmatch(value):
+    if not isinstance(value, str) or not ACTION_KEY.fullmatch(value):
         raise ActionRefused("bad-field", field)
     return value
 
 
-def key_or_none(value: object, field: str) -> str:
+def check_optional_key(value: object, field: str) -> str:
     """Check a key that may be left out."""
-    return "" if value in (None, "") else key(value, field)
+    return "" if value in (None, "") else check_action_key(value, field)
 
 
-def weight(value: object, field: str) -> str:
+def check_remark_weight(value: object, field: str) -> str:
     """Check how much a remark weighs; nothing for words that are no remark. Raises Refused ``choice``."""
     if value in (None, ""):
         return ""
@@ -49,55 +49,55 @@ def weight(value: object, field: str) -> str:
     return str(value)
 
 
-def person(value: object, field: str) -> PersonId:
+def check_person_id(value: object, field: str) -> PersonId:
     """Check a person's id. Whether they exist, and are anything to who asks, is asked later."""
-    if not isinstance(value, str) or not PERSON.fullmatch(value):
+    if not isinstance(value, str) or not PERSON_ID.fullmatch(value):
         raise ActionRefused("bad-field", field)
     return PersonId(value)
 
 
-def mentor(value: object, field: str) -> PersonId:
+def check_mentor_id(value: object, field: str) -> PersonId:
     """Check the id of a mentor chosen from a list. Raises Refused ``mentor-none`` where nobody is."""
     if value == "":
         raise ActionRefused("mentor-none", field)
-    return person(value, field)
+    return check_person_id(value, field)
 
 
-def person_or_none(value: object, field: str) -> PersonId | None:
+def check_optional_person(value: object, field: str) -> PersonId | None:
     """Check a person's id that may be left out."""
-    return None if value in (None, "") else person(value, field)
+    return None if value in (None, "") else check_person_id(value, field)
 
 
-def text(value: object, field: str) -> str:
+def check_written_text(value: object, field: str) -> str:
     """Check what somebody typed."""
     if not isinstance(value, str):
         raise ActionRefused("bad-field", field)
     return accept_typed_text(value, field)
 
 
-def text_or_none(value: object, field: str) -> str:
+def check_optional_text(value: object, field: str) -> str:
     """Check what somebody may have typed."""
-    return "" if value is None or (isinstance(value, str) and not value.strip()) else text(value, field)
+    return "" if value is None or (isinstance(value, str) and not value.strip()) else check_written_text(value, field)
 
 
-def zone(value: object, _field: str) -> str:
+def read_time_zone(value: object, _field: str) -> str:
     """Read the time zone a browser tells; one that is unknown here says nothing."""
     return known_time_zone(value)
 
 
-def part(value: object, field: str) -> str:
+def check_plan_part_id(value: object, field: str) -> str:
     """Check the id of a goal or a milestone: the author's, or made from the key of the act that added it."""
-    if not isinstance(value, str) or not PART.fullmatch(value):
+    if not isinstance(value, str) or not GOAL_ID.fullmatch(value):
         raise ActionRefused("bad-field", field)
     return value
 
 
-def part_or_none(value: object, field: str) -> str:
+def check_optional_plan_part(value: object, field: str) -> str:
     """Check the id of a goal that may be left out."""
-    return "" if value in (None, "") else part(value, field)
+    return "" if value in (None, "") else check_plan_part_id(value, field)
 
 
-def links(value: object, field: str) -> tuple[str, ...]:
+def check_evidence_links(value: object, field: str) -> tuple[str, ...]:
     """Check the addresses somebody may have given, one on each line. Raises Refused ``link`` or ``links-too-many``."""
     if not isinstance(value, str | None):
         raise ActionRefused("bad-field", field)
@@ -107,20 +107,20 @@ def links(value: object, field: str) -> tuple[str, ...]:
     return found
 
 
-def day(value: object, field: str) -> date:
+def check_calendar_day(value: object, field: str) -> date:
     """Check a day of the calendar. Raises Refused ``due-day``."""
     found = parse_calendar_day(value)
-    if found is None or not YEARS[0] <= found.year <= YEARS[1]:
+    if found is None or not YEARS_MEANT[0] <= found.year <= YEARS_MEANT[1]:
         raise ActionRefused("due-day", field)
     return found
 
 
-def day_or_none(value: object, field: str) -> date | None:
+def check_optional_day(value: object, field: str) -> date | None:
     """Check a day that may be left out."""
-    return None if value in (None, "") else day(value, field)
+    return None if value in (None, "") else check_calendar_day(value, field)
 
 
-def number(most: int, code: str, otherwise: int | None = None) -> "Check":
+def whole_number_check(most: int, code: str, otherwise: int | None = None) -> "FieldCheck":
     """Make the check of a whole number from 1, written as such or as its digits in whatever script."""
 
     def check(value: object, field: str) -> int | None:
@@ -135,7 +135,7 @@ def number(most: int, code: str, otherwise: int | None = None) -> "Check":
     return check
 
 
-def ticked(value: object, field: str) -> tuple[str, ...]:
+def read_ticked_boxes(value: object, field: str) -> tuple[str, ...]:
     """Read which boxes of a group are ticked, by what each is called."""
     if value in (None, ""):
         return ()
@@ -144,17 +144,17 @@ def ticked(value: object, field: str) -> tuple[str, ...]:
     return tuple(name for name, on in value.items() if on)
 
 
-def ticked_places(value: object, field: str) -> tuple[int, ...]:
+def read_ticked_positions(value: object, field: str) -> tuple[int, ...]:
     """Read which of a numbered group of boxes are ticked."""
-    return tuple(place(name, field) for name in ticked(value, field))
+    return tuple(check_position(name, field) for name in read_ticked_boxes(value, field))
 
 
-def yes(value: object, _field: str) -> bool:
+def read_yes_or_no(value: object, _field: str) -> bool:
     """Read whether something is wanted."""
     return value in (True, "yes")
 
 
-def goal(value: object, _field: str) -> GoalInput:
+def check_goal_form(value: object, _field: str) -> GoalInput:
     """Check a goal as somebody would have it: ``value`` is the whole request. Every fault names its field by path."""
     body: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
     rows = body.get("milestones")
@@ -162,84 +162,87 @@ def goal(value: object, _field: str) -> GoalInput:
         raise ActionRefused("bad-field", "milestones")
     return GoalInput(
         title=read_single_line(body.get("title"), "title", "title", needed=True),
-        why=_text(body.get("why"), "why"),
-        by=day_or_none(body.get("by"), "by"),
-        obstacle=_text(body.get("obstacle"), "obstacle"),
-        place=PLACE(body["place"], "place") if body.get("place") else None,
-        steps=tuple(_wanted_step(row, f"milestones.{name}") for name, row in (rows or {}).items()),
-        note=text_or_none(body.get("note"), "note"),
+        why=_check_short_text(body.get("why"), "why"),
+        by=check_optional_day(body.get("by"), "by"),
+        obstacle=_check_short_text(body.get("obstacle"), "obstacle"),
+        place=FORM_POSITION(body["place"], "place") if body.get("place") else None,
+        steps=tuple(_check_milestone_row(row, f"milestones.{name}") for name, row in (rows or {}).items()),
+        note=check_optional_text(body.get("note"), "note"),
     )
 
 
-def _wanted_step(row: object, path: str) -> MilestoneInput:
+def _check_milestone_row(row: object, path: str) -> MilestoneInput:
     if not isinstance(row, Mapping):
         raise ActionRefused("bad-field", path)
     return MilestoneInput(
-        id=part_or_none(row.get("id"), f"{path}.id"),
+        id=check_optional_plan_part(row.get("id"), f"{path}.id"),
         title=read_single_line(row.get("title"), f"{path}.title", "title", needed=bool(row.get("id"))),
-        detail=_text(row.get("detail"), f"{path}.detail"),
-        day=day_or_none(row.get("day"), f"{path}.day"),
-        hours=STEP_HOURS(row.get("hours"), f"{path}.hours"),
-        place=PLACE(row["place"], f"{path}.place") if row.get("place") else None,
-        out=_text(row.get("out"), f"{path}.out"),
+        detail=_check_short_text(row.get("detail"), f"{path}.detail"),
+        day=check_optional_day(row.get("day"), f"{path}.day"),
+        hours=MILESTONE_HOURS(row.get("hours"), f"{path}.hours"),
+        place=FORM_POSITION(row["place"], f"{path}.place") if row.get("place") else None,
+        out=_check_short_text(row.get("out"), f"{path}.out"),
         field=f"{path}.day",
     )
 
 
-def _text(value: object, field: str, most: int = DETAIL_MAX) -> str:
+def _check_short_text(value: object, field: str, most: int = DETAIL_MAX) -> str:
     """Check a text that may be left out, of at most some paragraphs."""
-    found = text_or_none(value, field)
+    found = check_optional_text(value, field)
     if len(found) > most:
         raise ActionRefused("line-too-long", field, most=most)
     return found.strip()
 
 
-def place(value: object, field: str) -> int:
+def check_position(value: object, field: str) -> int:
     """Check a place in a log or a list: a number from 0."""
-    if isinstance(value, str) and value.isdecimal() and len(value) < len(str(PLACE_MAX)):
+    if isinstance(value, str) and value.isdecimal() and len(value) < len(str(POSITION_MAX)):
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= PLACE_MAX:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= POSITION_MAX:
         raise ActionRefused("bad-field", field)
     return value
 
 
-def place_or_start(value: object, field: str) -> int:
+def check_position_or_start(value: object, field: str) -> int:
     """Check a place that may be left out, for the beginning."""
-    return 0 if value in (None, "") else place(value, field)
+    return 0 if value in (None, "") else check_position(value, field)
 
 
-def place_or_none(value: object, field: str) -> int | None:
+def check_optional_position(value: object, field: str) -> int | None:
     """Check a place that may be left out."""
-    return None if value in (None, "") else place(value, field)
+    return None if value in (None, "") else check_position(value, field)
 
 
-def card(value: object, _field: str) -> MentorCard:
+def check_card_form(value: object, _field: str) -> MentorCard:
     """Check a mentor's card: ``value`` is the whole request. Its hours are where their browser is. Every fault names its field."""
     body: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
-    days = frozenset(name for name in ticked(body.get("days"), "days"))
+    days = frozenset(name for name in read_ticked_boxes(body.get("days"), "days"))
     if not days <= set(WEEKDAYS):
         raise ActionRefused("bad-field", "days")
-    begin, end = _clock(body.get("begin"), "begin", 0), _clock(body.get("end"), "end", MINUTES_MAX) or MINUTES_MAX
+    begin, end = (
+        _check_time_of_day(body.get("begin"), "begin", 0),
+        _check_time_of_day(body.get("end"), "end", MINUTES_MAX) or MINUTES_MAX,
+    )
     if not days and (begin, end) != (0, MINUTES_MAX):
         days = frozenset(WEEKDAYS)
     if days and begin >= end:
         raise ActionRefused("hours-order", "end")
     return MentorCard(
-        bio=_text(body.get("bio"), "bio", BIO_MAX),
+        bio=_check_short_text(body.get("bio"), "bio", BIO_MAX),
         role=read_single_line(body.get("role"), "role", "line"),
-        years=WORKED(body.get("years"), "years"),
+        years=YEARS_WORKED(body.get("years"), "years"),
         hours=WorkingHours(
-            zone(body.get("zone"), "zone"),
+            read_time_zone(body.get("zone"), "zone"),
             frozenset(map(int, days)),
             begin if days else 0,
             end if days else MINUTES_MAX,
-            _away(body),
+            _check_absence(body),
         ),
     )
 
 
-def _away(body: Mapping[str, Any]) -> tuple[tuple[date, date], ...]:
-    first, last = day_or_none(body.get("away_from"), "away_from"), day_or_none(body.get("away_until"), "away_until")
+def _check_absence(body: Mapping[str, Any]) -> tuple[tuple[date, date], ...]:
+    first, last = check_optional_day(body.get("away_from"), "away_from"), check_optional_day(body.get("away_until"), "away_until")
     if last is None and first is None:
         return ()
     if last is None or (first is not None and last < first):
@@ -247,7 +250,7 @@ def _away(body: Mapping[str, Any]) -> tuple[tuple[date, date], ...]:
     return ((first or last, last),)
 
 
-def _clock(value: object, field: str, otherwise: int) -> int:
+def _check_time_of_day(value: object, field: str, otherwise: int) -> int:
     """Check a time of day, hours and minutes; return the minutes after midnight."""
     if value in (None, ""):
         return otherwise
@@ -257,8 +260,8 @@ def _clock(value: object, field: str, otherwise: int) -> int:
     return int(found[1]) * 60 + int(found[2])
 
 
-Check = Callable[[object, str], Any]
+FieldCheck = Callable[[object, str], Any]
 
-STEP_HOURS = number(MILESTONE_HOURS_MAX, "hours", DEFAULT_HOURS)
-PLACE = number(ROWS_MAX, "place")
-WORKED = number(YEARS_WORKED_MAX, "years", 0)
+MILESTONE_HOURS = whole_number_check(MILESTONE_HOURS_MAX, "hours", DEFAULT_HOURS)
+FORM_POSITION = whole_number_check(ROWS_MAX, "place")
+YEARS_WORKED = whole_number_check(YEARS_WORKED_MAX, "years", 0)

@@ -12,17 +12,17 @@ from ..domain.record.errors import ActionRefused
 from ..domain.record.values import PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
 from ..hosts.port import Person
-from .context import Course, Outcome
-from .permissions import check_team
+from .context import ActionResult, MentoringContext
+from .permissions import require_course_team
 
-PAGE = 50
-ASKED = 500
+PAGE_SIZE = 50
+ASKED_AT_MOST = 500
 """Of how many learners it is asked at a time whether they are still in the course."""
-AT_MOST = 1.0
+SECONDS_AT_MOST = 1.0
 """Seconds of work after which everybody else is left to the next request."""
 
 
-def relist(course: Course, learner: PersonId, mentors: Collection[PersonId]) -> None:
+def reindex_learner(course: MentoringContext, learner: PersonId, mentors: Collection[PersonId]) -> None:
     """Make this learner's line in these mentors' ledgers what the learner's record says now."""
 
     def apply(documents: StoredStates) -> tuple[StoredStates, None]:
@@ -31,23 +31,25 @@ def relist(course: Course, learner: PersonId, mentors: Collection[PersonId]) -> 
     course.host.change({learner, *mentors}, apply)
 
 
-def absent(course: Course, documents: StoredStates) -> tuple[frozenset[PersonId], Mapping[PersonId, Person]]:
+def learners_out_of_course(
+    course: MentoringContext, documents: StoredStates
+) -> tuple[frozenset[PersonId], Mapping[PersonId, Person]]:
     """Return who of these mentors' learners has left the course, or closed their account, and so takes no place; and what is known
     of whoever is not enrolled, as far as they have an account.
 
-    Asked of those who have been silent longest, and of no more than ``ASKED``: that costs the same however many there are. Nearly
-    all of them are enrolled, and more is asked only of the others.
+    Asked of those who have been silent longest, and of no more than ``ASKED_AT_MOST``: that costs the same however many there are.
+    Nearly all of them are enrolled, and more is asked only of the others.
     """
     lines = [
         (line.newest, learner) for document in documents.values() for learner, line in document.ledger.lines.items() if line.mine
     ]
-    asked = {learner for _newest, learner in nsmallest(ASKED, lines)}
+    asked = {learner for _newest, learner in nsmallest(ASKED_AT_MOST, lines)}
     others = asked - course.host.enrolled(asked)
     people = course.host.people(others)
     return frozenset(learner for learner in others if not ((known := people.get(learner)) and known.reads)), people
 
 
-def free_stale_places(course: Course, mentors: Collection[PersonId]) -> frozenset[PersonId]:
+def free_stale_places(course: MentoringContext, mentors: Collection[PersonId]) -> frozenset[PersonId]:
     """Return the learners of these mentors who take no place any more, and drop the lines of those whose row staff have deleted.
 
     Asked only when every mentor is full, so its cost is never on the usual way to a mentor. Of those who have left the course
@@ -60,15 +62,15 @@ def free_stale_places(course: Course, mentors: Collection[PersonId]) -> frozense
         for learner, line in document.ledger.lines.items()
         if line.held_by
     ]
-    asked = {learner: mentor for _newest, learner, mentor in nsmallest(ASKED, counted)}
+    asked = {learner: mentor for _newest, learner, mentor in nsmallest(ASKED_AT_MOST, counted)}
     lost = asked.keys() - course.host.existing(asked.keys())
     for learner in sorted(lost):
-        relist(course, learner, {asked[learner]})
-    gone, _people = absent(course, documents)
+        reindex_learner(course, learner, {asked[learner]})
+    gone, _people = learners_out_of_course(course, documents)
     return gone | lost
 
 
-def drop_lost_lines(course: Course, before: Outcome, documents: StoredStates) -> bool:
+def drop_lost_lines(course: MentoringContext, before: ActionResult, documents: StoredStates) -> bool:
     """Drop a learner's lines from these ledgers where they count, although the record knows nothing of that mentor.
 
     Staff have deleted the row that held the record. Only the ledgers still tell of the mentor before, and once the
@@ -80,12 +82,12 @@ def drop_lost_lines(course: Course, before: Outcome, documents: StoredStates) ->
         if document.ledger.holds(before.learner) and index_line_of(before.record, mentor) is None
     }
     if lost:
-        relist(course, before.learner, lost)
+        reindex_learner(course, before.learner, lost)
     return bool(lost)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RepairPage:
     """Some of the people with a row, their documents, and after whom the next ones come; None at the end."""
 
     documents: StoredStates
@@ -94,31 +96,31 @@ class Page:
     """Those of them about whom a line could not be written, because somebody else was writing."""
 
 
-def rebuild(course: Course, body: Mapping[str, Any]) -> Page:
+def rebuild_learner_index(course: MentoringContext, body: Mapping[str, Any]) -> RepairPage:
     """Make the ledgers again from the records, some people at a time: as many as a moment is enough for, one at least.
 
     Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise. What cannot
     be read is passed over, and so is who is busy.
     """
-    check_team(course.host.visitor(), "rebuild")
-    page = course.host.rows_after(body["after"], PAGE)
+    require_course_team(course.host.visitor(), "rebuild")
+    page = course.host.rows_after(body["after"], PAGE_SIZE)
     documents = course.host.read(set(page))
     begun, busy = monotonic(), set()
     done: list[PersonId] = []
     for person in page:
-        if done and monotonic() - begun >= AT_MOST:
+        if done and monotonic() - begun >= SECONDS_AT_MOST:
             break
         done.append(person)
-        for learner, mentors in _amiss(course, person, documents[person]).items():
+        for learner, mentors in _stale_lines(course, person, documents[person]).items():
             try:
-                relist(course, learner, mentors)
+                reindex_learner(course, learner, mentors)
             except ActionRefused:
                 busy.add(learner)
-    after = page[len(done) - 1] if len(done) < len(page) or len(page) == PAGE else None
-    return Page({person: documents[person] for person in done}, after, sorted(busy))
+    after = page[len(done) - 1] if len(done) < len(page) or len(page) == PAGE_SIZE else None
+    return RepairPage({person: documents[person] for person in done}, after, sorted(busy))
 
 
-def _amiss(course: Course, person: PersonId, document: StoredState) -> dict[PersonId, set[PersonId]]:
+def _stale_lines(course: MentoringContext, person: PersonId, document: StoredState) -> dict[PersonId, set[PersonId]]:
     """Return whose lines have to be made anew, each with the mentors in whose ledgers: this person's own, as a learner, and those
     of the people in their ledger. Read unlocked; nothing is locked, or written, for what is as it should be.
     """
@@ -129,8 +131,8 @@ def _amiss(course: Course, person: PersonId, document: StoredState) -> dict[Pers
         if other.relisted(person, document.record, mentor, now) != other:
             found.setdefault(person, set()).add(mentor)
     listed = sorted(document.ledger.lines)
-    for start in range(0, len(listed), PAGE):
-        for learner, other in course.host.read(set(listed[start : start + PAGE])).items():
+    for start in range(0, len(listed), PAGE_SIZE):
+        for learner, other in course.host.read(set(listed[start : start + PAGE_SIZE])).items():
             if StatePart.RECORD not in other.unreadable and document.relisted(learner, other.record, person, now) != document:
                 found.setdefault(learner, set()).add(person)
     return found

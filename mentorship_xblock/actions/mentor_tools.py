@@ -12,15 +12,15 @@ from ..domain.mentorship.visibility import record_visible_to
 from ..domain.record.errors import ActionRefused
 from ..domain.record.values import PersonId, local_calendar_day
 from ..domain.stored_state import StoredState, StoredStates
-from .context import Course, Outcome
-from .course_plans import template_of
-from .permissions import check_visitor, is_mentor
-from .pipeline import consulted
+from .context import ActionResult, MentoringContext
+from .course_plans import course_plan_of_learner
+from .permissions import is_rostered_mentor, require_active_visitor
+from .pipeline import read_authorized_record
 
-Words = Mapping[str, str]
+ReplyWords = Mapping[str, str]
 """What stands for the learner, the unit and the milestone in a text, so that a kept reply has places for them instead."""
 
-STEPS: Mapping[str, Callable[[LearnerIndex, Mapping[str, Any], Words], LearnerIndex]] = {
+MENTOR_STEPS: Mapping[str, Callable[[LearnerIndex, Mapping[str, Any], ReplyWords], LearnerIndex]] = {
     "set_card": lambda ledger, body, _words: replace(
         ledger, card=card_with_past_absences(ledger.card, body["card"], local_calendar_day(body["now"], body["card"].hours.zone))
     ),
@@ -36,38 +36,38 @@ STEPS: Mapping[str, Callable[[LearnerIndex, Mapping[str, Any], Words], LearnerIn
 """What each act makes of a mentor's ledger."""
 
 
-def check_mentor(course: Course, act: str) -> PersonId:
+def require_rostered_mentor(course: MentoringContext, act: str) -> PersonId:
     """Return who is asking, or raise Refused ``not-yours`` for anybody who is not on the roster and in the course now."""
     visitor = course.host.visitor()
-    asker = check_visitor(visitor, act)
-    known = course.host.people({asker}).get(asker) if is_mentor(visitor, course.program) else None
+    asker = require_active_visitor(visitor, act)
+    known = course.host.people({asker}).get(asker) if is_rostered_mentor(visitor, course.program) else None
     if known is None or not (known.in_course or visitor.staff):
         raise ActionRefused("not-yours")
     return asker
 
 
-def change(course: Course, act: str, body: Mapping[str, Any], words: Words) -> LearnerIndex:
+def change_learner_index(course: MentoringContext, act: str, body: Mapping[str, Any], words: ReplyWords) -> LearnerIndex:
     """Do one of these acts, under the lock of the mentor's own row, and return their ledger as it is then."""
-    asker = check_mentor(course, act)
+    asker = require_rostered_mentor(course, act)
 
     def apply(documents: StoredStates) -> tuple[StoredStates, LearnerIndex]:
         own = documents[asker]
-        ledger = STEPS[act](own.ledger, {**body, "now": course.clock()}, words)
+        ledger = MENTOR_STEPS[act](own.ledger, {**body, "now": course.clock()}, words)
         return {**documents, asker: replace(own, ledger=ledger)}, ledger
 
     return course.host.change({asker}, apply)
 
 
-def snooze(course: Course, body: Mapping[str, Any]) -> Outcome:
+def snooze_learner(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Put a learner off until a day, on their mentor's own list, or, without a day, take them back onto it.
 
     What they have done and the mentor cannot see yet, or what they do from now on, brings them back. Raises Refused
     ``not-yours`` for anybody but their mentor, or ``snooze-day``.
     """
-    outcome = consulted(course, "snooze", body["learner"])
-    asker, now = check_visitor(course.host.visitor(), "snooze"), course.clock()
+    outcome = read_authorized_record(course, "snooze", body["learner"])
+    asker, now = require_active_visitor(course.host.visitor(), "snooze"), course.clock()
     record = record_visible_to(with_time_effects(outcome.record, now), asker, outcome.role, now, course.hold)
-    line = index_line_of(record, asker, template_of(course, outcome.learner))
+    line = index_line_of(record, asker, course_plan_of_learner(course, outcome.learner))
     known = max(line.newest, now - course.hold) if line else now
-    ledger = change(course, "snooze", {**body, "known": known}, {})
+    ledger = change_learner_index(course, "snooze", {**body, "known": known}, {})
     return replace(outcome, documents={asker: StoredState(ledger=ledger)})

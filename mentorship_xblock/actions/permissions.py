@@ -1,6 +1,6 @@
 """May they? The only place that answers.
 
-``MAY`` says for each act which role may do it while the mentorship stands where; a role is what somebody is to this
+``PERMISSIONS`` says for each act which role may do it while the mentorship stands where; a role is what somebody is to this
 learner now. A handler that has no row here cannot be called by anybody.
 """
 
@@ -12,114 +12,114 @@ from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.values import NOBODY, PersonId
 from ..hosts.port import Masquerade, Person, Visitor
-from .backup import backup_of, is_here
+from .backup import backup_for_mentor, can_mentor_now
 
-ANY = frozenset(Status)
+ANY_STATUS = frozenset(Status)
 
-OWN: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN_STATUSES}
-GUIDE: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE_STATUSES, Role.STAFF: OPEN_STATUSES}
-REVIEW: Mapping[Role, frozenset[Status]] = {**GUIDE, Role.BACKUP: LIVE_STATUSES}
-BOTH: Mapping[Role, frozenset[Status]] = {**OWN, **GUIDE}
-EVERYONE: Mapping[Role, frozenset[Status]] = {**OWN, **REVIEW}
-EVEN_AFTER: Mapping[Role, frozenset[Status]] = {**EVERYONE, Role.LEARNER: ANY, Role.STAFF: ANY}
+LEARNER_WHILE_OPEN: Mapping[Role, frozenset[Status]] = {Role.LEARNER: OPEN_STATUSES}
+MENTOR_OR_STAFF: Mapping[Role, frozenset[Status]] = {Role.MENTOR: LIVE_STATUSES, Role.STAFF: OPEN_STATUSES}
+MENTORING_SIDE: Mapping[Role, frozenset[Status]] = {**MENTOR_OR_STAFF, Role.BACKUP: LIVE_STATUSES}
+LEARNER_OR_MENTOR: Mapping[Role, frozenset[Status]] = {**LEARNER_WHILE_OPEN, **MENTOR_OR_STAFF}
+EVERYONE: Mapping[Role, frozenset[Status]] = {**LEARNER_WHILE_OPEN, **MENTORING_SIDE}
+EVERYONE_EVEN_AFTER: Mapping[Role, frozenset[Status]] = {**EVERYONE, Role.LEARNER: ANY_STATUS, Role.STAFF: ANY_STATUS}
 
-MAY: Mapping[str, Mapping[Role, frozenset[Status]]] = {
+PERMISSIONS: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     # acts
-    "join": {Role.LEARNER: ANY},
+    "join": {Role.LEARNER: ANY_STATUS},
     "leave": {Role.LEARNER: PAIRED_STATUSES | {Status.REQUESTED}},
     "pause": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), PAIRED_STATUSES),
     "resume": dict.fromkeys((Role.LEARNER, Role.MENTOR, Role.STAFF), PAIRED_STATUSES),
-    "assign": {Role.STAFF: ANY},
+    "assign": {Role.STAFF: ANY_STATUS},
     "send": EVERYONE,
-    "ask": OWN,
-    "answer": REVIEW,
-    "pass_back": GUIDE,
-    "remark": REVIEW,
-    "note": REVIEW,
+    "ask": LEARNER_WHILE_OPEN,
+    "answer": MENTORING_SIDE,
+    "pass_back": MENTOR_OR_STAFF,
+    "remark": MENTORING_SIDE,
+    "note": MENTORING_SIDE,
     "undo": EVERYONE,
     "edit": EVERYONE,
-    "erase": EVEN_AFTER,
-    "hide": {Role.STAFF: ANY},
-    "unhide": {Role.STAFF: ANY},
-    "resolve": BOTH,
-    "ask_again": BOTH,
-    "retract": OWN,
-    "hand_over": REVIEW,
-    "make_step": OWN,
+    "erase": EVERYONE_EVEN_AFTER,
+    "hide": {Role.STAFF: ANY_STATUS},
+    "unhide": {Role.STAFF: ANY_STATUS},
+    "resolve": LEARNER_OR_MENTOR,
+    "ask_again": LEARNER_OR_MENTOR,
+    "retract": LEARNER_WHILE_OPEN,
+    "hand_over": MENTORING_SIDE,
+    "make_step": LEARNER_WHILE_OPEN,
     "report": {Role.LEARNER: OPEN_STATUSES, Role.MENTOR: LIVE_STATUSES, Role.BACKUP: LIVE_STATUSES},
-    "clear_report": {Role.STAFF: ANY},
-    "mark_unread": {**EVERYONE, Role.LEARNER: ANY},
+    "clear_report": {Role.STAFF: ANY_STATUS},
+    "mark_unread": {**EVERYONE, Role.LEARNER: ANY_STATUS},
     "deliver": EVERYONE,
-    "seen": {**EVERYONE, Role.LEARNER: ANY},
-    "draft_goal": OWN,
-    "propose_goal": BOTH,
-    "propose": OWN,
-    "agree": BOTH,
-    "suggest": BOTH,
-    "achieve": GUIDE,
-    "drop_goal": BOTH,
-    "set_week": OWN,
-    "contest": OWN,
-    "move_days": OWN,
-    "renew": OWN,
-    "begin": OWN,
-    "submit": OWN,
-    "take_back": OWN,
-    "approve": REVIEW,
-    "ask_changes": REVIEW,
-    "reopen": GUIDE,
-    "skip_milestone": GUIDE,
-    "ask_time": OWN,
-    "ask_out": OWN,
-    "grant": GUIDE,
-    "decline": GUIDE,
-    "redate": GUIDE,
-    "withdraw_wish": OWN,
-    "recall": OWN,
-    "settle": OWN,
+    "seen": {**EVERYONE, Role.LEARNER: ANY_STATUS},
+    "draft_goal": LEARNER_WHILE_OPEN,
+    "propose_goal": LEARNER_OR_MENTOR,
+    "propose": LEARNER_WHILE_OPEN,
+    "agree": LEARNER_OR_MENTOR,
+    "suggest": LEARNER_OR_MENTOR,
+    "achieve": MENTOR_OR_STAFF,
+    "drop_goal": LEARNER_OR_MENTOR,
+    "set_week": LEARNER_WHILE_OPEN,
+    "contest": LEARNER_WHILE_OPEN,
+    "move_days": LEARNER_WHILE_OPEN,
+    "renew": LEARNER_WHILE_OPEN,
+    "begin": LEARNER_WHILE_OPEN,
+    "submit": LEARNER_WHILE_OPEN,
+    "take_back": LEARNER_WHILE_OPEN,
+    "approve": MENTORING_SIDE,
+    "ask_changes": MENTORING_SIDE,
+    "reopen": MENTOR_OR_STAFF,
+    "skip_milestone": MENTOR_OR_STAFF,
+    "ask_time": LEARNER_WHILE_OPEN,
+    "ask_out": LEARNER_WHILE_OPEN,
+    "grant": MENTOR_OR_STAFF,
+    "decline": MENTOR_OR_STAFF,
+    "redate": MENTOR_OR_STAFF,
+    "withdraw_wish": LEARNER_WHILE_OPEN,
+    "recall": LEARNER_WHILE_OPEN,
+    "settle": LEARNER_WHILE_OPEN,
     "make_room": {Role.STAFF: OPEN_STATUSES},
-    "rebuild": {Role.STAFF: ANY},
+    "rebuild": {Role.STAFF: ANY_STATUS},
     # what a mentor does to what is theirs
-    "set_card": {Role.MENTOR: ANY},
-    "keep_reply": {Role.MENTOR: ANY},
-    "drop_reply": {Role.MENTOR: ANY},
+    "set_card": {Role.MENTOR: ANY_STATUS},
+    "keep_reply": {Role.MENTOR: ANY_STATUS},
+    "drop_reply": {Role.MENTOR: ANY_STATUS},
     "snooze": {Role.MENTOR: LIVE_STATUSES},
     # reads
-    "preview": dict.fromkeys(EVERYONE, ANY),
-    "panel": {Role.LEARNER: ANY},
-    "open": {Role.MENTOR: LIVE_STATUSES, Role.BACKUP: LIVE_STATUSES, Role.STAFF: ANY},
-    "earlier": EVEN_AFTER,
-    "message": EVEN_AFTER,
-    "desk": {Role.MENTOR: ANY},
-    "overview": {Role.STAFF: ANY},
+    "preview": dict.fromkeys(EVERYONE, ANY_STATUS),
+    "panel": {Role.LEARNER: ANY_STATUS},
+    "open": {Role.MENTOR: LIVE_STATUSES, Role.BACKUP: LIVE_STATUSES, Role.STAFF: ANY_STATUS},
+    "earlier": EVERYONE_EVEN_AFTER,
+    "message": EVERYONE_EVEN_AFTER,
+    "desk": {Role.MENTOR: ANY_STATUS},
+    "overview": {Role.STAFF: ANY_STATUS},
 }
 
-AUTHORING = frozenset({"submit_studio_edits"})
+AUTHORING_HANDLERS = frozenset({"submit_studio_edits"})
 """What authors do to the program. These are no acts: the host says whether the program may be written where it is asked."""
 
-READS = frozenset({"panel", "open", "earlier", "message", "desk", "overview"})
-PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
+READ_HANDLERS = frozenset({"panel", "open", "earlier", "message", "desk", "overview"})
+ROLE_PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
 """In which capacity somebody acts who has several."""
 
 
-def check_visitor(visitor: Visitor, act: str) -> PersonId:
+def require_active_visitor(visitor: Visitor, act: str) -> PersonId:
     """Return who is asking, or raise Refused ``anonymous`` or ``read-only``, before anything else is looked at."""
     if visitor.id is None:
         raise ActionRefused("anonymous")
-    if visitor.disguise is not Masquerade.NONE and act not in READS:
+    if visitor.disguise is not Masquerade.NONE and act not in READ_HANDLERS:
         raise ActionRefused("read-only")
     return visitor.id
 
 
-def check_team(visitor: Visitor, act: str) -> PersonId:
+def require_course_team(visitor: Visitor, act: str) -> PersonId:
     """Return who is asking for the whole course, or raise Refused ``not-yours`` for anybody who is not on its team."""
-    asker = check_visitor(visitor, act)
-    if not visitor.staff or visitor.disguise is not Masquerade.NONE or Role.STAFF not in MAY[act]:
+    asker = require_active_visitor(visitor, act)
+    if not visitor.staff or visitor.disguise is not Masquerade.NONE or Role.STAFF not in PERMISSIONS[act]:
         raise ActionRefused("not-yours")
     return asker
 
 
-def roles_to(
+def roles_towards_learner(
     visitor: Visitor, learner: PersonId, relation: Relationship, program: Program, people: Mapping[PersonId, Person]
 ) -> frozenset[Role]:
     """Return what this visitor is to this learner now.
@@ -140,12 +140,12 @@ def roles_to(
         roles.add(Role.STAFF)
     if relation.mentor == visitor.id and program.place(visitor.username):
         roles.add(Role.MENTOR)
-    elif visitor.id == backup_of(relation.mentor, learner, program, people):
+    elif visitor.id == backup_for_mentor(relation.mentor, learner, program, people):
         roles.add(Role.BACKUP)
     return frozenset(roles)
 
 
-def guide_of(
+def responder_for_learner(
     learner: PersonId,
     relation: Relationship,
     handed: PersonId,
@@ -156,23 +156,26 @@ def guide_of(
     """Return who is to act on what this learner says: the mentor, or their backup where the wait was ``handed`` to them, the
     mentor is ``away``, or gone; nobody if there is neither.
     """
-    backup, here = backup_of(relation.mentor, learner, program, people), is_here(people.get(relation.mentor), program)
+    backup, here = (
+        backup_for_mentor(relation.mentor, learner, program, people),
+        can_mentor_now(people.get(relation.mentor), program),
+    )
     if backup and (not here or away or handed == backup):
         return backup
     return relation.mentor if here else NOBODY
 
 
-def acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:
+def choose_acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:
     """Return the capacity in which the act is done, or raise Refused ``not-yours`` or ``not-now``."""
-    able = [role for role in PRECEDENCE if role in roles and role in MAY[act]]
+    able = [role for role in ROLE_PRECEDENCE if role in roles and role in PERMISSIONS[act]]
     if not able:
         raise ActionRefused("not-yours")
     for role in able:
-        if status in MAY[act][role]:
+        if status in PERMISSIONS[act][role]:
             return role
     raise ActionRefused("not-now", status=status.value)
 
 
-def is_mentor(visitor: Visitor, program: Program) -> bool:
+def is_rostered_mentor(visitor: Visitor, program: Program) -> bool:
     """Whether this visitor is on the roster now. Being in the course is checked where people are looked up."""
     return visitor.disguise is Masquerade.NONE and program.place(visitor.username) is not None

@@ -15,15 +15,17 @@ from ..domain.record.record import Record
 from ..domain.record.values import NOBODY, PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
 from ..hosts.port import NeedsMoreRows
-from .after_commit import _finish, _tell, tell
-from .context import NOTHING_ASKED, Course, Outcome
-from .permissions import acting_role, check_visitor, roles_to
-from .repeated_requests import check_key, done_before
+from .after_commit import notify_concerned_people, publish_action_event, update_completion
+from .context import NOTHING_ASKED, ActionResult, MentoringContext
+from .permissions import choose_acting_role, require_active_visitor, roles_towards_learner
+from .repeated_requests import check_key_is_free, find_earlier_entry
 
-Step = Callable[[Record, writing.Actor], Record]
+RecordStep = Callable[[Record, writing.Actor], Record]
 
 
-def consulted(course: Course, act: str, learner: PersonId, body: Mapping[str, Any] = NOTHING_ASKED) -> Outcome:
+def read_authorized_record(
+    course: MentoringContext, act: str, learner: PersonId, body: Mapping[str, Any] = NOTHING_ASKED
+) -> ActionResult:
     """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written.
 
     ``body`` is the request, where it has a key: that says whether the act was done before.
@@ -31,20 +33,20 @@ def consulted(course: Course, act: str, learner: PersonId, body: Mapping[str, An
     Somebody who neither is in the course nor ever had a mentorship here is nobody, to the course team as well.
     """
     visitor = course.host.visitor()
-    asker = check_visitor(visitor, act)
+    asker = require_active_visitor(visitor, act)
     document = course.host.read({learner})[learner]
-    record, relation = document.record, _relation(course, learner, document)
-    people = course.host.people(_rows(asker, learner, relation.mentor), course.program.backups)
+    record, relation = document.record, _relationship_in_document(course, learner, document)
+    people = course.host.people(_people_to_lock(asker, learner, relation.mentor), course.program.backups)
     known = people.get(learner)
     if known is None or not (known.in_course or record.log or document.unreadable):
         raise ActionRefused("not-yours")
-    roles = roles_to(visitor, learner, relation, course.program, people)
-    role = _role(act, record, asker, body, roles, relation)
+    roles = roles_towards_learner(visitor, learner, relation, course.program, people)
+    role = _acting_role(act, record, asker, body, roles, relation)
     document.readable()
-    return Outcome(learner, record, people, role)
+    return ActionResult(learner, record, people, role)
 
 
-def _relation(course: Course, learner: PersonId, document: StoredState) -> Relationship:
+def _relationship_in_document(course: MentoringContext, learner: PersonId, document: StoredState) -> Relationship:
     """Return how a learner stands now. Whose they are whose record cannot be read, the mentors' ledgers tell: nobody else is
     to learn so much of it as that.
     """
@@ -55,16 +57,16 @@ def _relation(course: Course, learner: PersonId, document: StoredState) -> Relat
     return Relationship(Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.holds(learner)), NOBODY))
 
 
-def travel(
-    course: Course,
+def perform_action(
+    course: MentoringContext,
     act: str,
     learner: PersonId,
     body: Mapping[str, Any],
-    step: Step,
+    step: RecordStep,
     newcomer: PersonId | None = None,
     room: Callable[[StoredStates], None] | None = None,
-    before: Outcome | None = None,
-) -> Outcome:
+    before: ActionResult | None = None,
+) -> ActionResult:
     """Do one act: refuse early from what is read unlocked, then lock, ask again, apply, write.
 
     ``body`` has the act's key, if it needs one, and the time zone the browser told. ``newcomer`` is a mentor whose ledger
@@ -73,26 +75,26 @@ def travel(
     between. Raises Refused ``key-taken`` for a key under which something else was done.
     """
     key = body.get("key", "")
-    before = before or consulted(course, act, learner, body)
+    before = before or read_authorized_record(course, act, learner, body)
     visitor = course.host.visitor()
-    asker = check_visitor(visitor, act)
+    asker = require_active_visitor(visitor, act)
 
-    def apply(documents: StoredStates) -> tuple[StoredStates, tuple[Outcome, Record]]:
+    def apply(documents: StoredStates) -> tuple[StoredStates, tuple[ActionResult, Record]]:
         record = documents[learner].readable().record
         now = course.clock()
         relation = relationship_at(record, now)
-        needed = _rows(learner, relation.mentor, newcomer)
+        needed = _people_to_lock(learner, relation.mentor, newcomer)
         if not needed <= set(documents):
             raise NeedsMoreRows(needed)
-        roles = roles_to(visitor, learner, relation, course.program, before.people)
-        role = _role(act, record, asker, body, roles, relation)
-        check_key(act, record, asker, body)
+        roles = roles_towards_learner(visitor, learner, relation, course.program, before.people)
+        role = _acting_role(act, record, asker, body, roles, relation)
+        check_key_is_free(act, record, asker, body)
         check_visible_to_viewer(record, (body.get("of"), body.get("question")), asker, role, now, course.hold)
         after = step(record, writing.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
             return documents, (outcome, record)
-        touched = _rows(*(one for one in relation.former if index_line_of(record, one) != index_line_of(after, one)))
+        touched = _people_to_lock(*(one for one in relation.former if index_line_of(record, one) != index_line_of(after, one)))
         if not touched <= set(documents):  # what is undone may be what somebody waited with a former mentor for
             raise NeedsMoreRows({*documents, *touched})
         if room is not None:
@@ -101,32 +103,34 @@ def travel(
         return changed, (replace(outcome, documents=changed), record)
 
     relation = relationship_of_record(before.record)
-    outcome, locked = course.host.change(_rows(learner, relation.mentor, newcomer), apply)
-    _tell(course, act, before.record, outcome)
+    outcome, locked = course.host.change(_people_to_lock(learner, relation.mentor, newcomer), apply)
+    publish_action_event(course, act, before.record, outcome)
     later = UNDOABLE_KINDS if course.hold else frozenset()
-    tell(course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome)
-    _finish(course, before.record, outcome, repeated=key in before.record.ids)
+    notify_concerned_people(
+        course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome
+    )
+    update_completion(course, before.record, outcome, repeated=key in before.record.ids)
     return outcome
 
 
-def _rows(*people: PersonId | None) -> frozenset[PersonId]:
+def _people_to_lock(*people: PersonId | None) -> frozenset[PersonId]:
     """Return the people whose rows an act locks, without those who are nobody."""
     return frozenset(person for person in people if person)
 
 
-def _role(
+def _acting_role(
     act: str, record: Record, asker: PersonId, body: Mapping[str, Any], roles: frozenset[Role], relation: Relationship
 ) -> Role:
     """Return the capacity in which an act is done.
 
     One that was done before is answered again, whatever has happened since, while its author still is what they were.
     """
-    entry = done_before(act, record, asker, body)
+    entry = find_earlier_entry(act, record, asker, body)
     if entry is not None and entry.role in roles:
         return entry.role
-    return acting_role(act, roles, relation.status)
+    return choose_acting_role(act, roles, relation.status)
 
 
-def learner_of(course: Course, act: str, body: Mapping[str, Any]) -> PersonId:
+def learner_of_request(course: MentoringContext, act: str, body: Mapping[str, Any]) -> PersonId:
     """Return whose mentorship a request is about: the asker's own, unless it names somebody."""
-    return body.get("learner") or check_visitor(course.host.visitor(), act)
+    return body.get("learner") or require_active_visitor(course.host.visitor(), act)

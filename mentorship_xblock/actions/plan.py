@@ -11,13 +11,13 @@ from ..domain.plan.projection import plan_of_record
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
-from .context import Course, Outcome
-from .course_plans import template_of
-from .pipeline import consulted, learner_of, travel
+from .context import ActionResult, MentoringContext
+from .course_plans import course_plan_of_learner
+from .pipeline import learner_of_request, perform_action, read_authorized_record
 
 PlanStep = Callable[[Record, Actor, CoursePlan, Mapping[str, Any]], Record]
 
-STEPS: Mapping[str, PlanStep] = {
+PLAN_STEPS: Mapping[str, PlanStep] = {
     "draft_goal": lambda r, a, t, b: goals.draft_or_propose_goal(r, a, t, Kind.DRAFTED, b["goal"], b["wanted"]),
     "propose_goal": lambda r, a, t, b: goals.draft_or_propose_goal(r, a, t, Kind.PROPOSED, b["goal"], b["wanted"]),
     "propose": lambda r, a, t, b: goals.propose_drafts(r, a, t, b["goal"]),
@@ -52,7 +52,9 @@ STEPS: Mapping[str, PlanStep] = {
 """What each act does to a learner's record."""
 
 
-def check_version(course: Course, record: Record, actor: Actor, template: CoursePlan, body: Mapping[str, Any]) -> None:
+def check_evidence_version(
+    course: MentoringContext, record: Record, actor: Actor, template: CoursePlan, body: Mapping[str, Any]
+) -> None:
     """Raise Refused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
     seen = record_visible_to(record, actor.person, actor.role, actor.now, course.hold)
     hidden = record.ids.keys() - seen.ids.keys()
@@ -61,18 +63,18 @@ def check_version(course: Course, record: Record, actor: Actor, template: Course
         raise ActionRefused("no-milestone", "milestone")
 
 
-def planned(act: str) -> Callable[[Course, Mapping[str, Any]], Outcome]:
+def make_plan_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]], ActionResult]:
     """Make the act of this name."""
 
-    def do(course: Course, body: Mapping[str, Any]) -> Outcome:
-        before = consulted(course, act, learner_of(course, act, body), body)
-        template = template_of(course, before.learner)
+    def do(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+        before = read_authorized_record(course, act, learner_of_request(course, act, body), body)
+        template = course_plan_of_learner(course, before.learner)
 
         def step(record: Record, actor: Actor) -> Record:
             if "version" in body and body["key"] not in record.ids:  # what was done before is answered again
-                check_version(course, record, actor, template, body)
-            return STEPS[act](record, actor, template, body)
+                check_evidence_version(course, record, actor, template, body)
+            return PLAN_STEPS[act](record, actor, template, body)
 
-        return travel(course, act, before.learner, body, step, before=before)
+        return perform_action(course, act, before.learner, body, step, before=before)
 
     return do

@@ -5,24 +5,24 @@ from typing import Any
 
 from ..domain.mentorship import transitions, writing
 from ..domain.record.record import Record
-from .context import Course, Outcome
-from .pipeline import learner_of, travel
+from .context import ActionResult, MentoringContext
+from .pipeline import learner_of_request, perform_action
 
 
-def leave(course: Course, body: Mapping[str, Any]) -> Outcome:
+def leave_mentorship(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Stop being mentored."""
-    return travel(course, "leave", learner_of(course, "leave", body), body, transitions.leave_mentorship)
+    return perform_action(course, "leave", learner_of_request(course, "leave", body), body, transitions.leave_mentorship)
 
 
-def pause(course: Course, body: Mapping[str, Any]) -> Outcome:
+def pause_mentorship(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Pause a mentorship until a day."""
 
     def step(record: Record, actor: writing.Actor) -> Record:
         return transitions.pause_mentorship(record, actor, body["until"], body["text"])
 
-    return travel(course, "pause", learner_of(course, "pause", body), body, step)
+    return perform_action(course, "pause", learner_of_request(course, "pause", body), body, step)
 
 
-def resume(course: Course, body: Mapping[str, Any]) -> Outcome:
+def resume_mentorship(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Go on after a pause."""
-    return travel(course, "resume", learner_of(course, "resume", body), body, transitions.resume_mentorship)
+    return perform_action(course, "resume", learner_of_request(course, "resume", body), body, transitions.resume_mentorship)

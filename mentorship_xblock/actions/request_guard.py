@@ -10,38 +10,38 @@ from ..domain.record.record import count_stored_characters
 from ..domain.record.values import PersonId, refuse_json_constant
 from ..hosts.port import Host
 
-HEADER = "X-Mentorship"
+REQUEST_HEADER = "X-Mentorship"
 """A header of our own: a page of somebody else cannot send it without the browser asking us first."""
-READER = "X-Mentorship-Reader"
-"""For whom the page was drawn that sends a request, by ``reader_print``. What is no page leaves it out."""
+READER_HEADER = "X-Mentorship-Reader"
+"""For whom the page was drawn that sends a request, by ``reader_fingerprint``. What is no page leaves it out."""
 BODY_MAX = 512_000
 """Characters of a request, of whatever script: the longest plan that is allowed is under half of it."""
 BYTES_MAX = 2_500_000
 """Bytes of a request: all those characters as a browser sends them, four bytes each, and less than Django takes at most."""
 
 
-def reader_print(person: PersonId | None) -> str:
+def reader_fingerprint(person: PersonId | None) -> str:
     """Return a short name for a reader, for the page that is drawn for them; nothing for nobody."""
     return hashlib.sha256(str(person).encode()).hexdigest()[:12] if person else ""
 
 
-def act_body(host: Host, request: Any) -> Mapping[str, Any]:
+def read_action_body(host: Host, request: Any) -> Mapping[str, Any]:
     """Return the body of an act. Raises Refused for a request that is not one of ours, or from another reader's page."""
-    _admit(host, request)
-    return _posted(request)
+    _admit_request(host, request)
+    return _parse_posted_json(request)
 
 
-def authored_body(may_author: bool, author: Callable[[], PersonId | None], request: Any) -> Mapping[str, Any]:
+def read_authoring_body(may_author: bool, author: Callable[[], PersonId | None], request: Any) -> Mapping[str, Any]:
     """Return what an author saves. Raises Refused ``author-only`` wherever the program may not be written."""
     if not may_author:
         raise ActionRefused("author-only")
-    if not request.headers.get(HEADER):
+    if not request.headers.get(REQUEST_HEADER):
         raise ActionRefused("route")
     _check_reader(author, request)
-    return _posted(request)
+    return _parse_posted_json(request)
 
 
-def _posted(request: Any) -> Mapping[str, Any]:
+def _parse_posted_json(request: Any) -> Mapping[str, Any]:
     if request.method != "POST":
         raise ActionRefused("method")
     if (request.content_type or "").split(";")[0].strip() != "application/json":
@@ -72,19 +72,19 @@ def _check_length(body: Mapping[str, Any]) -> None:
         raise ActionRefused("too-large", max(lengths, key=lambda field: lengths[field]))
 
 
-def read_query(host: Host, request: Any) -> Mapping[str, Any]:
+def read_query_fields(host: Host, request: Any) -> Mapping[str, Any]:
     """Return the parameters of a read, which may be a GET of a signed-in person."""
-    _admit(host, request)
+    _admit_request(host, request)
     if request.method != "GET":
         raise ActionRefused("method")
     return dict(request.GET)
 
 
-def _admit(host: Host, request: Any) -> None:
+def _admit_request(host: Host, request: Any) -> None:
     """Refuse who is signed out before the way they came: the platform vouches for no request of theirs (``user.known``)."""
     if host.visitor().id is None:
         raise ActionRefused("anonymous")
-    if not host.trusted(request) or not request.headers.get(HEADER):
+    if not host.trusted(request) or not request.headers.get(REQUEST_HEADER):
         raise ActionRefused("route")
     _check_reader(lambda: host.visitor().id, request)
 
@@ -93,6 +93,6 @@ def _check_reader(asker: Callable[[], PersonId | None], request: Any) -> None:
     """Raise Refused ``another-reader`` for a page that was drawn for somebody else: what was written there is not the asker's.
     Nobody is somebody who has signed out, and Refused ``anonymous``.
     """
-    reader = request.headers.get(READER)
-    if reader and reader != (here := reader_print(asker())):
+    reader = request.headers.get(READER_HEADER)
+    if reader and reader != (here := reader_fingerprint(asker())):
         raise ActionRefused("another-reader" if here else "anonymous")

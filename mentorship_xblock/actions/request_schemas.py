@@ -6,134 +6,190 @@ from typing import Any
 from ..domain.plan.goals import WEEK_HOURS_MAX
 from ..domain.record.errors import ActionRefused
 from .field_checks import (
-    Check,
-    card,
-    day,
-    day_or_none,
-    goal,
-    key,
-    key_or_none,
-    links,
-    mentor,
-    number,
-    part,
-    part_or_none,
-    person,
-    person_or_none,
-    place,
-    place_or_none,
-    place_or_start,
-    text,
-    text_or_none,
-    ticked,
-    ticked_places,
-    weight,
-    yes,
-    zone,
+    FieldCheck,
+    check_action_key,
+    check_calendar_day,
+    check_card_form,
+    check_evidence_links,
+    check_goal_form,
+    check_mentor_id,
+    check_optional_day,
+    check_optional_key,
+    check_optional_person,
+    check_optional_plan_part,
+    check_optional_position,
+    check_optional_text,
+    check_person_id,
+    check_plan_part_id,
+    check_position,
+    check_position_or_start,
+    check_remark_weight,
+    check_written_text,
+    read_ticked_boxes,
+    read_ticked_positions,
+    read_time_zone,
+    read_yes_or_no,
+    whole_number_check,
 )
 
 GROUPS_MAX = 2
 """How deep the names of fields group them."""
-WHOLE, CARD = "wanted", "card"
+GOAL_FORM, CARD_FORM = "wanted", "card"
 """The fields that are read from the whole request, because they are forms of many fields."""
 
-OPENED: Mapping[str, Check] = {"plan": part_or_none}
+OPENED_FIELDS: Mapping[str, FieldCheck] = {"plan": check_optional_plan_part}
 """What of the whole plan a page shows, so that it is drawn again: nothing, everything, or everything and a goal's form."""
 
-AT: Mapping[str, Check] = {"at": part_or_none}
+ETAG_FIELD: Mapping[str, FieldCheck] = {"at": check_optional_plan_part}
 """What the page has drawn, as the last answer said: if it is still so, nothing is drawn."""
 
-ACT: Mapping[str, Check] = {"key": key, "zone": zone, **OPENED}
+ACTION_FIELDS: Mapping[str, FieldCheck] = {"key": check_action_key, "zone": read_time_zone, **OPENED_FIELDS}
 """What every act of a person takes."""
 
-OF: Mapping[str, Check] = {**ACT, "learner": person_or_none, "of": key}
+MESSAGE_FIELDS: Mapping[str, FieldCheck] = {**ACTION_FIELDS, "learner": check_optional_person, "of": check_action_key}
 """What is done to a message, or to a question."""
 
-CONTEXT: Mapping[str, Check] = {"unit": yes, "milestone": part_or_none, "due": yes}
+CONTEXT_FIELDS: Mapping[str, FieldCheck] = {"unit": read_yes_or_no, "milestone": check_optional_plan_part, "due": read_yes_or_no}
 """What of the place and the plan travels with a learner's words: each only if it is ticked."""
 
-REPLY: Mapping[str, Check] = {**ACT, "learner": person, "text": text, "weight": weight, "upto": place_or_none}
+REPLY_FIELDS: Mapping[str, FieldCheck] = {
+    **ACTION_FIELDS,
+    "learner": check_person_id,
+    "text": check_written_text,
+    "weight": check_remark_weight,
+    "upto": check_optional_position,
+}
 """What somebody of the mentoring side says, and how far they had read."""
 
-REVIEWED: Mapping[str, Check] = {**ACT, "learner": person, "milestone": part, "version": place, "met": ticked_places}
+REVIEW_FIELDS: Mapping[str, FieldCheck] = {
+    **ACTION_FIELDS,
+    "learner": check_person_id,
+    "milestone": check_plan_part_id,
+    "version": check_position,
+    "met": read_ticked_positions,
+}
 
-BODIES: Mapping[str, Mapping[str, Check]] = {
-    "join": ACT,
-    "leave": ACT,
-    "assign": {**ACT, "learner": person, "mentor": mentor},
-    "send": {**REPLY, **CONTEXT, "learner": person_or_none},
-    "ask": {**ACT, **CONTEXT, "text": text},
-    "answer": {**REPLY, "question": key},
-    "remark": {**REPLY, "milestone": part, "version": place},
-    "note": {**ACT, "learner": person, "text": text},
-    "undo": OF,
-    "edit": {**OF, "text": text},
-    "erase": OF,
-    "hide": {**OF, "text": text},
-    "unhide": OF,
-    "resolve": OF,
-    "ask_again": OF,
-    "retract": OF,
-    "hand_over": {**ACT, "learner": person},
-    "make_step": {**ACT, "of": key},
-    "report": {**ACT, "learner": person_or_none, "of": key_or_none, "text": text_or_none},
-    "clear_report": {**OF, "text": text_or_none},
-    "mark_unread": OF,
-    "set_card": {**ACT, CARD: card},
-    "keep_reply": {**ACT, "learner": person, "text": text},
-    "drop_reply": {**ACT, "learner": person, "of": key},
-    "snooze": {**ACT, "learner": person, "until": day_or_none},
-    "preview": {"text": text},
-    "pass_back": {**ACT, "learner": person, "upto": place_or_none},
-    "deliver": {"learner": person_or_none, "of": key},
-    "seen": {"learner": person_or_none, "upto": place},
-    "pause": {**ACT, "learner": person_or_none, "until": day, "text": text_or_none},
-    "resume": {**ACT, "learner": person_or_none},
-    "draft_goal": {**ACT, "goal": part_or_none, WHOLE: goal},
-    "propose_goal": {**ACT, "learner": person_or_none, "goal": part_or_none, WHOLE: goal},
-    "propose": {**ACT, "goal": part_or_none},
-    "agree": {**ACT, "learner": person_or_none, "goal": part_or_none, "of": key, "text": text_or_none},
-    "suggest": {**ACT, "learner": person_or_none, "goal": part_or_none, "of": key, "text": text},
-    "achieve": {**ACT, "learner": person, "goal": part},
-    "drop_goal": {**ACT, "learner": person_or_none, "goal": part, "text": text},
-    "set_week": {**ACT, "hours": number(WEEK_HOURS_MAX, "week-hours")},
-    "contest": {**ACT, "text": text},
-    "move_days": {**ACT, "move": yes},
-    "renew": {**ACT, "of": key, "take": ticked},
-    "begin": {**ACT, "milestone": part},
-    "submit": {**ACT, "milestone": part, "text": text, "links": links, "met": ticked_places},
-    "take_back": {**ACT, "milestone": part},
-    "approve": {**REVIEWED, "text": text_or_none},
-    "ask_changes": {**REVIEWED, "text": text},
-    "reopen": {**ACT, "learner": person, "milestone": part, "text": text},
-    "skip_milestone": {**ACT, "learner": person, "milestone": part, "text": text},
-    "ask_time": {**ACT, "milestone": part, "day": day, "text": text_or_none},
-    "ask_out": {**ACT, "milestone": part, "text": text},
-    "withdraw_wish": {**ACT, "milestone": part, "of": key},
-    "grant": {**ACT, "learner": person, "milestone": part, "of": key, "day": day_or_none},
-    "decline": {**ACT, "learner": person, "milestone": part, "of": key, "text": text},
-    "redate": {**ACT, "learner": person, "milestone": part, "day": day, "text": text_or_none},
-    "recall": {**ACT, "milestone": part, "text": text_or_none},
-    "settle": ACT,
-    "make_room": {**ACT, "learner": person},
-    "rebuild": {"after": person_or_none},
-    "panel": {**OPENED, **AT},
-    "open": {"learner": person, **OPENED, **AT},
-    "earlier": {"learner": person_or_none, "before": place},
-    "message": {"learner": person_or_none, "of": key},
-    "desk": {"from": place_or_start, **AT},
-    "overview": {"after": person_or_none},
+REQUEST_SCHEMAS: Mapping[str, Mapping[str, FieldCheck]] = {
+    "join": ACTION_FIELDS,
+    "leave": ACTION_FIELDS,
+    "assign": {**ACTION_FIELDS, "learner": check_person_id, "mentor": check_mentor_id},
+    "send": {**REPLY_FIELDS, **CONTEXT_FIELDS, "learner": check_optional_person},
+    "ask": {**ACTION_FIELDS, **CONTEXT_FIELDS, "text": check_written_text},
+    "answer": {**REPLY_FIELDS, "question": check_action_key},
+    "remark": {**REPLY_FIELDS, "milestone": check_plan_part_id, "version": check_position},
+    "note": {**ACTION_FIELDS, "learner": check_person_id, "text": check_written_text},
+    "undo": MESSAGE_FIELDS,
+    "edit": {**MESSAGE_FIELDS, "text": check_written_text},
+    "erase": MESSAGE_FIELDS,
+    "hide": {**MESSAGE_FIELDS, "text": check_written_text},
+    "unhide": MESSAGE_FIELDS,
+    "resolve": MESSAGE_FIELDS,
+    "ask_again": MESSAGE_FIELDS,
+    "retract": MESSAGE_FIELDS,
+    "hand_over": {**ACTION_FIELDS, "learner": check_person_id},
+    "make_step": {**ACTION_FIELDS, "of": check_action_key},
+    "report": {**ACTION_FIELDS, "learner": check_optional_person, "of": check_optional_key, "text": check_optional_text},
+    "clear_report": {**MESSAGE_FIELDS, "text": check_optional_text},
+    "mark_unread": MESSAGE_FIELDS,
+    "set_card": {**ACTION_FIELDS, CARD_FORM: check_card_form},
+    "keep_reply": {**ACTION_FIELDS, "learner": check_person_id, "text": check_written_text},
+    "drop_reply": {**ACTION_FIELDS, "learner": check_person_id, "of": check_action_key},
+    "snooze": {**ACTION_FIELDS, "learner": check_person_id, "until": check_optional_day},
+    "preview": {"text": check_written_text},
+    "pass_back": {**ACTION_FIELDS, "learner": check_person_id, "upto": check_optional_position},
+    "deliver": {"learner": check_optional_person, "of": check_action_key},
+    "seen": {"learner": check_optional_person, "upto": check_position},
+    "pause": {**ACTION_FIELDS, "learner": check_optional_person, "until": check_calendar_day, "text": check_optional_text},
+    "resume": {**ACTION_FIELDS, "learner": check_optional_person},
+    "draft_goal": {**ACTION_FIELDS, "goal": check_optional_plan_part, GOAL_FORM: check_goal_form},
+    "propose_goal": {
+        **ACTION_FIELDS,
+        "learner": check_optional_person,
+        "goal": check_optional_plan_part,
+        GOAL_FORM: check_goal_form,
+    },
+    "propose": {**ACTION_FIELDS, "goal": check_optional_plan_part},
+    "agree": {
+        **ACTION_FIELDS,
+        "learner": check_optional_person,
+        "goal": check_optional_plan_part,
+        "of": check_action_key,
+        "text": check_optional_text,
+    },
+    "suggest": {
+        **ACTION_FIELDS,
+        "learner": check_optional_person,
+        "goal": check_optional_plan_part,
+        "of": check_action_key,
+        "text": check_written_text,
+    },
+    "achieve": {**ACTION_FIELDS, "learner": check_person_id, "goal": check_plan_part_id},
+    "drop_goal": {**ACTION_FIELDS, "learner": check_optional_person, "goal": check_plan_part_id, "text": check_written_text},
+    "set_week": {**ACTION_FIELDS, "hours": whole_number_check(WEEK_HOURS_MAX, "week-hours")},
+    "contest": {**ACTION_FIELDS, "text": check_written_text},
+    "move_days": {**ACTION_FIELDS, "move": read_yes_or_no},
+    "renew": {**ACTION_FIELDS, "of": check_action_key, "take": read_ticked_boxes},
+    "begin": {**ACTION_FIELDS, "milestone": check_plan_part_id},
+    "submit": {
+        **ACTION_FIELDS,
+        "milestone": check_plan_part_id,
+        "text": check_written_text,
+        "links": check_evidence_links,
+        "met": read_ticked_positions,
+    },
+    "take_back": {**ACTION_FIELDS, "milestone": check_plan_part_id},
+    "approve": {**REVIEW_FIELDS, "text": check_optional_text},
+    "ask_changes": {**REVIEW_FIELDS, "text": check_written_text},
+    "reopen": {**ACTION_FIELDS, "learner": check_person_id, "milestone": check_plan_part_id, "text": check_written_text},
+    "skip_milestone": {**ACTION_FIELDS, "learner": check_person_id, "milestone": check_plan_part_id, "text": check_written_text},
+    "ask_time": {**ACTION_FIELDS, "milestone": check_plan_part_id, "day": check_calendar_day, "text": check_optional_text},
+    "ask_out": {**ACTION_FIELDS, "milestone": check_plan_part_id, "text": check_written_text},
+    "withdraw_wish": {**ACTION_FIELDS, "milestone": check_plan_part_id, "of": check_action_key},
+    "grant": {
+        **ACTION_FIELDS,
+        "learner": check_person_id,
+        "milestone": check_plan_part_id,
+        "of": check_action_key,
+        "day": check_optional_day,
+    },
+    "decline": {
+        **ACTION_FIELDS,
+        "learner": check_person_id,
+        "milestone": check_plan_part_id,
+        "of": check_action_key,
+        "text": check_written_text,
+    },
+    "redate": {
+        **ACTION_FIELDS,
+        "learner": check_person_id,
+        "milestone": check_plan_part_id,
+        "day": check_calendar_day,
+        "text": check_optional_text,
+    },
+    "recall": {**ACTION_FIELDS, "milestone": check_plan_part_id, "text": check_optional_text},
+    "settle": ACTION_FIELDS,
+    "make_room": {**ACTION_FIELDS, "learner": check_person_id},
+    "rebuild": {"after": check_optional_person},
+    "panel": {**OPENED_FIELDS, **ETAG_FIELD},
+    "open": {"learner": check_person_id, **OPENED_FIELDS, **ETAG_FIELD},
+    "earlier": {"learner": check_optional_person, "before": check_position},
+    "message": {"learner": check_optional_person, "of": check_action_key},
+    "desk": {"from": check_position_or_start, **ETAG_FIELD},
+    "overview": {"after": check_optional_person},
 }
 """What each handler takes. Anything else in a request is not looked at."""
 
 
-def parsed(act: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def parse_request_fields(act: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the checked fields of a request. Raises Refused naming the first field that is wrong."""
-    body = nested(body)
-    return {field: check(body if field in (WHOLE, CARD) else body.get(field), field) for field, check in BODIES[act].items()}
+    body = nest_grouped_fields(body)
+    return {
+        field: check(body if field in (GOAL_FORM, CARD_FORM) else body.get(field), field)
+        for field, check in REQUEST_SCHEMAS[act].items()
+    }
 
 
-def nested(body: Mapping[str, Any]) -> dict[str, Any]:
+def nest_grouped_fields(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return a form's fields with what their names group put together: ``milestones.0.title`` is a field of a row."""
     whole: dict[str, Any] = {}
     for name, value in body.items():

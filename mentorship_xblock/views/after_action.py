@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..actions import mentor_tools as mentor_own
-from ..actions.context import Outcome
-from ..actions.course_plans import template_of
-from ..actions.permissions import MAY, check_visitor
-from ..actions.pipeline import consulted
+from ..actions.context import ActionResult
+from ..actions.course_plans import course_plan_of_learner
+from ..actions.permissions import PERMISSIONS, require_active_visitor
+from ..actions.pipeline import read_authorized_record
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentorship.message_edits import time_left_to_undo
 from ..domain.mentorship.status import relationship_at
@@ -23,7 +23,7 @@ from .thread import milliseconds
 from .whole_plan import OPENED
 
 
-def after(screen: Screen, act: str, outcome: Outcome, asked: str = "", key: str = "") -> Answer:
+def after(screen: Screen, act: str, outcome: ActionResult, asked: str = "", key: str = "") -> Answer:
     """Return what changed for the person who acted, the sentence to announce, and the way to undo what the act with this
     ``key`` has sent; ``asked`` is what of the plan they have opened. A goal's form closes once it is sent.
     """
@@ -32,16 +32,20 @@ def after(screen: Screen, act: str, outcome: Outcome, asked: str = "", key: str 
     return {**_changed(screen, act, outcome, asked), **_undo(screen, outcome, key)}
 
 
-def _undo(screen: Screen, outcome: Outcome, key: str) -> Answer:
+def _undo(screen: Screen, outcome: ActionResult, key: str) -> Answer:
     sent, course = outcome.record.ids.get(key), screen.course
-    left = time_left_to_undo(sent, check_visitor(course.host.visitor(), "undo"), course.clock(), course.hold) if sent else None
+    left = (
+        time_left_to_undo(sent, require_active_visitor(course.host.visitor(), "undo"), course.clock(), course.hold)
+        if sent
+        else None
+    )
     if not left:
         return {}
     learner = outcome.learner if outcome.role is not Role.LEARNER else ""
     return {"undo": screen.draw("undo.html", item={"id": key}, learner=learner, undo=milliseconds(left))}
 
 
-def _changed(screen: Screen, act: str, outcome: Outcome, asked: str) -> Answer:
+def _changed(screen: Screen, act: str, outcome: ActionResult, asked: str) -> Answer:
     if act in FORMS and asked:
         asked = OPENED
     words = sentence(act, outcome.record)
@@ -56,7 +60,7 @@ def _changed(screen: Screen, act: str, outcome: Outcome, asked: str) -> Answer:
     if act == "assign":
         return {**screen.overview({"after": None}), "said": said}
     status = relationship_at(outcome.record, screen.course.clock()).status
-    opens = status in MAY["open"].get(outcome.role, ())  # who repeats an act may read here no more
+    opens = status in PERMISSIONS["open"].get(outcome.role, ())  # who repeats an act may read here no more
     drawn = screen.opened(outcome, asked) if opens else screen.draw("desk_none.html")
     return {"regions": {**screen.desk_beside(outcome), "open": drawn}, "said": said}
 
@@ -65,23 +69,28 @@ def own_changed(screen: Screen, act: str, body: Mapping[str, Any]) -> Answer:
     """Do what a mentor does to what is theirs, and return what changed."""
     said = screen.language.text(SAID[act])
     if act == "set_card":
-        mentor_own.change(screen.course, act, body, {})
+        mentor_own.change_learner_index(screen.course, act, body, {})
         return {**screen.desk({"from": 0, "at": ""}), "said": said}
     if act == "snooze":
-        outcome = mentor_own.snooze(screen.course, body)
+        outcome = mentor_own.snooze_learner(screen.course, body)
         said = said if body["until"] else screen.language.text(THEN[act, ""])
         return {"regions": {**screen.desk_beside(outcome), "open": screen.opened(outcome, body["plan"])}, "said": said}
-    outcome = consulted(screen.course, "open", body["learner"])
-    viewer, template = check_visitor(screen.course.host.visitor(), act), template_of(screen.course, outcome.learner)
+    outcome = read_authorized_record(screen.course, "open", body["learner"])
+    viewer, template = (
+        require_active_visitor(screen.course.host.visitor(), act),
+        course_plan_of_learner(screen.course, outcome.learner),
+    )
     view = screen.view(outcome.record, screen.speakers(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex())
-    mentor_own.change(screen.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of_record(view.record, template)))
+    mentor_own.change_learner_index(
+        screen.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of_record(view.record, template))
+    )
     return {"regions": {"open": screen.opened(outcome, body["plan"])}, "said": said}
 
 
 def preview(screen: Screen, body: Mapping[str, Any]) -> Answer:
     """Return somebody's words as they will be drawn. Nothing is kept."""
     visitor = screen.course.host.visitor()
-    asker = check_visitor(visitor, "preview")
+    asker = require_active_visitor(visitor, "preview")
     if not (known := screen.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
         raise ActionRefused("not-enrolled")
     return {"html": worded(body["text"])}

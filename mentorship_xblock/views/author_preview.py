@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from ..actions.context import Course, clock
+from ..actions.context import MentoringContext, current_server_time
 from ..authoring.program import Program, RosterEntry
 from ..domain.mentorship import sending, transitions, writing
 from ..domain.plan import milestones
@@ -49,7 +49,7 @@ def sample(program: Program, language: Language, uid: str, disguise: Masquerade 
     about = program.roster[0].about if program.roster else ""
     roster = (RosterEntry(MENTOR, 1, BACKUP, about), RosterEntry(BACKUP, 1, MENTOR))
     peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.review_hours, program.plan)
-    course = Course(SampleHost(people, disguise), peopled)
+    course = MentoringContext(SampleHost(people, disguise), peopled)
     screen = Screen(course, language, f"{uid}-sample", full_names=True)
     regions: Mapping[str, Any] = screen.first(StoredState(_record(program, language)))["regions"]
     return regions
@@ -57,7 +57,7 @@ def sample(program: Program, language: Language, uid: str, disguise: Masquerade 
 
 def _record(program: Program, language: Language) -> Record:
     """Return a mentorship of some days: one question answered, one open, the first milestone begun."""
-    now = clock()
+    now = current_server_time()
 
     def at(hours: int, person: PersonId, role: Role) -> writing.Actor:
         return writing.Actor(person, role, f"sample-{hours:03}", now - timedelta(hours=hours))

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from ..actions.backup import backup_of, is_here
-from ..actions.permissions import guide_of
+from ..actions.backup import backup_for_mentor, can_mentor_now
+from ..actions.permissions import responder_for_learner
 from ..authoring.program import Program, RosterEntry
 from ..domain.mentorship.status import LIVE_STATUSES, Relationship, relationship_of_record
 from ..domain.mentorship.thread import thread_of_record
@@ -42,9 +42,9 @@ def stand_in(record: Record, names: Names, program: Program, learner: PersonId, 
     relation, handed = relationship_of_record(record), thread_of_record(record).handed
     if not relation.mentor or relation.status not in LIVE_STATUSES:
         return StandIn()
-    guide = guide_of(learner, relation, handed, program, names.people, away is not None)
-    backup = backup_of(relation.mentor, learner, program, names.people)
-    if is_here(names.people.get(relation.mentor), program):
+    guide = responder_for_learner(learner, relation, handed, program, names.people, away is not None)
+    backup = backup_for_mentor(relation.mentor, learner, program, names.people)
+    if can_mentor_now(names.people.get(relation.mentor), program):
         return StandIn(guide, backup, away=away, handed=bool(backup) and handed == backup)
     language = names.language
     if backup:

@@ -4,42 +4,42 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..actions import assignment, conversation, delivery, index_repair, mentor_tools, plan, relationship
-from ..actions.context import Course, Outcome
-from ..actions.request_schemas import parsed
+from ..actions.context import ActionResult, MentoringContext
+from ..actions.request_schemas import parse_request_fields
 from .after_action import after, own_changed, preview
 from .pages import Answer, Screen
 
-ACTS: Mapping[str, Callable[[Course, Mapping[str, Any]], Outcome]] = {
-    "join": assignment.join,
-    "leave": relationship.leave,
-    "assign": assignment.assign,
-    "make_room": conversation.make_room,
-    "undo": conversation.undo,
-    "seen": conversation.seen,
-    "hand_over": conversation.hand_over,
-    "make_step": conversation.make_step,
-    "deliver": delivery.deliver,
-    **{name: conversation.said(name) for name in conversation.SAYS},
-    **{name: conversation.done(name) for name in conversation.STEPS},
-    "pause": relationship.pause,
-    "resume": relationship.resume,
-    **{name: plan.planned(name) for name in plan.STEPS},
+ACTS: Mapping[str, Callable[[MentoringContext, Mapping[str, Any]], ActionResult]] = {
+    "join": assignment.join_with_a_mentor,
+    "leave": relationship.leave_mentorship,
+    "assign": assignment.assign_mentor,
+    "make_room": conversation.archive_oldest_messages,
+    "undo": conversation.undo_sent_message,
+    "seen": conversation.remember_read_up_to,
+    "hand_over": conversation.hand_over_wait,
+    "make_step": conversation.propose_remark_as_milestone,
+    "deliver": delivery.deliver_notifications,
+    **{name: conversation.make_message_action(name) for name in conversation.MESSAGE_ACTIONS},
+    **{name: conversation.make_conversation_action(name) for name in conversation.CONVERSATION_STEPS},
+    "pause": relationship.pause_mentorship,
+    "resume": relationship.resume_mentorship,
+    **{name: plan.make_plan_action(name) for name in plan.PLAN_STEPS},
 }
 
 
 def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     """Do an act and return what to draw."""
-    fields = parsed(name, body)
+    fields = parse_request_fields(name, body)
     if name == "rebuild":
-        return screen.rebuild(index_repair.rebuild(screen.course, fields), first=fields["after"] is None)
+        return screen.rebuild(index_repair.rebuild_learner_index(screen.course, fields), first=fields["after"] is None)
     if name == "preview":
         return preview(screen, fields)
-    if name in mentor_tools.STEPS:
+    if name in mentor_tools.MENTOR_STEPS:
         return own_changed(screen, name, fields)
     return after(screen, name, ACTS[name](screen.course, fields), fields.get("plan", ""), fields.get("key", ""))
 
 
 def read(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
     """Answer a read, whose query is its body."""
-    answer: Answer = getattr(screen, name)(parsed(name, body))
+    answer: Answer = getattr(screen, name)(parse_request_fields(name, body))
     return answer

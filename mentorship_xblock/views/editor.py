@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from ..actions.context import clock
+from ..actions.context import current_server_time
 from ..authoring.parsing import ROW_PATH, FieldReader
 from ..authoring.plan_parsing import MILESTONE_HOURS_MAX
 from ..authoring.program import (
@@ -121,7 +121,7 @@ def editor(authored: AuthoredFields, units: Units, language: Language) -> dict[s
         "plan": [_goal(row, bound, language) for row in _part(authored, "plan")],
         "units": [{"value": usage, "title": title} for usage, title in titles.items()],
         "new": {"mentor": {"capacity": CAPACITY}, "goal": {}, "milestone": _milestone({}, {}, language), "unit": {}},
-        "by": language.time(clock() + timedelta(hours=read_authored_program(authored)[0].reply_hours)),
+        "by": language.time(current_server_time() + timedelta(hours=read_authored_program(authored)[0].reply_hours)),
         "no_backup": language.text(NO_BACKUP, name="{name}"),
         "backup_elsewhere": language.text(BACKUP_ELSEWHERE, name="{name}", backup="{backup}"),
         "step": language.text(MILESTONE, goal="{goal}", number="{number}"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.conf import settings
 from django.utils.translation import override
 
-from ..actions.context import Words
+from ..actions.context import NotificationWording
 from ..domain.notifications import Notification, NotificationKind
 from ..domain.record.values import PersonId
 from ..hosts.port import Person
@@ -32,7 +32,7 @@ UNMARKED = str.maketrans({"<": "\u2039", ">": "\u203a", "&": "\uff06"})
 characters both show the same."""
 
 
-def worded_by(language: Callable[[], Language], full_names: bool) -> Words:
+def worded_by(language: Callable[[], Language], full_names: bool) -> NotificationWording:
     """Return how news are worded; ``language`` makes the language that is current when it is called."""
 
     def words(news: Notification, people: Mapping[PersonId, Person], code: str) -> str:

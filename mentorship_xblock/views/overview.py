@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..actions.backup import backup_of, is_here
+from ..actions.backup import backup_for_mentor, can_mentor_now
 from ..authoring.program import Program, RosterEntry
 from ..domain.mentor.index_lines import IndexLine
 from ..domain.mentor.learner_index import LearnerIndex
@@ -57,8 +57,8 @@ def mentors(
         if left:
             ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         row = _mentor(person.id, place, ledger, names, now)
-        row["away"] = _away(ledger.away(now), backup_of(person.id, NOBODY, program, names.people), names)
-        rows.append({**row, "here": is_here(person, program)})
+        row["away"] = _away(ledger.away(now), backup_for_mentor(person.id, NOBODY, program, names.people), names)
+        rows.append({**row, "here": can_mentor_now(person, program)})
         values = {"name": row["name"], "number": row["load"]}
         if document and StatePart.LEDGER in document.unreadable:
             alarms.append(_alarm(names, "unreadable", **values))
@@ -143,7 +143,7 @@ def _late(mentor: PersonId, ledger: LearnerIndex, program: Program, names: Names
     first_plan = next((since for since, line in plans if is_review_overdue(line, hours, targets.review, now)), None)
     for kind, since, target in (("late", first, targets.reply), ("late-plan", first_plan, targets.review)):
         if since:
-            language, backup = names.language, backup_of(mentor, NOBODY, program, names.people)
+            language, backup = names.language, backup_for_mentor(mentor, NOBODY, program, names.people)
             values = {"name": names.html(mentor), "wait": language.ago(since), "target": language.length(target)}
             alarm = _alarm(names, kind, **values, backup=names.html(backup))
             yield alarm if backup else {**alarm, "remedy": language.html(ALONE)}
@@ -223,7 +223,7 @@ def _row(learner: PersonId, document: StoredState, names: Names, program: Progra
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
     record = with_time_effects(document.record, now)
     relation = relationship_of_record(record)
-    here = is_here(names.people.get(relation.mentor), program)
+    here = can_mentor_now(names.people.get(relation.mentor), program)
     orphaned = relation.status in PAIRED_STATUSES and not here
     full = record.nearly_full
     reported = first_undecided_report(record) is not None

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from ..actions import index_repair
-from ..actions.backup import backup_of, covered_by, is_here
-from ..actions.context import Course, Outcome
-from ..actions.conversation import waits_with_backup
-from ..actions.course_plans import template_of, templates
-from ..actions.permissions import check_team, check_visitor, is_mentor
-from ..actions.pipeline import consulted, learner_of
+from ..actions.backup import backup_for_mentor, can_mentor_now, mentors_backed_up_by
+from ..actions.context import ActionResult, MentoringContext
+from ..actions.conversation import wait_is_with_backup
+from ..actions.course_plans import course_plan_of_learner, course_plans_of_learners
+from ..actions.permissions import is_rostered_mentor, require_active_visitor, require_course_team
+from ..actions.pipeline import learner_of_request, read_authorized_record
 from ..domain.mentor.inbox import inbox_section_of
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentor.reply_targets import lines_needing_backup, reply_wait_stage, usual_reply_time
@@ -49,7 +49,7 @@ PANEL = ("head", "path", "plan", "composer", "thread", "foot")
 class Screen:
     """Draws for one visitor. ``uid`` keeps ids apart where several blocks share a page."""
 
-    course: Course
+    course: MentoringContext
     language: Language
     uid: str
     full_names: bool = False
@@ -65,10 +65,10 @@ class Screen:
     def first(self, own: StoredState) -> Answer:
         """Return the regions of the first view, for whoever it is: ``own`` are the visitor's documents on home."""
         visitor = self.course.host.visitor()
-        asker = check_visitor(visitor, "panel")
-        if visitor.staff and visitor.disguise is Masquerade.NONE and not is_mentor(visitor, self.course.program):
+        asker = require_active_visitor(visitor, "panel")
+        if visitor.staff and visitor.disguise is Masquerade.NONE and not is_rostered_mentor(visitor, self.course.program):
             return self.overview({"after": None})
-        if is_mentor(visitor, self.course.program):
+        if is_rostered_mentor(visitor, self.course.program):
             facts = self._desk(asker, own, 0)
             if facts is not None:
                 return facts
@@ -84,7 +84,7 @@ class Screen:
         if visitor.disguise is not Masquerade.NONE:
             return []
         have = [("panel", self.language.text(_("As a learner")))]
-        if is_mentor(visitor, self.course.program):
+        if is_rostered_mentor(visitor, self.course.program):
             have.append(("desk", self.language.text(_("My learners"))))
         if visitor.staff:
             have.append(("overview", self.language.text(_("Course overview"))))
@@ -144,7 +144,7 @@ class Screen:
         """Return the panel, or, if it is as it was ``at`` the last asking, only that."""
         visitor = self.course.host.visitor()
         ledger = self._ledger_of(self._mentor_of(own.record), known)
-        setting = Setting(self.course, template_of(self.course, learner))
+        setting = Setting(self.course, course_plan_of_learner(self.course, learner))
         upto = self._upto(own.record, learner, Role.LEARNER)
         here = self._at(own.record, learner, Role.LEARNER, self._named(own.record, learner, people), ledger, setting.template)
         if at == here:
@@ -188,7 +188,7 @@ class Screen:
 
     def panel(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
-        asker = check_visitor(self.course.host.visitor(), "panel")
+        asker = require_active_visitor(self.course.host.visitor(), "panel")
         return self._own_panel(asker, self.course.host.read({asker})[asker], query["plan"], query["at"])
 
     def _own_panel(self, asker: PersonId, own: StoredState, asked: str = "", at: str = "") -> Answer:
@@ -202,8 +202,8 @@ class Screen:
     def desk(self, query: Mapping[str, Any]) -> Answer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
         visitor = self.course.host.visitor()
-        asker = check_visitor(visitor, "desk")
-        if not is_mentor(visitor, self.course.program):
+        asker = require_active_visitor(visitor, "desk")
+        if not is_rostered_mentor(visitor, self.course.program):
             raise ActionRefused("not-yours")
         facts = self._desk(asker, self.course.host.read({asker})[asker], query["from"], at=query["at"])
         if facts is None:
@@ -242,12 +242,12 @@ class Screen:
             there = {one: it for one, it in lines.covered.items() if one in people and people[one].reads or one not in lines.cover}
             lines = replace(lines, covered=there)
         shown = {*lines.page, *lines.cover}
-        plans = templates(self.course, shown)
-        names, fills_in = self.names(people), partial(backup_of, program=program, people=people)
+        plans = course_plans_of_learners(self.course, shown)
+        names, fills_in = self.names(people), partial(backup_for_mentor, program=program, people=people)
         facts = desk_face.desk(lines, host.read(shown), names, mentor, plans.__getitem__, fills_in, self.course.hold)
         card, today = own.ledger.card, local_calendar_day(lines.now, own.ledger.card.hours.zone)
         facts["card"] = card_form(card, today, self.language)
-        facts["away"] = own_absence(card.away(today), backup_of(mentor, NOBODY, program, people), names)
+        facts["away"] = own_absence(card.away(today), backup_for_mentor(mentor, NOBODY, program, people), names)
         facts["card_said"] = card_facts(card, usual_reply_time(own.ledger, lines.now), today, self.language)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
@@ -261,7 +261,7 @@ class Screen:
         one of them cannot fill in for their own.
         """
         program, now = self.course.program, self.course.clock()
-        mentors = covered_by(backup, program, people)
+        mentors = mentors_backed_up_by(backup, program, people)
         documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
         return {
             learner: desk_face.Covered(mentor.id, line, ledger.away(now))
@@ -272,7 +272,7 @@ class Screen:
                 ledger.card.hours,
                 program.targets,
                 now,
-                at_once=not is_here(mentor, program) or ledger.away(now) is not None,
+                at_once=not can_mentor_now(mentor, program) or ledger.away(now) is not None,
                 backup=backup,
             ).items()
             if learner != backup
@@ -280,44 +280,44 @@ class Screen:
 
     def open(self, query: Mapping[str, Any]) -> Answer:
         """Return one learner, opened in place, with the whole plan if that is asked for."""
-        outcome = consulted(self.course, "open", query["learner"])
-        viewer = check_visitor(self.course.host.visitor(), "open")
+        outcome = read_authorized_record(self.course, "open", query["learner"])
+        viewer = require_active_visitor(self.course.host.visitor(), "open")
         if query["at"] and query["at"] == self._at(outcome.record, viewer, outcome.role, outcome.people):
             return {"same": True}
         return {"regions": {"open": self.opened(outcome, query["plan"])}}
 
-    def opened(self, outcome: Outcome, asked: str) -> str:
+    def opened(self, outcome: ActionResult, asked: str) -> str:
         """Return one learner's mentorship as whoever is asking sees it, with what of the plan is ``asked`` for."""
-        viewer = check_visitor(self.course.host.visitor(), "open")
-        setting = Setting(self.course, template_of(self.course, outcome.learner))
+        viewer = require_active_visitor(self.course.host.visitor(), "open")
+        setting = Setting(self.course, course_plan_of_learner(self.course, outcome.learner))
         people, mentored_by = self.speakers(outcome), self._ledger_of(self._mentor(outcome), outcome.documents)
         view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by)
-        mentors = is_mentor(self.course.host.visitor(), self.course.program)
+        mentors = is_rostered_mentor(self.course.host.visitor(), self.course.program)
         own = viewer == self._mentor(outcome)
         ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else LearnerIndex()
         upto = self._upto(outcome.record, viewer, outcome.role)
         facts = desk_face.opened(view, upto, outcome.learner, setting, ledger.replies, asked)
         facts.update(desk_face.put_off(view, outcome.learner, ledger, setting.template))
         guides = outcome.role is not Role.BACKUP
-        facts["takes"] = guides or waits_with_backup(self.course, outcome)
+        facts["takes"] = guides or wait_is_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
         at = self._at(outcome.record, viewer, outcome.role, outcome.people)
         return self.draw("desk_open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides})
 
-    def _mentor(self, outcome: Outcome) -> PersonId:
+    def _mentor(self, outcome: ActionResult) -> PersonId:
         """Return who is the learner's mentor now, or nobody."""
         relation = relationship_at(outcome.record, self.course.clock())
         return relation.mentor if relation.status in LIVE_STATUSES else NOBODY
 
-    def speakers(self, outcome: Outcome) -> Mapping[PersonId, Person]:
+    def speakers(self, outcome: ActionResult) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""
         missing = outcome.record.people - outcome.people.keys()
         return {**outcome.people, **self.course.host.people(missing)} if missing else outcome.people
 
     def earlier(self, query: Mapping[str, Any]) -> Answer:
         """Return earlier messages of a thread."""
-        outcome = consulted(self.course, "earlier", learner_of(self.course, "earlier", query))
-        viewer = check_visitor(self.course.host.visitor(), "earlier")
+        outcome = read_authorized_record(self.course, "earlier", learner_of_request(self.course, "earlier", query))
+        viewer = require_active_visitor(self.course.host.visitor(), "earlier")
         template = CoursePlan(self.course.program.plan)
         people, ledger = self.speakers(outcome), self._ledger_of(self._mentor(outcome))
         view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
@@ -332,8 +332,8 @@ class Screen:
 
     def message(self, query: Mapping[str, Any]) -> Answer:
         """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
-        outcome = consulted(self.course, "message", learner_of(self.course, "message", query))
-        viewer, template = check_visitor(self.course.host.visitor(), "message"), CoursePlan(self.course.program.plan)
+        outcome = read_authorized_record(self.course, "message", learner_of_request(self.course, "message", query))
+        viewer, template = require_active_visitor(self.course.host.visitor(), "message"), CoursePlan(self.course.program.plan)
         view = self.view(outcome.record, self.speakers(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex())
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         item = one_message(view, query["of"])
@@ -341,14 +341,14 @@ class Screen:
 
     def overview(self, query: Mapping[str, Any]) -> Answer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
-        asker = check_team(self.course.host.visitor(), "overview")
+        asker = require_course_team(self.course.host.visitor(), "overview")
         page = self.course.host.members_after(query["after"], overview_face.PAGE)
         rostered = {place.username for place in self.course.program.roster}
         people = self.course.host.people(page, rostered)
         roster = {person.id for person in people.values() if person.username in rostered}
         documents = self.course.host.read({*page, *roster})
         mentoring = {one: documents[one] for one in roster}
-        (gone, others), now = index_repair.absent(self.course, mentoring), self.course.clock()
+        (gone, others), now = index_repair.learners_out_of_course(self.course, mentoring), self.course.clock()
         names = self._names_in(documents, {**people, **others}, gone)
         mentors, alarms = overview_face.mentors(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
@@ -378,9 +378,9 @@ class Screen:
         missing = {person for person in named if person and person not in known}
         return self.names({**known, **self.course.host.people(missing)})
 
-    def rebuild(self, page: index_repair.Page, first: bool) -> Answer:
+    def rebuild(self, page: index_repair.RepairPage, first: bool) -> Answer:
         """Return those of a page who need a person, and where to go on; at first also mentors whom the host keeps out."""
-        asker, roster = check_team(self.course.host.visitor(), "rebuild"), self._roster()
+        asker, roster = require_course_team(self.course.host.visitor(), "rebuild"), self._roster()
         names = self._names_in(page.documents, roster)
         now = self.course.clock()
         rows = overview_face.learners(page.documents, page.documents, names, self.course.program, now)
@@ -393,11 +393,11 @@ class Screen:
         ]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
-    def desk_beside(self, outcome: Outcome) -> Mapping[str, str]:
+    def desk_beside(self, outcome: ActionResult) -> Mapping[str, str]:
         """Return the mentor's list as it is after their act, if it can be read; the course team reads without one."""
         if outcome.role is Role.STAFF:
             return {}
-        asker = check_visitor(self.course.host.visitor(), "desk")
+        asker = require_active_visitor(self.course.host.visitor(), "desk")
         own = outcome.documents.get(asker) or self.course.host.read({asker})[asker]
         answer = None if StatePart.LEDGER in own.unreadable else self._desk(asker, own, 0, outcome.learner)
         return {name: answer["regions"][name] for name in ("head", "list")} if answer else {}

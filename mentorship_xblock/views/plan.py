@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..actions.context import Course
+from ..actions.context import MentoringContext
 from ..authoring.program import Program
 from ..domain.plan.course_plan import CoursePlan, UnitsEffect
 from ..domain.plan.model import MILESTONE_TRANSITIONS, EvidenceVersion, Goal, Milestone, MilestoneState, Plan
@@ -70,7 +70,7 @@ class Scene:
 class Setting:
     """What of the course a plan is drawn from: the program, the plan as it is for this learner, and the bound units."""
 
-    course: Course
+    course: MentoringContext
     template: CoursePlan
 
     @property

@@ -8,8 +8,8 @@ Each cell of the tables below is what became of one call, by one person, of one 
     -  not possible as things stand (409), and nothing of anybody has changed
 """
 
-from mentorship_xblock.actions.permissions import READS
-from mentorship_xblock.actions.request_schemas import BODIES
+from mentorship_xblock.actions.permissions import READ_HANDLERS
+from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
 
@@ -241,7 +241,7 @@ def cell(world, actor, handler, place, learner, before):
     """Return what becomes of this call, as a cell of the table, and undo it. ``before`` is all that is stored."""
     who, how = ACTORS[actor]
     body = world.named({"key": world.key(), "learner": who if learner is None else learner, **BODY[handler]})
-    method = "GET" if handler in READS else "POST"
+    method = "GET" if handler in READ_HANDLERS else "POST"
     how = {**how, **({"masquerade": world.people["leila"]} if how.get("masquerade") == "leila" else {})}
     block = getattr(world, place)
     with taken_back():
@@ -257,7 +257,7 @@ def cell(world, actor, handler, place, learner, before):
     if response.status_code != 200:
         assert after == before, f"{actor} was refused {handler}, and something was stored"
         return {401: ".", 403: ".", 409: "-"}[response.status_code]
-    own = "learner" not in BODIES[handler] and learner is not None and who != learner
+    own = "learner" not in REQUEST_SCHEMAS[handler] and learner is not None and who != learner
     hers = (world.home, world.id("leila"))
     assert not own or after[hers] == before[hers], f"{actor} was answered {handler} about somebody else"
     return "o" if own else "y"

@@ -3,8 +3,8 @@
 import pytest
 from platform_double.course import handlers_of
 
-from mentorship_xblock.actions.permissions import AUTHORING, MAY
-from mentorship_xblock.actions.request_schemas import BODIES
+from mentorship_xblock.actions.permissions import AUTHORING_HANDLERS, PERMISSIONS
+from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 from mentorship_xblock.block import MentorshipXBlock
 
 from .access import ACTORS, ANYWHERE, BODY, NAMING_HER, NAMING_ONESELF, cell, columns, peopled, table
@@ -18,8 +18,8 @@ def people(world, settings):
 
 
 def test_every_handler_has_a_row_in_every_table():
-    handlers = sorted(set(handlers_of(MentorshipXBlock)) - AUTHORING)
-    assert handlers == sorted(MAY) == sorted(BODIES) == sorted(BODY)
+    handlers = sorted(set(handlers_of(MentorshipXBlock)) - AUTHORING_HANDLERS)
+    assert handlers == sorted(PERMISSIONS) == sorted(REQUEST_SCHEMAS) == sorted(BODY)
     for told in (NAMING_HER, NAMING_ONESELF):
         assert [line.split()[0] for line in told.strip().splitlines()][1:] == handlers
 

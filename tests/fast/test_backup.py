@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from mentorship_xblock.actions.backup import backup_of
-from mentorship_xblock.actions.permissions import guide_of, roles_to
+from mentorship_xblock.actions.backup import backup_for_mentor
+from mentorship_xblock.actions.permissions import responder_for_learner, roles_towards_learner
 from mentorship_xblock.authoring.program import Program, RosterEntry
 from mentorship_xblock.domain.mentorship.status import relationship_of_record
 from mentorship_xblock.domain.record.log import Role
@@ -43,18 +43,18 @@ def test_the_backup_is_on_the_mentors_row_has_a_row_of_their_own_and_is_in_the_c
         row = program.place("mei")
         named = row.backup if row else ""
         there = [one for one in people.values() if one.username == named and one.in_course and program.place(named)]
-        assert backup_of(MENTOR, LEARNER, program, people) == (there[0].id if there and there[0].id != LEARNER else "")
-        assert backup_of(MENTOR, BEN, program, people) != BEN  # nobody fills in for their own mentor
-    assert backup_of("", LEARNER, program, people) == backup_of("gone", LEARNER, program, people) == ""
+        assert backup_for_mentor(MENTOR, LEARNER, program, people) == (there[0].id if there and there[0].id != LEARNER else "")
+        assert backup_for_mentor(MENTOR, BEN, program, people) != BEN  # nobody fills in for their own mentor
+    assert backup_for_mentor("", LEARNER, program, people) == backup_for_mentor("gone", LEARNER, program, people) == ""
 
 
 def test_whoever_is_named_as_the_backup_may_act_and_nobody_else_may():
     relation = relationship_of_record(paired())
     for program, people in worlds():
-        backup = backup_of(MENTOR, LEARNER, program, people)
+        backup = backup_for_mentor(MENTOR, LEARNER, program, people)
         for person in (BEN, CARA):
             visitor = Visitor(person, NAMES[person], staff=False, disguise=Masquerade.NONE)
-            roles = roles_to(visitor, LEARNER, relation, program, people)
+            roles = roles_towards_learner(visitor, LEARNER, relation, program, people)
             assert roles == (frozenset({Role.BACKUP}) if person == backup else frozenset())
 
 
@@ -64,10 +64,10 @@ def test_whoever_is_told_can_act(handed, away):
     """A wait that was handed to somebody who is the backup no more is the mentor's again."""
     relation = relationship_of_record(paired())
     for program, people in worlds():
-        backup = backup_of(MENTOR, LEARNER, program, people)
+        backup = backup_for_mentor(MENTOR, LEARNER, program, people)
         there = people[MENTOR].in_course and program.place("mei") is not None
         expected = backup if backup and (not there or away or handed == backup) else MENTOR if there else ""
-        assert guide_of(LEARNER, relation, handed, program, people, away) == expected
+        assert responder_for_learner(LEARNER, relation, handed, program, people, away) == expected
 
 
 ALONE = [{"username": "amara", "capacity": 2, "backup": "ben"}]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.actions.field_checks import ROWS_MAX
-from mentorship_xblock.actions.request_schemas import BODIES, nested, parsed
+from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS, nest_grouped_fields, parse_request_fields
 from mentorship_xblock.domain.mentor.card import MentorCard
 from mentorship_xblock.domain.mentor.working_hours import WorkingHours
 from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput
@@ -23,13 +23,13 @@ ROW = "milestones.0"
 
 
 def wanted(**fields):
-    return parsed("propose_goal", {**KEY, "title": "Build", **fields})["wanted"]
+    return parse_request_fields("propose_goal", {**KEY, "title": "Build", **fields})["wanted"]
 
 
 def refused(act, body):
     """Return the field and the reason of a refusal."""
     with pytest.raises(ActionRefused) as refusal:
-        parsed(act, {**KEY, **body})
+        parse_request_fields(act, {**KEY, **body})
     assert refusal.value.code in REFUSALS
     return refusal.value.field, refusal.value.code
 
@@ -43,9 +43,9 @@ def test_a_form_s_names_group_its_fields():
         "take.m1": True,
         "met.0": "yes",
     }
-    assert nested(body) == {"title": "T", "milestones": {"0": {"title": "A", "day": ""}, "7": {"title": "B"}}, "take": {"m1": True}, "met": {"0": "yes"}}  # fmt: skip
-    assert nested({"milestones": {"0": {"title": "A"}}, "milestones.1.title": "B"})["milestones"] == {"0": {"title": "A"}, "1": {"title": "B"}}  # fmt: skip
-    assert nested({"a.b.c.d.e": 1, ".": 2}) == {"a": {"b": {"c.d.e": 1}}, "": {"": 2}}
+    assert nest_grouped_fields(body) == {"title": "T", "milestones": {"0": {"title": "A", "day": ""}, "7": {"title": "B"}}, "take": {"m1": True}, "met": {"0": "yes"}}  # fmt: skip
+    assert nest_grouped_fields({"milestones": {"0": {"title": "A"}}, "milestones.1.title": "B"})["milestones"] == {"0": {"title": "A"}, "1": {"title": "B"}}  # fmt: skip
+    assert nest_grouped_fields({"a.b.c.d.e": 1, ".": 2}) == {"a": {"b": {"c.d.e": 1}}, "": {"": 2}}
 
 
 def test_a_goal_is_read_with_all_it_has():
@@ -124,16 +124,16 @@ def test_a_day_that_is_none_is_refused_where_it_stands(day):
 
 @pytest.mark.parametrize("digits", ["12", "\u0661\u0662", "\u0967\u0968", "\uff11\uff12", " 12 ", 12])
 def test_a_number_is_read_in_whatever_script(digits):
-    assert parsed("set_week", {**KEY, "hours": digits})["hours"] == 12
+    assert parse_request_fields("set_week", {**KEY, "hours": digits})["hours"] == 12
 
 
 def test_names_with_many_dots_and_many_rows_cost_nothing():
-    assert nested({"a." * 50_000: 1}) == {"a": {"a": {"a." * 49_998: 1}}}
+    assert nest_grouped_fields({"a." * 50_000: 1}) == {"a": {"a": {"a." * 49_998: 1}}}
     assert refused("renew", {"of": "print-01", **{f"take.m{row}": True for row in range(5_000)}}) == ("take", "bad-field")
 
 
 def card(**fields):
-    return parsed("set_card", {**KEY, **fields})["card"]
+    return parse_request_fields("set_card", {**KEY, **fields})["card"]
 
 
 def test_a_card_is_read_with_all_it_has_and_may_be_empty():
@@ -194,12 +194,12 @@ NAMES = ["title", "why", "by", "place", "milestones", ROW, f"{ROW}.id", f"{ROW}.
          "weight", "unit", "due", "upto", "at", "bio", "role", "years", "days", "days.0", "begin", "end", "away_from", "away_until"]  # fmt: skip
 
 
-@given(st.sampled_from(sorted(BODIES)), st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=9), values, max_size=6))
+@given(st.sampled_from(sorted(REQUEST_SCHEMAS)), st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=9), values, max_size=6))
 @example("draft_goal", {"title": "x", "milestones": {"0": {"place": {}, "title": "A"}}})
 @example("renew", {"of": "print-01", "take": {1: True}})
 def test_whatever_is_sent_is_read_or_refused_with_words(act, body):
     try:
-        parsed(act, {**KEY, "learner": "7", "milestone": "m1", **body})
+        parse_request_fields(act, {**KEY, "learner": "7", "milestone": "m1", **body})
     except ActionRefused as refusal:
         assert refusal.code in REFUSALS and refusal.field
 

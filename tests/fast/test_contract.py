@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mentorship_xblock.actions.permissions import MAY, READS
+from mentorship_xblock.actions.permissions import PERMISSIONS, READ_HANDLERS
 from mentorship_xblock.domain.mentorship.status import Status
 from mentorship_xblock.hosts import user_state_table
 
@@ -21,7 +21,7 @@ PLACES = ("home", "panel")
 
 
 def test_every_act_is_in_the_table(world):
-    assert {act.partition(",")[0].split()[0] for act in ACTS} | UNKEPT == set(MAY) - READS
+    assert {act.partition(",")[0].split()[0] for act in ACTS} | UNKEPT == set(PERMISSIONS) - READ_HANDLERS
 
 
 @home_and_panel
@@ -162,7 +162,7 @@ READ_BY = {
 
 
 def test_every_read_shows_the_mentorship_and_stores_nothing(world):
-    assert set(READ_BY) == READS
+    assert set(READ_BY) == READ_HANDLERS
     after(world, ASKED, "home")
     before = world.everything()
     for block in (world.home, world.panel):

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from mentorship_xblock.actions.permissions import MAY, PRECEDENCE
-from mentorship_xblock.actions.request_schemas import BODIES
+from mentorship_xblock.actions.permissions import PERMISSIONS, ROLE_PRECEDENCE
+from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/handlers.md"
@@ -15,7 +15,8 @@ def test_the_page_of_handlers_has_each_with_its_body_and_its_roles():
     rows = re.findall(r"^\| `(\w+)` \| ?(.*?) \| (.*?) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     told = {name: (fields.strip(), roles) for name, fields, roles in rows}
     assert told == {
-        name: (", ".join(BODIES[name]), ", ".join(role.value for role in PRECEDENCE if role in MAY[name])) for name in MAY
+        name: (", ".join(REQUEST_SCHEMAS[name]), ", ".join(role.value for role in ROLE_PRECEDENCE if role in PERMISSIONS[name]))
+        for name in PERMISSIONS
     }
 
 

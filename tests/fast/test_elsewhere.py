@@ -10,7 +10,7 @@ from lms.djangoapps.courseware.models import StudentModule
 from platform_double.course import Course
 from platform_double.library import Library
 
-from mentorship_xblock.actions.permissions import MAY, READS
+from mentorship_xblock.actions.permissions import PERMISSIONS, READ_HANDLERS
 from mentorship_xblock.block import MentorshipXBlock
 
 from .test_access import BODY
@@ -33,10 +33,10 @@ def asked(world):
 
 def acts(world):
     """Yield every handler with its method and a body that would be taken anywhere else."""
-    for handler in MAY:
+    for handler in PERMISSIONS:
         yield (
             handler,
-            "GET" if handler in READS else "POST",
+            "GET" if handler in READ_HANDLERS else "POST",
             {**world.named({"learner": "leila", **BODY[handler]}), "key": world.key()},
         )
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import RequestFactory
 
 from mentorship_xblock.actions import request_guard
-from mentorship_xblock.actions.field_checks import PLACE_MAX
-from mentorship_xblock.actions.request_guard import BYTES_MAX, act_body
-from mentorship_xblock.actions.request_schemas import BODIES, CARD, WHOLE, parsed
+from mentorship_xblock.actions.field_checks import POSITION_MAX
+from mentorship_xblock.actions.request_guard import BYTES_MAX, read_action_body
+from mentorship_xblock.actions.request_schemas import CARD_FORM, GOAL_FORM, REQUEST_SCHEMAS, parse_request_fields
 from mentorship_xblock.domain.mentor.card import MentorCard
 from mentorship_xblock.domain.mentor.working_hours import WorkingHours
 from mentorship_xblock.domain.plan.goals import GoalInput
@@ -98,7 +98,7 @@ def test_a_body_that_does_not_say_how_long_it_is_is_measured():
         headers=OURS, method="POST", content_type="application/json", content_length=None, body=b"x" * (BYTES_MAX + 1)
     )
     with pytest.raises(ActionRefused, match="too-large"):
-        act_body(SimpleNamespace(visitor=lambda: Visitor("7"), trusted=lambda request: True), request)
+        read_action_body(SimpleNamespace(visitor=lambda: Visitor("7"), trusted=lambda request: True), request)
 
 
 @both_hosts
@@ -131,7 +131,7 @@ KEY = "key-00000"
 IDS = [7, "a b", "x" * 81, "m/1", ["m1"], {"m1": True}, "m\u0661"]
 DAYS = [7, True, "soon", "2026-02-30", "2026-2-3", "0000-01-01", "0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31", "10000-01-01",
         "2026-03-20T00:00", "\u0662\u0660\u0662\u0666-\u0660\u0663-\u0662\u0660", ["2026-03-20"]]  # fmt: skip
-PLACES = [None, "", -1, 1.5, True, "1.5", "x", PLACE_MAX + 1, "9" * 40, float("inf")]
+PLACES = [None, "", -1, 1.5, True, "1.5", "x", POSITION_MAX + 1, "9" * 40, float("inf")]
 LINKS = [
     7, ["https://example.com"], "example.com", "javascript:alert(1)", "https://", "https://a b.example", "data:text/html,x",
     "https://example.com/" + "x" * 2_000, "http://[half", "https://example.com/\ud800", "https://one.example\nfile:///etc/passwd",
@@ -170,7 +170,7 @@ RIGHT = {
     "met": ({"0": True, "1": False, "2": "yes"}, (0, 2)), "take": ({"m1": True, "m2": False}, ("m1",)), "move": ("yes", True),
     "day": ("2026-03-20", date(2026, 3, 20)), "until": ("2026-03-20", date(2026, 3, 20)), "hours": ("\u0661\u0662", 12),
     "weight": ("must", "must"), "unit": ("yes", True), "due": ("yes", True), "at": ("0123456789abcdef", "0123456789abcdef"),
-    WHOLE: (None, GoalInput("Build")), CARD: (None, MentorCard(role="Nurse", hours=WorkingHours("Africa/Nairobi"))),
+    GOAL_FORM: (None, GoalInput("Build")), CARD_FORM: (None, MentorCard(role="Nurse", hours=WorkingHours("Africa/Nairobi"))),
 }  # fmt: skip
 MAY_BE_LEFT_OUT = {
     "text": {"approve", "pause", "agree", "ask_time", "redate", "recall", "report", "clear_report"},
@@ -196,23 +196,23 @@ def right(handler):
     return {
         "title": "Build",
         "role": "Nurse",
-        **{field: RIGHT[field][0] for field in BODIES[handler] if field not in (WHOLE, CARD)},
+        **{field: RIGHT[field][0] for field in REQUEST_SCHEMAS[handler] if field not in (GOAL_FORM, CARD_FORM)},
     }
 
 
-@pytest.mark.parametrize("handler", BODIES)
+@pytest.mark.parametrize("handler", REQUEST_SCHEMAS)
 def test_a_field_that_is_wrong_is_named_with_a_reason_that_has_words(handler):
-    assert parsed(handler, right(handler)) == {field: RIGHT[field][1] for field in BODIES[handler]}
-    for field in BODIES[handler]:
+    assert parse_request_fields(handler, right(handler)) == {field: RIGHT[field][1] for field in REQUEST_SCHEMAS[handler]}
+    for field in REQUEST_SCHEMAS[handler]:
         for value in wrong(handler, field):
             with pytest.raises(ActionRefused) as refusal:
-                parsed(handler, {**right(handler), field: value})
+                parse_request_fields(handler, {**right(handler), field: value})
             assert refusal.value.field == field, value
             assert refusal.value.code in REFUSALS
 
 
 def test_a_field_nobody_asked_for_is_not_looked_at():
-    assert parsed("panel", {"learner": "99", "role": "staff"}) == {"plan": "", "at": ""}
+    assert parse_request_fields("panel", {"learner": "99", "role": "staff"}) == {"plan": "", "at": ""}
 
 
 @pytest.mark.parametrize(("handler", "field", "value", "read"), [
@@ -230,4 +230,4 @@ def test_a_field_nobody_asked_for_is_not_looked_at():
     ("redate", "day", "2024-02-29", date(2024, 2, 29)), ("pause", "until", "2199-12-31", date(2199, 12, 31)),
 ])  # fmt: skip
 def test_a_field_is_read_as_what_it_means(handler, field, value, read):
-    assert parsed(handler, {**right(handler), field: value})[field] == read
+    assert parse_request_fields(handler, {**right(handler), field: value})[field] == read

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mentorship_xblock.actions.field_checks import KEY
-from mentorship_xblock.actions.repeated_requests import MAKES, done_before
-from mentorship_xblock.actions.request_schemas import BODIES
+from mentorship_xblock.actions.field_checks import ACTION_KEY
+from mentorship_xblock.actions.repeated_requests import KINDS_MADE, find_earlier_entry
+from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record, load_stored_record, make_unused_own_id
 
@@ -40,7 +40,7 @@ def test_what_time_brings_has_ids_that_no_key_can_be_and_none_twice():
         )
     shorter = Record(log=record.log[1:])
     assert len(record.ids) == 3 and make_unused_own_id(shorter, Kind.ENDED) not in shorter.ids
-    assert not any(KEY.fullmatch(found) for found in record.ids)
+    assert not any(ACTION_KEY.fullmatch(found) for found in record.ids)
 
 
 def test_an_id_that_was_taken_twice_once_is_that_of_what_had_it_first():
@@ -92,8 +92,8 @@ def test_one_step_sent_twice_in_one_goal_does_not_stand_there_twice(world):
 
 
 def test_every_act_with_a_key_says_what_it_makes():
-    keyed = {act for act, fields in BODIES.items() if "key" in fields}
-    assert keyed - UNKEPT == MAKES.keys() - UNKEPT - {"deliver"}
+    keyed = {act for act, fields in REQUEST_SCHEMAS.items() if "key" in fields}
+    assert keyed - UNKEPT == KINDS_MADE.keys() - UNKEPT - {"deliver"}
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -105,9 +105,9 @@ def test_the_key_of_an_act_is_a_repeat_of_that_act_alone(world, act):
     stored = world.record("leila")
     assert done(world, who, act, "home", body)["said"] == first["said"] and world.record("leila") == stored
     record, sent = load_stored_record(stored), world.named({"learner": "leila", **body})
-    made = {name for name in MAKES if done_before(name, record, world.id(who), sent)}
+    made = {name for name in KINDS_MADE if find_earlier_entry(name, record, world.id(who), sent)}
     assert act.partition(",")[0].split()[0] in made
-    assert all(record.ids[body["key"]].kind in MAKES[name] for name in made) and len(made) <= 4
+    assert all(record.ids[body["key"]].kind in KINDS_MADE[name] for name in made) and len(made) <= 4
     other = "note" if who != "leila" else "contest"
     learner = {"learner": "leila"} if who != "leila" else {}
     if other not in made:

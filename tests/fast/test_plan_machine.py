@@ -8,8 +8,8 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from mentorship_xblock.actions.permissions import acting_role
-from mentorship_xblock.actions.plan import STEPS
+from mentorship_xblock.actions.permissions import choose_acting_role
+from mentorship_xblock.actions.plan import PLAN_STEPS
 from mentorship_xblock.domain.mentor.learner_index import index_line_of
 from mentorship_xblock.domain.mentorship import transitions, writing
 from mentorship_xblock.domain.mentorship.status import relationship_at, with_time_effects
@@ -90,8 +90,8 @@ class Plan(RuleBasedStateMachine):
         person, role = PEOPLE[who]
 
         def step(record, actor):
-            acting_role(act, frozenset({role}), relationship_at(record, actor.now).status)
-            return STEPS[act](record, actor, self.template, body)
+            choose_acting_role(act, frozenset({role}), relationship_at(record, actor.now).status)
+            return PLAN_STEPS[act](record, actor, self.template, body)
 
         return self.do(step, person, role)
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from mentorship_xblock.actions.permissions import READS
-from mentorship_xblock.actions.request_guard import READER, reader_print
+from mentorship_xblock.actions.permissions import READ_HANDLERS
+from mentorship_xblock.actions.request_guard import READER_HEADER, reader_fingerprint
 
 from .worlds import NOBODY, WorkbenchWorld, both_hosts
 
@@ -24,9 +24,9 @@ ACTS = {
 
 def sent(world, who, handler, reader, **body):
     """Send a request from a page that was drawn for a reader; return its status and the code of its refusal."""
-    headers = {"X-Mentorship": "1", READER: reader_print(world.id(reader)) if reader else ""}
-    body = body if handler in READS else {"key": world.key(), **body}
-    response = world.request(who, handler, world.home, "GET" if handler in READS else "POST", body, headers=headers)
+    headers = {"X-Mentorship": "1", READER_HEADER: reader_fingerprint(world.id(reader)) if reader else ""}
+    body = body if handler in READ_HANDLERS else {"key": world.key(), **body}
+    response = world.request(who, handler, world.home, "GET" if handler in READ_HANDLERS else "POST", body, headers=headers)
     return response.status_code, json.loads(response.content).get("error")
 
 
@@ -43,8 +43,8 @@ def test_what_was_written_as_one_person_never_leaves_as_another(world, handler):
 @both_hosts
 def test_the_page_names_its_reader_by_the_print_that_is_asked_for(world):
     page = world.view("leila")
-    assert re.search(r'data-mn-reader="(\w+)"', page)[1] == reader_print(world.id("leila"))
-    assert world.id("leila") != reader_print(world.id("leila"))
+    assert re.search(r'data-mn-reader="(\w+)"', page)[1] == reader_fingerprint(world.id("leila"))
+    assert world.id("leila") != reader_fingerprint(world.id("leila"))
 
 
 @both_hosts

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from mentorship_xblock.actions.context import Course
-from mentorship_xblock.actions.request_schemas import BODIES
+from mentorship_xblock.actions.context import MentoringContext
+from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 from mentorship_xblock.authoring.program import AssignmentMode, Program, RosterEntry
 from mentorship_xblock.domain.mentor.index_lines import PLACE_KEPT
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of
@@ -139,7 +139,7 @@ class Road(RuleBasedStateMachine):
             if mentor in self.roster
         )
         program = Program(places, AssignmentMode.BY_HAND if self.by_hand else AssignmentMode.BALANCED, plan=PLAN, units=UNITS)
-        return Course(self.host, program, clock=lambda: self.now)
+        return MentoringContext(self.host, program, clock=lambda: self.now)
 
     def may(self, who, act, learner, disguised):
         """Tell as which roles somebody may do this now, in the words of the design."""
@@ -274,7 +274,7 @@ class Road(RuleBasedStateMachine):
             "of": of, "take": ("m1",), "move": number % 2 == 0, "hours": number + 1,
             "day": self.now.date() + timedelta(number - 3), "until": self.now.date() + timedelta(number - 3),
         }  # fmt: skip
-        body = {field: whole[field] for field in BODIES[act]}
+        body = {field: whole[field] for field in REQUEST_SCHEMAS[act]}
         roles, before = self.may(who, act, learner, disguised), dict(self.host.documents)
         try:
             outcome = ACTS[act](self.course, body)
@@ -370,7 +370,7 @@ test_whoever_tries_whatever_only_what_the_design_allows_is_written = Road.TestCa
 def test_a_message_is_stored_as_written_with_one_kind_of_line_end():
     host = DictionaryHost()
     host.asking = Visitor("1", name("1"))
-    course = Course(host, Program((RosterEntry(name("21"), CAPACITY),)))
+    course = MentoringContext(host, Program((RosterEntry(name("21"), CAPACITY),)))
     ACTS["join"](course, {"key": "join-0001"})
     outcome = ACTS["ask"](course, {"key": "ask-00001", "text": "<b>One</b>\n\n  two\t&amp;"})
     assert outcome.record.log[-1].text("x") == "<b>One</b>\n\n  two\t&amp;"
@@ -383,7 +383,7 @@ def test_a_disguise_is_looked_at_before_anything_else():
     for act in ACTS:
         try:
             ACTS[act](
-                Course(host, Program()),
+                MentoringContext(host, Program()),
                 {
                     "key": "key-00001",
                     "learner": "1",
@@ -404,7 +404,7 @@ def test_a_disguise_is_looked_at_before_anything_else():
 def test_what_can_still_be_undone_is_there_for_nobody_else():
     host = DictionaryHost()
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    course = Course(host, Program((RosterEntry(name("21"), CAPACITY),)), clock=lambda: now)
+    course = MentoringContext(host, Program((RosterEntry(name("21"), CAPACITY),)), clock=lambda: now)
     host.asking = Visitor("1", name("1"))
     ACTS["join"](course, {"key": "join-0001"})
     ACTS["ask"](course, {"key": "ask-00001", "text": "Why?"})
@@ -425,7 +425,7 @@ def test_what_can_still_be_undone_is_there_for_nobody_else():
 
 def test_a_learner_who_comes_back_does_not_get_the_mentor_they_reported():
     host = DictionaryHost()
-    course = Course(host, Program((RosterEntry(name("21"), CAPACITY), RosterEntry(name("22"), CAPACITY))))
+    course = MentoringContext(host, Program((RosterEntry(name("21"), CAPACITY), RosterEntry(name("22"), CAPACITY))))
     host.asking = Visitor("1", name("1"))
     ACTS["join"](course, {"key": "join-0001"})
     ACTS["report"](course, {"key": "report-01", "learner": "1", "of": "", "text": "Rude."})

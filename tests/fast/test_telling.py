@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from mentorship_xblock.actions.permissions import guide_of
+from mentorship_xblock.actions.permissions import responder_for_learner
 from mentorship_xblock.authoring.program import Program, RosterEntry
 from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS_KINDS, SPOKEN_KINDS
@@ -261,8 +261,8 @@ def test_who_answers_a_learner_has_taken_it_over_or_is_the_mentor_or_the_backup_
     roster, out, learner_is, handed, guide
 ):
     people = {person: replace(known, in_course=person not in out) for person, known in PEOPLE.items()}
-    assert guide_of(learner_is, relationship_of_record(paired()), handed, Program(roster), people) == guide
+    assert responder_for_learner(learner_is, relationship_of_record(paired()), handed, Program(roster), people) == guide
 
 
 def test_nobody_answers_a_learner_who_has_no_mentor():
-    assert guide_of(LEARNER, relationship_of_record(Record()), "", Program(PLACES), PEOPLE) == ""
+    assert responder_for_learner(LEARNER, relationship_of_record(Record()), "", Program(PLACES), PEOPLE) == ""

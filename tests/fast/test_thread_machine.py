@@ -7,8 +7,8 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from mentorship_xblock.actions.conversation import SAYS, STEPS
-from mentorship_xblock.actions.permissions import acting_role
+from mentorship_xblock.actions.conversation import CONVERSATION_STEPS, MESSAGE_ACTIONS
+from mentorship_xblock.actions.permissions import choose_acting_role
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
 from mentorship_xblock.domain.mentor.reply_targets import is_reply_overdue
 from mentorship_xblock.domain.mentor.working_hours import ROUND_THE_CLOCK, working_time_between
@@ -81,7 +81,7 @@ class Conversation(RuleBasedStateMachine):
         actor = writing.Actor(person, self.role(person), f"key-{self.count:05d}", self.now)
         before, standing = self.rows, self.record
         try:
-            acting_role(act, frozenset({actor.role}), relationship_at(standing, self.now).status)
+            choose_acting_role(act, frozenset({actor.role}), relationship_at(standing, self.now).status)
             record = step(standing, actor)
         except ActionRefused as refusal:
             assert refusal.code in REFUSALS, refusal.code
@@ -131,11 +131,13 @@ class Conversation(RuleBasedStateMachine):
         if line and not oracle.stopped(rows):
             assert is_reply_overdue(line, ROUND_THE_CLOCK, TARGET, self.now) == past
         about = MessageContext(question=question, upto=upto, takes=role is Role.BACKUP and past)
-        new = self.attempt(act, person, lambda record, actor: sending.send_message(record, actor, SAYS[act], text, about), 0, text)
+        new = self.attempt(
+            act, person, lambda record, actor: sending.send_message(record, actor, MESSAGE_ACTIONS[act], text, about), 0, text
+        )
         if new and about.takes and oracle.handed_to(rows) != person:
-            assert [row["k"] for row in new] == ["handed", SAYS[act]] and new[0]["to"] == person
+            assert [row["k"] for row in new] == ["handed", MESSAGE_ACTIONS[act]] and new[0]["to"] == person
         elif new:
-            assert [row["k"] for row in new] == [SAYS[act]]
+            assert [row["k"] for row in new] == [MESSAGE_ACTIONS[act]]
         if new and role is not Role.LEARNER:
             assert new[-1].get("un", []) == oracle.left(rows, new[-1], upto)
         if new and upto is not None:
@@ -144,7 +146,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(person=people, text=texts, after=seconds)
     def note(self, person, text, after):
-        new = self.attempt("note", person, lambda r, a: STEPS["note"](r, a, {"text": text}, LEARNER), after, text)
+        new = self.attempt("note", person, lambda r, a: CONVERSATION_STEPS["note"](r, a, {"text": text}, LEARNER), after, text)
         assert not new or person != LEARNER
 
     @rule(
@@ -164,7 +166,7 @@ class Conversation(RuleBasedStateMachine):
             )
         rows_before = self.rows
         before = oracle.states(rows_before)
-        new = self.attempt(act, person, lambda r, a: STEPS[act](r, a, body, LEARNER), after)
+        new = self.attempt(act, person, lambda r, a: CONVERSATION_STEPS[act](r, a, body, LEARNER), after)
         for row in new:
             if row["k"] in oracle.SETTLING:
                 assert before[row["q"]] in oracle.STATES[row["k"]]
@@ -182,18 +184,24 @@ class Conversation(RuleBasedStateMachine):
         data=st.data(),
     )
     def a_question_goes_its_way(self, text, then, after, data):
-        self.attempt("ask", LEARNER, lambda r, a: sending.send_message(r, a, SAYS["ask"], text), after, text)
+        self.attempt("ask", LEARNER, lambda r, a: sending.send_message(r, a, MESSAGE_ACTIONS["ask"], text), after, text)
         of = f"key-{self.count:05d}"
         for act in then:
             person = data.draw(st.sampled_from([LEARNER, LEARNER, relationship_at(self.record, self.now).mentor or STAFF]))
             after = data.draw(seconds)
-            if act in SAYS:
+            if act in MESSAGE_ACTIONS:
                 about = MessageContext(question=of if act == "answer" else "")
                 self.attempt(
-                    act, person, lambda r, a, act=act, about=about: sending.send_message(r, a, SAYS[act], text, about), after, text
+                    act,
+                    person,
+                    lambda r, a, act=act, about=about: sending.send_message(r, a, MESSAGE_ACTIONS[act], text, about),
+                    after,
+                    text,
                 )
             else:
-                self.attempt(act, person, lambda r, a, act=act: STEPS[act](r, a, {"of": of, "upto": None}, LEARNER), after)
+                self.attempt(
+                    act, person, lambda r, a, act=act: CONVERSATION_STEPS[act](r, a, {"of": of, "upto": None}, LEARNER), after
+                )
 
     @rule(
         person=people,
@@ -211,7 +219,7 @@ class Conversation(RuleBasedStateMachine):
         for one in then:
             body = {"of": of, "text": data.draw(texts)}
             by = STAFF if one in ("hide", "unhide") else person
-            self.attempt(one, by, lambda r, a, one=one, body=body: STEPS[one](r, a, body, LEARNER), data.draw(seconds))
+            self.attempt(one, by, lambda r, a, one=one, body=body: CONVERSATION_STEPS[one](r, a, body, LEARNER), data.draw(seconds))
 
     @rule(person=people, after=seconds, data=st.data())
     def undo(self, person, after, data):
@@ -246,7 +254,7 @@ class Conversation(RuleBasedStateMachine):
         if of not in self.record.ids:
             return
         if and_then:
-            self.attempt(and_then, person, lambda r, a: STEPS[and_then](r, a, {"of": of, "text": "no"}, LEARNER), 3)
+            self.attempt(and_then, person, lambda r, a: CONVERSATION_STEPS[and_then](r, a, {"of": of, "text": "no"}, LEARNER), 3)
         self.attempt("undo", person, lambda record, actor: undo_sent_entry(record, actor, of), 3)
         assert self.record == with_time_effects(before, self.now)
 
@@ -255,7 +263,7 @@ class Conversation(RuleBasedStateMachine):
     @rule(person=st.sampled_from(["2", "3", "2", "3", STAFF, LEARNER]), after=seconds, data=st.data())
     def pass_back(self, person, after, data):
         upto, before = data.draw(self.places(person)), self.rows
-        new = self.attempt("pass_back", person, lambda r, a: STEPS["pass_back"](r, a, {"upto": upto}, LEARNER), after)
+        new = self.attempt("pass_back", person, lambda r, a: CONVERSATION_STEPS["pass_back"](r, a, {"upto": upto}, LEARNER), after)
         if any(row["k"] == "read" for row in new) and upto is not None:
             assert any(oracle.known_by(before, row, upto) for row in oracle.owed(before))
 
@@ -279,7 +287,7 @@ class Conversation(RuleBasedStateMachine):
         of = data.draw(st.sampled_from(["", data.draw(self.ids(person, *oracle.WORDS))]))
         body = {"of": of, "text": f"because-{self.count}."}
         before = self.rows
-        new = self.attempt("report", person, lambda r, a: STEPS["report"](r, a, body, LEARNER), after)
+        new = self.attempt("report", person, lambda r, a: CONVERSATION_STEPS["report"](r, a, body, LEARNER), after)
         for row in new:
             if row["k"] == "reported" and of:
                 said = next(one for one in before if one["i"] == of)
@@ -290,7 +298,7 @@ class Conversation(RuleBasedStateMachine):
     def clear(self, person, after, data):
         of = data.draw(st.sampled_from([*(row["i"] for row in self.rows if row["k"] == "reported"), "no-such-key"]))
         body = {"of": of, "text": f"decided-{self.count}."}
-        self.attempt("clear_report", person, lambda r, a: STEPS["clear_report"](r, a, body, LEARNER), after)
+        self.attempt("clear_report", person, lambda r, a: CONVERSATION_STEPS["clear_report"](r, a, body, LEARNER), after)
 
     # -- the relation, and reading
 
@@ -324,7 +332,9 @@ class Conversation(RuleBasedStateMachine):
             )
 
     def speak_as_learner(self):
-        self.attempt("send", LEARNER, lambda r, a: sending.send_message(r, a, SAYS["send"], "Still there"), 60, "Still there")
+        self.attempt(
+            "send", LEARNER, lambda r, a: sending.send_message(r, a, MESSAGE_ACTIONS["send"], "Still there"), 60, "Still there"
+        )
 
     @rule(person=people, past=st.booleans())
     def see(self, person, past):

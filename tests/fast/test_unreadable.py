@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mentorship_xblock.actions import index_repair
-from mentorship_xblock.actions.permissions import MAY, READS
+from mentorship_xblock.actions.permissions import PERMISSIONS, READ_HANDLERS
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.hosts import user_state_table
 
@@ -107,13 +107,13 @@ def test_that_a_mentorship_cannot_be_read_is_said_to_nobody_but_whose_it_is(pair
     for who in ("leila", "amara", "ben", "dana", "jonas", "mei", "visitor"):
         for handler in ("open", "earlier", "message", "send", "note", "report", "approve", "deliver", "seen", "assign", "snooze"):
             body = paired.named({"key": paired.key(), "learner": "leila", **BODY[handler]})
-            response = paired.request(who, handler, paired.home, "GET" if handler in READS else "POST", body)
+            response = paired.request(who, handler, paired.home, "GET" if handler in READ_HANDLERS else "POST", body)
             codes.setdefault(who, {})[handler] = (response.status_code, json.loads(response.content)["error"])
     for who in ("jonas", "mei", "visitor"):
         assert set(codes[who].values()) == {(403, "not-yours")}
     for who, role in (("leila", Role.LEARNER), ("amara", Role.MENTOR), ("ben", Role.BACKUP), ("dana", Role.STAFF)):
         for handler, told in codes[who].items():
-            assert told == ((409, "unreadable") if role in MAY[handler] else (403, "not-yours")), (who, handler)
+            assert told == ((409, "unreadable") if role in PERMISSIONS[handler] else (403, "not-yours")), (who, handler)
 
 
 @both_hosts
@@ -191,7 +191,7 @@ def test_checking_everyone_passes_over_a_row_that_stays_taken_and_names_it(paire
 
 def test_checking_everyone_stops_after_a_moment_of_work_and_goes_on_where_it_was(paired, monkeypatch):
     ticks = iter(range(1000))
-    monkeypatch.setattr(index_repair, "monotonic", lambda: next(ticks) * index_repair.AT_MOST)
+    monkeypatch.setattr(index_repair, "monotonic", lambda: next(ticks) * index_repair.SECONDS_AT_MOST)
     after, seen, answers = None, 0, 0
     while answers == 0 or after:
         answer = paired.act("dana", "rebuild", after=after)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from mentorship_xblock.actions.permissions import READS
+from mentorship_xblock.actions.permissions import READ_HANDLERS
 from mentorship_xblock.domain.stored_state import StoredState, load_stored_state
 
 ROSTER = [{"username": "amara", "capacity": 2, "backup": "ben"}, {"username": "ben", "capacity": 2}]
@@ -62,7 +62,7 @@ class World:
     def call(self, who, handler, block=None, route="handler", **body):
         """Call a handler as its page would; acts get a key."""
         body = self.named(body)
-        if handler in READS:
+        if handler in READ_HANDLERS:
             return self.request(who, handler, block or self.home, "GET", body, route)
         return self.request(who, handler, block or self.home, "POST", {"key": self.key(), **body}, route)
 

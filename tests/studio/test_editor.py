@@ -17,7 +17,7 @@ from xblock.fields import ScopeIds
 from xblock.reference.user_service import UserService, XBlockUser
 from xblock.test.tools import TestRuntime
 
-from mentorship_xblock.actions.permissions import AUTHORING, MAY
+from mentorship_xblock.actions.permissions import AUTHORING_HANDLERS, PERMISSIONS
 from mentorship_xblock.authoring.program import program_as_authored
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.hosts import list_course_units
@@ -258,7 +258,7 @@ def test_the_editor_shows_when_the_block_counts_also_where_nobody_has_said_so(au
 
 
 def test_authoring_is_no_act():
-    assert not AUTHORING & set(MAY)
+    assert not AUTHORING_HANDLERS & set(PERMISSIONS)
 
 
 @pytest.mark.django_db

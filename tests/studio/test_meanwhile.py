@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.actions.request_guard import READER, reader_print
+from mentorship_xblock.actions.request_guard import READER_HEADER, reader_fingerprint
 from mentorship_xblock.authoring.program import program_as_authored
 from mentorship_xblock.views.editor_conflicts import compared
 from mentorship_xblock.views.text.i18n import Language
@@ -68,7 +68,7 @@ def test_what_is_stored_is_shown_only_to_whoever_was_given_the_editor(authors):
 
 
 def test_an_editor_that_was_opened_by_one_author_does_not_save_as_another(authors):
-    headers = {"HTTP_X_MENTORSHIP": "1", f"HTTP_{READER.upper().replace('-', '_')}": reader_print("7")}
+    headers = {"HTTP_X_MENTORSHIP": "1", f"HTTP_{READER_HEADER.upper().replace('-', '_')}": reader_fingerprint("7")}
     before = copy.deepcopy(authors.course.authored)
     status, answer = authors.studio.save(authors.fresh, FORM, headers=headers)
     assert (status, answer["error"]) == (401, "anonymous")  # this Studio's user service names nobody

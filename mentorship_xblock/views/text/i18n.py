@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
-from ...actions.context import clock
+from ...actions.context import current_server_time
 from ...domain.record.text_rules import displayable_text
 from . import locale_formats
 
@@ -172,7 +172,7 @@ class Language:
 
     def day(self, day: date) -> SafeString:
         """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
-        return _day(day, self.code, day.year != clock().year)
+        return _day(day, self.code, day.year != current_server_time().year)
 
     def short_day(self, day: date) -> SafeString:
         """Return a day as an element where there is little room for it: without its weekday."""
@@ -198,7 +198,7 @@ class Language:
 
     def ago(self, moment: datetime) -> SafeString:
         """Return how long something has gone on, in words; the script keeps it true while the page is open."""
-        passed = max(clock() - moment, MINUTE)
+        passed = max(current_server_time() - moment, MINUTE)
         days, minutes = passed.days, passed // MINUTE
         words = self.count("{number} day", "{number} days", days) if days else self._lasting(minutes)
         return _element(moment, "since", words)
