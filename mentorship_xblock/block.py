@@ -25,22 +25,22 @@ from .authoring.program import (
     ProgramInUse,
 )
 from .domain.record.errors import ActionRefused
-from .fields import Mode, Number, Rows, StoredDict, Usage, Usages, Written
+from .fields import AuthoredValues, CompletionMode, NumberField, RowsField, StoredDict, UsageField, UsagesField
 from .hosts import authored_fields_at_once, authored_home_block, host_for_block
 from .hosts.port import Host, Masquerade
 from .hosts.time_zones import stale_zone_releases
 from .hosts.usage_names import usage_key_in_course
-from .olx import Olx
+from .olx import OlxMixin
 from .responses import json_response
 from .settings import NotificationMeans, OperatorSettings, read_operator_settings
-from .studio import Authoring
-from .views.author_preview import sample
-from .views.dispatch import act, read
+from .studio import AuthoringMixin
+from .views.author_preview import draw_sample_panel
+from .views.dispatch import answer_action_request, answer_read_request
 from .views.error_messages import refusal_answer
-from .views.notification_texts import worded_by
-from .views.pages import Screen
+from .views.notification_texts import make_notification_wording
+from .views.pages import Pages
 from .views.text.i18n import Language, _
-from .views.text.rendering import drawn
+from .views.text.rendering import render_template
 
 log = logging.getLogger(__name__)
 
@@ -50,22 +50,22 @@ def _digest(value: object) -> str:
     return hashlib.sha256(str(value).encode()).hexdigest()[:12]
 
 
-def act_handler(name: str) -> Callable[..., Response]:
+def make_action_handler(name: str) -> Callable[..., Response]:
     """Make the handler of an act."""
 
     def handler(self: "MentorshipXBlock", request: Any, suffix: str = "") -> Response:
-        return self.answered(partial(read_action_body, request=request), partial(act, name=name))
+        return self.answered(partial(read_action_body, request=request), partial(answer_action_request, name=name))
 
     handler.__name__ = name
     wrapped: Callable[..., Response] = XBlock.handler(handler)
     return wrapped
 
 
-def read_handler(name: str) -> Callable[..., Response]:
+def make_read_handler(name: str) -> Callable[..., Response]:
     """Make the handler of a read."""
 
     def handler(self: "MentorshipXBlock", request: Any, suffix: str = "") -> Response:
-        return self.answered(partial(read_query_fields, request=request), partial(read, name=name))
+        return self.answered(partial(read_query_fields, request=request), partial(answer_read_request, name=name))
 
     handler.__name__ = name
     wrapped: Callable[..., Response] = XBlock.handler(handler)
@@ -73,13 +73,13 @@ def read_handler(name: str) -> Callable[..., Response]:
 
 
 @XBlock.wants("i18n", "user", "enrollments", "settings", "completion")
-class MentorshipXBlock(Authoring, Olx, XBlock):
+class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
     """A learner's mentor, inside the course unit."""
 
     resources_dir = "static"
     # The rule of the author completes the block, and never that somebody has looked at it.
     has_custom_completion = True
-    completion_mode = Mode()
+    completion_mode = CompletionMode()
     show_in_read_only_mode = True
     has_author_view = True
     icon_class = "other"
@@ -88,7 +88,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
     display_name = String(
         display_name=_("Title"), help=_("The name of this block."), scope=Scope.settings, default=_("Your mentor")
     )
-    roster = Rows(
+    roster = RowsField(
         display_name=_("Mentors"),
         help=_("One row for each mentor: username, capacity, a backup's username, and a line about them."),
         scope=Scope.settings,
@@ -106,31 +106,31 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         scope=Scope.settings,
         default=MentoringStart.PRESS.value,
     )
-    reply_hours = Number(
+    reply_hours = NumberField(
         display_name=_("Answer a question within"),
         help=_("Within how many of their hours a mentor answers a question."),
         scope=Scope.settings,
         default=REPLY_HOURS,
     )
-    review_hours = Number(
+    review_hours = NumberField(
         display_name=_("Answer what is handed in or proposed within"),
         help=_("Within how many of their hours a mentor answers what is handed in or proposed."),
         scope=Scope.settings,
         default=REVIEW_HOURS,
     )
-    plan = Rows(
+    plan = RowsField(
         display_name=_("Plan to start from"),
         help=_("Goals with their milestones, from which every learner's own plan starts."),
         scope=Scope.content,
         default=[],
     )
-    home = Usage(
+    home = UsageField(
         display_name=_("Continues"),
         help=_("The mentorship block whose mentorships this one continues; nothing if it is the home itself."),
         scope=Scope.settings,
         default=None,
     )
-    units = Usages(
+    units = UsagesField(
         display_name=_("Units"),
         help=_("The units of the course that milestones are bound to, by the milestone's id, a colon and a number."),
         scope=Scope.settings,
@@ -142,7 +142,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         scope=Scope.settings,
         default="",
     )
-    completes_at = Number(
+    completes_at = NumberField(
         display_name=_("Milestones to complete"),
         help=_("How many approved milestones complete the block, if that is the rule."),
         scope=Scope.settings,
@@ -173,71 +173,71 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         notice = self.language.text(_("Learners of this course have a mentor here, who answers questions and follows their plan."))
         return self._fragment({"face": "closed", "notice": notice})
 
-    join = act_handler("join")
-    leave = act_handler("leave")
-    assign = act_handler("assign")
-    send = act_handler("send")
-    ask = act_handler("ask")
-    answer = act_handler("answer")
-    pass_back = act_handler("pass_back")
-    remark = act_handler("remark")
-    note = act_handler("note")
-    undo = act_handler("undo")
-    edit = act_handler("edit")
-    erase = act_handler("erase")
-    hide = act_handler("hide")
-    unhide = act_handler("unhide")
-    resolve = act_handler("resolve")
-    ask_again = act_handler("ask_again")
-    retract = act_handler("retract")
-    hand_over = act_handler("hand_over")
-    make_step = act_handler("make_step")
-    report = act_handler("report")
-    clear_report = act_handler("clear_report")
-    deliver = act_handler("deliver")
-    seen = act_handler("seen")
-    mark_unread = act_handler("mark_unread")
-    set_card = act_handler("set_card")
-    keep_reply = act_handler("keep_reply")
-    drop_reply = act_handler("drop_reply")
-    snooze = act_handler("snooze")
-    preview = act_handler("preview")
-    pause = act_handler("pause")
-    resume = act_handler("resume")
-    draft_goal = act_handler("draft_goal")
-    propose_goal = act_handler("propose_goal")
-    propose = act_handler("propose")
-    agree = act_handler("agree")
-    suggest = act_handler("suggest")
-    achieve = act_handler("achieve")
-    drop_goal = act_handler("drop_goal")
-    set_week = act_handler("set_week")
-    contest = act_handler("contest")
-    move_days = act_handler("move_days")
-    renew = act_handler("renew")
-    begin = act_handler("begin")
-    submit = act_handler("submit")
-    take_back = act_handler("take_back")
-    approve = act_handler("approve")
-    ask_changes = act_handler("ask_changes")
-    reopen = act_handler("reopen")
-    skip_milestone = act_handler("skip_milestone")
-    ask_time = act_handler("ask_time")
-    ask_out = act_handler("ask_out")
-    withdraw_wish = act_handler("withdraw_wish")
-    grant = act_handler("grant")
-    decline = act_handler("decline")
-    redate = act_handler("redate")
-    recall = act_handler("recall")
-    settle = act_handler("settle")
-    make_room = act_handler("make_room")
-    rebuild = act_handler("rebuild")
-    panel = read_handler("panel")
-    open = read_handler("open")
-    earlier = read_handler("earlier")
-    message = read_handler("message")
-    desk = read_handler("desk")
-    overview = read_handler("overview")
+    join = make_action_handler("join")
+    leave = make_action_handler("leave")
+    assign = make_action_handler("assign")
+    send = make_action_handler("send")
+    ask = make_action_handler("ask")
+    answer = make_action_handler("answer")
+    pass_back = make_action_handler("pass_back")
+    remark = make_action_handler("remark")
+    note = make_action_handler("note")
+    undo = make_action_handler("undo")
+    edit = make_action_handler("edit")
+    erase = make_action_handler("erase")
+    hide = make_action_handler("hide")
+    unhide = make_action_handler("unhide")
+    resolve = make_action_handler("resolve")
+    ask_again = make_action_handler("ask_again")
+    retract = make_action_handler("retract")
+    hand_over = make_action_handler("hand_over")
+    make_step = make_action_handler("make_step")
+    report = make_action_handler("report")
+    clear_report = make_action_handler("clear_report")
+    deliver = make_action_handler("deliver")
+    seen = make_action_handler("seen")
+    mark_unread = make_action_handler("mark_unread")
+    set_card = make_action_handler("set_card")
+    keep_reply = make_action_handler("keep_reply")
+    drop_reply = make_action_handler("drop_reply")
+    snooze = make_action_handler("snooze")
+    preview = make_action_handler("preview")
+    pause = make_action_handler("pause")
+    resume = make_action_handler("resume")
+    draft_goal = make_action_handler("draft_goal")
+    propose_goal = make_action_handler("propose_goal")
+    propose = make_action_handler("propose")
+    agree = make_action_handler("agree")
+    suggest = make_action_handler("suggest")
+    achieve = make_action_handler("achieve")
+    drop_goal = make_action_handler("drop_goal")
+    set_week = make_action_handler("set_week")
+    contest = make_action_handler("contest")
+    move_days = make_action_handler("move_days")
+    renew = make_action_handler("renew")
+    begin = make_action_handler("begin")
+    submit = make_action_handler("submit")
+    take_back = make_action_handler("take_back")
+    approve = make_action_handler("approve")
+    ask_changes = make_action_handler("ask_changes")
+    reopen = make_action_handler("reopen")
+    skip_milestone = make_action_handler("skip_milestone")
+    ask_time = make_action_handler("ask_time")
+    ask_out = make_action_handler("ask_out")
+    withdraw_wish = make_action_handler("withdraw_wish")
+    grant = make_action_handler("grant")
+    decline = make_action_handler("decline")
+    redate = make_action_handler("redate")
+    recall = make_action_handler("recall")
+    settle = make_action_handler("settle")
+    make_room = make_action_handler("make_room")
+    rebuild = make_action_handler("rebuild")
+    panel = make_read_handler("panel")
+    open = make_read_handler("open")
+    earlier = make_read_handler("earlier")
+    message = make_read_handler("message")
+    desk = make_read_handler("desk")
+    overview = make_read_handler("overview")
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
@@ -249,7 +249,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
     @property
     def authored(self) -> AuthoredFields:
         """What the author wrote of the program, as it is stored."""
-        return Written(self, PROGRAM_PARTS)
+        return AuthoredValues(self, PROGRAM_PARTS)
 
     @property
     def language(self) -> Language:
@@ -282,7 +282,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
         if visitor.id is None:
             raise ActionRefused("anonymous")
         if visitor.disguise is Masquerade.A_LEARNER:
-            return {"face": "panel", "regions": sample(screen.course.program, self.language, self.uid, visitor.disguise)}
+            return {"face": "panel", "regions": draw_sample_panel(screen.course.program, self.language, self.uid, visitor.disguise)}
         return {
             **screen.first(screen.course.host.own(visitor.id)),
             "reader": reader_fingerprint(visitor.id),
@@ -297,13 +297,13 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
             raise ActionRefused("closed-here")
         return here, host
 
-    def _screen(self, here: Mapping[str, Any] | None, host: Host) -> Screen:
+    def _screen(self, here: Mapping[str, Any] | None, host: Host) -> Pages:
         source = self.source(self._block_named(here["home"]) if here else self.home_key)
         program = ProgramInUse((here if source is self else authored_fields_at_once(source, PROGRAM_PARTS)) or source.authored)
         asked, full_names = self.operator.notifications is NotificationMeans.PLATFORM, self.operator.full_names
-        words = worded_by(lambda: self.language, full_names) if asked else None
+        words = make_notification_wording(lambda: self.language, full_names) if asked else None
         where, hold = str(self.scope_ids.usage_id), timedelta(seconds=self.operator.undo_seconds)
-        return Screen(MentoringContext(host, program, where, hold, words=words), self.language, self.uid, full_names)
+        return Pages(MentoringContext(host, program, where, hold, words=words), self.language, self.uid, full_names)
 
     def source(self, home: Any = None) -> "MentorshipXBlock":
         """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``.
@@ -344,7 +344,7 @@ class MentorshipXBlock(Authoring, Olx, XBlock):
             "notice": "",
             **answer,
         }
-        fragment = Fragment(drawn("block.html", self.language, facts))
+        fragment = Fragment(render_template("block.html", self.language, facts))
         for sheet in ("mentorship.css", "desk.css") if answer.get("guides") else ("mentorship.css",):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{sheet}"))
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))

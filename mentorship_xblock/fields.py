@@ -60,11 +60,11 @@ class _Written(JSONField):
         return str(super().to_string(value))
 
 
-class Rows(_Written, List):
+class RowsField(_Written, List):
     """A list, written out as JSON."""
 
 
-class Number(_Written):
+class NumberField(_Written):
     """A number, whole or not. A whole one is written out without a point, and what is no number stays what it is, to be told."""
 
     MUTABLE = False
@@ -80,7 +80,7 @@ class Number(_Written):
         return said if isinstance(said, str) and serialized.startswith('"') else found
 
 
-class Usage(JSONField):
+class UsageField(JSONField):
     """Another block of the same course, as the name it has there.
 
     It is none of the library's references: of those the platform makes keys, and a text that is none would fail an import.
@@ -103,7 +103,7 @@ class Usage(JSONField):
         return None if serialized.strip() in ("", "null") else self.from_json(serialized.strip())
 
 
-class Usages(_Written, Dict):
+class UsagesField(_Written, Dict):
     """Other blocks of the same course under words of our own, each as the name it has there.
 
     The platform rewrites its own dictionaries of references in place, which in a course's cached structure breaks Studio.
@@ -115,7 +115,7 @@ class Usages(_Written, Dict):
         return super().from_json(names)
 
 
-class Mode:
+class CompletionMode:
     """How a block counts towards its unit: not at all where its author gave it nothing to finish.
 
     The platform asks the class as well, whether any block of the kind can be completed, and asks blocks bound to nobody.
@@ -130,7 +130,7 @@ class Mode:
         return str(XBlockCompletionMode.EXCLUDED if never else XBlockCompletionMode.COMPLETABLE)
 
 
-class Written(Mapping[str, Any]):
+class AuthoredValues(Mapping[str, Any]):
     """Some of a block's authored fields by their names, each read when it is asked for."""
 
     def __init__(self, block: Any, names: Collection[str]) -> None:

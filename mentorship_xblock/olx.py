@@ -19,7 +19,7 @@ OPTION = f"{{{XML_NAMESPACES['option']}}}"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-class Olx(XBlockMixin):
+class OlxMixin(XBlockMixin):
     """Reads what an element says of authored fields, and keeps the rest as it is, to be told and to go out again.
 
     The library reads an element in the same order, but raises at an instruction to a processor, at a value that a field does not

@@ -40,27 +40,39 @@ from .hosts import (
 from .hosts.unit_completion import completion_rule_of, usual_completion_rule
 from .hosts.usage_names import name_within_course
 from .responses import json_response
-from .views.author_preview import sample
-from .views.editor import Units, advice, completion, editor, gone, preview, told, unread, untracked
-from .views.editor_conflicts import compared
+from .views.author_preview import draw_sample_panel
+from .views.editor import (
+    TitledUnits,
+    advice_sentences,
+    completion_form_facts,
+    describe_faults,
+    editor_form_facts,
+    faults_of_gone_units,
+    program_preview_facts,
+    unread_sentences,
+    untracked_sentences,
+)
+from .views.editor_conflicts import differences_of_authors
 from .views.error_messages import refusal_answer
-from .views.text.i18n import isolated
-from .views.text.rendering import drawn
+from .views.text.i18n import isolate_direction
+from .views.text.rendering import render_template
 
-OF_THE_COURSE = (
+COURSE_OWN_FIELDS = (
     "roster", "assignment", "begins", "reply_hours", "review_hours", "home", "units", "completes", "completes_at",
 )  # fmt: skip
 """What a course decides for itself: a library's block never overwrites it there."""
 
 
-WRITTEN = ("display_name", "home", "completes", "completes_at", *PROGRAM_PARTS)
+AUTHOR_FIELDS = ("display_name", "home", "completes", "completes_at", *PROGRAM_PARTS)
 """The fields that an author writes."""
 
-Named = Callable[[str], str | None]
+UsageFinder = Callable[[str], str | None]
 """Finds how the block that a text means is named in the course, by the text alone; None if it is none of this course."""
 
 
-def read_edit(body: Mapping[str, Any], home: Callable[[str], str], unit: Named) -> tuple[dict[str, Any], list[ActionRefused]]:
+def read_editor_fields(
+    body: Mapping[str, Any], home: Callable[[str], str], unit: UsageFinder
+) -> tuple[dict[str, Any], list[ActionRefused]]:
     """Return the fields to store, and the faults that forbid it. ``home`` finds the block that an id names.
 
     A block that continues another has no program: what it had before is neither read nor lost.
@@ -72,11 +84,11 @@ def read_edit(body: Mapping[str, Any], home: Callable[[str], str], unit: Named) 
     except ActionRefused as fault:
         faults.append(fault)
     continued = body.get("home")
-    counts, wrong = read_completion(body, continues=continued is not None)
+    counts, wrong = read_completion_fields(body, continues=continued is not None)
     fields |= counts
     if continued is None:
         program, found = read_authored_program(body)
-        units, amiss = read_units(body.get("plan"), unit)
+        units, amiss = read_milestone_units(body.get("plan"), unit)
         written = {name: value for name, value in program_as_authored(program).items() if name != "units"}
         return {**fields, "home": None, **written, **units}, faults + found + amiss + wrong
     try:
@@ -86,7 +98,7 @@ def read_edit(body: Mapping[str, Any], home: Callable[[str], str], unit: Named) 
     return fields, faults + wrong
 
 
-def read_completion(body: Mapping[str, Any], continues: bool) -> tuple[dict[str, Any], list[ActionRefused]]:
+def read_completion_fields(body: Mapping[str, Any], continues: bool) -> tuple[dict[str, Any], list[ActionRefused]]:
     """Return when the block counts as completed, as it is stored, and what is wrong about that.
 
     What goes without saying stays unsaid, so that it is another where the block comes to stand elsewhere.
@@ -100,7 +112,7 @@ def read_completion(body: Mapping[str, Any], continues: bool) -> tuple[dict[str,
     return fields, reader.faults
 
 
-def read_units(plan: object, unit: Named) -> tuple[dict[str, Any], list[ActionRefused]]:
+def read_milestone_units(plan: object, unit: UsageFinder) -> tuple[dict[str, Any], list[ActionRefused]]:
     """Return the units that the rows of the milestones bring, as they are stored, and the faults among them.
 
     Rows from an editor that has no units to choose from bring none, and then what is stored stays.
@@ -126,7 +138,7 @@ def read_units(plan: object, unit: Named) -> tuple[dict[str, Any], list[ActionRe
     return ({"units": units_as_stored(found)} if brought else {}), reader.faults
 
 
-class Authoring(XBlockMixin):
+class AuthoringMixin(XBlockMixin):
     """The block as its authors meet it."""
 
     def studio_view(self, context: Any = None) -> Fragment:
@@ -148,10 +160,10 @@ class Authoring(XBlockMixin):
             "reader": reader_fingerprint(program_author(self)),
             "print": self._print(),
             "home": str(self.home_key) if self._continues else "",
-            "usage": isolated(str(self.scope_ids.usage_id)),
-            "faults": told(self._faults(units), self.language),
-            **editor(self.authored, units, self.language),
-            **completion(
+            "usage": isolate_direction(str(self.scope_ids.usage_id)),
+            "faults": describe_faults(self._faults(units), self.language),
+            **editor_form_facts(self.authored, units, self.language),
+            **completion_form_facts(
                 completion_rule_of(self),
                 self.completes_at,
                 {usual_completion_rule(False): "own", usual_completion_rule(True): "other"},
@@ -161,7 +173,7 @@ class Authoring(XBlockMixin):
 
     def _stored(self) -> dict[str, Any]:
         """Return all that an author writes, by the fields' names."""
-        return {name: getattr(self, name) for name in WRITTEN}
+        return {name: getattr(self, name) for name in AUTHOR_FIELDS}
 
     def _print(self) -> str:
         """Return what tells whether anything an author writes is as it was, signed for this author and this block."""
@@ -181,12 +193,12 @@ class Authoring(XBlockMixin):
         """
         try:
             body = read_authoring_body(may_write_program(self), partial(program_author, self), request)
-            fields, faults = read_edit(body, self._read_home, partial(usage_name_meant_by, self))
+            fields, faults = read_editor_fields(body, self._read_home, partial(usage_name_meant_by, self))
         except ActionRefused as refusal:
             status, body = refusal_answer(refusal, self.language)
             return json_response(body, status)
         if faults:
-            return json_response({"errors": told(faults, self.language)}, 400)
+            return json_response({"errors": describe_faults(faults, self.language)}, 400)
         opened = body.get("print")
         if opened is not None and opened != self._print():
             return json_response(self._meanwhile(opened, fields), 409)
@@ -206,7 +218,7 @@ class Authoring(XBlockMixin):
         number = count_mentorships(self, self.home_key)
         if number == 0:
             return None
-        both = drawn("studio_parting.html", self.language, {"uid": self.uid, "number": number})
+        both = render_template("studio_parting.html", self.language, {"uid": self.uid, "number": number})
         return {**refusal_answer(ActionRefused("home-moves"), self.language)[1], "both": both}
 
     def _meanwhile(self, opened: object, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -217,11 +229,11 @@ class Authoring(XBlockMixin):
             self._signer.unsign(str(opened))
         except BadSignature:
             return answer
-        parts = compared(stored, fields, language)
+        parts = differences_of_authors(stored, fields, language)
         return {
             **answer,
-            "both": drawn("studio_meanwhile.html", language, {"uid": self.uid, "print": self._print(), "parts": parts}),
-            "editor": drawn("studio.html", language, {"uid": self.uid, **self._editor()}),
+            "both": render_template("studio_meanwhile.html", language, {"uid": self.uid, "print": self._print(), "parts": parts}),
+            "editor": render_template("studio.html", language, {"uid": self.uid, **self._editor()}),
         }
 
     def author_view(self, context: Any = None) -> Fragment:
@@ -230,7 +242,7 @@ class Authoring(XBlockMixin):
         units = self._units_for(self)
         facts = {
             "title": self.display_name,
-            "faults": told(self._faults(units), language),
+            "faults": describe_faults(self._faults(units), language),
             "unread": self._unread,
             "continues": self._continues,
         }
@@ -242,8 +254,8 @@ class Authoring(XBlockMixin):
         facts |= {
             "home": self._where(source) if self._continues else None,
             "others": [where for home in self._others if (where := self._where(home))["place"]],
-            "regions": sample(program, language, self.uid),
-            **preview(program, units if source is self else self._units_for(source), language),
+            "regions": draw_sample_panel(program, language, self.uid),
+            **program_preview_facts(program, units if source is self else self._units_for(source), language),
             "advice": self._advice(),
         }
         return self._page("author.html", facts)
@@ -252,7 +264,7 @@ class Authoring(XBlockMixin):
         """Tell Studio's page what is to be mended, and what would be better."""
         validation = super().validate()
         language = self.language
-        for fault in told(self._faults(self._units_for(self)), language):
+        for fault in describe_faults(self._faults(self._units_for(self)), language):
             validation.add(ValidationMessage(ValidationMessage.ERROR, language.outside(fault["line"])))
         for sentence in self._unread:
             validation.add(ValidationMessage(ValidationMessage.WARNING, language.outside(sentence)))
@@ -264,7 +276,7 @@ class Authoring(XBlockMixin):
     def get_customizable_fields(cls) -> dict[str, str | None]:
         """Keep what a course decides for itself out of the updates from a library."""
         inherited: dict[str, str | None] = getattr(super(), "get_customizable_fields", dict)()
-        return {**inherited, **dict.fromkeys(OF_THE_COURSE)}
+        return {**inherited, **dict.fromkeys(COURSE_OWN_FIELDS)}
 
     def index_dictionary(self) -> dict[str, Any]:
         """Let the search find the block by its title, and by nothing that anybody is called."""
@@ -276,15 +288,19 @@ class Authoring(XBlockMixin):
         """Whether another block holds the mentorships."""
         return bool(self.home_key != self.scope_ids.usage_id)
 
-    def _units_for(self, block: Any) -> Units:
+    def _units_for(self, block: Any) -> TitledUnits:
         """Return the units of the course if a milestone of this block is bound to any: to list them is to read the whole course."""
         return list_course_units(self) if block.units else []
 
-    def _faults(self, units: Units) -> list[ActionRefused]:
+    def _faults(self, units: TitledUnits) -> list[ActionRefused]:
         counts = {"completes": self.completes, "completes_at": self.completes_at}
-        faults = read_completion(counts, self._continues)[1]
+        faults = read_completion_fields(counts, self._continues)[1]
         if not self._continues:
-            return [*read_authored_program(self.authored)[1], *(gone(self.authored, units) if units else ()), *faults]
+            return [
+                *read_authored_program(self.authored)[1],
+                *(faults_of_gone_units(self.authored, units) if units else ()),
+                *faults,
+            ]
         try:
             self.source()
         except ActionRefused:
@@ -299,12 +315,15 @@ class Authoring(XBlockMixin):
     @property
     def _unread(self) -> list[str]:
         """What the author wrote by hand and nothing reads; of a block that continues another, nothing of the program it had."""
-        return unread(self.unread_names, {"roster": [], "plan": []} if self._continues else self.authored, self.language)
+        return unread_sentences(self.unread_names, {"roster": [], "plan": []} if self._continues else self.authored, self.language)
 
     def _where(self, home: Any) -> dict[str, str]:
         """Return how a home is called, and where it stands."""
         place = titles_above_block(self, home)
-        return {"title": isolated(home.display_name or str(home.scope_ids.usage_id)), "place": isolated(place) if place else ""}
+        return {
+            "title": isolate_direction(home.display_name or str(home.scope_ids.usage_id)),
+            "place": isolate_direction(place) if place else "",
+        }
 
     @property
     def _others(self) -> list[Any]:
@@ -315,8 +334,8 @@ class Authoring(XBlockMixin):
         """Return what would be better, although it may stay so. Whose program is another's answers for the completion alone."""
         program = Program() if self._continues else read_authored_program(self.authored)[0]
         counts = self.completes in [finishes for finishes in CompletionRule if finishes is not CompletionRule.NEVER]
-        sentences = [] if self._continues else advice(program, self.language)
-        return sentences if tracks_completion(self) else [*sentences, *untracked(program, counts, self.language)]
+        sentences = [] if self._continues else advice_sentences(program, self.language)
+        return sentences if tracks_completion(self) else [*sentences, *untracked_sentences(program, counts, self.language)]
 
     def _read_home(self, written: object) -> str:
         """Return the name of the block to continue. Raises Refused ``home`` or ``home-itself``."""
@@ -328,7 +347,7 @@ class Authoring(XBlockMixin):
         return usage
 
     def _page(self, template: str, facts: Mapping[str, Any]) -> Fragment:
-        fragment = Fragment(drawn(template, self.language, {"uid": self.uid, **facts}))
+        fragment = Fragment(render_template(template, self.language, {"uid": self.uid, **facts}))
         for sheet in ("mentorship.css", "studio.css"):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{sheet}"))
         return fragment

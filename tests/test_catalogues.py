@@ -12,7 +12,7 @@ from babel.messages.mofile import read_mo, write_mo
 from django.utils.translation import to_locale
 from django.utils.translation.trans_real import DjangoTranslation
 
-from mentorship_xblock.views.text.i18n import CATALOGUES, PLACE
+from mentorship_xblock.views.text.i18n import CATALOGUES, PLACEHOLDER
 from tools.messages import PACKAGE, PLURAL_FORMS, SOURCE, gathered, opened, said, translated, translation
 from tools.sentences import Computed, said_by, said_in_module, said_in_template
 
@@ -101,12 +101,12 @@ def test_every_sentence_is_translated(locale):
 def test_a_translation_has_the_places_of_the_sentence_and_a_form_for_every_number(locale):
     catalog = opened(translation(locale), locale)
     for sentence, words in said(catalog).items():
-        wanted = {place for form in sentence for place in PLACE.findall(form)}
+        wanted = {place for form in sentence for place in PLACEHOLDER.findall(form)}
         # A form for one or two of something may say the number in words.
         left_out = {"number"} if len(sentence) > 1 else set()
         assert len(words) == (catalog.num_plurals if len(sentence) > 1 else 1)
         for form in filter(None, words):
-            assert wanted - left_out <= set(PLACE.findall(form)) <= wanted, (sentence, form)
+            assert wanted - left_out <= set(PLACEHOLDER.findall(form)) <= wanted, (sentence, form)
 
 
 def test_arabic_says_none_one_and_two_in_the_word_itself_and_never_beside_a_figure():

@@ -16,23 +16,31 @@ from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.stored_state import StoredState
 from . import desk as desk_face
-from .confirmations import DRAWS_NOTHING, FORMS, REACHES, SAID, THEN, UNREAD, sentence
-from .pages import Answer, Screen
-from .text.rich_text import worded
-from .thread import milliseconds
-from .whole_plan import OPENED
+from .confirmations import (
+    CONFIRMATIONS,
+    DRAWS_NOTHING,
+    GOAL_FORM_ACTIONS,
+    OTHER_CONFIRMATIONS,
+    READ_BY_LEARNER,
+    SAVED_UNREAD,
+    confirmation_of,
+)
+from .pages import PageAnswer, Pages
+from .text.rich_text import words_as_markup
+from .thread import as_milliseconds
+from .whole_plan import PLAN_OPENED
 
 
-def after(screen: Screen, act: str, outcome: ActionResult, asked: str = "", key: str = "") -> Answer:
+def answer_after_action(screen: Pages, act: str, outcome: ActionResult, asked: str = "", key: str = "") -> PageAnswer:
     """Return what changed for the person who acted, the sentence to announce, and the way to undo what the act with this
     ``key`` has sent; ``asked`` is what of the plan they have opened. A goal's form closes once it is sent.
     """
     if act in DRAWS_NOTHING:
         return dict(DRAWS_NOTHING[act])
-    return {**_changed(screen, act, outcome, asked), **_undo(screen, outcome, key)}
+    return {**_changed(screen, act, outcome, asked), **_undo_answer(screen, outcome, key)}
 
 
-def _undo(screen: Screen, outcome: ActionResult, key: str) -> Answer:
+def _undo_answer(screen: Pages, outcome: ActionResult, key: str) -> PageAnswer:
     sent, course = outcome.record.ids.get(key), screen.course
     left = (
         time_left_to_undo(sent, require_active_visitor(course.host.visitor(), "undo"), course.clock(), course.hold)
@@ -42,17 +50,17 @@ def _undo(screen: Screen, outcome: ActionResult, key: str) -> Answer:
     if not left:
         return {}
     learner = outcome.learner if outcome.role is not Role.LEARNER else ""
-    return {"undo": screen.draw("undo.html", item={"id": key}, learner=learner, undo=milliseconds(left))}
+    return {"undo": screen.draw("undo.html", item={"id": key}, learner=learner, undo=as_milliseconds(left))}
 
 
-def _changed(screen: Screen, act: str, outcome: ActionResult, asked: str) -> Answer:
-    if act in FORMS and asked:
-        asked = OPENED
-    words = sentence(act, outcome.record)
+def _changed(screen: Pages, act: str, outcome: ActionResult, asked: str) -> PageAnswer:
+    if act in GOAL_FORM_ACTIONS and asked:
+        asked = PLAN_OPENED
+    words = confirmation_of(act, outcome.record)
     said = screen.language.text(words) if words else ""
     known = outcome.people.get(outcome.learner)
-    if outcome.role is not Role.LEARNER and act in REACHES and not (known and known.reads):
-        said = screen.language.text(UNREAD)
+    if outcome.role is not Role.LEARNER and act in READ_BY_LEARNER and not (known and known.reads):
+        said = screen.language.text(SAVED_UNREAD)
     if outcome.role is Role.LEARNER:
         own = StoredState(outcome.record)
         panel = screen.drawn_panel(outcome.learner, own, screen.speakers(outcome), asked, known=outcome.documents)
@@ -65,15 +73,15 @@ def _changed(screen: Screen, act: str, outcome: ActionResult, asked: str) -> Ans
     return {"regions": {**screen.desk_beside(outcome), "open": drawn}, "said": said}
 
 
-def own_changed(screen: Screen, act: str, body: Mapping[str, Any]) -> Answer:
+def answer_mentor_tool(screen: Pages, act: str, body: Mapping[str, Any]) -> PageAnswer:
     """Do what a mentor does to what is theirs, and return what changed."""
-    said = screen.language.text(SAID[act])
+    said = screen.language.text(CONFIRMATIONS[act])
     if act == "set_card":
         mentor_own.change_learner_index(screen.course, act, body, {})
         return {**screen.desk({"from": 0, "at": ""}), "said": said}
     if act == "snooze":
         outcome = mentor_own.snooze_learner(screen.course, body)
-        said = said if body["until"] else screen.language.text(THEN[act, ""])
+        said = said if body["until"] else screen.language.text(OTHER_CONFIRMATIONS[act, ""])
         return {"regions": {**screen.desk_beside(outcome), "open": screen.opened(outcome, body["plan"])}, "said": said}
     outcome = read_authorized_record(screen.course, "open", body["learner"])
     viewer, template = (
@@ -82,15 +90,15 @@ def own_changed(screen: Screen, act: str, body: Mapping[str, Any]) -> Answer:
     )
     view = screen.view(outcome.record, screen.speakers(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex())
     mentor_own.change_learner_index(
-        screen.course, act, body, desk_face.fills_of(view, outcome.learner, plan_of_record(view.record, template))
+        screen.course, act, body, desk_face.placeholder_values(view, outcome.learner, plan_of_record(view.record, template))
     )
     return {"regions": {"open": screen.opened(outcome, body["plan"])}, "said": said}
 
 
-def preview(screen: Screen, body: Mapping[str, Any]) -> Answer:
+def answer_preview(screen: Pages, body: Mapping[str, Any]) -> PageAnswer:
     """Return somebody's words as they will be drawn. Nothing is kept."""
     visitor = screen.course.host.visitor()
     asker = require_active_visitor(visitor, "preview")
     if not (known := screen.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
         raise ActionRefused("not-enrolled")
-    return {"html": worded(body["text"])}
+    return {"html": words_as_markup(body["text"])}

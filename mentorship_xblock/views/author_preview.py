@@ -15,7 +15,7 @@ from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredState
 from ..hosts.port import Masquerade, Person, Visitor
 from ..hosts.unsupported import UnsupportedHost
-from .pages import Screen
+from .pages import Pages
 from .text.i18n import Language, _
 
 LEARNER, MENTOR, BACKUP = PersonId("sample-learner"), PersonId("sample-mentor"), PersonId("sample-backup")
@@ -43,14 +43,14 @@ class SampleHost(UnsupportedHost):
         return {name: person for name, person in self._people.items() if name in {*ids, *usernames}}
 
 
-def sample(program: Program, language: Language, uid: str, disguise: Masquerade = Masquerade.NONE) -> Mapping[str, Any]:
+def draw_sample_panel(program: Program, language: Language, uid: str, disguise: Masquerade = Masquerade.NONE) -> Mapping[str, Any]:
     """Return the regions of a learner's panel as this program makes it, some days after joining; read-only in disguise."""
     people = {person: Person(person, person, language.text(name), in_course=True) for person, name in NAMES.items()}
     about = program.roster[0].about if program.roster else ""
     roster = (RosterEntry(MENTOR, 1, BACKUP, about), RosterEntry(BACKUP, 1, MENTOR))
     peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.review_hours, program.plan)
     course = MentoringContext(SampleHost(people, disguise), peopled)
-    screen = Screen(course, language, f"{uid}-sample", full_names=True)
+    screen = Pages(course, language, f"{uid}-sample", full_names=True)
     regions: Mapping[str, Any] = screen.first(StoredState(_record(program, language)))["regions"]
     return regions
 

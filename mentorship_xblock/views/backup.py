@@ -12,12 +12,12 @@ from ..domain.mentorship.status import LIVE_STATUSES, Relationship, relationship
 from ..domain.mentorship.thread import thread_of_record
 from ..domain.record.record import Record
 from ..domain.record.values import NOBODY, PersonId
-from .names import Names
+from .names import PeopleNames
 from .text.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
-class StandIn:
+class Responder:
     """Who answers a learner, and who fills in for their mentor: the backup, or the course team."""
 
     guide: PersonId = NOBODY
@@ -37,15 +37,17 @@ class StandIn:
         return self.away is not None and bool(self.backup)
 
 
-def stand_in(record: Record, names: Names, program: Program, learner: PersonId, away: date | None = None) -> StandIn:
+def responder_of_record(
+    record: Record, names: PeopleNames, program: Program, learner: PersonId, away: date | None = None
+) -> Responder:
     """Work out who answers this learner now, and who fills in for their mentor, who may be ``away`` until that day."""
     relation, handed = relationship_of_record(record), thread_of_record(record).handed
     if not relation.mentor or relation.status not in LIVE_STATUSES:
-        return StandIn()
+        return Responder()
     guide = responder_for_learner(learner, relation, handed, program, names.people, away is not None)
     backup = backup_for_mentor(relation.mentor, learner, program, names.people)
     if can_mentor_now(names.people.get(relation.mentor), program):
-        return StandIn(guide, backup, away=away, handed=bool(backup) and handed == backup)
+        return Responder(guide, backup, away=away, handed=bool(backup) and handed == backup)
     language = names.language
     if backup:
         sentence = language.html(
@@ -64,10 +66,10 @@ def stand_in(record: Record, names: Names, program: Program, learner: PersonId, 
             ),
             mentor=names.html(relation.mentor),
         )
-    return StandIn(guide, backup, sentence, gone=True, handed=bool(backup) and handed == backup)
+    return Responder(guide, backup, sentence, gone=True, handed=bool(backup) and handed == backup)
 
 
-def own_absence(last: date | None, backup: PersonId, names: Names) -> SafeString:
+def own_absence_sentence(last: date | None, backup: PersonId, names: PeopleNames) -> SafeString:
     """Say to a mentor who is away until their ``last`` day who has their learners' waits; nothing to one who is not away."""
     if last is None:
         return SafeString("")
@@ -76,13 +78,13 @@ def own_absence(last: date | None, backup: PersonId, names: Names) -> SafeString
     return names.language.html(words if backup else alone, day=names.language.day(last), backup=names.html(backup))
 
 
-def place_of(relation: Relationship, names: Names, program: Program) -> RosterEntry | None:
+def roster_entry_of_mentor(relation: Relationship, names: PeopleNames, program: Program) -> RosterEntry | None:
     """Return the mentor's place on the roster, if they still have one."""
     mentor = names.people.get(relation.mentor)
     return program.place(mentor.username) if mentor else None
 
 
-def reads_now(relation: Relationship, names: Names, cover: StandIn) -> SafeString:
+def name_of_who_reads(relation: Relationship, names: PeopleNames, cover: Responder) -> SafeString:
     """Return the name of who reads evidence and proposals now. A wait that was taken over is one of words alone."""
     if relation.mentor and not cover.gone and not cover.fills_in:
         return names.html(relation.mentor)

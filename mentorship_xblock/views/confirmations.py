@@ -7,12 +7,12 @@ from ..domain.record.log import Kind
 from ..domain.record.record import Record
 from .text.i18n import _
 
-FORMS = frozenset({"draft_goal", "propose_goal"})
+GOAL_FORM_ACTIONS = frozenset({"draft_goal", "propose_goal"})
 
 DRAWS_NOTHING: Mapping[str, Mapping[str, Any]] = {"seen": {"seen": True}, "deliver": {"delivered": True}}
 """What is answered to acts that the page does by itself: nothing is drawn or said after them."""
 
-SAID: Mapping[str, str] = {
+CONFIRMATIONS: Mapping[str, str] = {
     "join": _("Done. You can read below who is with you."),
     "leave": _("Done. Everything stays here for you."),
     "assign": _("Done. Both mentors and the learner see it now."),
@@ -70,22 +70,22 @@ SAID: Mapping[str, str] = {
     "settle": "",
 }
 
-THEN: Mapping[tuple[str, str], str] = {
+OTHER_CONFIRMATIONS: Mapping[tuple[str, str], str] = {
     ("ask_time", Kind.REDATED): _("Done. The new day is set."),
     ("snooze", ""): _("Done. They are back in their place on your list."),
 }
 """What is said instead where an act had the other of its two outcomes."""
 
-REACHES = frozenset({
+READ_BY_LEARNER = frozenset({
     "send", "answer", "remark", "pass_back", "propose_goal", "agree", "suggest", "achieve", "drop_goal", "approve", "ask_changes",
     "reopen", "skip_milestone", "grant", "decline", "redate", "pause", "resume",
 })  # fmt: skip
 """What the mentoring side does for the learner to read."""
-UNREAD = _("Saved. This learner is not in the course any more, so they read it only if they come back.")
+SAVED_UNREAD = _("Saved. This learner is not in the course any more, so they read it only if they come back.")
 """What is said after that where they cannot."""
 
 
-def sentence(act: str, record: Record) -> str:
+def confirmation_of(act: str, record: Record) -> str:
     """Return the sentence that is announced after an act, by what it has written last; nothing after some."""
     last = record.log[-1].kind if record.log else ""
-    return THEN.get((act, last), SAID[act])
+    return OTHER_CONFIRMATIONS.get((act, last), CONFIRMATIONS[act])

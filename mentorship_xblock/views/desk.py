@@ -25,21 +25,21 @@ from ..domain.record.record import Record
 from ..domain.record.text_rules import displayable_text
 from ..domain.record.values import PersonId, local_calendar_day
 from ..domain.stored_state import StatePart, StoredStates
-from .backup import reads_now
-from .headline import mentors_head
-from .names import Names
-from .plan import PlanFace, Scene, Setting
+from .backup import name_of_who_reads
+from .headline import mentor_headline
+from .names import PeopleNames
+from .plan import PlanScene, PlanSetting, PlanView
 from .text.i18n import _
-from .text.rich_text import first_words, worded
-from .thread import View, conversation
-from .whole_plan import Book
+from .text.rich_text import first_words_of, words_as_markup
+from .thread import ConversationContext, conversation_facts
+from .whole_plan import WholePlan
 
-PAGE = 50
-FIRST_WORDS = 90
+PAGE_SIZE = 50
+FIRST_WORDS_MAX = 90
 """Characters of a message shown in a list."""
 
 
-class Covered(NamedTuple):
+class CoveredLearner(NamedTuple):
     """A learner of somebody else who is on a backup's list."""
 
     mentor: PersonId
@@ -49,13 +49,13 @@ class Covered(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Round:
+class DeskLists:
     """Whom a mentor's desk shows: a page of their own learners, and those they cover for somebody who is late or gone."""
 
     ledger: LearnerIndex
     now: datetime
     start: int = 0
-    covered: Mapping[PersonId, Covered] = field(default_factory=dict)
+    covered: Mapping[PersonId, CoveredLearner] = field(default_factory=dict)
     """The learners of others."""
     gone: frozenset[PersonId] = frozenset()
     """The mentor's own who are not in the course any more: they stand at the end and wait for nobody."""
@@ -69,24 +69,24 @@ class Round:
     @cached_property
     def page(self) -> list[PersonId]:
         """One page of them."""
-        return self.order[self.start : self.start + PAGE]
+        return self.order[self.start : self.start + PAGE_SIZE]
 
     @cached_property
     def cover(self) -> list[PersonId]:
         """Those covered, who waits longest first; only before the mentor's own first page."""
         lines = {person: line for person, (_mentor, line, _away) in self.covered.items()}
-        return [] if self.start else learners_by_wait(lines, self.now)[:PAGE]
+        return [] if self.start else learners_by_wait(lines, self.now)[:PAGE_SIZE]
 
     @property
     def moved(self) -> list[PersonId]:
         """Those who have another mentor now."""
-        return [learner for learner, line in self.ledger.lines.items() if not line.mine][:PAGE]
+        return [learner for learner, line in self.ledger.lines.items() if not line.mine][:PAGE_SIZE]
 
 
-def desk(
-    round_: Round,
+def mentor_desk_facts(
+    round_: DeskLists,
     documents: StoredStates,
-    names: Names,
+    names: PeopleNames,
     mentor: PersonId,
     template_of: Callable[[PersonId], CoursePlan],
     backup_of: Callable[[PersonId, PersonId], PersonId],
@@ -109,14 +109,14 @@ def desk(
     return {
         "groups": [
             {"name": group, "title": names.language.html(title), "rows": listed.rows[group]}
-            for group, title in GROUPS.items()
+            for group, title in SECTION_TITLES.items()
             if listed.rows[group]
         ],
         "heading": _heading(len(waits), names),
         "longest": min(waits, default=None),
         "reviews": sum(1 for line in mine.values() if line.review and not line.rests(now)),
         "total": len(mine),
-        "next": round_.start + PAGE if round_.start + PAGE < len(round_.order) else None,
+        "next": round_.start + PAGE_SIZE if round_.start + PAGE_SIZE < len(round_.order) else None,
         "moved": [
             {"name": names.html(learner), "at": round_.ledger.lines[learner].since}
             for learner in round_.moved
@@ -130,7 +130,7 @@ class _Listed:
     """The rows of a list while they are put where they belong, and the lines made anew for them."""
 
     documents: StoredStates
-    names: Names
+    names: PeopleNames
     viewer: PersonId
     ledger: LearnerIndex
     now: datetime
@@ -138,7 +138,7 @@ class _Listed:
     backup_of: Callable[[PersonId, PersonId], PersonId]
     """Who fills in for a mentor with a learner."""
     hold: timedelta
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in GROUPS})
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in SECTION_TITLES})
     fresh: dict[PersonId, IndexLine] = field(default_factory=dict)
 
     def place(self, learner: PersonId, mentor: PersonId, away: date | None = None, gone: bool = False) -> None:
@@ -168,7 +168,7 @@ class _Listed:
         self.rows[group].append({**row, "of": self.names.html(mentor), "later": later, "handed": handed, "away": away})
 
 
-GROUPS: Mapping[str, str] = {
+SECTION_TITLES: Mapping[str, str] = {
     "cover": _("Waiting, and you cover"),
     InboxSection.WAITING: _("Waiting for you"),
     InboxSection.REVIEW: _("To review"),
@@ -181,13 +181,13 @@ GROUPS: Mapping[str, str] = {
 """The parts of the list, in the order of the ledger."""
 
 
-def _heading(waiting: int, names: Names) -> str:
+def _heading(waiting: int, names: PeopleNames) -> str:
     if not waiting:
         return names.language.html(_("Nobody is waiting for you."))
     return names.language.count("{number} person is waiting for you.", "{number} people are waiting for you.", waiting)
 
 
-def _row(learner: PersonId, line: IndexLine, record: Record, names: Names, mentor: PersonId, now: datetime) -> dict[str, Any]:
+def _row(learner: PersonId, line: IndexLine, record: Record, names: PeopleNames, mentor: PersonId, now: datetime) -> dict[str, Any]:
     last = next((entry for entry in reversed(record.log) if entry.kind in SHOWN_KINDS and entry.text("x")), None)
     words = current_words_of(record, last) if last else ""
     return {
@@ -201,12 +201,14 @@ def _row(learner: PersonId, line: IndexLine, record: Record, names: Names, mento
         "approved": line.approved,
         "milestones": line.milestones,
         "due": line.due,
-        "words": first_words(words, FIRST_WORDS),
+        "words": first_words_of(words, FIRST_WORDS_MAX),
         "reported": line.reported is not None,
     }
 
 
-def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: KeptReplies, asked: str = "") -> dict[str, Any]:
+def opened_learner_facts(
+    view: ConversationContext, upto: int, learner: PersonId, setting: PlanSetting, replies: KeptReplies, asked: str = ""
+) -> dict[str, Any]:
     """Return what is drawn of one learner opened on the desk or by staff, of what they may see; ``replies`` are the viewer's own.
 
     ``asked`` is what of the plan is opened, if anything.
@@ -217,11 +219,11 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
     plan = plan_of_record(record, setting.template)
     paused, today = relation.status is Status.PAUSED, local_calendar_day(now, record.zone)
     cover = view.cover
-    who = reads_now(relation, names, cover)
-    face = PlanFace(Scene(plan, names, who, today, setting.template, setting.units, relation.status in UNDATED_STATUSES))
-    book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
+    who = name_of_who_reads(relation, names, cover)
+    face = PlanView(PlanScene(plan, names, who, today, setting.template, setting.units, relation.status in UNDATED_STATUSES))
+    book = WholePlan(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     report, can_write = first_undecided_report(record), relation.status in OPEN_STATUSES and not record.newer and viewer != learner
-    fills, questions = fills_of(view, learner, plan), to_answer(record)
+    fills, questions = placeholder_values(view, learner, plan), questions_to_answer(record)
     first = next((entry for entry in record.log if entry.kind in SPOKEN_KINDS and entry.by == learner), None)
     known = names.people.get(learner)
     return {
@@ -233,7 +235,9 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "mentor": names.html(relation.mentor) if relation.mentor else "",
         "reads": who,
         "question": questions[0].id if len(questions) == 1 else "",
-        "questions": [{"id": entry.id, "words": first_words(current_words_of(record, entry), FIRST_WORDS)} for entry in questions],
+        "questions": [
+            {"id": entry.id, "words": first_words_of(current_words_of(record, entry), FIRST_WORDS_MAX)} for entry in questions
+        ],
         "can_write": can_write,
         "can_say": can_write and (thread.reported is None or view.role is Role.STAFF),
         "stopped": thread.reported is not None,
@@ -249,25 +253,25 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "note_readers": names.readers(person for person in (relation.mentor, cover.backup) if person != viewer),
         "keeps": view.role in (Role.MENTOR, Role.BACKUP),
         "replies": [
-            {"id": key, "text": displayable_text(reply_filled_in(text, fills)), "name": first_words(text, FIRST_WORDS)}
+            {"id": key, "text": displayable_text(reply_filled_in(text, fills)), "name": first_words_of(text, FIRST_WORDS_MAX)}
             for key, text in replies.texts.items()
         ],
         "can_guide": relation.status in OPEN_STATUSES and not record.newer and viewer != learner,
         "can_pause": relation.status is Status.ACTIVE and not record.newer and viewer != learner,
         "paused": local_calendar_day(relation.until, record.zone) if paused and relation.until else None,
-        "paused_why": worded(relation.reason) if paused else "",
+        "paused_why": words_as_markup(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
         "can_pass_back": thread.turn is WhoseTurn.MENTOR and relation.status in LIVE_STATUSES and not record.newer,
-        "state": mentors_head(record, plan, names, names.html(learner)),
+        "state": mentor_headline(record, plan, names, names.html(learner)),
         "away": names.language.html(
-            AWAY[viewer == cover.backup], mentor=names.html(relation.mentor), day=names.language.day(cover.away)
+            AWAY_SENTENCES[viewer == cover.backup], mentor=names.html(relation.mentor), day=names.language.day(cover.away)
         )
         if cover.fills_in and cover.away
         else "",
         "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
         "sentence": face.sentence() if plan.milestones else "",
         "pace": face.pace(),
-        "contest": worded(plan.contest.text("x")) if plan.contest else "",
+        "contest": words_as_markup(plan.contest.text("x")) if plan.contest else "",
         "reviews": face.to_review(),
         "wishes": face.to_answer(),
         "offers": [book.goal(goal, "", {}) for goal in plan.offered(to_learner=False)],
@@ -275,21 +279,21 @@ def opened(view: View, upto: int, learner: PersonId, setting: Setting, replies: 
         "next": face.next_step(),
         "opened": asked,
         "book": book.drawn(asked) if asked else None,
-        "first_words": worded(current_words_of(record, first)) if first else "",
-        "thread": conversation(view, upto),
+        "first_words": words_as_markup(current_words_of(record, first)) if first else "",
+        "thread": conversation_facts(view, upto),
         "newer": record.newer,
         "nearly_full": record.nearly_full,
     }
 
 
-AWAY: Mapping[bool, str] = {
+AWAY_SENTENCES: Mapping[bool, str] = {
     True: _("{mentor} is away until {day}, and you fill in."),
     False: _("{mentor} is away until {day}, and the backup fills in."),
 }
 """What is said of a learner whose mentor is away, to the backup (True) and to the others of the mentoring side."""
 
 
-def put_off(view: View, learner: PersonId, ledger: LearnerIndex, template: CoursePlan) -> dict[str, Any]:
+def snooze_form_facts(view: ConversationContext, learner: PersonId, ledger: LearnerIndex, template: CoursePlan) -> dict[str, Any]:
     """Return whether this learner is put off on their mentor's list, and until when they can be; nothing for anybody else."""
     mine = view.role is Role.MENTOR and learner in ledger.lines and relationship_of_record(view.record).status in LIVE_STATUSES
     line = index_line_of(view.record, view.viewer, template) if mine and learner in ledger.later.people else None
@@ -302,27 +306,27 @@ def put_off(view: View, learner: PersonId, ledger: LearnerIndex, template: Cours
     }
 
 
-def _report(report: Entry, names: Names) -> dict[str, Any]:
+def _report(report: Entry, names: PeopleNames) -> dict[str, Any]:
     """Return a report as the course team reads it, with the copy of the words as they were then."""
     return {
         "id": report.id,
         "by": names.html(report.by),
         "whom": names.html(PersonId(report.text("to"))),
         "at": report.at,
-        "why": worded(report.text("x")),
-        "copy": worded(report.text("c")),
+        "why": words_as_markup(report.text("x")),
+        "copy": words_as_markup(report.text("c")),
     }
 
 
-def to_answer(record: Record) -> list[Entry]:
+def questions_to_answer(record: Record) -> list[Entry]:
     """Return the questions that wait for an answer, the oldest first."""
     waits = thread_of_record(record).asked
     return [entry for entry in record.log.of((Kind.QUESTION,)) if entry.id in waits]
 
 
-def fills_of(view: View, learner: PersonId, plan: Plan) -> dict[str, str]:
+def placeholder_values(view: ConversationContext, learner: PersonId, plan: Plan) -> dict[str, str]:
     """Return what a kept reply is filled with: this learner, the unit of what they ask, and the step it is about."""
-    question = next(iter(to_answer(view.record)), None)
+    question = next(iter(questions_to_answer(view.record)), None)
     unit = view.places.get(question.text("w")) if question else None
     step = view.titles.get(question.text("ms"), "") if question else ""
     following = plan.next()

@@ -6,10 +6,10 @@ from typing import Any
 from ..actions import assignment, conversation, delivery, index_repair, mentor_tools, plan, relationship
 from ..actions.context import ActionResult, MentoringContext
 from ..actions.request_schemas import parse_request_fields
-from .after_action import after, own_changed, preview
-from .pages import Answer, Screen
+from .after_action import answer_after_action, answer_mentor_tool, answer_preview
+from .pages import PageAnswer, Pages
 
-ACTS: Mapping[str, Callable[[MentoringContext, Mapping[str, Any]], ActionResult]] = {
+ACTIONS: Mapping[str, Callable[[MentoringContext, Mapping[str, Any]], ActionResult]] = {
     "join": assignment.join_with_a_mentor,
     "leave": relationship.leave_mentorship,
     "assign": assignment.assign_mentor,
@@ -27,19 +27,19 @@ ACTS: Mapping[str, Callable[[MentoringContext, Mapping[str, Any]], ActionResult]
 }
 
 
-def act(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
+def answer_action_request(screen: Pages, name: str, body: Mapping[str, Any]) -> PageAnswer:
     """Do an act and return what to draw."""
     fields = parse_request_fields(name, body)
     if name == "rebuild":
         return screen.rebuild(index_repair.rebuild_learner_index(screen.course, fields), first=fields["after"] is None)
     if name == "preview":
-        return preview(screen, fields)
+        return answer_preview(screen, fields)
     if name in mentor_tools.MENTOR_STEPS:
-        return own_changed(screen, name, fields)
-    return after(screen, name, ACTS[name](screen.course, fields), fields.get("plan", ""), fields.get("key", ""))
+        return answer_mentor_tool(screen, name, fields)
+    return answer_after_action(screen, name, ACTIONS[name](screen.course, fields), fields.get("plan", ""), fields.get("key", ""))
 
 
-def read(screen: Screen, name: str, body: Mapping[str, Any]) -> Answer:
+def answer_read_request(screen: Pages, name: str, body: Mapping[str, Any]) -> PageAnswer:
     """Answer a read, whose query is its body."""
-    answer: Answer = getattr(screen, name)(parse_request_fields(name, body))
+    answer: PageAnswer = getattr(screen, name)(parse_request_fields(name, body))
     return answer

@@ -23,10 +23,10 @@ from ..domain.record.text_rules import displayable_text
 from .error_messages import refusal_answer
 from .text.i18n import Language, _
 
-CAPACITY = 10
+USUAL_CAPACITY = 10
 """How many learners a new mentor takes, unless the author writes another number."""
 
-KNOWN: Mapping[str, frozenset[str]] = {
+KNOWN_NAMES: Mapping[str, frozenset[str]] = {
     "roster": frozenset({"username", "capacity", "backup", "about"}),
     "plan": frozenset({"id", "title", "milestones"}),
     "milestones": frozenset({"id", "title", "detail", "due", "hours", "criteria", "optional", "finish"}),
@@ -54,7 +54,7 @@ COMPLETIONS: Mapping[CompletionRule, str] = {
 }
 GONE = "gone"
 """What the editor sends for a unit that is not in the course any more: the name of none."""
-PLACES: Mapping[str, str] = {
+PLACE_NAMES: Mapping[str, str] = {
     "title": _("Title"),
     "home": _("Where mentorships are kept"),
     "reply_hours": _("Answer a question within"),
@@ -81,32 +81,32 @@ UNTRACKED_UNITS = _(
 UNTRACKED = _("This site does not keep what learners complete, so this block never counts as completed.")
 
 
-def where(path: str, language: Language) -> str:
+def editor_place_name(path: str, language: Language) -> str:
     """Return how the place that a fault's path leads to is called in the editor."""
     row = ROW_PATH.match(path)
     if row is None:
-        return language.text(PLACES[path.partition(".")[0].partition("[")[0]])
+        return language.text(PLACE_NAMES[path.partition(".")[0].partition("[")[0]])
     field, first, second = row[1], int(row[2]) + 1, row[3]
     if second is not None:
         return language.text(MILESTONE, goal=first, number=int(second) + 1)
     return language.text(MENTOR if field == "roster" else GOAL, number=first)
 
 
-def told(faults: Iterable[ActionRefused], language: Language) -> list[dict[str, str]]:
+def describe_faults(faults: Iterable[ActionRefused], language: Language) -> list[dict[str, str]]:
     """Return each fault as authors read it: its field, what to do there, and the same with the name of the place."""
     found = []
     for fault in faults:
         message = refusal_answer(fault, language)[1]["message"]
-        line = language.text(_("{place}: {fault}"), place=where(fault.field, language), fault=message)
+        line = language.text(_("{place}: {fault}"), place=editor_place_name(fault.field, language), fault=message)
         found.append({"field": fault.field, "message": message, "line": line})
     return found
 
 
-Units = Sequence[tuple[str, str]]
+TitledUnits = Sequence[tuple[str, str]]
 """The units of the course by their names, each with its title; none where the host cannot list them."""
 
 
-def editor(authored: AuthoredFields, units: Units, language: Language) -> dict[str, Any]:
+def editor_form_facts(authored: AuthoredFields, units: TitledUnits, language: Language) -> dict[str, Any]:
     """Return what the editor's template needs of the program. What is malformed is drawn as far as it can be shown."""
     titles = dict(units)
     bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_milestone(authored["units"]).items()}
@@ -120,7 +120,7 @@ def editor(authored: AuthoredFields, units: Units, language: Language) -> dict[s
         "roster": [_mentor(row) for row in _part(authored, "roster")],
         "plan": [_goal(row, bound, language) for row in _part(authored, "plan")],
         "units": [{"value": usage, "title": title} for usage, title in titles.items()],
-        "new": {"mentor": {"capacity": CAPACITY}, "goal": {}, "milestone": _milestone({}, {}, language), "unit": {}},
+        "new": {"mentor": {"capacity": USUAL_CAPACITY}, "goal": {}, "milestone": _milestone({}, {}, language), "unit": {}},
         "by": language.time(current_server_time() + timedelta(hours=read_authored_program(authored)[0].reply_hours)),
         "no_backup": language.text(NO_BACKUP, name="{name}"),
         "backup_elsewhere": language.text(BACKUP_ELSEWHERE, name="{name}", backup="{backup}"),
@@ -128,7 +128,7 @@ def editor(authored: AuthoredFields, units: Units, language: Language) -> dict[s
     }
 
 
-def completion(chosen: CompletionRule, at: object, usual: Mapping[str, str], language: Language) -> dict[str, Any]:
+def completion_form_facts(chosen: CompletionRule, at: object, usual: Mapping[str, str], language: Language) -> dict[str, Any]:
     """Return what the editor's template needs to ask when the block counts as completed.
 
     ``usual`` tells what goes without saying in a block of its own (``own``), and in one that continues another (``other``).
@@ -137,7 +137,7 @@ def completion(chosen: CompletionRule, at: object, usual: Mapping[str, str], lan
     return {"completions": choices, "completes_at": _text(at)}
 
 
-def gone(authored: AuthoredFields, units: Units) -> Iterator[ActionRefused]:
+def faults_of_gone_units(authored: AuthoredFields, units: TitledUnits) -> Iterator[ActionRefused]:
     """Yield a fault for each unit that a step is bound to and that the course no longer has."""
     there = dict(units)
     bound = units_by_milestone(authored["units"])
@@ -148,7 +148,7 @@ def gone(authored: AuthoredFields, units: Units) -> Iterator[ActionRefused]:
                     yield ActionRefused("unit-gone", f"plan[{first}].milestones[{second}].units[{third}]")
 
 
-def unknown(authored: AuthoredFields) -> Iterator[ActionRefused]:
+def faults_of_unknown_names(authored: AuthoredFields) -> Iterator[ActionRefused]:
     """Yield each name in a row that stands for nothing here, such as a misspelt one."""
     for name, row in enumerate(_part(authored, "roster")):
         yield from _unknown(row, "roster", f"roster[{name}]")
@@ -161,7 +161,7 @@ def unknown(authored: AuthoredFields) -> Iterator[ActionRefused]:
 
 
 def _unknown(row: object, kind: str, path: str) -> Iterator[ActionRefused]:
-    names = row.keys() - KNOWN[kind] if isinstance(row, Mapping) else ()
+    names = row.keys() - KNOWN_NAMES[kind] if isinstance(row, Mapping) else ()
     yield from (ActionRefused("name-unknown", path, name=displayable_text(str(name))) for name in sorted(names, key=str))
 
 
@@ -221,14 +221,14 @@ def _text(value: object) -> str:
     return displayable_text(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def unread(names: Iterable[str], authored: AuthoredFields, language: Language) -> list[str]:
+def unread_sentences(names: Iterable[str], authored: AuthoredFields, language: Language) -> list[str]:
     """Return what the author wrote and nothing reads: attributes and elements of these names, and names in rows."""
     return [language.text(UNREAD, name=language.quoted(displayable_text(name))) for name in names] + [
-        one["line"] for one in told(unknown(authored), language)
+        one["line"] for one in describe_faults(faults_of_unknown_names(authored), language)
     ]
 
 
-def advice(program: Program, language: Language) -> list[str]:
+def advice_sentences(program: Program, language: Language) -> list[str]:
     """Return what would be better than it is, although it may stay so. Where nobody else mentors, nobody can stand in."""
     if not program.roster:
         return [language.text(NOBODY)]
@@ -244,7 +244,7 @@ def advice(program: Program, language: Language) -> list[str]:
     return sentences
 
 
-def untracked(program: Program, counts: bool, language: Language) -> list[str]:
+def untracked_sentences(program: Program, counts: bool, language: Language) -> list[str]:
     """Return what comes to nothing where the site does not keep what learners complete, of what the author counts on.
 
     ``counts`` says whether the author wrote when the block counts as completed.
@@ -253,7 +253,7 @@ def untracked(program: Program, counts: bool, language: Language) -> list[str]:
     return [language.text(sentence) for sentence, so in ((UNTRACKED_UNITS, any(brings)), (UNTRACKED, counts)) if so]
 
 
-def preview(program: Program, units: Units, language: Language) -> dict[str, Any]:
+def program_preview_facts(program: Program, units: TitledUnits, language: Language) -> dict[str, Any]:
     """Return what the author's view tells of the program."""
     titles = dict(units)
     steps = {step.id: step for aim in program.plan for step in aim.steps}

@@ -5,13 +5,13 @@ from typing import Any
 
 from ..authoring.program import Program, RosterEntry, read_authored_program
 from ..domain.plan.course_plan import CourseMilestone
-from .editor import ASSIGNMENTS, BEGINNINGS, COMPLETIONS, PLACES
+from .editor import ASSIGNMENTS, BEGINNINGS, COMPLETIONS, PLACE_NAMES
 from .text.i18n import Language, _
 
 Lines = list[str]
 
 
-def compared(stored: Mapping[str, Any], wanted: Mapping[str, Any], language: Language) -> list[dict[str, Any]]:
+def differences_of_authors(stored: Mapping[str, Any], wanted: Mapping[str, Any], language: Language) -> list[dict[str, Any]]:
     """Return each part that differs, by its name in the editor, with the lines that only the stored one has, and only the other.
 
     Both are authored fields by their names; a field that is not wanted otherwise is left as it is stored.
@@ -24,7 +24,7 @@ def compared(stored: Mapping[str, Any], wanted: Mapping[str, Any], language: Lan
         if theirs != mine:
             only = _without(theirs, mine), _without(mine, theirs)
             theirs, mine = only if any(only) else (theirs, mine)  # else the same lines in another order
-            found.append({"name": language.text(PLACES[name]), "theirs": theirs, "mine": mine})
+            found.append({"name": language.text(PLACE_NAMES[name]), "theirs": theirs, "mine": mine})
     return found
 
 

@@ -3,6 +3,6 @@
 import hashlib
 
 
-def mark(*facts: object) -> str:
+def make_facts_etag(*facts: object) -> str:
     """Return a short text that is another as soon as any of these is."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]

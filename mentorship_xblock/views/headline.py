@@ -17,14 +17,14 @@ from ..domain.mentorship.thread import Thread, thread_of_record
 from ..domain.plan.model import Plan
 from ..domain.record.record import Record
 from ..domain.record.values import local_calendar_day
-from .backup import StandIn
-from .names import Names
-from .text.i18n import Language, _, isolated
+from .backup import Responder
+from .names import PeopleNames
+from .text.i18n import Language, _, isolate_direction
 
 Head = dict[str, SafeString | str]
 """What is, what comes, and what happens else."""
 
-STANDS: Mapping[Status, tuple[str, str]] = {
+STATUS_SENTENCES: Mapping[Status, tuple[str, str]] = {
     Status.NONE: (_("You have no mentor yet."), _("A mentor answers your questions and follows your plan with you.")),
     Status.WITHDRAWN: (_("You took your request back."), _("You can ask for a mentor again whenever you like.")),
     Status.REQUESTED: (_("We are finding you a mentor."), _("You can write your aims now; they will see them first.")),
@@ -41,7 +41,7 @@ STANDS: Mapping[Status, tuple[str, str]] = {
 """Where things stand while no mentorship is active: what is, and what comes."""
 
 
-LEARNERS: Mapping[Matter, tuple[str, str]] = {
+LEARNER_SENTENCES: Mapping[Matter, tuple[str, str]] = {
     Matter.STOPPED: (_("Writing is off for now."), _("The course team is looking into it.")),
     Matter.OFFER: (_("{who} proposed a change to your plan: {title}."), _("It needs your answer.")),
     Matter.SUGGESTED: (_("{who} asked for changes to your plan: {title}."), _("Change it and propose it again.")),
@@ -61,7 +61,7 @@ LEARNERS: Mapping[Matter, tuple[str, str]] = {
 """What a learner reads: what is, and what comes."""
 LEAVING_OUT = (_("You asked to leave out {title}."), _("It stays in your plan until {reads} answers."))
 
-MENTORS: Mapping[Matter, str] = {
+MENTOR_SENTENCES: Mapping[Matter, str] = {
     Matter.QUESTION: _("{learner} has been waiting for an answer since {since}."),
     Matter.MESSAGE: _("{learner} has been waiting for a reply since {since}."),
     Matter.OFFER: _("{learner} has not answered the proposal of {since} yet: {title}."),
@@ -81,7 +81,7 @@ LEFT_OUT = _("{learner} asked to leave out {title}, {since}.")
 
 
 @dataclass(frozen=True)
-class Clock:
+class WaitingTimes:
     """What waits are told by: the author's targets, the mentor's hours, how long most wait for them, and the time."""
 
     program: Program
@@ -90,7 +90,9 @@ class Clock:
     now: datetime
 
 
-def learners_head(record: Record, plan: Plan, names: Names, cover: StandIn, reads: SafeString, clock: Clock) -> Head:
+def learner_headline(
+    record: Record, plan: Plan, names: PeopleNames, cover: Responder, reads: SafeString, clock: WaitingTimes
+) -> Head:
     """Return the sentences at the head of the learner's panel; ``reads`` is who reads evidence and proposals."""
     relation, thread, language = relationship_of_record(record), thread_of_record(record), names.language
     headline = choose_headline(Situation(relation, thread, plan), for_learner=True)
@@ -100,11 +102,12 @@ def learners_head(record: Record, plan: Plan, names: Names, cover: StandIn, read
         # A pause ends with a day where the learner is; the week after leaving, at a moment.
         by = language.day(local_calendar_day(until, record.zone)) if relation.status is Status.PAUSED else language.time(until)
         return {
-            key: language.html(words, mentor=mentor, until=by) for key, words in zip(SAYS, STANDS[relation.status], strict=True)
+            key: language.html(words, mentor=mentor, until=by)
+            for key, words in zip(SAYS, STATUS_SENTENCES[relation.status], strict=True)
         }
     if headline.matter is Matter.QUESTION or headline.matter is Matter.MESSAGE:
         return _waiting(headline, thread, names, mentor, cover, clock)
-    words = LEAVING_OUT if headline.leaves_out else LEARNERS[headline.matter]
+    words = LEAVING_OUT if headline.leaves_out else LEARNER_SENTENCES[headline.matter]
     values = {"mentor": mentor, "reads": reads, **_values(headline, names)}
     return {key: language.html(one, **values) if one else "" for key, one in zip(SAYS, words, strict=True)}
 
@@ -112,22 +115,22 @@ def learners_head(record: Record, plan: Plan, names: Names, cover: StandIn, read
 SAYS = ("is", "next")
 
 
-def mentors_head(record: Record, plan: Plan, names: Names, learner: SafeString) -> SafeString:
+def mentor_headline(record: Record, plan: Plan, names: PeopleNames, learner: SafeString) -> SafeString:
     """Return the sentence at the head of one learner, as the mentoring side reads it."""
     headline = choose_headline(Situation(relationship_of_record(record), thread_of_record(record), plan), for_learner=False)
-    words = LEFT_OUT if headline.leaves_out else MENTORS.get(headline.matter)
+    words = LEFT_OUT if headline.leaves_out else MENTOR_SENTENCES.get(headline.matter)
     return names.language.html(words, learner=learner, **_values(headline, names)) if words else SafeString("")
 
 
-def _values(headline: Headline, names: Names) -> dict[str, Any]:
+def _values(headline: Headline, names: PeopleNames) -> dict[str, Any]:
     return {
         "who": names.html(headline.who),
         "since": names.language.time(headline.since) if headline.since else "",
-        "title": isolated(headline.about),
+        "title": isolate_direction(headline.about),
     }
 
 
-class Kept(StrEnum):
+class WithWhom(StrEnum):
     """With whom a learner's words are."""
 
     MENTORS = "mentors"
@@ -137,18 +140,20 @@ class Kept(StrEnum):
     """With the backup, because the mentor is away."""
 
 
-WITH: Mapping[tuple[bool, Kept], str] = {
+WAITING_SENTENCES: Mapping[tuple[bool, WithWhom], str] = {
     # (a question, with whom) -> what is said
-    (True, Kept.MENTORS): _("Your question is with {who} since {since}."),
-    (False, Kept.MENTORS): _("Your message is with {who} since {since}."),
-    (True, Kept.TAKEN_OVER): _("{who} has taken over your question, which waits since {since}."),
-    (False, Kept.TAKEN_OVER): _("{who} has taken over your message, which waits since {since}."),
-    (True, Kept.AWAY): _("{mentor} is away until {back}. Your question of {since} is with {who} until then."),
-    (False, Kept.AWAY): _("{mentor} is away until {back}. Your message of {since} is with {who} until then."),
+    (True, WithWhom.MENTORS): _("Your question is with {who} since {since}."),
+    (False, WithWhom.MENTORS): _("Your message is with {who} since {since}."),
+    (True, WithWhom.TAKEN_OVER): _("{who} has taken over your question, which waits since {since}."),
+    (False, WithWhom.TAKEN_OVER): _("{who} has taken over your message, which waits since {since}."),
+    (True, WithWhom.AWAY): _("{mentor} is away until {back}. Your question of {since} is with {who} until then."),
+    (False, WithWhom.AWAY): _("{mentor} is away until {back}. Your message of {since} is with {who} until then."),
 }
 
 
-def _waiting(headline: Headline, thread: Thread, names: Names, mentor: SafeString, cover: StandIn, clock: Clock) -> Head:
+def _waiting(
+    headline: Headline, thread: Thread, names: PeopleNames, mentor: SafeString, cover: Responder, clock: WaitingTimes
+) -> Head:
     """Say with whom the learner's words are, since when, when most have an answer, and what happens if there is none.
 
     The words promise what really happens: at that moment the question stands on the backup's list too, by derivation.
@@ -156,8 +161,11 @@ def _waiting(headline: Headline, thread: Thread, names: Names, mentor: SafeStrin
     language, since = names.language, headline.since or clock.now
     if not cover.guide:
         return {"is": language.html(_("Your words are with the course team.")), "next": ""}
-    who, kept = names.html(cover.guide), Kept.TAKEN_OVER if cover.handed else Kept.AWAY if cover.fills_in else Kept.MENTORS
-    here = WITH[headline.matter is Matter.QUESTION, kept]
+    who, kept = (
+        names.html(cover.guide),
+        WithWhom.TAKEN_OVER if cover.handed else WithWhom.AWAY if cover.fills_in else WithWhom.MENTORS,
+    )
+    here = WAITING_SENTENCES[headline.matter is Matter.QUESTION, kept]
     told = forecast_reply(since, thread.stops, clock.hours, clock.program.targets.reply, clock.usual, clock.now)
     by, passes = (instant and language.time(instant) for instant in (told.by, told.passes))
     backup, back = names.html(cover.backup) if cover.backup else "", language.day(cover.away) if cover.away else ""
@@ -176,7 +184,9 @@ def _waiting(headline: Headline, thread: Thread, names: Names, mentor: SafeStrin
     }
 
 
-def _else(told: ReplyForecast, stands: object, clock: Clock, language: Language, values: Mapping[str, Any]) -> SafeString | str:
+def _else(
+    told: ReplyForecast, stands: object, clock: WaitingTimes, language: Language, values: Mapping[str, Any]
+) -> SafeString | str:
     """Say what happens if there is no answer by then, or has happened."""
     if told.passes is None:
         return ""

@@ -10,30 +10,30 @@ from django.utils.safestring import SafeString
 from ..domain.mentor.card import MentorCard
 from ..domain.mentor.working_hours import WorkingHours
 from ..domain.record.text_rules import displayable_text
-from .text.i18n import Language, _, isolated
-from .text.rich_text import worded
+from .text.i18n import Language, _, isolate_direction
+from .text.rich_text import words_as_markup
 
 
-def card_facts(card: MentorCard, usual: timedelta | None, today: date, language: Language) -> dict[str, Any]:
+def mentor_card_facts(card: MentorCard, usual: timedelta | None, today: date, language: Language) -> dict[str, Any]:
     """Return what learners read of a mentor: who they are, when they answer, and how long most wait for them."""
     away = card.away(today)
     return {
-        "bio": worded(card.bio),
-        "role": isolated(card.role) if card.role else "",
+        "bio": words_as_markup(card.bio),
+        "role": isolate_direction(card.role) if card.role else "",
         "years": card.years,
-        "hours": hours_in_words(card.hours, language),
+        "hours": working_hours_sentence(card.hours, language),
         "away": away,
-        "usual": usual_in_words(usual, bool(card.hours.days), language),
+        "usual": usual_reply_sentence(usual, bool(card.hours.days), language),
     }
 
 
-def usual_in_words(usual: timedelta | None, counted: bool, language: Language) -> SafeString | str:
+def usual_reply_sentence(usual: timedelta | None, counted: bool, language: Language) -> SafeString | str:
     """Return how long most wait for this mentor, in hours or in their working hours; nothing where it is not known."""
     words = _("Usually replies within {length} of working time") if counted else _("Usually replies within {length}")
     return language.html(words, length=language.length(usual)) if usual is not None else ""
 
 
-def hours_in_words(hours: WorkingHours, language: Language) -> SafeString | str:
+def working_hours_sentence(hours: WorkingHours, language: Language) -> SafeString | str:
     """Return a mentor's stated hours as a sentence, in their own zone; nothing if they stated none."""
     if not hours.days:
         return ""
@@ -41,7 +41,7 @@ def hours_in_words(hours: WorkingHours, language: Language) -> SafeString | str:
     days = language.listed(listed)
     begin, end = (language.hour(time(minutes // 60 % 24, minutes % 60)) for minutes in (hours.begin, hours.end))
     city = (hours.zone or "UTC").rsplit("/", 1)[-1].replace("_", " ")
-    return language.html(_("{days}, {begin} to {end} ({city} time)"), days=days, begin=begin, end=end, city=isolated(city))
+    return language.html(_("{days}, {begin} to {end} ({city} time)"), days=days, begin=begin, end=end, city=isolate_direction(city))
 
 
 def _stretches(days: Iterable[int]) -> Iterator[list[int]]:
@@ -57,7 +57,7 @@ def _stretch(days: list[int], language: Language) -> SafeString | str:
     return language.html(_("{first} to {last}") if len(days) > 2 else _("{first} and {last}"), first=first, last=last)
 
 
-def card_form(card: MentorCard, today: date, language: Language) -> dict[str, Any]:
+def card_form_fields(card: MentorCard, today: date, language: Language) -> dict[str, Any]:
     """Return what a mentor's own form needs. Its hours are by the clock of the device it is filled in on."""
     hours, away = card.hours, next((span for span in reversed(card.hours.away) if span[1] >= today), None)
     return {

@@ -7,11 +7,11 @@ from django.utils.safestring import SafeString
 
 from ..domain.record.values import PersonId
 from ..hosts.port import Person
-from .text.i18n import Language, _, isolated
+from .text.i18n import Language, _, isolate_direction
 
 
 @dataclass(frozen=True)
-class Names:
+class PeopleNames:
     """Names of the people looked up for one answer: usernames, unless the operator turned full names on."""
 
     people: Mapping[PersonId, Person]
@@ -29,7 +29,7 @@ class Names:
 
     def html(self, person: PersonId) -> SafeString:
         """Return a name isolated from the direction of the words around it."""
-        return isolated(self.plain(person))
+        return isolate_direction(self.plain(person))
 
     def initials(self, person: PersonId) -> str:
         """Return up to two letters for a ring in place of a portrait."""

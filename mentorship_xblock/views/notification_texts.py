@@ -9,10 +9,10 @@ from ..actions.context import NotificationWording
 from ..domain.notifications import Notification, NotificationKind
 from ..domain.record.values import PersonId
 from ..hosts.port import Person
-from .names import Names
+from .names import PeopleNames
 from .text.i18n import Language, _
 
-SENTENCES: Mapping[NotificationKind, str] = {
+NOTIFICATION_SENTENCES: Mapping[NotificationKind, str] = {
     NotificationKind.MESSAGE: _("{who} has written to you in the mentorship."),
     NotificationKind.QUESTION: _("{who} has asked you a question."),
     NotificationKind.ANSWER: _("{who} has answered your question."),
@@ -27,18 +27,18 @@ SENTENCES: Mapping[NotificationKind, str] = {
     NotificationKind.HANDED_OVER: _("{who} is your mentor now."),
 }
 
-UNMARKED = str.maketrans({"<": "\u2039", ">": "\u203a", "&": "\uff06"})
+WITHOUT_MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a", "&": "\uff06"})
 """Some releases of the platform escape what a notification says, others put it into the page as it is. Without these
 characters both show the same."""
 
 
-def worded_by(language: Callable[[], Language], full_names: bool) -> NotificationWording:
+def make_notification_wording(language: Callable[[], Language], full_names: bool) -> NotificationWording:
     """Return how news are worded; ``language`` makes the language that is current when it is called."""
 
     def words(news: Notification, people: Mapping[PersonId, Person], code: str) -> str:
         with override(code or settings.LANGUAGE_CODE):
             said = language()
-            name = Names(people, said, full_names).plain(news.who)
-            return said.outside(said.text(SENTENCES[news.kind], who=name)).translate(UNMARKED)
+            name = PeopleNames(people, said, full_names).plain(news.who)
+            return said.outside(said.text(NOTIFICATION_SENTENCES[news.kind], who=name)).translate(WITHOUT_MARKUP)
 
     return words

@@ -20,14 +20,14 @@ from ..domain.plan.course_plan import CoursePlan
 from ..domain.plan.projection import plan_of_record
 from ..domain.record.values import NOBODY, PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates
-from .headline import mentors_head
-from .names import Names
+from .headline import mentor_headline
+from .names import PeopleNames
 from .text.i18n import _
 
-PAGE = 25
+PAGE_SIZE = 25
 
 
-STANDS: Mapping[Status, str] = {
+STATUS_SENTENCES: Mapping[Status, str] = {
     Status.NONE: _("Has not asked for a mentor"),
     Status.REQUESTED: _("Waits for a mentor"),
     Status.WITHDRAWN: _("Took the request back"),
@@ -38,8 +38,8 @@ STANDS: Mapping[Status, str] = {
 }
 
 
-def mentors(
-    program: Program, documents: StoredStates, names: Names, now: datetime, gone: Collection[PersonId] = ()
+def mentor_overview_rows(
+    program: Program, documents: StoredStates, names: PeopleNames, now: datetime, gone: Collection[PersonId] = ()
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the roster with load and waits, and, apart, what needs a person, each with what to do about it. Who is ``gone`` from
     the course takes no place and waits for nobody.
@@ -127,11 +127,11 @@ ALARMS: Mapping[str, tuple[str, str]] = {
 """What can need a person, and what to do about it."""
 
 
-ALONE = _("Answer in their place below.")
+NO_BACKUP_REMEDY = _("Answer in their place below.")
 """What to do about a wait where nobody fills in for the mentor."""
 
 
-def _late(mentor: PersonId, ledger: LearnerIndex, program: Program, names: Names, now: datetime) -> Iterator[dict[str, Any]]:
+def _late(mentor: PersonId, ledger: LearnerIndex, program: Program, names: PeopleNames, now: datetime) -> Iterator[dict[str, Any]]:
     """Return what has waited too long for a mentor: words, and things of the plan, each by its own target. Of each only the longest
     wait is told, so they are looked at from there.
     """
@@ -146,7 +146,7 @@ def _late(mentor: PersonId, ledger: LearnerIndex, program: Program, names: Names
             language, backup = names.language, backup_for_mentor(mentor, NOBODY, program, names.people)
             values = {"name": names.html(mentor), "wait": language.ago(since), "target": language.length(target)}
             alarm = _alarm(names, kind, **values, backup=names.html(backup))
-            yield alarm if backup else {**alarm, "remedy": language.html(ALONE)}
+            yield alarm if backup else {**alarm, "remedy": language.html(NO_BACKUP_REMEDY)}
 
 
 def _waits(lines: Iterable[tuple[datetime | None, IndexLine]]) -> list[tuple[datetime, IndexLine]]:
@@ -154,13 +154,13 @@ def _waits(lines: Iterable[tuple[datetime | None, IndexLine]]) -> list[tuple[dat
     return sorted(((since, line) for since, line in lines if since), key=itemgetter(0))
 
 
-def reported(documents: Iterable[StoredState]) -> set[PersonId]:
+def learners_with_reports(documents: Iterable[StoredState]) -> set[PersonId]:
     """Return the learners between whom and their mentors a report stands, by the mentors' ledgers."""
     lines = ((learner, line) for document in documents for learner, line in document.ledger.lines.items())
     return {learner for learner, line in lines if line.mine and line.reported}
 
 
-def _reports(ledger: LearnerIndex, mentor: SafeString, names: Names) -> Iterator[dict[str, Any]]:
+def _reports(ledger: LearnerIndex, mentor: SafeString, names: PeopleNames) -> Iterator[dict[str, Any]]:
     for learner, line in ledger.lines.items():
         if line.mine and line.reported:
             yield {
@@ -170,24 +170,24 @@ def _reports(ledger: LearnerIndex, mentor: SafeString, names: Names) -> Iterator
             }
 
 
-def shut_out(people: Iterable[PersonId], names: Names) -> list[dict[str, Any]]:
+def shut_out_alarms(people: Iterable[PersonId], names: PeopleNames) -> list[dict[str, Any]]:
     """Return what needs a person where the host does not open the block to somebody on the roster."""
     return [_alarm(names, "shut-out", name=names.html(person)) for person in people]
 
 
-def passed_over(documents: StoredStates, busy: Collection[PersonId], names: Names) -> list[dict[str, Any]]:
+def unchecked_alarms(documents: StoredStates, busy: Collection[PersonId], names: PeopleNames) -> list[dict[str, Any]]:
     """Return what needs a person where a list could not be read, or was not to be had, while everyone was checked."""
     lost = [person for person, document in documents.items() if StatePart.LEDGER in document.unreadable]
     found = [(person, kind) for kind, people in (("unreadable", lost), ("busy", busy)) for person in people]
     return [_alarm(names, kind, name=names.html(person)) for person, kind in found]
 
 
-def _alarm(names: Names, kind: str, **values: Any) -> dict[str, Any]:
+def _alarm(names: PeopleNames, kind: str, **values: Any) -> dict[str, Any]:
     says, remedy = ALARMS[kind]
     return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy, **values)}
 
 
-def _away(last: date | None, backup: PersonId, names: Names) -> SafeString:
+def _away(last: date | None, backup: PersonId, names: PeopleNames) -> SafeString:
     """Say until when a mentor is away, and who fills in."""
     if last is None:
         return SafeString("")
@@ -195,7 +195,7 @@ def _away(last: date | None, backup: PersonId, names: Names) -> SafeString:
     return names.language.html(words, day=names.language.short_day(last), backup=names.html(backup))
 
 
-def _mentor(person: PersonId, place: RosterEntry, ledger: LearnerIndex, names: Names, now: datetime) -> dict[str, Any]:
+def _mentor(person: PersonId, place: RosterEntry, ledger: LearnerIndex, names: PeopleNames, now: datetime) -> dict[str, Any]:
     mine = [line for line in ledger.lines.values() if line.mine]
     waits = [since for line in mine if (since := line.waits_since(now))]
     return {
@@ -210,15 +210,15 @@ def _mentor(person: PersonId, place: RosterEntry, ledger: LearnerIndex, names: N
     }
 
 
-def learners(
-    page: Iterable[PersonId], documents: StoredStates, names: Names, program: Program, now: datetime
+def learner_overview_rows(
+    page: Iterable[PersonId], documents: StoredStates, names: PeopleNames, program: Program, now: datetime
 ) -> list[dict[str, Any]]:
     """Return one page of learners; within it, those who need a person come first."""
     rows = [_row(learner, documents[learner], names, program, now) for learner in page]
     return sorted(rows, key=lambda row: not row["needs"])
 
 
-def _row(learner: PersonId, document: StoredState, names: Names, program: Program, now: datetime) -> dict[str, Any]:
+def _row(learner: PersonId, document: StoredState, names: PeopleNames, program: Program, now: datetime) -> dict[str, Any]:
     if StatePart.RECORD in document.unreadable:
         return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
     record = with_time_effects(document.record, now)
@@ -227,7 +227,7 @@ def _row(learner: PersonId, document: StoredState, names: Names, program: Progra
     orphaned = relation.status in PAIRED_STATUSES and not here
     full = record.nearly_full
     reported = first_undecided_report(record) is not None
-    stands = names.language.html(STANDS[relation.status], mentor=names.html(relation.mentor))
+    stands = names.language.html(STATUS_SENTENCES[relation.status], mentor=names.html(relation.mentor))
     return {
         "id": learner,
         "name": names.html(learner),
@@ -238,7 +238,7 @@ def _row(learner: PersonId, document: StoredState, names: Names, program: Progra
         "full": full,
         "begun": bool(record.log),
         "waiting": thread_of_record(record).waiting if relation.status is Status.REQUESTED else None,
-        "state": mentors_head(record, plan_of_record(record, CoursePlan(program.plan)), names, names.html(learner)),
+        "state": mentor_headline(record, plan_of_record(record, CoursePlan(program.plan)), names, names.html(learner)),
         "mentor": relation.mentor if here else NOBODY,
         "mentor_plain": names.plain(relation.mentor),
     }

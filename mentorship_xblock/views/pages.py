@@ -27,26 +27,26 @@ from ..domain.stored_state import StatePart, StoredState, StoredStates
 from ..hosts.port import Masquerade, Person
 from . import desk as desk_face
 from . import overview as overview_face
-from .backup import own_absence, stand_in
-from .etags import mark
-from .mentor_card import card_facts, card_form
-from .names import Names
-from .panel import panel as panel_facts
-from .plan import Setting, titles
+from .backup import own_absence_sentence, responder_of_record
+from .etags import make_facts_etag
+from .mentor_card import card_form_fields, mentor_card_facts
+from .names import PeopleNames
+from .panel import learner_panel_facts as panel_facts
+from .plan import PlanSetting, plan_titles_by_id
 from .text.i18n import Language, _
-from .text.rendering import drawn
-from .thread import View, conversation, one_message, written_in
+from .text.rendering import render_template
+from .thread import ConversationContext, blocks_written_in, conversation_facts, single_message_facts
 
-Answer = dict[str, Any]
-Known = StoredStates
-NOTHING_KNOWN: Known = {}
-NO_LEDGER = LearnerIndex()
-PANEL = ("head", "path", "plan", "composer", "thread", "foot")
+PageAnswer = dict[str, Any]
+KnownStates = StoredStates
+NOTHING_KNOWN: KnownStates = {}
+NO_INDEX = LearnerIndex()
+PANEL_REGIONS = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
 
 @dataclass(frozen=True)
-class Screen:
+class Pages:
     """Draws for one visitor. ``uid`` keeps ids apart where several blocks share a page."""
 
     course: MentoringContext
@@ -54,15 +54,15 @@ class Screen:
     uid: str
     full_names: bool = False
 
-    def names(self, people: Mapping[PersonId, Person]) -> Names:
+    def names(self, people: Mapping[PersonId, Person]) -> PeopleNames:
         """Return these people's names in the reader's language."""
-        return Names(people, self.language, self.full_names)
+        return PeopleNames(people, self.language, self.full_names)
 
     def draw(self, template: str, **facts: Any) -> str:
         """Return one template, drawn."""
-        return drawn(template, self.language, {"uid": self.uid, "learner": "", **facts})
+        return render_template(template, self.language, {"uid": self.uid, "learner": "", **facts})
 
-    def first(self, own: StoredState) -> Answer:
+    def first(self, own: StoredState) -> PageAnswer:
         """Return the regions of the first view, for whoever it is: ``own`` are the visitor's documents on home."""
         visitor = self.course.host.visitor()
         asker = require_active_visitor(visitor, "panel")
@@ -100,20 +100,20 @@ class Screen:
         template: CoursePlan,
         ledger: LearnerIndex,
         before: int | None = None,
-    ) -> View:
+    ) -> ConversationContext:
         """Return a record as this person sees it now, with what they read beside it; ``ledger`` is the mentor's."""
         now, hold = self.course.clock(), self.course.hold
         record = record_visible_to(with_time_effects(record, now), viewer, role, now, hold)
-        blocks = written_in(record, before)
+        blocks = blocks_written_in(record, before)
         places = self.course.host.around(blocks) if blocks else {}
         able = (
             relationship_of_record(record).status in OPEN_STATUSES
             and not record.newer
             and self.course.host.visitor().disguise is Masquerade.NONE
         )
-        named, names = titles(plan_of_record(record, template)), self.names(people)
-        cover = stand_in(record, names, self.course.program, learner, ledger.away(now))
-        return View(record, names, viewer, role, now, hold, named, places, cover, able)
+        named, names = plan_titles_by_id(plan_of_record(record, template)), self.names(people)
+        cover = responder_of_record(record, names, self.course.program, learner, ledger.away(now))
+        return ConversationContext(record, names, viewer, role, now, hold, named, places, cover, able)
 
     def _upto(self, record: Record, viewer: PersonId, role: Role) -> int:
         now = self.course.clock()
@@ -124,7 +124,7 @@ class Screen:
         relation = relationship_at(record, self.course.clock())
         return relation.mentor if relation.status in LIVE_STATUSES else NOBODY
 
-    def _ledger_of(self, mentor: PersonId, known: Known = NOTHING_KNOWN) -> LearnerIndex:
+    def _ledger_of(self, mentor: PersonId, known: KnownStates = NOTHING_KNOWN) -> LearnerIndex:
         """Return a mentor's ledger, for their card and their waits; an empty one of nobody, or of one that cannot be read.
 
         It is read only where it is not among the ``known`` documents, such as an act has left.
@@ -139,12 +139,12 @@ class Screen:
         people: Mapping[PersonId, Person],
         asked: str = "",
         at: str = "",
-        known: Known = NOTHING_KNOWN,
-    ) -> Answer:
+        known: KnownStates = NOTHING_KNOWN,
+    ) -> PageAnswer:
         """Return the panel, or, if it is as it was ``at`` the last asking, only that."""
         visitor = self.course.host.visitor()
         ledger = self._ledger_of(self._mentor_of(own.record), known)
-        setting = Setting(self.course, course_plan_of_learner(self.course, learner))
+        setting = PlanSetting(self.course, course_plan_of_learner(self.course, learner))
         upto = self._upto(own.record, learner, Role.LEARNER)
         here = self._at(own.record, learner, Role.LEARNER, self._named(own.record, learner, people), ledger, setting.template)
         if at == here:
@@ -154,7 +154,7 @@ class Screen:
         facts["disguise"] = visitor.disguise is not Masquerade.NONE
         facts["seen_as"] = self.names(people).html(learner)
         facts["faces"] = self._faces("panel")
-        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL}
+        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL_REGIONS}
         return {"face": "panel", "at": here, "regions": regions}
 
     def _named(self, record: Record, learner: PersonId, people: Mapping[PersonId, Person]) -> Mapping[PersonId, Person]:
@@ -171,7 +171,7 @@ class Screen:
         viewer: PersonId,
         role: Role,
         people: Mapping[PersonId, Person],
-        ledger: LearnerIndex = NO_LEDGER,
+        ledger: LearnerIndex = NO_INDEX,
         template: CoursePlan | None = None,
     ) -> str:
         """Return what tells whether a conversation is as it was: how much of it is seen, where the clock stands, which day it is
@@ -184,14 +184,14 @@ class Screen:
         stands = reply_wait_stage(line, ledger.card.hours, program.targets.reply, now) if line else None
         newest, day = record.log[-1].id if record.log else "", local_calendar_day(now, record.zone)
         around = (day, program.roster, program.reply_hours, sorted(map(repr, people.values())), template)
-        return mark(len(record.log), newest, stands, ledger.card, ledger.away(now), around)
+        return make_facts_etag(len(record.log), newest, stands, ledger.card, ledger.away(now), around)
 
-    def panel(self, query: Mapping[str, Any]) -> Answer:
+    def panel(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
         asker = require_active_visitor(self.course.host.visitor(), "panel")
         return self._own_panel(asker, self.course.host.read({asker})[asker], query["plan"], query["at"])
 
-    def _own_panel(self, asker: PersonId, own: StoredState, asked: str = "", at: str = "") -> Answer:
+    def _own_panel(self, asker: PersonId, own: StoredState, asked: str = "", at: str = "") -> PageAnswer:
         mentor = self._mentor_of(own.record)
         named = {asker, *own.record.people}
         people, document = self.course.host.people_and(named, self.course.program.backups, mentor)
@@ -199,7 +199,7 @@ class Screen:
             raise ActionRefused("not-enrolled")
         return self.drawn_panel(asker, own.readable(), people, asked, at, {mentor: document})
 
-    def desk(self, query: Mapping[str, Any]) -> Answer:
+    def desk(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
         visitor = self.course.host.visitor()
         asker = require_active_visitor(visitor, "desk")
@@ -210,13 +210,15 @@ class Screen:
             raise ActionRefused("not-yours")
         return facts
 
-    def _desk(self, mentor: PersonId, own: StoredState, start: int, opened: PersonId | None = None, at: str = "") -> Answer | None:
+    def _desk(
+        self, mentor: PersonId, own: StoredState, start: int, opened: PersonId | None = None, at: str = ""
+    ) -> PageAnswer | None:
         """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course.
 
         Raises Refused ``unreadable``.
         """
         visitor, program, host = self.course.host.visitor(), self.course.program, self.course.host
-        lines = desk_face.Round(own.ledger, self.course.clock(), start)
+        lines = desk_face.DeskLists(own.ledger, self.course.clock(), start)
         people = host.people({mentor, *own.ledger.lines}, program.beside(visitor.username))
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
@@ -224,7 +226,7 @@ class Screen:
         gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.reads))
         lines = replace(lines, covered=self._covered(mentor, people), gone=gone)
         listed = (*own.ledger.lines.values(), *(one.line for one in lines.covered.values()))
-        here = mark(
+        here = make_facts_etag(
             start,
             own.ledger.as_json(),
             own.ledger.away(lines.now),
@@ -244,11 +246,11 @@ class Screen:
         shown = {*lines.page, *lines.cover}
         plans = course_plans_of_learners(self.course, shown)
         names, fills_in = self.names(people), partial(backup_for_mentor, program=program, people=people)
-        facts = desk_face.desk(lines, host.read(shown), names, mentor, plans.__getitem__, fills_in, self.course.hold)
+        facts = desk_face.mentor_desk_facts(lines, host.read(shown), names, mentor, plans.__getitem__, fills_in, self.course.hold)
         card, today = own.ledger.card, local_calendar_day(lines.now, own.ledger.card.hours.zone)
-        facts["card"] = card_form(card, today, self.language)
-        facts["away"] = own_absence(card.away(today), backup_for_mentor(mentor, NOBODY, program, people), names)
-        facts["card_said"] = card_facts(card, usual_reply_time(own.ledger, lines.now), today, self.language)
+        facts["card"] = card_form_fields(card, today, self.language)
+        facts["away"] = own_absence_sentence(card.away(today), backup_for_mentor(mentor, NOBODY, program, people), names)
+        facts["card_said"] = mentor_card_facts(card, usual_reply_time(own.ledger, lines.now), today, self.language)
         regions = {
             "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
             "list": self.draw("desk_list.html", opened=opened, **facts),
@@ -256,7 +258,7 @@ class Screen:
         }
         return {"face": "desk", "at": here, "regions": regions}
 
-    def _covered(self, backup: PersonId, people: Mapping[PersonId, Person]) -> dict[PersonId, desk_face.Covered]:
+    def _covered(self, backup: PersonId, people: Mapping[PersonId, Person]) -> dict[PersonId, desk_face.CoveredLearner]:
         """Return the learners who wait and for whom this person fills in, by their mentors' ledgers and hours. A backup who is
         one of them cannot fill in for their own.
         """
@@ -264,7 +266,7 @@ class Screen:
         mentors = mentors_backed_up_by(backup, program, people)
         documents = self.course.host.read({mentor.id for mentor in mentors}) if mentors else {}
         return {
-            learner: desk_face.Covered(mentor.id, line, ledger.away(now))
+            learner: desk_face.CoveredLearner(mentor.id, line, ledger.away(now))
             for mentor in mentors
             if (ledger := documents[mentor.id].ledger)
             for learner, line in lines_needing_backup(
@@ -278,7 +280,7 @@ class Screen:
             if learner != backup
         }
 
-    def open(self, query: Mapping[str, Any]) -> Answer:
+    def open(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return one learner, opened in place, with the whole plan if that is asked for."""
         outcome = read_authorized_record(self.course, "open", query["learner"])
         viewer = require_active_visitor(self.course.host.visitor(), "open")
@@ -289,15 +291,15 @@ class Screen:
     def opened(self, outcome: ActionResult, asked: str) -> str:
         """Return one learner's mentorship as whoever is asking sees it, with what of the plan is ``asked`` for."""
         viewer = require_active_visitor(self.course.host.visitor(), "open")
-        setting = Setting(self.course, course_plan_of_learner(self.course, outcome.learner))
+        setting = PlanSetting(self.course, course_plan_of_learner(self.course, outcome.learner))
         people, mentored_by = self.speakers(outcome), self._ledger_of(self._mentor(outcome), outcome.documents)
         view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by)
         mentors = is_rostered_mentor(self.course.host.visitor(), self.course.program)
         own = viewer == self._mentor(outcome)
         ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else LearnerIndex()
         upto = self._upto(outcome.record, viewer, outcome.role)
-        facts = desk_face.opened(view, upto, outcome.learner, setting, ledger.replies, asked)
-        facts.update(desk_face.put_off(view, outcome.learner, ledger, setting.template))
+        facts = desk_face.opened_learner_facts(view, upto, outcome.learner, setting, ledger.replies, asked)
+        facts.update(desk_face.snooze_form_facts(view, outcome.learner, ledger, setting.template))
         guides = outcome.role is not Role.BACKUP
         facts["takes"] = guides or wait_is_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
@@ -314,14 +316,14 @@ class Screen:
         missing = outcome.record.people - outcome.people.keys()
         return {**outcome.people, **self.course.host.people(missing)} if missing else outcome.people
 
-    def earlier(self, query: Mapping[str, Any]) -> Answer:
+    def earlier(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return earlier messages of a thread."""
         outcome = read_authorized_record(self.course, "earlier", learner_of_request(self.course, "earlier", query))
         viewer = require_active_visitor(self.course.host.visitor(), "earlier")
         template = CoursePlan(self.course.program.plan)
         people, ledger = self.speakers(outcome), self._ledger_of(self._mentor(outcome))
         view = self.view(outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"])
-        thread = conversation(view, self._upto(outcome.record, viewer, outcome.role), query["before"])
+        thread = conversation_facts(view, self._upto(outcome.record, viewer, outcome.role), query["before"])
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         return {
             "items": self.draw("thread_items.html", thread=thread, learner=of),
@@ -330,19 +332,19 @@ class Screen:
             "more": self.draw("thread_earlier_words.html", thread=thread),
         }
 
-    def message(self, query: Mapping[str, Any]) -> Answer:
+    def message(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
         outcome = read_authorized_record(self.course, "message", learner_of_request(self.course, "message", query))
         viewer, template = require_active_visitor(self.course.host.visitor(), "message"), CoursePlan(self.course.program.plan)
         view = self.view(outcome.record, self.speakers(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex())
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
-        item = one_message(view, query["of"])
+        item = single_message_facts(view, query["of"])
         return {"html": self.draw("message_more.html", item=item, learner=of) if item["acts"] else ""}
 
-    def overview(self, query: Mapping[str, Any]) -> Answer:
+    def overview(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
         asker = require_course_team(self.course.host.visitor(), "overview")
-        page = self.course.host.members_after(query["after"], overview_face.PAGE)
+        page = self.course.host.members_after(query["after"], overview_face.PAGE_SIZE)
         rostered = {place.username for place in self.course.program.roster}
         people = self.course.host.people(page, rostered)
         roster = {person.id for person in people.values() if person.username in rostered}
@@ -350,7 +352,7 @@ class Screen:
         mentoring = {one: documents[one] for one in roster}
         (gone, others), now = index_repair.learners_out_of_course(self.course, mentoring), self.course.clock()
         names = self._names_in(documents, {**people, **others}, gone)
-        mentors, alarms = overview_face.mentors(self.course.program, documents, names, now, gone)
+        mentors, alarms = overview_face.mentor_overview_rows(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
         shown = [
             one for one in page if one not in roster or StatePart.RECORD in (own := documents[one]).unreadable or own.record.log
@@ -359,8 +361,8 @@ class Screen:
             "asker": asker,
             "mentors": mentors,
             "alarms": alarms,
-            "learners": overview_face.learners(shown, documents, names, self.course.program, now),
-            "after": page[-1] if len(page) == overview_face.PAGE else None,
+            "learners": overview_face.learner_overview_rows(shown, documents, names, self.course.program, now),
+            "after": page[-1] if len(page) == overview_face.PAGE_SIZE else None,
             "faces": self._faces("overview"),
             "address": self.course.host.address,
         }
@@ -370,23 +372,25 @@ class Screen:
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.people((), [place.username for place in self.course.program.roster])
 
-    def _names_in(self, documents: StoredStates, known: Mapping[PersonId, Person], others: Collection[PersonId] = ()) -> Names:
+    def _names_in(
+        self, documents: StoredStates, known: Mapping[PersonId, Person], others: Collection[PersonId] = ()
+    ) -> PeopleNames:
         """Return the names of these people, their mentors, and ``others``, some of whom are known already."""
         now = self.course.clock()
         mentors = {relationship_at(document.record, now).mentor for document in documents.values()}
-        named = {*documents, *mentors, *others, *overview_face.reported(documents.values())}
+        named = {*documents, *mentors, *others, *overview_face.learners_with_reports(documents.values())}
         missing = {person for person in named if person and person not in known}
         return self.names({**known, **self.course.host.people(missing)})
 
-    def rebuild(self, page: index_repair.RepairPage, first: bool) -> Answer:
+    def rebuild(self, page: index_repair.RepairPage, first: bool) -> PageAnswer:
         """Return those of a page who need a person, and where to go on; at first also mentors whom the host keeps out."""
         asker, roster = require_course_team(self.course.host.visitor(), "rebuild"), self._roster()
         names = self._names_in(page.documents, roster)
         now = self.course.clock()
-        rows = overview_face.learners(page.documents, page.documents, names, self.course.program, now)
+        rows = overview_face.learner_overview_rows(page.documents, page.documents, names, self.course.program, now)
         here = {person.id for person in roster.values() if person.in_course} if first else set()
-        alarms = overview_face.shut_out(sorted(self.course.host.shut_out(here)), names)
-        alarms += overview_face.passed_over(page.documents, page.busy, names)
+        alarms = overview_face.shut_out_alarms(sorted(self.course.host.shut_out(here)), names)
+        alarms += overview_face.unchecked_alarms(page.documents, page.busy, names)
         found = [self.draw("overview_alarm.html", one=one) for one in alarms]
         found += [
             self.draw("overview_row.html", row=row, mentors=roster, asker=asker, place="found-") for row in rows if row["needs"]

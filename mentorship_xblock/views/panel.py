@@ -15,16 +15,18 @@ from ..domain.plan.pace import milestone_to_recall
 from ..domain.plan.projection import plan_before_unit_effects, plan_of_record
 from ..domain.plan.unit_effects import effects_of_units
 from ..domain.record.values import local_calendar_day
-from .backup import place_of, reads_now
-from .headline import Clock, learners_head
-from .mentor_card import card_facts
-from .plan import PlanFace, Scene, Setting
-from .text.i18n import isolated
-from .thread import View, conversation
-from .whole_plan import Book
+from .backup import name_of_who_reads, roster_entry_of_mentor
+from .headline import WaitingTimes, learner_headline
+from .mentor_card import mentor_card_facts
+from .plan import PlanScene, PlanSetting, PlanView
+from .text.i18n import isolate_direction
+from .thread import ConversationContext, conversation_facts
+from .whole_plan import WholePlan
 
 
-def panel(view: View, upto: int, setting: Setting, ledger: LearnerIndex, asked: str = "") -> dict[str, Any]:
+def learner_panel_facts(
+    view: ConversationContext, upto: int, setting: PlanSetting, ledger: LearnerIndex, asked: str = ""
+) -> dict[str, Any]:
     """Return what the panel's templates need, of what the learner may see; ``ledger`` is their mentor's.
 
     ``asked`` is what of the whole plan is opened, if anything.
@@ -33,23 +35,23 @@ def panel(view: View, upto: int, setting: Setting, ledger: LearnerIndex, asked: 
     program, relation = setting.program, relationship_of_record(record)
     cover = view.cover
     mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
-    place = place_of(relation, names, program)
+    place = roster_entry_of_mentor(relation, names, program)
     thread, card = thread_of_record(record), ledger.card
     can_write = relation.status in OPEN_STATUSES and not record.newer
     paused = relation.status is Status.PAUSED
     plan = plan_of_record(record, setting.template)
-    scene = Scene(
+    scene = PlanScene(
         plan,
         names,
-        reads_now(relation, names, cover),
+        name_of_who_reads(relation, names, cover),
         local_calendar_day(now, record.zone),
         setting.template,
         setting.units,
         relation.status in UNDATED_STATUSES,
         learner=True,
     )
-    face = PlanFace(scene)
-    book = Book(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
+    face = PlanView(scene)
+    book = WholePlan(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
     begun = relation.status not in (Status.NONE, Status.WITHDRAWN)
     usual = usual_reply_time(ledger, now)
     recall = milestone_to_recall(plan, now) if can_write and not paused else None
@@ -58,8 +60,8 @@ def panel(view: View, upto: int, setting: Setting, ledger: LearnerIndex, asked: 
         "mentor": mentor,
         "mentor_plain": names.plain(relation.mentor),
         "reads": scene.mentor,
-        "about": isolated(place.about) if place and place.about else "",
-        "card": card_facts(card, usual, local_calendar_day(now, card.hours.zone), names.language),
+        "about": isolate_direction(place.about) if place and place.about else "",
+        "card": mentor_card_facts(card, usual, local_calendar_day(now, card.hours.zone), names.language),
         "target": names.language.length(program.targets.reply),
         "stopped": thread.reported is not None,
         "reported_by_me": bool((report := first_undecided_report(record)) and report.by == learner),
@@ -67,7 +69,10 @@ def panel(view: View, upto: int, setting: Setting, ledger: LearnerIndex, asked: 
         "cover": names.html(cover.backup) if cover.backup and not cover.gone else "",
         "initials": names.initials(relation.mentor) if relation.mentor else "",
         "away": cover.sentence,
-        "state": {"else": "", **learners_head(record, plan, names, cover, scene.mentor, Clock(program, card.hours, usual, now))},
+        "state": {
+            "else": "",
+            **learner_headline(record, plan, names, cover, scene.mentor, WaitingTimes(program, card.hours, usual, now)),
+        },
         "can_join": relation.status not in OPEN_STATUSES or (relation.status is Status.CLOSING and cover.gone),
         "begins_itself": relation.status is Status.NONE and program.begins is MentoringStart.VISIT and not record.newer,
         "can_return": relation.status is Status.CLOSING and not cover.gone,
@@ -83,19 +88,19 @@ def panel(view: View, upto: int, setting: Setting, ledger: LearnerIndex, asked: 
         "agreement": book.state() if begun and plan.goals else None,
         "changes": book.changes() if begun and can_write else None,
         "shift": sum(away.days for away in plan.absences) if can_write and not paused else 0,
-        "recall": recall and {"id": recall.id, "name": isolated(recall.title), "since": recall.since},
+        "recall": recall and {"id": recall.id, "name": isolate_direction(recall.title), "since": recall.since},
         "unsettled": can_write and any(effects_of_units(plan_before_unit_effects(record, setting.template), setting.template)),
         "opened": asked,
         "book": book.drawn(asked) if begun and asked else None,
-        "here": [isolated(one.title) for one in face.here()] if begun else [],
+        "here": [isolate_direction(one.title) for one in face.here()] if begun else [],
         "next": face.next_step() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
-        "thread": conversation(view, upto),
+        "thread": conversation_facts(view, upto),
         "step_here": _step_here(scene),
         "newer": record.newer,
     }
 
 
-def _step_here(scene: Scene) -> dict[str, Any] | None:
+def _step_here(scene: PlanScene) -> dict[str, Any] | None:
     """Return the step that a question is about, most likely: the next one, with its day."""
     step = scene.next
-    return {"id": step.id, "name": isolated(step.title), "due": step.due} if step else None
+    return {"id": step.id, "name": isolate_direction(step.title), "due": step.due} if step else None

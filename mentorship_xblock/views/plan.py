@@ -16,40 +16,40 @@ from ..domain.plan.pace import count_expected_by_today, days_ahead_of_plan
 from ..domain.record.log import Entry, Kind
 from ..domain.record.values import parse_calendar_day, parse_instant_or_none
 from ..hosts.port import CourseUnit
-from .names import Names
-from .text.i18n import _, isolated
-from .text.rich_text import first_words, worded
+from .names import PeopleNames
+from .text.i18n import _, isolate_direction
+from .text.rich_text import first_words_of, words_as_markup
 
-DECISION = 500
+DECISION_WORDS_MAX = 500
 """Characters of a decision, of which the next step shows some lines."""
-TRACK = 7
+TRACK_MAX = 7
 """Up to so many milestones are drawn as one line; more are drawn goal by goal."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class StateSign:
     """How a state is drawn: never by its colour alone."""
 
     icon: str
     word: str
 
 
-SIGNS: Mapping[MilestoneState, Sign] = {
-    MilestoneState.PLANNED: Sign("ring", _("Planned")),
-    MilestoneState.IN_PROGRESS: Sign("half", _("In progress")),
-    MilestoneState.SUBMITTED: Sign("person", _("With {mentor}")),
-    MilestoneState.CHANGES_ASKED: Sign("pencil", _("Changes asked")),
-    MilestoneState.APPROVED: Sign("check", _("Approved")),
-    MilestoneState.SKIPPED: Sign("dash", _("Left out")),
+STATE_SIGNS: Mapping[MilestoneState, StateSign] = {
+    MilestoneState.PLANNED: StateSign("ring", _("Planned")),
+    MilestoneState.IN_PROGRESS: StateSign("half", _("In progress")),
+    MilestoneState.SUBMITTED: StateSign("person", _("With {mentor}")),
+    MilestoneState.CHANGES_ASKED: StateSign("pencil", _("Changes asked")),
+    MilestoneState.APPROVED: StateSign("check", _("Approved")),
+    MilestoneState.SKIPPED: StateSign("dash", _("Left out")),
 }
 
 
 @dataclass(frozen=True)
-class Scene:
+class PlanScene:
     """What a plan is drawn from. ``mentor`` is who reads evidence, ``today`` the day where the learner is."""
 
     plan: Plan
-    names: Names
+    names: PeopleNames
     mentor: SafeString
     today: date
     template: CoursePlan = field(default_factory=CoursePlan)
@@ -67,7 +67,7 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Setting:
+class PlanSetting:
     """What of the course a plan is drawn from: the program, the plan as it is for this learner, and the bound units."""
 
     course: MentoringContext
@@ -90,17 +90,17 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class PlanFace:
+class PlanView:
     """Draws one learner's plan."""
 
-    scene: Scene
+    scene: PlanScene
 
     def path(self) -> dict[str, Any] | None:
         """Return the path: every milestone on a line, or goal by goal when there are many; None when there is no plan."""
         plan = self.scene.plan
         if not plan.milestones:
             return None
-        many = len(plan.milestones) > TRACK
+        many = len(plan.milestones) > TRACK_MAX
         return {
             "sentence": self.sentence(),
             "pace": self.pace(),
@@ -124,10 +124,12 @@ class PlanFace:
         if upcoming is None:
             return language.html(_("All {total} milestones approved."), **done)
         if upcoming.due is None or self.scene.undated:
-            return language.html(_("{approved} of {total} approved. Next: {title}."), title=isolated(upcoming.title), **done)
+            return language.html(
+                _("{approved} of {total} approved. Next: {title}."), title=isolate_direction(upcoming.title), **done
+            )
         return language.html(
             _("{approved} of {total} approved. Next: {title}, planned for {day}."),
-            title=isolated(upcoming.title), day=language.day(upcoming.due), **done,
+            title=isolate_direction(upcoming.title), day=language.day(upcoming.due), **done,
         )  # fmt: skip
 
     def pace(self) -> SafeString:
@@ -148,21 +150,21 @@ class PlanFace:
         current = self.scene.next in goal.milestones
         return {
             "id": goal.id,
-            "name": isolated(goal.title),
+            "name": isolate_direction(goal.title),
             "approved": goal.approved,
             "total": goal.kept,
             "open": current,
-            "long": len(goal.counted) > TRACK,
+            "long": len(goal.counted) > TRACK_MAX,
             "milestones": [self.stop(one) for one in goal.counted] if current else [],
         }
 
     def stop(self, one: Milestone) -> dict[str, Any]:
         """Return one milestone as the path draws it: its state in words, and its day."""
-        sign, upcoming = SIGNS[one.state], self.scene.next
+        sign, upcoming = STATE_SIGNS[one.state], self.scene.next
         return {
             "id": one.id,
             "title": one.title,
-            "name": isolated(one.title),
+            "name": isolate_direction(one.title),
             "state": one.state.value,
             "icon": sign.icon,
             "word": self.scene.names.language.html(sign.word, mentor=self.scene.mentor),
@@ -187,7 +189,7 @@ class PlanFace:
             "hours": one.hours,
             "criteria": _criteria(one, one.latest.sent if one.latest else None),
             "units": [
-                {"name": isolated(unit.title), "address": unit.address, "opens": unit.opens, "here": unit.here}
+                {"name": isolate_direction(unit.title), "address": unit.address, "opens": unit.opens, "here": unit.here}
                 for unit in self.scene.units.get(one.id, ())
             ],
             "elsewhere": any(unit.address and not unit.here and not unit.opens for unit in self.scene.units.get(one.id, ())),
@@ -213,7 +215,7 @@ class PlanFace:
             return SafeString("")
         if step.finish is UnitsEffect.NOTHING:
             return SafeString("")
-        return language.html(BRINGS[step.finish] if self.scene.template.seen else UNSEEN)
+        return language.html(UNITS_EFFECTS[step.finish] if self.scene.template.seen else UNITS_NOT_TRACKED)
 
     def wish(self, one: Milestone) -> dict[str, Any] | None:
         """Return what the learner has asked for on a milestone and nobody has answered yet."""
@@ -225,8 +227,8 @@ class PlanFace:
             "id": one.wish.id,
             "later": one.wish.kind == Kind.LATER,
             "day": day.isoformat() if day else "",
-            "says": language.html(WISHES[one.wish.kind, learner], day=language.day(day) if day else ""),
-            "words": worded(one.wish.text("x")),
+            "says": language.html(WISH_SENTENCES[one.wish.kind, learner], day=language.day(day) if day else ""),
+            "words": words_as_markup(one.wish.text("x")),
             "at": one.wish.at,
         }
 
@@ -237,8 +239,8 @@ class PlanFace:
             "number": version.number,
             "at": parse_instant_or_none(version.sent.text("on")) or version.sent.at,
             "by_units": version.by_units,
-            "body": worded(version.sent.text("x")),
-            "links": links_of(version.sent),
+            "body": words_as_markup(version.sent.text("x")),
+            "links": evidence_links_of(version.sent),
             "criteria": _criteria(one, version.sent, decided),
             "taken_back": version.taken_back.at if version.taken_back else None,
             "decided": decided
@@ -246,8 +248,8 @@ class PlanFace:
                 "approved": decided.kind != Kind.CHANGES_ASKED,
                 "by": self.scene.names.html(decided.by) if decided.by else "",
                 "at": decided.at,
-                "body": worded(decided.text("x")),
-                "words": first_words(decided.text("x"), DECISION),
+                "body": words_as_markup(decided.text("x")),
+                "words": first_words_of(decided.text("x"), DECISION_WORDS_MAX),
             },
         }
 
@@ -281,15 +283,15 @@ class PlanFace:
         return [self.milestone(one) for one in self.scene.plan.milestones if one.wish]
 
 
-BRINGS: Mapping[UnitsEffect, str] = {
+UNITS_EFFECTS: Mapping[UnitsEffect, str] = {
     UnitsEffect.REVIEW: _("It is ready for review by itself once the unit is completed."),
     UnitsEffect.APPROVED: _("Finish the unit and it is approved automatically."),
 }
 """What completing the units brings, by the author's rule."""
-UNSEEN = _("The course does not tell here what is completed, so it is handed in.")
+UNITS_NOT_TRACKED = _("The course does not tell here what is completed, so it is handed in.")
 """What is said instead where the host cannot tell."""
 
-WISHES: Mapping[tuple[str, bool], str] = {
+WISH_SENTENCES: Mapping[tuple[str, bool], str] = {
     (Kind.LATER, True): _("You asked for another day: {day}."),
     (Kind.OUT, True): _("You asked to leave it out."),
     (Kind.LATER, False): _("Asks for another day: {day}."),
@@ -302,7 +304,7 @@ def _criteria(one: Milestone, sent: Entry | None, decided: Entry | None = None) 
     """Return what a reviewer looks for, each with whether the learner and whether the reviewer found it met."""
     mine, theirs = _ticks(sent), _ticks(decided)
     return [
-        {"place": place, "text": isolated(text), "mine": place in mine, "theirs": place in theirs, "judged": bool(theirs)}
+        {"place": place, "text": isolate_direction(text), "mine": place in mine, "theirs": place in theirs, "judged": bool(theirs)}
         for place, text in enumerate(one.criteria)
     ]
 
@@ -312,7 +314,7 @@ def _ticks(entry: Entry | None) -> frozenset[object]:
     return frozenset(tick for tick in ticks if isinstance(tick, int)) if isinstance(ticks, list | tuple) else frozenset()
 
 
-def links_of(entry: Entry) -> list[str]:
+def evidence_links_of(entry: Entry) -> list[str]:
     """Return the addresses handed in with a version; earlier there was one, stored as it is."""
     stored = entry.data.get("u")
     if isinstance(stored, str):
@@ -320,7 +322,7 @@ def links_of(entry: Entry) -> list[str]:
     return [str(link) for link in stored] if isinstance(stored, list | tuple) else []
 
 
-def titles(plan: Plan) -> dict[str, str]:
+def plan_titles_by_id(plan: Plan) -> dict[str, str]:
     """Return the titles of goals and milestones, those that are only offered too, for messages that name them."""
     found = {goal.id: goal.title for goal in plan.goals}
     for goal in plan.goals:

@@ -20,22 +20,32 @@ from ..domain.record.record import Record
 from ..domain.record.text_rules import RemarkWeight, displayable_text
 from ..domain.record.values import PersonId, parse_calendar_day
 from ..hosts.port import CourseUnit
-from .backup import StandIn
-from .names import Names
-from .plan import links_of
-from .text.i18n import _, isolated
-from .text.rich_text import worded
-from .thread_sentences import ALWAYS_WORDS, DECIDED, EVIDENCE, HANDED_IN, HAPPENED, QUESTIONS, STOPPED, UNANSWERED, WEIGHTS
+from .backup import Responder
+from .names import PeopleNames
+from .plan import evidence_links_of
+from .text.i18n import _, isolate_direction
+from .text.rich_text import words_as_markup
+from .thread_sentences import (
+    ALWAYS_WORDS_KINDS,
+    CLOSED_UNANSWERED,
+    CONTACT_STOPPED,
+    DECISION_WORDS,
+    EVENT_SENTENCES,
+    EVIDENCE_KINDS,
+    HANDED_IN_KINDS,
+    QUESTION_SENTENCES,
+    WEIGHT_SIGNS,
+)
 
-NEWEST = 5
+NEWEST_SHOWN = 5
 """How many messages the first view draws."""
-EARLIER = 50
-LINES = 50
+EARLIER_SHOWN = 50
+LINES_SHOWN = 50
 """How many lines of what happened one stretch draws, the newest; between two messages there can be hundreds."""
 
 
 @dataclass(frozen=True)
-class View:
+class ConversationContext:
     """Who reads a conversation, as what, and what they know beside it.
 
     ``record`` is what this person may see of it, ``titles`` are the plan's milestones by their ids, and ``places`` the units
@@ -43,14 +53,14 @@ class View:
     """
 
     record: Record
-    names: Names
+    names: PeopleNames
     viewer: PersonId
     role: Role
     now: datetime
     hold: timedelta
     titles: Mapping[str, str]
     places: Mapping[str, CourseUnit]
-    cover: StandIn = StandIn()
+    cover: Responder = Responder()
     """Who answers this learner now."""
     can_write: bool = False
     """Whether they can do anything to it now."""
@@ -61,31 +71,31 @@ class View:
         return thread_of_record(self.record).reported is not None
 
 
-def milliseconds(length: timedelta) -> int:
+def as_milliseconds(length: timedelta) -> int:
     """Return a length as a page counts it."""
     return int(length.total_seconds() * 1000)
 
 
-def written_in(record: Record, before: int | None = None) -> frozenset[str]:
+def blocks_written_in(record: Record, before: int | None = None) -> frozenset[str]:
     """Return the blocks that the messages of a stretch were written in."""
     return frozenset(record.everything[place].text("w") for place in _stretch(record, before)) - {""}
 
 
-def conversation(view: View, upto: int, before: int | None = None) -> dict[str, Any]:
+def conversation_facts(view: ConversationContext, upto: int, before: int | None = None) -> dict[str, Any]:
     """Return what the thread's template needs: a stretch of it, newest last, and how many messages come before.
 
     Places count from the first entry there ever was that this person may see. ``upto`` is how far they have read with it.
     """
     log, places = view.record.everything, _stretch(view.record, before)
-    draw, stretch = _Drawing(view, _versions(view.record)), [log[place] for place in places]
-    lines = [entry for entry in stretch if entry.kind in HAPPENED and not in_words(entry)]
-    left_out = frozenset(entry.seq for entry in lines[:-LINES])
+    draw, stretch = _MessageDrawing(view, _versions(view.record)), [log[place] for place in places]
+    lines = [entry for entry in stretch if entry.kind in EVENT_SENTENCES and not is_drawn_as_words(entry)]
+    left_out = frozenset(entry.seq for entry in lines[:-LINES_SHOWN])
     items = [item for entry in stretch if entry.seq not in left_out and (item := draw.item(entry))]
     if left_out:
         said = view.names.language.count(
             "{number} earlier line is not shown.", "{number} earlier lines are not shown.", len(left_out)
         )
-        items.insert(0, {"seq": -1, "line": said, "at": lines[-LINES - 1].at, "mine": False, "first_new": False})
+        items.insert(0, {"seq": -1, "line": said, "at": lines[-LINES_SHOWN - 1].at, "mine": False, "first_new": False})
     read = view.record.seen.get(view.viewer, -1)
     new = next((item for item in items if item["seq"] > read and not item["mine"] and not item["line"]), None)
     if new and before is None and new is not items[0]:
@@ -98,10 +108,10 @@ def conversation(view: View, upto: int, before: int | None = None) -> dict[str, 
     }
 
 
-def one_message(view: View, of: str) -> dict[str, Any]:
+def single_message_facts(view: ConversationContext, of: str) -> dict[str, Any]:
     """Return one message as it is drawn, with all that can be done to it. Raises Refused ``no-message``."""
     found = next((entry for entry in view.record.everything if entry.id == of), None)
-    item = _Drawing(view, {}).item(found) if found else None
+    item = _MessageDrawing(view, {}).item(found) if found else None
     if item is None or item["line"]:
         raise ActionRefused("no-message")
     return item
@@ -109,10 +119,10 @@ def one_message(view: View, of: str) -> dict[str, Any]:
 
 def _stretch(record: Record, before: int | None) -> range:
     """Return the places of the stretch that is drawn: the newest of the conversation, or of what comes ``before`` a place."""
-    log, left = record.everything, NEWEST if before is None else EARLIER
+    log, left = record.everything, NEWEST_SHOWN if before is None else EARLIER_SHOWN
     places = range(len(log))[:before]
     for place in reversed(places):
-        left -= in_words(log[place])
+        left -= is_drawn_as_words(log[place])
         if not left:
             return places[place:] if _said_before(log, place) else places
     return places
@@ -120,33 +130,33 @@ def _stretch(record: Record, before: int | None) -> range:
 
 def _said_before(log: Log, place: int) -> int:
     """Count what was said before a place. Of most kinds that is known without making the entries."""
-    always = sum(bisect_left(log.places.get(kind, ()), place) for kind in ALWAYS_WORDS)
-    return always + sum(in_words(log[other]) for other in log.where(SHOWN_KINDS - ALWAYS_WORDS) if other < place)
+    always = sum(bisect_left(log.places.get(kind, ()), place) for kind in ALWAYS_WORDS_KINDS)
+    return always + sum(is_drawn_as_words(log[other]) for other in log.where(SHOWN_KINDS - ALWAYS_WORDS_KINDS) if other < place)
 
 
 def _versions(record: Record) -> dict[int, int]:
     """Return the version of each entry that hands in evidence, by the entry's place."""
     counted: dict[str, int] = {}
     versions = {}
-    for entry in record.log.of(HANDED_IN):
+    for entry in record.log.of(HANDED_IN_KINDS):
         stored = entry.data.get("n")
         number = stored if isinstance(stored, int) else counted.get(entry.text("ms"), 0) + 1
         versions[entry.seq] = counted[entry.text("ms")] = number
     return versions
 
 
-def in_words(entry: Entry) -> bool:
+def is_drawn_as_words(entry: Entry) -> bool:
     """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
-    return entry.kind in ALWAYS_WORDS or (entry.kind in SHOWN_KINDS and bool(entry.text("x")))
+    return entry.kind in ALWAYS_WORDS_KINDS or (entry.kind in SHOWN_KINDS and bool(entry.text("x")))
 
 
-FOLDED = ("edit", "erase", "unread", "report", "hide", "unhide")
+RARE_ACTIONS = ("edit", "erase", "unread", "report", "hide", "unhide")
 """What can be done to a message that few do: it is fetched when somebody asks for it."""
 
 
 @dataclass(frozen=True)
-class _Drawing:
-    view: View
+class _MessageDrawing:
+    view: ConversationContext
     versions: Mapping[int, int]
 
     @cached_property
@@ -163,9 +173,9 @@ class _Drawing:
             return None  # it came with an act, which is drawn itself
         if entry.kind == Kind.RECALLED and not entry.text("x"):
             return None
-        line = self._line(entry) if entry.kind in HAPPENED else ""
+        line = self._line(entry) if entry.kind in EVENT_SENTENCES else ""
         mine = entry.by == self.view.viewer
-        if line and not in_words(entry):
+        if line and not is_drawn_as_words(entry):
             return {"seq": entry.seq, "line": line, "at": entry.at, "mine": mine, "first_new": False}
         if entry.kind not in SHOWN_KINDS:
             return None
@@ -184,17 +194,17 @@ class _Drawing:
             "team": entry.role is Role.STAFF,
             "covers": entry.role is Role.BACKUP,
             "at": entry.at,
-            "body": "" if gone else worded(words),
-            "links": [] if gone else links_of(entry),
+            "body": "" if gone else words_as_markup(words),
+            "links": [] if gone else evidence_links_of(entry),
             "told": line,
             "milestone": self._milestone(entry),
-            "decided": DECIDED.get(entry.kind, ""),
+            "decided": DECISION_WORDS.get(entry.kind, ""),
             "approved": entry.kind == Kind.APPROVED,
             "note": entry.kind == Kind.NOTE,
             "erased": said.erased,
             "hidden": said.hidden,
             "taken_back": self._taken_back(mine, names.html(entry.by)) if said.taken_back else "",
-            "why_hidden": worded(said.hidden.text("x")) if said.hidden and not gone else "",
+            "why_hidden": words_as_markup(said.hidden.text("x")) if said.hidden and not gone else "",
             "changed": said.versions[-1].at if said.marked and not gone else None,
             "history": partial(self._history, entry, said),
             "weight": self._weight(entry),
@@ -215,10 +225,10 @@ class _Drawing:
         if not self._has_history(said):
             return []
         texts = [(entry.text("x"), entry.at), *((one.text, one.at) for one in said.versions)]
-        return [{"body": worded(text), "at": at} for text, at in (texts if said.erased or said.taken_back else texts[:-1])]
+        return [{"body": words_as_markup(text), "at": at} for text, at in (texts if said.erased or said.taken_back else texts[:-1])]
 
     def _weight(self, entry: Entry) -> dict[str, str] | None:
-        found = WEIGHTS.get(entry.text("wt"))
+        found = WEIGHT_SIGNS.get(entry.text("wt"))
         if not found:
             return None
         icon, word, means = found
@@ -230,7 +240,7 @@ class _Drawing:
         step = self.view.titles.get(entry.text("ms"), "") if entry.kind in (Kind.MESSAGE, Kind.QUESTION) else ""
         if unit is None and not step:
             return None
-        return {"unit": unit, "step": isolated(step) if step else "", "day": parse_calendar_day(entry.data.get("d"))}
+        return {"unit": unit, "step": isolate_direction(step) if step else "", "day": parse_calendar_day(entry.data.get("d"))}
 
     def _question(self, entry: Entry) -> dict[str, Any] | None:
         if entry.kind != Kind.QUESTION:
@@ -238,15 +248,15 @@ class _Drawing:
         view, thread = self.view, thread_of_record(self.view.record)
         state = thread.questions.get(entry.id)
         if state is None:
-            return {"says": view.names.language.html(QUESTIONS[QuestionState.ANSWERED]), "open": False}
+            return {"says": view.names.language.html(QUESTION_SENTENCES[QuestionState.ANSWERED]), "open": False}
         guide = view.names.html(view.cover.guide) if view.cover.guide else ""
         waits = entry.id in thread.asked
         words = (
-            QUESTIONS[state]
+            QUESTION_SENTENCES[state]
             if state not in OPEN_QUESTION_STATES
-            else UNANSWERED
+            else CLOSED_UNANSWERED
             if not waits
-            else QUESTIONS[state]
+            else QUESTION_SENTENCES[state]
             if guide
             else _("Open")
         )
@@ -269,7 +279,7 @@ class _Drawing:
         own, gone = mine and entry.kind in EDITABLE_KINDS, said.gone
         undo = time_left_to_undo(entry, view.viewer, view.now, view.hold)
         acts: dict[str, Any] = {
-            "undo": milliseconds(undo),
+            "undo": as_milliseconds(undo),
             "edit": displayable_text(words) if own and not gone and not (view.reported and entry.kind != Kind.NOTE) else "",
             "erase": own and not gone,
             "unread": not mine,
@@ -284,7 +294,7 @@ class _Drawing:
             and entry.id not in self.taken,
             "taken": entry.id in self.taken,
         }
-        acts["more"] = history or any(acts[name] for name in FOLDED) or (acts["make_step"] and not entry.text("wt"))
+        acts["more"] = history or any(acts[name] for name in RARE_ACTIONS) or (acts["make_step"] and not entry.text("wt"))
         return acts if any(acts.values()) else None
 
     def _line(self, entry: Entry) -> SafeString:
@@ -293,11 +303,11 @@ class _Drawing:
         named = self.view.titles.get(entry.text("ms") or entry.text("g"), "")
         granted = Kind.REDATED if entry.kind == Kind.GRANTED and day else entry.kind
         return language.html(
-            HAPPENED[granted] if entry.by or granted != Kind.REPORTED else STOPPED,
+            EVENT_SENTENCES[granted] if entry.by or granted != Kind.REPORTED else CONTACT_STOPPED,
             who=self.view.names.html(entry.by),
             mentor=self.view.names.html(entry.mentor),
             to=self.view.names.html(PersonId(entry.text("to"))),
-            title=isolated(named) if named or entry.text("ms") else language.html(_("the whole plan")),
+            title=isolate_direction(named) if named or entry.text("ms") else language.html(_("the whole plan")),
             day=language.day(day) if day else "",
             hours=hours if isinstance(hours, int) else "",
         )
@@ -305,9 +315,9 @@ class _Drawing:
     def _milestone(self, entry: Entry) -> SafeString | str:
         """Return the words that name a milestone and the version of its evidence."""
         title = entry.text("ms")
-        if entry.kind not in EVIDENCE:
+        if entry.kind not in EVIDENCE_KINDS:
             return ""
         number = self.versions.get(entry.seq) or entry.data.get("n")
         return self.view.names.language.html(
-            _("Version {number} of {title}"), number=number, title=isolated(self.view.titles.get(title, ""))
+            _("Version {number} of {title}"), number=number, title=isolate_direction(self.view.titles.get(title, ""))
         )

@@ -8,7 +8,7 @@ from ..domain.record.log import Kind
 from ..domain.record.text_rules import RemarkWeight
 from .text.i18n import _
 
-HAPPENED: Mapping[str, str] = {
+EVENT_SENTENCES: Mapping[str, str] = {
     Kind.REQUESTED: _("{who} asked for a mentor."),
     Kind.WITHDREW: _("{who} took the request back."),
     Kind.ASSIGNED: _("{mentor} became the mentor."),
@@ -51,26 +51,26 @@ HAPPENED: Mapping[str, str] = {
     Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
 }
 """The system lines. A kind that is not here, from a newer version, draws nothing."""
-ALWAYS_WORDS = SHOWN_KINDS - HAPPENED.keys()
-STOPPED = _("Writing is off for now; the course team is looking into it.")
+ALWAYS_WORDS_KINDS = SHOWN_KINDS - EVENT_SENTENCES.keys()
+CONTACT_STOPPED = _("Writing is off for now; the course team is looking into it.")
 """The line of a report, to everybody who is not to know who made it."""
 
 
-EVIDENCE = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.FEEDBACK})
+EVIDENCE_KINDS = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, Kind.FEEDBACK})
 
-HANDED_IN = frozenset({Kind.SUBMITTED, Kind.READY})
+HANDED_IN_KINDS = frozenset({Kind.SUBMITTED, Kind.READY})
 
-DECIDED: Mapping[str, str] = {Kind.APPROVED: _("Approved"), Kind.CHANGES_ASKED: _("Changes asked")}
+DECISION_WORDS: Mapping[str, str] = {Kind.APPROVED: _("Approved"), Kind.CHANGES_ASKED: _("Changes asked")}
 
 
-WEIGHTS: Mapping[str, tuple[str, str, str]] = {
+WEIGHT_SIGNS: Mapping[str, tuple[str, str, str]] = {
     RemarkWeight.MUST: ("alert", _("Must"), _("This is needed before the step is approved.")),
     RemarkWeight.COULD: ("plus", _("Could"), _("An idea. Whether you take it up is yours to say.")),
     RemarkWeight.WELL_DONE: ("star", _("Well done"), ""),
 }
 """How a remark's weight is drawn: a sign, a word, and what follows from it."""
 
-QUESTIONS: Mapping[QuestionState, str] = {
+QUESTION_SENTENCES: Mapping[QuestionState, str] = {
     QuestionState.OPEN: _("Open, with {mentor}"),
     QuestionState.PASSED: _("Open, with {mentor}"),
     QuestionState.REOPENED: _("Asked again, with {mentor}"),
@@ -78,5 +78,5 @@ QUESTIONS: Mapping[QuestionState, str] = {
     QuestionState.RESOLVED: _("Settled"),
     QuestionState.RETRACTED: "",  # said in place of its words
 }
-UNANSWERED = _("Closed without an answer")
+CLOSED_UNANSWERED = _("Closed without an answer")
 """What is said of an open question that nobody is to answer any more: no reply was needed, or the learner has left since."""

@@ -24,22 +24,22 @@ from ..domain.plan.projection import day_of_joining
 from ..domain.record.log import Entry, Kind, Role
 from ..domain.record.record import Record
 from ..domain.record.values import parse_calendar_day
-from .plan import PlanFace
-from .text.i18n import _, isolated, paragraphs
-from .text.rich_text import worded
+from .plan import PlanView
+from .text.i18n import _, isolate_direction, plain_paragraphs
+from .text.rich_text import words_as_markup
 
-OPENED = "open"
-NEW = "new"
+PLAN_OPENED = "open"
+NEW_GOAL = "new"
 """How a page asks for the plan: opened, and with the form for a new goal; a goal's id asks for that goal's form."""
-BLANKS = 5
+BLANK_ROWS = 5
 """Rows for new milestones in a goal's form, hidden until "Add a step" asks for one more."""
 
 
 @dataclass(frozen=True)
-class Book:
+class WholePlan:
     """Draws a whole plan for the learner, or for somebody of the mentoring side. ``ends`` is when the course does."""
 
-    face: PlanFace
+    face: PlanView
     record: Record
     ends: date | None = None
 
@@ -50,10 +50,10 @@ class Book:
         goals = [self.goal(goal, asked, own) for goal in plan.goals]
         return {
             "goals": goals,
-            "new": self.form(None) if asked == NEW else None,
+            "new": self.form(None) if asked == NEW_GOAL else None,
             "weekly": plan.weekly,
             "pace": self.face.pace(),
-            "contest": worded(plan.contest.text("x")) if plan.contest else "",
+            "contest": words_as_markup(plan.contest.text("x")) if plan.contest else "",
         }
 
     # -- what waits for somebody's word
@@ -68,12 +68,14 @@ class Book:
             (goal.agreed for goal in plan.goals if goal.agreed and goal.in_force), key=lambda entry: entry.at, default=None
         )
         return {
-            "offers": [isolated(goal.offer.shape.title if goal.offer and goal.offer.shape else goal.title) for goal in theirs],
+            "offers": [
+                isolate_direction(goal.offer.shape.title if goal.offer and goal.offer.shape else goal.title) for goal in theirs
+            ],
             "of": newest_proposal_entry(theirs).id if theirs else "",
-            "waits": [isolated(goal.title) for goal in mine],
+            "waits": [isolate_direction(goal.title) for goal in mine],
             "waits_since": min((goal.offer.entry.at for goal in mine if goal.offer), default=None),
             "suggested": [
-                {"name": isolated(goal.title), "by": self._by(goal), "words": worded(goal.turned.text("x"))}
+                {"name": isolate_direction(goal.title), "by": self._by(goal), "words": words_as_markup(goal.turned.text("x"))}
                 for goal in suggested
                 if goal.turned
             ],
@@ -92,7 +94,7 @@ class Book:
         found = changes_course_offers(scene.plan, scene.template.aims, day_of_joining(self.record))
         if not found:
             return None
-        rows = [{"id": one.milestone.id, **self._difference(one, CHANGED)} for one in found]
+        rows = [{"id": one.milestone.id, **self._difference(one, COURSE_CHANGES)} for one in found]
         return {"of": course_plan_fingerprint(scene.template.aims), "rows": rows, "number": len(rows)}
 
     # -- goals
@@ -103,12 +105,12 @@ class Book:
         offer = self._offer(goal) if goal.offer else None
         return {
             "id": goal.id,
-            "name": isolated(goal.title),
+            "name": isolate_direction(goal.title),
             "title": goal.title,
-            "why": paragraphs(goal.why),
+            "why": plain_paragraphs(goal.why),
             "by": goal.by,
-            "obstacle": paragraphs(goal.obstacle),
-            "reason": worded(goal.reason),
+            "obstacle": plain_paragraphs(goal.obstacle),
+            "reason": words_as_markup(goal.reason),
             "state": state.value,
             "word": language.html(GOAL_SIGNS[state], who=self.face.scene.mentor),
             "turned": self._turned(goal),
@@ -132,29 +134,29 @@ class Book:
     def _turned(self, goal: Goal) -> dict[str, Any] | None:
         """Return who brought a goal where it stands, with their words."""
         entry = goal.turned
-        if entry is None or entry.kind not in TURNED:
+        if entry is None or entry.kind not in GOAL_CHANGES:
             return None
         names = self.face.scene.names
-        says = names.language.html(TURNED[entry.kind], who=names.html(entry.by), day=names.language.short_day(entry.at))
-        return {"says": says, "words": worded(entry.text("x"))}
+        says = names.language.html(GOAL_CHANGES[entry.kind], who=names.html(entry.by), day=names.language.short_day(entry.at))
+        return {"says": says, "words": words_as_markup(entry.text("x"))}
 
     def _milestone(self, one: Milestone, own: Mapping[str, Difference]) -> dict[str, Any]:
         difference, entry = own.get(one.id), one.answer
         return {
             **self.face.milestone(one),
-            "tailored": self._difference(difference, TAILORED)["says"] if difference else "",
-            "left_out": worded(one.left_out.text("x")) if one.left_out and one.state is MilestoneState.SKIPPED else "",
+            "tailored": self._difference(difference, TAILORED_CHANGES)["says"] if difference else "",
+            "left_out": words_as_markup(one.left_out.text("x")) if one.left_out and one.state is MilestoneState.SKIPPED else "",
             "answer": entry
             and {
                 "says": self._answer(entry),
-                "words": worded(entry.text("x")),
+                "words": words_as_markup(entry.text("x")),
             },
         }
 
     def _answer(self, entry: Entry) -> SafeString:
         """Say what became of a wish: the day that was given, that it is left out, or that it stays."""
         names, day = self.face.scene.names, parse_calendar_day(entry.data.get("d"))
-        words = _("{who} planned it for {day}.") if entry.kind == Kind.GRANTED and day else ANSWERS[entry.kind]
+        words = _("{who} planned it for {day}.") if entry.kind == Kind.GRANTED and day else WISH_ANSWERS[entry.kind]
         return names.language.html(words, who=names.html(entry.by), day=names.language.day(day) if day else "")
 
     def _offer(self, goal: Goal) -> dict[str, Any] | None:
@@ -167,10 +169,10 @@ class Book:
             "of": offer.latest.id,
             "by": names.html(offer.entry.by),
             "at": offer.entry.at,
-            "note": worded(offer.entry.text("x")),
+            "note": words_as_markup(offer.entry.text("x")),
             "mine": offer.by_learner is self.face.scene.learner,
             "new": goal.agreed is None,
-            "rows": [self._difference(one, PROPOSED) for one in self._differences(goal, offer.shape)],
+            "rows": [self._difference(one, PROPOSED_CHANGES) for one in self._differences(goal, offer.shape)],
             "words": [] if offer.shape is None else self._words(goal, offer.shape),
             "doubts": [self._doubt(one) for one in doubts_about_proposal(scene.plan, goal, scene.today, self.ends)],
         }
@@ -182,7 +184,7 @@ class Book:
         language = self.face.scene.names.language
         values = {"title": shape.title, "why": shape.why, "by": shape.by, "obstacle": shape.obstacle}
         words = [
-            language.html(GOAL_WORDS[name], words=language.day(value) if isinstance(value, date) else isolated(value))
+            language.html(GOAL_WORDS[name], words=language.day(value) if isinstance(value, date) else isolate_direction(value))
             for name, value in values.items()
             if value and value != getattr(goal, name)
         ]
@@ -225,24 +227,24 @@ class Book:
         language = self.face.scene.names.language
         day = language.day(one.milestone.due) if one.milestone.due else ""
         words = {part: UNDATED[part] if not day and "{day}" in said else said for part, said in words.items()}
-        was = isolated(one.before.title) if one.before else ""
+        was = isolate_direction(one.before.title) if one.before else ""
         says = [
             language.html(words[part], day=day, was=was, hours=one.milestone.hours)
             for part in ChangedField
             if part in one.parts and part in words
         ]
         return {
-            "name": isolated(one.milestone.title),
+            "name": isolate_direction(one.milestone.title),
             "says": says,
-            "why": isolated(one.milestone.leaving) if one.milestone.leaving else "",
+            "why": isolate_direction(one.milestone.leaving) if one.milestone.leaving else "",
         }
 
     def _doubt(self, one: PlanDoubt) -> SafeString:
         language, milestone = self.face.scene.names.language, one.milestone
         return language.html(
-            DOUBTS[one.concern],
-            title=isolated(milestone.title),
-            other=isolated(one.other.title) if one.other else "",
+            DOUBT_SENTENCES[one.concern],
+            title=isolate_direction(milestone.title),
+            other=isolate_direction(one.other.title) if one.other else "",
             day=language.day(milestone.due) if milestone.due else "",
             end=language.day(self.ends) if self.ends else "",
             hours=one.hours,
@@ -270,7 +272,7 @@ class Book:
             "by": source.by.isoformat() if source and source.by else "",
             "obstacle": source.obstacle if source else "",
             "rows": rows,
-            "blanks": range(BLANKS),
+            "blanks": range(BLANK_ROWS),
             "hours": DEFAULT_HOURS,
             "places": range(1, len(rows) + 1),
             "goal_places": range(1, len(kept) + (goal is None or goal.id not in kept) + 1),
@@ -299,7 +301,7 @@ GOAL_SIGNS: Mapping[GoalState, str] = {
     GoalState.ACHIEVED: _("Achieved"),
     GoalState.DROPPED: _("Dropped"),
 }
-TURNED: Mapping[str, str] = {
+GOAL_CHANGES: Mapping[str, str] = {
     Kind.AGREED: _("{who} agreed, {day}."),
     Kind.SUGGESTED: _("{who} suggested changes, {day}:"),
     Kind.ACHIEVED: _("{who} marked it as achieved, {day}."),
@@ -311,7 +313,7 @@ GOAL_WORDS: Mapping[str, str] = {
     "by": _("By: {words}"),
     "obstacle": _("What may get in the way: {words}"),
 }
-PROPOSED: Mapping[ChangedField, str] = {
+PROPOSED_CHANGES: Mapping[ChangedField, str] = {
     ChangedField.ADDED: _("new, for {day}"),
     ChangedField.LEFT_OUT: _("would be left out"),
     ChangedField.TITLE: _("was called “{was}”"),
@@ -322,12 +324,12 @@ PROPOSED: Mapping[ChangedField, str] = {
     ChangedField.OPTIONAL: _("whether it is required has changed"),
 }
 UNDATED: Mapping[ChangedField, str] = {ChangedField.ADDED: _("new"), ChangedField.DAY: _("has no date any more")}
-CHANGED: Mapping[ChangedField, str] = {
-    **PROPOSED,
+COURSE_CHANGES: Mapping[ChangedField, str] = {
+    **PROPOSED_CHANGES,
     ChangedField.ADDED: _("new in the course, for {day}"),
     ChangedField.LEFT_OUT: _("is not in the course's plan any more"),
 }
-TAILORED: Mapping[ChangedField, str] = {
+TAILORED_CHANGES: Mapping[ChangedField, str] = {
     ChangedField.ADDED: _("not in the course's plan"),
     ChangedField.LEFT_OUT: _("in the course's plan, left out here"),
     ChangedField.TITLE: _("the course calls it “{was}”"),
@@ -338,11 +340,11 @@ TAILORED: Mapping[ChangedField, str] = {
     ChangedField.OPTIONAL: _("whether it is required has changed"),
 }
 """How a learner's own plan differs from the course's."""
-ANSWERS: Mapping[str, str] = {
+WISH_ANSWERS: Mapping[str, str] = {
     Kind.GRANTED: _("{who} left it out, as was asked."),
     Kind.DECLINED: _("{who} would keep it as it is:"),
 }
-DOUBTS: Mapping[Concern, str] = {
+DOUBT_SENTENCES: Mapping[Concern, str] = {
     Concern.PAST: _("{title} is planned for {day}, which is past. Which day would do?"),
     Concern.AFTER_END: _("{title} is planned for {day}; the course ends on {end}."),
     Concern.SAME_DAY: _("{title} and {other} are both planned for {day}. One of them may need a day of its own."),

@@ -255,10 +255,10 @@ def test_with_the_script_a_day_an_instant_and_a_wait_read_as_they_do_without_it(
     tokyo, now = ZoneInfo("Asia/Tokyo"), NOON
     moment = datetime(2026, 6, 1, 7, 5, tzinfo=tokyo)
     drawn = {
-        locale_formats.long_day(date(2026, 6, 19), code, False): '<time data-mn-date datetime="2026-06-19">x</time>',
-        locale_formats.long_day(date(2027, 1, 3), code, True): '<time data-mn-date datetime="2027-01-03">x</time>',
-        locale_formats.short_day(date(2026, 6, 19), code): '<time data-mn-day datetime="2026-06-19">x</time>',
-        locale_formats.instant(moment, code): f'<time data-mn-time datetime="{moment.isoformat()}">x</time>',
+        locale_formats.format_long_day(date(2026, 6, 19), code, False): '<time data-mn-date datetime="2026-06-19">x</time>',
+        locale_formats.format_long_day(date(2027, 1, 3), code, True): '<time data-mn-date datetime="2027-01-03">x</time>',
+        locale_formats.format_short_day(date(2026, 6, 19), code): '<time data-mn-day datetime="2026-06-19">x</time>',
+        locale_formats.format_instant(moment, code): f'<time data-mn-time datetime="{moment.isoformat()}">x</time>',
     }
     ours = gettext.translation("text", CATALOGUES, [to_locale(code)], fallback=True)
     for number, unit in ((2, "minute"), (1, "hour"), (2, "day"), (3, "day"), (11, "day")):

@@ -14,7 +14,7 @@ from mentorship_xblock.domain.mentor.working_hours import WorkingHours
 from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.text_rules import accept_web_link
-from mentorship_xblock.views.error_messages import REFUSALS
+from mentorship_xblock.views.error_messages import ERROR_MESSAGES
 
 from .worlds import both_hosts
 
@@ -30,7 +30,7 @@ def refused(act, body):
     """Return the field and the reason of a refusal."""
     with pytest.raises(ActionRefused) as refusal:
         parse_request_fields(act, {**KEY, **body})
-    assert refusal.value.code in REFUSALS
+    assert refusal.value.code in ERROR_MESSAGES
     return refusal.value.field, refusal.value.code
 
 
@@ -201,7 +201,7 @@ def test_whatever_is_sent_is_read_or_refused_with_words(act, body):
     try:
         parse_request_fields(act, {**KEY, "learner": "7", "milestone": "m1", **body})
     except ActionRefused as refusal:
-        assert refusal.code in REFUSALS and refusal.field
+        assert refusal.code in ERROR_MESSAGES and refusal.field
 
 
 @both_hosts

@@ -8,11 +8,11 @@ from django.utils import translation
 from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts.port import Person
-from mentorship_xblock.views.editor import advice, unread
+from mentorship_xblock.views.editor import advice_sentences, unread_sentences
 from mentorship_xblock.views.error_messages import refusal_answer
-from mentorship_xblock.views.names import Names
+from mentorship_xblock.views.names import PeopleNames
 from mentorship_xblock.views.text.i18n import Language
-from mentorship_xblock.views.text.rendering import TEMPLATES
+from mentorship_xblock.views.text.rendering import TEMPLATE_FOLDER
 
 AUTHORED = re.compile(r"\{\{ ((?!group)\w+\.)?(title|detail|about) \}\}")
 """Where a template draws an author's words. The titles of groups are ours."""
@@ -22,7 +22,7 @@ OWN_SIDE = re.compile(r"""(<bdi[^<>]*>|<\w+[^<>]* dir="auto"[^<>]*>)$""")
 def names_in(code):
     """Return the names of two people, for who reads that language."""
     with translation.override(code):
-        return Names({who: Person(who, who, who, in_course=True) for who in ("amara", "ben")}, Language())
+        return PeopleNames({who: Person(who, who, who, in_course=True) for who in ("amara", "ben")}, Language())
 
 
 @pytest.mark.parametrize("code, comma", [("en", ", "), ("es", ", "), ("ar", "، ")])
@@ -43,15 +43,15 @@ def test_what_an_author_wrote_by_hand_is_quoted_as_they_wrote_it(code, around):
         language = Language()
         said = refusal_answer(ActionRefused("written-syntax", "plan", near="}], {id: m2"), language)[1]["message"]
         told = [
-            *unread(["<a-b>"], {"roster": [], "plan": []}, language),
-            *advice(read_authored_program({"roster": rows})[0], language),
+            *unread_sentences(["<a-b>"], {"roster": [], "plan": []}, language),
+            *advice_sentences(read_authored_program({"roster": rows})[0], language),
         ]
     first, last = around
     assert f"{first}}}], {{id: m2{last}" in said and f"{first}<a-b>{last}" in told[0]
     assert f"{first}amara{last}" in told[1] and f"{first}ben{last}" in told[2]
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("template", sorted(TEMPLATE_FOLDER.glob("*.html")), ids=lambda path: path.stem)
 def test_what_authors_write_has_its_own_direction(template):
     source = template.read_text(encoding="utf-8")
     written = [found for found in AUTHORED.finditer(source) if not source[: found.start()].endswith('value="')]

@@ -4,8 +4,8 @@ import pytest
 from django.template import Context, Engine
 
 from mentorship_xblock.views.text.i18n import Language
-from mentorship_xblock.views.text.rendering import TEMPLATES
-from mentorship_xblock.views.text.template_compiler import Templates
+from mentorship_xblock.views.text.rendering import TEMPLATE_FOLDER
+from mentorship_xblock.views.text.template_compiler import CompiledTemplates
 
 from .test_plan_contract import PLAN
 
@@ -55,30 +55,30 @@ def test_what_is_written_in_a_template_is_drawn_as_django_draws_it(source):
         "name": "a <b> & 'c'", "mark": Language().html("Draft"), "number": 3, "empty": "", "unit": Unit(), "called": lambda: "x<y",
         "row": {"deep": {"word": "deep"}}, "things": (1, 2), "pairs": [("a", "b"), ("c", "d")], "sign": "check", "language": Language(),
     }  # fmt: skip
-    drawn = Templates(engine).drawn("one", facts)
+    drawn = CompiledTemplates(engine).drawn("one", facts)
     assert drawn == by_django(engine, "one", facts) and drawn
 
 
 def test_nothing_is_drawn_for_what_is_none():
     engine = Engine(loaders=[("django.template.loaders.locmem.Loader", {"one": "[{{ name }}]"})])
-    assert Templates(engine).drawn("one", {"name": None}) == "[]"
+    assert CompiledTemplates(engine).drawn("one", {"name": None}) == "[]"
 
 
 def test_a_tag_that_nothing_draws_is_told():
     engine = Engine(loaders=[("django.template.loaders.locmem.Loader", {"one": "{% now 'Y' %}"})])
     with pytest.raises(KeyError):
-        Templates(engine).drawn("one", {})
+        CompiledTemplates(engine).drawn("one", {})
 
 
-@pytest.mark.parametrize("template", sorted(path.name for path in TEMPLATES.glob("*.html")))
+@pytest.mark.parametrize("template", sorted(path.name for path in TEMPLATE_FOLDER.glob("*.html")))
 def test_every_template_of_ours_can_be_drawn(template):
-    assert Templates(Engine(dirs=[str(TEMPLATES)], builtins=TAGS))._template(template)
+    assert CompiledTemplates(Engine(dirs=[str(TEMPLATE_FOLDER)], builtins=TAGS))._template(template)
 
 
 @pytest.fixture
 def alike(monkeypatch):
     """Have everything drawn by both, and return the names of what was."""
-    names, drawn = set(), Templates.drawn
+    names, drawn = set(), CompiledTemplates.drawn
 
     def both(self, name, facts):
         ours = drawn(self, name, facts)
@@ -86,7 +86,7 @@ def alike(monkeypatch):
         names.add(name)
         return ours
 
-    monkeypatch.setattr(Templates, "drawn", both)
+    monkeypatch.setattr(CompiledTemplates, "drawn", both)
     return names
 
 

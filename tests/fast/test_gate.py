@@ -16,7 +16,7 @@ from mentorship_xblock.domain.mentor.working_hours import WorkingHours
 from mentorship_xblock.domain.plan.goals import GoalInput
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts.port import Visitor
-from mentorship_xblock.views.error_messages import REFUSALS
+from mentorship_xblock.views.error_messages import ERROR_MESSAGES
 
 from .worlds import both_hosts
 
@@ -208,7 +208,7 @@ def test_a_field_that_is_wrong_is_named_with_a_reason_that_has_words(handler):
             with pytest.raises(ActionRefused) as refusal:
                 parse_request_fields(handler, {**right(handler), field: value})
             assert refusal.value.field == field, value
-            assert refusal.value.code in REFUSALS
+            assert refusal.value.code in ERROR_MESSAGES
 
 
 def test_a_field_nobody_asked_for_is_not_looked_at():

@@ -36,7 +36,7 @@ def test_a_stretch_has_at_most_fifty_lines_of_what_happened(world):
     log += [{**log[1], "i": f"message-{n}"} for n in range(3)]
     world.store("leila", json.dumps({"record": record}))
     drawn = world.view("leila")
-    assert drawn.count("mn-sys") <= thread.LINES + 2
+    assert drawn.count("mn-sys") <= thread.LINES_SHOWN + 2
     assert "151 earlier lines are not shown." in drawn
 
 

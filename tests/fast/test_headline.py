@@ -28,7 +28,7 @@ from mentorship_xblock.domain.plan.model import MilestoneState
 from mentorship_xblock.domain.plan.projection import plan_of_record
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.views.headline import LEARNERS, MENTORS
+from mentorship_xblock.views.headline import LEARNER_SENTENCES, MENTOR_SENTENCES
 
 from .plan_acts import AGREED, HANDED_IN, JOINED, PROPOSED
 from .plan_acts import PLAN as COURSE_PLAN
@@ -125,8 +125,8 @@ def test_what_matters_most_is_said_to_each_side(acts, learner, mentor):
 def test_each_matter_has_its_place_for_both_sides_and_its_words():
     assert set(PRECEDENCE[True]) | {Matter.MESSAGE} == set(PRECEDENCE[False]) | {Matter.MESSAGE} == set(Matter)
     assert MATTER_FINDERS.keys() == set(PRECEDENCE[True])
-    assert set(Matter) - LEARNERS.keys() == {Matter.STATUS, Matter.QUESTION, Matter.MESSAGE}
-    assert set(Matter) - MENTORS.keys() == {Matter.STATUS, Matter.STOPPED}
+    assert set(Matter) - LEARNER_SENTENCES.keys() == {Matter.STATUS, Matter.QUESTION, Matter.MESSAGE}
+    assert set(Matter) - MENTOR_SENTENCES.keys() == {Matter.STATUS, Matter.STOPPED}
 
 
 def test_the_longest_of_several_is_named_with_its_title_and_who_did_it():

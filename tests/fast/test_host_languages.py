@@ -17,7 +17,7 @@ from platform_double import translations
 
 from mentorship_xblock.domain.notifications import Notification, NotificationKind
 from mentorship_xblock.hosts.port import Person
-from mentorship_xblock.views.notification_texts import worded_by
+from mentorship_xblock.views.notification_texts import make_notification_wording
 from mentorship_xblock.views.text import i18n
 from mentorship_xblock.views.text.i18n import Language
 from tools.messages import SOURCE, opened, said
@@ -147,7 +147,7 @@ def test_what_an_operator_translates_is_said_before_ours_and_in_a_language_we_la
 
 @pytest.mark.parametrize("code, around", [("fa", "\u2066Mei is your mentor now.\u2069"), ("vi", "Mei is your mentor now.")])
 def test_a_notification_in_english_keeps_its_direction_on_a_page_of_the_platform(code, around):
-    words = worded_by(Language, full_names=True)
+    words = make_notification_wording(Language, full_names=True)
     assert (
         words(
             Notification("2", NotificationKind.HANDED_OVER, "1", "1", "key-0001"),

@@ -14,8 +14,8 @@ from django.utils import translation
 
 from mentorship_xblock.views.text import i18n as room
 from mentorship_xblock.views.text import locale_formats
-from mentorship_xblock.views.text.i18n import Language, isolated
-from mentorship_xblock.views.text.template_compiler import Templates
+from mentorship_xblock.views.text.i18n import Language, isolate_direction
+from mentorship_xblock.views.text.template_compiler import CompiledTemplates
 
 ARABIC_DAYS = tuple(f"شكل{form} {{number}}" for form in range(6))
 PLURALS = {
@@ -72,7 +72,7 @@ def drawn(source, language, **facts):
         loaders=[("django.template.loaders.locmem.Loader", {"one": source})],
         builtins=["mentorship_xblock.views.text.template_tags"],
     )
-    return Templates(engine).drawn("one", {**facts, "language": language})
+    return CompiledTemplates(engine).drawn("one", {**facts, "language": language})
 
 
 def in_language(code, service=None):
@@ -144,7 +144,7 @@ def test_a_brace_that_is_no_place_stands_for_itself():
 @pytest.mark.parametrize("code", ["ar", "es"])
 def test_a_sentence_that_is_not_translated_says_what_language_it_is_in_and_keeps_its_direction(code):
     reader = in_language(code)
-    assert reader.html("{name} left", name=isolated("علي")) == '<bdi lang="en" dir="ltr"><bdi>علي</bdi> left</bdi>'
+    assert reader.html("{name} left", name=isolate_direction("علي")) == '<bdi lang="en" dir="ltr"><bdi>علي</bdi> left</bdi>'
     assert reader.count("{number} goal", "{number} goals", 2) == '<bdi lang="en" dir="ltr">2 goals</bdi>'
 
 
@@ -183,7 +183,7 @@ def test_a_sentence_in_an_attribute_is_plain_and_escaped():
 def test_values_and_sentences_are_escaped_unless_they_are_markup_already():
     reader = in_language("en")
     assert reader.html("<i> {name}", name="<b>") == "&lt;i&gt; &lt;b&gt;"
-    assert reader.html("{name}", name=isolated("<b>")) == "<bdi>&lt;b&gt;</bdi>"
+    assert reader.html("{name}", name=isolate_direction("<b>")) == "<bdi>&lt;b&gt;</bdi>"
     assert reader.count("{who}: {number}", "{who}: {number}", 3, who="<b>") == "&lt;b&gt;: 3"
 
 
@@ -269,10 +269,10 @@ def test_days_and_times_can_be_written_in_every_language_of_the_host(code):
     """An operator may translate the block into any."""
     moment = datetime(2026, 3, 1, 16, 5, tzinfo=UTC)
     for written in (
-        locale_formats.long_day(MARCH, code, False),
-        locale_formats.long_day(MARCH, code, True),
-        locale_formats.short_day(MARCH, code),
+        locale_formats.format_long_day(MARCH, code, False),
+        locale_formats.format_long_day(MARCH, code, True),
+        locale_formats.format_short_day(MARCH, code),
     ):
         assert "10" in written
-    assert "2026" in locale_formats.instant(moment, code)
-    assert len({locale_formats.weekday(day, code) for day in range(7)}) == 7
+    assert "2026" in locale_formats.format_instant(moment, code)
+    assert len({locale_formats.format_weekday(day, code) for day in range(7)}) == 7

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mentorship_xblock.domain.record.text_rules import MESSAGE_MAX, displayable_text
 from mentorship_xblock.views.text import markdown, rich_text
-from mentorship_xblock.views.text.i18n import paragraphs
+from mentorship_xblock.views.text.i18n import plain_paragraphs
 from mentorship_xblock.views.text.tex import TEX_MAX, may_be_typeset
 from tests.hostile import HALF, MARKUP, ODD
 
@@ -111,7 +111,7 @@ EXAMPLES = {
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_a_message_is_drawn_as_markdown(text):
-    assert rich_text.worded(text) == EXAMPLES[text]
+    assert rich_text.words_as_markup(text) == EXAMPLES[text]
 
 
 ALLOWED = {"href", "target", "rel", "dir", "start", "class"}
@@ -168,7 +168,7 @@ MESSAGES = st.lists(st.one_of(st.sampled_from(SIGNS), st.text(max_size=5)), max_
 
 @given(MESSAGES)
 def test_whatever_is_written_becomes_sound_markup_of_allowed_elements(text):
-    words, _goes = read(rich_text.worded(text))
+    words, _goes = read(rich_text.words_as_markup(text))
     assert not re.search("[\x00-\x08\x0e-\x1f]", words)
 
 
@@ -180,7 +180,7 @@ def letters(text):
 @given(MESSAGES)
 def test_no_word_is_lost_or_changed(text):
     assume("```" not in text)  # what follows a fence names a language
-    words, goes = read(rich_text.worded(text))
+    words, goes = read(rich_text.words_as_markup(text))
     if goes:
         assert letters(text) <= letters(words + " ".join(goes))
     else:
@@ -192,7 +192,7 @@ def test_no_word_is_lost_or_changed(text):
     "around", ["{}", "**{}**", "> {}", "- {}", "`{}`", "    {}", "```\n{}", "[{}](https://a.example)", r"\({}\)"]
 )
 def test_what_is_hostile_is_read_and_never_run(text, around):
-    words, goes = read(rich_text.worded(around.replace("{}", text)))
+    words, goes = read(rich_text.words_as_markup(around.replace("{}", text)))
     assert "__ran" not in " ".join(goes)
     assert letters(text) <= letters(words + " ".join(goes))
 
@@ -248,18 +248,18 @@ LONG = {**{piece: filled(piece) for piece in TOO_MANY + HARMLESS}, **ODDLY_LONG,
 
 @pytest.mark.parametrize("piece", TOO_MANY)
 def test_what_has_too_many_signs_is_drawn_as_it_was_written(piece):
-    assert markdown.marked(filled(piece)) is None
-    assert rich_text.worded(filled(piece)) == paragraphs(filled(piece))
+    assert markdown.markdown_to_markup(filled(piece)) is None
+    assert rich_text.words_as_markup(filled(piece)) == plain_paragraphs(filled(piece))
 
 
 @pytest.mark.parametrize("name", DEEP)
 def test_what_stands_too_deep_is_drawn_as_it_was_written(name):
-    assert rich_text.worded(DEEP[name]) == paragraphs(DEEP[name])
+    assert rich_text.words_as_markup(DEEP[name]) == plain_paragraphs(DEEP[name])
 
 
 def test_as_deep_as_people_go_is_markdown():
-    assert rich_text.worded("\n".join("    " * depth + "- a" for depth in range(7))).count("<ul>") == 7
-    assert rich_text.worded(">" * 8 + " a").count("<blockquote>") == 8
+    assert rich_text.words_as_markup("\n".join("    " * depth + "- a" for depth in range(7))).count("<ul>") == 7
+    assert rich_text.words_as_markup(">" * 8 + " a").count("<blockquote>") == 8
 
 
 @pytest.mark.parametrize("name", LONG)
@@ -278,7 +278,7 @@ def test_no_message_asks_for_much_work_or_goes_deep(name):
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        made = rich_text.worded.__wrapped__(LONG[name])
+        made = rich_text.words_as_markup.__wrapped__(LONG[name])
     finally:
         sys.setprofile(before)
     read(made)
@@ -307,7 +307,7 @@ FORMULAS = {
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula[:30])
 def test_the_host_typesets_only_what_draws(formula):
     assert may_be_typeset(formula) is FORMULAS[formula]
-    assert ("mn-math" in rich_text.worded(rf"\({formula}\)")) is FORMULAS[formula]
+    assert ("mn-math" in rich_text.words_as_markup(rf"\({formula}\)")) is FORMULAS[formula]
 
 
 def test_no_mathjax_of_the_host_reads_the_block_but_where_it_is_told_to(world):
@@ -322,10 +322,10 @@ def test_no_mathjax_of_the_host_reads_the_block_but_where_it_is_told_to(world):
 
 def test_the_first_words_are_one_line_without_signs():
     text = "# Hi\n\n**Ben**, see `a < b`:\n- one\n- [two](https://a.example)\n\n> so"
-    assert rich_text.first_words(text, 90) == "Hi Ben, see a < b: one two so"
-    assert rich_text.first_words(text, 7) == "Hi Ben,…"
-    assert rich_text.first_words("***", 9) == "***"
-    assert rich_text.first_words("", 9) == ""
+    assert rich_text.first_words_of(text, 90) == "Hi Ben, see a < b: one two so"
+    assert rich_text.first_words_of(text, 7) == "Hi Ben,…"
+    assert rich_text.first_words_of("***", 9) == "***"
+    assert rich_text.first_words_of("", 9) == ""
 
 
 def test_a_list_of_learners_has_the_first_words_and_the_conversation_has_the_whole(world):
@@ -338,7 +338,7 @@ def test_a_list_of_learners_has_the_first_words_and_the_conversation_has_the_who
 
 
 def test_what_is_kept_of_drawn_messages_has_a_bound():
-    assert rich_text.worded.cache_info().maxsize == 1024
+    assert rich_text.words_as_markup.cache_info().maxsize == 1024
 
 
 @pytest.fixture(params=["markdown", "nh3"])
@@ -355,8 +355,8 @@ def without(request, monkeypatch):
 def test_without_the_libraries_a_message_is_drawn_as_it_was_written(without):
     text = "**a** <b>\n- c\n\n\\(d\\)"
     assert rich_text.MARKED is None
-    assert rich_text.worded(text) == paragraphs(text) == p("**a** &lt;b&gt;<br>- c") + p(r"\(d\)")
-    assert rich_text.first_words(text, 90) == r"**a** <b> - c \(d\)"
+    assert rich_text.words_as_markup(text) == plain_paragraphs(text) == p("**a** &lt;b&gt;<br>- c") + p(r"\(d\)")
+    assert rich_text.first_words_of(text, 90) == r"**a** <b> - c \(d\)"
 
 
 def test_a_fault_of_our_own_is_not_taken_for_a_missing_library(monkeypatch):
@@ -377,4 +377,4 @@ def test_punctuation_of_any_script_ends_a_link(end, after):
     if end in ".,?" and after not in ("", " then"):
         return
     for address in ("https://example.org", "https://example.org/a/b?c=d"):
-        assert f'href="{address}"' in rich_text.worded(f"({address}{end}{after}")
+        assert f'href="{address}"' in rich_text.words_as_markup(f"({address}{end}{after}")

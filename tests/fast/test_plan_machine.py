@@ -36,7 +36,7 @@ from mentorship_xblock.domain.plan.projection import day_of_joining, plan_of_rec
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import load_stored_record
-from mentorship_xblock.views.error_messages import REFUSALS
+from mentorship_xblock.views.error_messages import ERROR_MESSAGES
 
 from .plan_oracle import all_of, check_step
 from .plans import NOON, paired
@@ -103,7 +103,7 @@ class Plan(RuleBasedStateMachine):
         try:
             after = step(before, actor)
         except ActionRefused as refusal:
-            assert refusal.code in REFUSALS
+            assert refusal.code in ERROR_MESSAGES
             return False
         assert after.log[: len(before.log)] == before.log
         for length in range(len(before.log), len(after.log)):

@@ -31,8 +31,8 @@ from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.stored_state import StoredState
 from mentorship_xblock.hosts.port import CompletableBlock, CourseUnit, Masquerade, NeedsMoreRows, Person, Visitor
-from mentorship_xblock.views.dispatch import ACTS
-from mentorship_xblock.views.error_messages import REFUSALS
+from mentorship_xblock.views.dispatch import ACTIONS
+from mentorship_xblock.views.error_messages import ERROR_MESSAGES
 
 LEARNERS, MENTORS, STAFF = ("1", "2"), ("21", "22", "23"), ("9",)
 EVERYBODY = (*LEARNERS, *MENTORS, *STAFF, "99")
@@ -237,7 +237,7 @@ class Road(RuleBasedStateMachine):
 
     @rule(
         who=st.sampled_from(EVERYBODY),
-        act=st.sampled_from(sorted(ACTS)),
+        act=st.sampled_from(sorted(ACTIONS)),
         learner=st.sampled_from(LEARNERS),
         disguised=st.booleans(),
         number=numbers,
@@ -277,9 +277,9 @@ class Road(RuleBasedStateMachine):
         body = {field: whole[field] for field in REQUEST_SCHEMAS[act]}
         roles, before = self.may(who, act, learner, disguised), dict(self.host.documents)
         try:
-            outcome = ACTS[act](self.course, body)
+            outcome = ACTIONS[act](self.course, body)
         except ActionRefused as refusal:
-            assert refusal.code in REFUSALS
+            assert refusal.code in ERROR_MESSAGES
             assert self.host.documents == before
             return
         assert roles, f"{who} did {act} to {learner}'s mentorship"
@@ -290,7 +290,7 @@ class Road(RuleBasedStateMachine):
         if act == "assign":
             self.generous.add(mentor)
         self.check_written(who, act, learner, roles, before, outcome)
-        again = ACTS[act](self.course, body)
+        again = ACTIONS[act](self.course, body)
         assert again.record == outcome.record
         if completion_progress(outcome.record) != completion_progress(before.get(learner, StoredState()).record):
             assert self.host.shares[learner] == min(plan_of_record(outcome.record).approved / 2, 1)
@@ -371,8 +371,8 @@ def test_a_message_is_stored_as_written_with_one_kind_of_line_end():
     host = DictionaryHost()
     host.asking = Visitor("1", name("1"))
     course = MentoringContext(host, Program((RosterEntry(name("21"), CAPACITY),)))
-    ACTS["join"](course, {"key": "join-0001"})
-    outcome = ACTS["ask"](course, {"key": "ask-00001", "text": "<b>One</b>\n\n  two\t&amp;"})
+    ACTIONS["join"](course, {"key": "join-0001"})
+    outcome = ACTIONS["ask"](course, {"key": "ask-00001", "text": "<b>One</b>\n\n  two\t&amp;"})
     assert outcome.record.log[-1].text("x") == "<b>One</b>\n\n  two\t&amp;"
 
 
@@ -380,9 +380,9 @@ def test_a_disguise_is_looked_at_before_anything_else():
     host = DictionaryHost()
     host.asking = replace(Visitor("9", name("9"), True), disguise=Masquerade.THIS_LEARNER)
     host.read = None
-    for act in ACTS:
+    for act in ACTIONS:
         try:
-            ACTS[act](
+            ACTIONS[act](
                 MentoringContext(host, Program()),
                 {
                     "key": "key-00001",
@@ -406,8 +406,8 @@ def test_what_can_still_be_undone_is_there_for_nobody_else():
     now = datetime(2026, 1, 1, tzinfo=UTC)
     course = MentoringContext(host, Program((RosterEntry(name("21"), CAPACITY),)), clock=lambda: now)
     host.asking = Visitor("1", name("1"))
-    ACTS["join"](course, {"key": "join-0001"})
-    ACTS["ask"](course, {"key": "ask-00001", "text": "Why?"})
+    ACTIONS["join"](course, {"key": "join-0001"})
+    ACTIONS["ask"](course, {"key": "ask-00001", "text": "Why?"})
     tries = [
         ("21", "answer", {"question": "ask-00001", "weight": "", "upto": None}),
         ("21", "report", {"of": "ask-00001"}),
@@ -416,18 +416,18 @@ def test_what_can_still_be_undone_is_there_for_nobody_else():
     for who, act, body in tries:
         host.asking = Visitor(who, name(who), who in STAFF)
         with pytest.raises(ActionRefused, match="no-message"):
-            ACTS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
+            ACTIONS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
     now += UNDO_WINDOW
     for who, act, body in tries:
         host.asking = Visitor(who, name(who), who in STAFF)
-        ACTS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
+        ACTIONS[act](course, {"key": f"{act}-0001", "learner": "1", "text": "words", **body})
 
 
 def test_a_learner_who_comes_back_does_not_get_the_mentor_they_reported():
     host = DictionaryHost()
     course = MentoringContext(host, Program((RosterEntry(name("21"), CAPACITY), RosterEntry(name("22"), CAPACITY))))
     host.asking = Visitor("1", name("1"))
-    ACTS["join"](course, {"key": "join-0001"})
-    ACTS["report"](course, {"key": "report-01", "learner": "1", "of": "", "text": "Rude."})
-    ACTS["leave"](course, {"key": "leave-001"})
-    assert relationship_of_record(ACTS["join"](course, {"key": "join-0002"}).record).mentor == "22"
+    ACTIONS["join"](course, {"key": "join-0001"})
+    ACTIONS["report"](course, {"key": "report-01", "learner": "1", "of": "", "text": "Rude."})
+    ACTIONS["leave"](course, {"key": "leave-001"})
+    assert relationship_of_record(ACTIONS["join"](course, {"key": "join-0002"}).record).mentor == "22"

@@ -378,7 +378,7 @@ def test_rule_13_the_tests_own_sqlite_waits_for_its_turn(world):
 
 
 def test_rule_14_a_page_holds_at_most_fifty_records():
-    assert max(desk.PAGE, overview.PAGE) <= 50
+    assert max(desk.PAGE_SIZE, overview.PAGE_SIZE) <= 50
 
 
 def test_rule_14_one_bad_record_does_not_close_the_desk_or_the_overview(world):

@@ -24,7 +24,7 @@ from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Entry, Kind, Role
 from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.hosts.port import Person
-from mentorship_xblock.views.notification_texts import SENTENCES
+from mentorship_xblock.views.notification_texts import NOTIFICATION_SENTENCES
 
 from .plans import NOON, PLAN, learner, mentor, paired
 
@@ -144,7 +144,7 @@ def test_all_that_is_told_is_news_which_somebody_can_have_read_and_has_words():
             NotificationKind.TAKEN_OVER,
         }
         == set(NotificationKind)
-        == set(SENTENCES)
+        == set(NOTIFICATION_SENTENCES)
     )
     assert not GIVING_KINDS & SPOKEN_KINDS
 

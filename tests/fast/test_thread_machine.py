@@ -21,7 +21,7 @@ from mentorship_xblock.domain.mentorship.visibility import place_read_up_to, rec
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Role
 from mentorship_xblock.domain.record.record import load_stored_record
-from mentorship_xblock.views.error_messages import REFUSALS
+from mentorship_xblock.views.error_messages import ERROR_MESSAGES
 
 from . import thread_oracle as oracle
 from .plans import NOON, paired
@@ -84,7 +84,7 @@ class Conversation(RuleBasedStateMachine):
             choose_acting_role(act, frozenset({actor.role}), relationship_at(standing, self.now).status)
             record = step(standing, actor)
         except ActionRefused as refusal:
-            assert refusal.code in REFUSALS, refusal.code
+            assert refusal.code in ERROR_MESSAGES, refusal.code
             return []
         self.record = record
         if actor.key in record.ids:

@@ -179,7 +179,7 @@ def broken(*_args, **_how):
 BREAKS = {
     "the rule": (after_commit, "notifications_of_entries"),
     "the cache": (notification_signal.cache, "add"),
-    "the words": (notification_texts, "Names"),
+    "the words": (notification_texts, "PeopleNames"),
     "the event": (USER_NOTIFICATION_REQUESTED, "send_event"),
     "the platform": (notifications, "send_notifications"),
 }
@@ -396,7 +396,7 @@ def test_a_handing_over_names_the_new_mentor_who_was_not_looked_up_before(world,
     "name", ["<b>Bob</b>", "A & B &lt;", "</strong><script>alert(1)</script>", 'O\'Hara "X"', "{p}", "\u202eBob\x00"]
 )
 def test_no_name_is_markup_in_a_release_that_escapes_nor_in_one_that_does_not(name):
-    words = notification_texts.worded_by(Language, full_names=True)
+    words = notification_texts.make_notification_wording(Language, full_names=True)
     sentence = words(Notification("2", NotificationKind.MESSAGE, "1", "1", "key-0001"), {"1": Person("1", "bob", name)}, "")
     assert not set("<>&\x00") & set(sentence)
     content = notifications.get_notification_content("course_updates", {"course_update_content": sentence}, escaping=False)

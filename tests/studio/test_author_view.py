@@ -8,8 +8,8 @@ from django.utils.html import escape
 from mentorship_xblock.authoring.program import Program, read_authored_program
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts.port import Masquerade
-from mentorship_xblock.views.author_preview import SampleHost, sample
-from mentorship_xblock.views.editor import advice
+from mentorship_xblock.views.author_preview import SampleHost, draw_sample_panel
+from mentorship_xblock.views.editor import advice_sentences
 from mentorship_xblock.views.text.i18n import Language
 
 from .conftest import PLAN, ROSTER
@@ -86,7 +86,7 @@ def test_faults_of_the_program_are_told_where_they_are(authors):
 
 def test_a_backup_who_cannot_stand_in_and_a_mentor_without_one_are_mentioned_where_somebody_else_mentors():
     def advised(*roster):
-        return len(advice(read_authored_program({**AUTHORED, "roster": list(roster)})[0], Language()))
+        return len(advice_sentences(read_authored_program({**AUTHORED, "roster": list(roster)})[0], Language()))
 
     alone = {"username": "amara"}
     assert advised(alone) == 0
@@ -124,7 +124,7 @@ def test_where_completion_is_not_tracked_the_author_who_counts_on_it_is_told(aut
 
 @pytest.mark.parametrize("program", [Program(), read_authored_program(AUTHORED)[0]])
 def test_the_sample_is_drawn_for_a_program_with_and_without_a_plan(program):
-    regions = sample(program, Language(), "uid")
+    regions = draw_sample_panel(program, Language(), "uid")
     assert {"head", "composer", "thread"} <= set(regions)
 
 

@@ -22,7 +22,7 @@ from mentorship_xblock.authoring.program import program_as_authored
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.hosts import list_course_units
 from mentorship_xblock.hosts.usage_names import name_within_course
-from mentorship_xblock.studio import OF_THE_COURSE, read_edit
+from mentorship_xblock.studio import COURSE_OWN_FIELDS, read_editor_fields
 
 from .conftest import FORM, SAVED, Studio, outlined
 from .programs import ANYTHING, USAGES, programs
@@ -110,7 +110,7 @@ def unit_of(text):
 @settings(max_examples=30, deadline=None)
 def test_a_sound_program_is_saved_and_has_no_faults(program):
     stored = program_as_authored(program)
-    fields, faults = read_edit({"title": "T", "home": None, **stored, "plan": rows_of(program)}, str, unit_of)
+    fields, faults = read_editor_fields({"title": "T", "home": None, **stored, "plan": rows_of(program)}, str, unit_of)
     units = {} if not any(aim.steps for aim in program.plan) else {"units": stored["units"]}
     assert (fields.pop("units", {}), faults) == (units.get("units", {}), [])
     assert fields == {"display_name": "T", "home": None, "completes": "", **{n: v for n, v in stored.items() if n != "units"}}
@@ -120,8 +120,8 @@ def test_a_sound_program_is_saved_and_has_no_faults(program):
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_sent_is_saved_sound_or_refused_with_a_reason(sent):
     body = dict.fromkeys(("title", "home", "completes", "completes_at", *FORM), sent)
-    fields, faults = read_edit(body, lambda written: written, unit_of)
-    assert faults or read_edit({"title": fields["display_name"], **fields}, lambda written: written, unit_of)[1] == []
+    fields, faults = read_editor_fields(body, lambda written: written, unit_of)
+    assert faults or read_editor_fields({"title": fields["display_name"], **fields}, lambda written: written, unit_of)[1] == []
 
 
 # --- units
@@ -450,7 +450,7 @@ def test_the_editor_is_not_drawn_where_nothing_could_be_saved(authors):
 
 def test_a_library_never_overwrites_what_the_course_decides():
     fields = MentorshipXBlock.get_customizable_fields()
-    assert fields == dict.fromkeys(OF_THE_COURSE)
+    assert fields == dict.fromkeys(COURSE_OWN_FIELDS)
     assert set(fields) <= set(MentorshipXBlock.fields)
 
 
@@ -461,7 +461,7 @@ def test_a_platform_that_has_customizable_fields_of_its_own_keeps_them():
             return {"display_name": "upstream_display_name"}
 
     mixed = type("Mixed", (MentorshipXBlock, Sync), {})
-    assert mixed.get_customizable_fields() == {"display_name": "upstream_display_name", **dict.fromkeys(OF_THE_COURSE)}
+    assert mixed.get_customizable_fields() == {"display_name": "upstream_display_name", **dict.fromkeys(COURSE_OWN_FIELDS)}
 
 
 def test_the_search_knows_the_title_and_nobodys_name(authors):

@@ -11,7 +11,7 @@ from lxml import etree
 
 from mentorship_xblock.authoring.handwritten import DEPTH_MAX, INT_MAX, read_handwritten_text, read_scalar_value
 from mentorship_xblock.authoring.program import read_authored_program
-from mentorship_xblock.views.editor import told
+from mentorship_xblock.views.editor import describe_faults
 from mentorship_xblock.views.text.i18n import Language
 
 from .programs import ANYTHING
@@ -50,7 +50,7 @@ def milestone(**more):
 
 def lines(block):
     """What the block's author is told of the plan."""
-    return [fault["line"] for fault in told(read_authored_program({**block.authored, "roster": []})[1], Language())]
+    return [fault["line"] for fault in describe_faults(read_authored_program({**block.authored, "roster": []})[1], Language())]
 
 
 # --- values without quotes
@@ -177,7 +177,9 @@ def test_a_row_of_which_something_cannot_be_read_is_left_out_and_the_rest_goes_o
     block = imported(b"<mentorship roster='[{username: a, username: b, capacity: 2}, {username: c, capacity: 3}]'/>")
     program, faults = read_authored_program({**block.authored, "plan": []})
     assert [place.username for place in program.roster] == ["c"]
-    assert [line["line"] for line in told(faults, Language())] == ["Mentor 1: “username” is written twice. Keep one of them."]
+    assert [line["line"] for line in describe_faults(faults, Language())] == [
+        "Mentor 1: “username” is written twice. Keep one of them."
+    ]
 
 
 def test_what_repeats_itself_a_million_times_is_not_even_once_written_out():

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from mentorship_xblock.actions.request_guard import READER_HEADER, reader_fingerprint
 from mentorship_xblock.authoring.program import program_as_authored
-from mentorship_xblock.views.editor_conflicts import compared
+from mentorship_xblock.views.editor_conflicts import differences_of_authors
 from mentorship_xblock.views.text.i18n import Language
 
 from .conftest import FORM, PLAN, ROSTER
@@ -97,7 +97,7 @@ def test_what_differs_is_shown_of_both_and_nothing_else(change, name):
         "plan": PLAN,
         "completes": "",
     }
-    [part] = compared(stored, {**stored, **change}, ENGLISH)
+    [part] = differences_of_authors(stored, {**stored, **change}, ENGLISH)
     assert part["name"] == name
     assert part["theirs"] != part["mine"]
     assert part["theirs"] or part["mine"]
@@ -106,6 +106,6 @@ def test_what_differs_is_shown_of_both_and_nothing_else(change, name):
 @given(one=programs(), other=programs())
 def test_programs_that_differ_are_shown_to_differ_and_same_ones_not(one, other):
     stored, wanted = program_as_authored(one), program_as_authored(other)
-    assert compared(stored, stored, ENGLISH) == []
-    parts = compared(stored, wanted, ENGLISH)
+    assert differences_of_authors(stored, stored, ENGLISH) == []
+    parts = differences_of_authors(stored, wanted, ENGLISH)
     assert (parts == []) is (stored == wanted)

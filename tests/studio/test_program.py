@@ -17,7 +17,7 @@ from mentorship_xblock.authoring.program import (
 )
 from mentorship_xblock.domain.mentor.learner_index import CAPACITY_MAX
 from mentorship_xblock.domain.plan.course_plan import DEFAULT_HOURS, PlannedDay, UnitsEffect
-from mentorship_xblock.views.editor import where
+from mentorship_xblock.views.editor import editor_place_name
 from mentorship_xblock.views.error_messages import refusal_answer
 from mentorship_xblock.views.text.i18n import Language
 
@@ -48,7 +48,7 @@ def test_whatever_is_stored_is_read_and_what_is_kept_has_no_faults(fields):
     for fault in faults:
         row_at(fields, fault.field)
         assert refusal_answer(fault, Language())[1]["message"]
-        assert where(fault.field, Language())
+        assert editor_place_name(fault.field, Language())
 
 
 @given(programs())

@@ -27,7 +27,7 @@ CATALOGUES = Path(__file__).parents[2] / "translations"
 AS_WRITTEN = gettext.NullTranslations()
 """The catalogue of the language the code is written in, which is English."""
 MINUTE = timedelta(minutes=1)
-PLACE = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 """Where a sentence takes a value: ``{name}``. Any other brace stands for itself."""
 LEFT_TO_RIGHT, OWN_DIRECTION, POP = "\u2066", "\u2068", "\u2069"
 """Isolate what stands between them, where no markup can: in an attribute or an announcement."""
@@ -80,7 +80,7 @@ def _escaped(sentence: str) -> str:
 @lru_cache(maxsize=2048)
 def _pieces(sentence: str) -> list[str]:
     """Return what stands between the places of a sentence, and in turn their names."""
-    return PLACE.split(sentence)
+    return PLACEHOLDER.split(sentence)
 
 
 def _filled(sentence: str, values: Mapping[str, object], safe: Callable[[object], str]) -> str:
@@ -156,15 +156,15 @@ class Language:
 
     def number(self, value: float) -> str:
         """Return a number as the language writes it."""
-        return locale_formats.number(value, self.code)
+        return locale_formats.format_decimal_number(value, self.code)
 
     def weekday(self, day: int) -> str:
         """Return the name of a day of the week, Monday being 0."""
-        return locale_formats.weekday(day, self.code)
+        return locale_formats.format_weekday(day, self.code)
 
     def hour(self, moment: time) -> str:
         """Return a time of day."""
-        return locale_formats.hour(moment, self.code)
+        return locale_formats.format_time_of_day(moment, self.code)
 
     def time(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
@@ -207,7 +207,7 @@ class Language:
 def _chosen(told: str, ours: str, written: str, places: Set[str], code: str) -> Sentence:
     """Return what the operator's catalogue says, or else ours, or else the English."""
     for found in ("" if told == written else told, ours):
-        if found and places >= set(PLACE.findall(found)):
+        if found and places >= set(PLACEHOLDER.findall(found)):
             return Sentence(found, translated=True)
     return Sentence(written, translated=_is_english(code))
 
@@ -232,17 +232,17 @@ def _unfilled(ours: gettext.NullTranslations, code: str, told: str, written: str
 def _instant(moment: datetime, code: str, zone: tzinfo) -> SafeString:
     """Return an instant as an element. Pages tell the same few over again."""
     local = moment.astimezone(zone)
-    return _element(moment, "time", f"{locale_formats.instant(local, code)} {local.tzname() or 'UTC'}")
+    return _element(moment, "time", f"{locale_formats.format_instant(local, code)} {local.tzname() or 'UTC'}")
 
 
 @lru_cache(maxsize=4096)
 def _day(day: date, code: str, with_year: bool) -> SafeString:
-    return _element(day, "date", locale_formats.long_day(day, code, with_year))
+    return _element(day, "date", locale_formats.format_long_day(day, code, with_year))
 
 
 @lru_cache(maxsize=4096)
 def _short_day(day: date, code: str) -> SafeString:
-    return _element(day, "day", locale_formats.short_day(day, code))
+    return _element(day, "day", locale_formats.format_short_day(day, code))
 
 
 def _element(when: date, mark: str, words: str) -> SafeString:
@@ -257,12 +257,12 @@ def _marked(sentence: Sentence, markup: str) -> SafeString:
     return words if sentence.translated else format_html('<bdi lang="en" dir="ltr">{}</bdi>', words)
 
 
-def isolated(name: str) -> SafeString:
+def isolate_direction(name: str) -> SafeString:
     """Return a name or another person's word, so that its direction does not disturb the sentence around it."""
     return SafeString(f"<bdi>{escape(displayable_text(name))}</bdi>")
 
 
-def paragraphs(text: str) -> SafeString:
+def plain_paragraphs(text: str) -> SafeString:
     """Return a message as it was written: paragraphs at empty lines, line breaks kept, everything escaped."""
     parts = [part.strip("\n") for part in displayable_text(text).split("\n\n")]
     blocks = (str(conditional_escape(part)).replace("\n", "<br>") for part in parts if part.strip())

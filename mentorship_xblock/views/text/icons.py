@@ -35,7 +35,7 @@ MIRRORED = frozenset({"arrow", "back", "bubble"})
 
 
 @cache
-def icon(name: str) -> SafeString:
+def icon_as_markup(name: str) -> SafeString:
     """Return a sign as markup, as large as the text beside it."""
     flip = mark_safe(" mn-i--flip") if name in MIRRORED else ""
     return format_html(

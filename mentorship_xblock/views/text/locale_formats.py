@@ -36,33 +36,35 @@ def _day_pattern(code: str) -> str:
     return FIELD.sub(lambda field: WIDE.get(field[0][0], field[0]), found)
 
 
-def long_day(day: date, code: str, with_year: bool) -> str:
+def format_long_day(day: date, code: str, with_year: bool) -> str:
     """Return a day with its weekday and month in full: "martes, 10 de marzo"."""
     return format_date(day, "full" if with_year else _day_pattern(code), _locale(code))
 
 
-def short_day(day: date, code: str) -> str:
+def format_short_day(day: date, code: str) -> str:
     """Return a day and its month, shortened: "10 mar"."""
     return format_date(day, _locale(code).datetime_skeletons["MMMd"].pattern, _locale(code))
 
 
-def instant(moment: datetime, code: str) -> str:
+def format_instant(moment: datetime, code: str) -> str:
     """Return a day with its year, and the time of day, by the clock of the moment itself: "1 mar 2026, 16:05"."""
     locale = _locale(code)
-    return str(locale.datetime_formats["medium"]).format(hour(moment.time(), code), format_date(moment, "medium", locale))
+    return str(locale.datetime_formats["medium"]).format(
+        format_time_of_day(moment.time(), code), format_date(moment, "medium", locale)
+    )
 
 
-def hour(moment: time, code: str) -> str:
+def format_time_of_day(moment: time, code: str) -> str:
     """Return a time of day, to the minute."""
     return format_time(moment, "short", locale=_locale(code))
 
 
-def weekday(number: int, code: str) -> str:
+def format_weekday(number: int, code: str) -> str:
     """Return what a day of the week is called where it stands alone, Monday being 0."""
     return get_day_names("wide", "stand-alone", _locale(code))[number]
 
 
 @lru_cache(maxsize=2048)
-def number(value: float, code: str) -> str:
+def format_decimal_number(value: float, code: str) -> str:
     """Return a number with the separators of the language."""
     return format_decimal(value, locale=_locale(code))

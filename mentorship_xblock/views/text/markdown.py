@@ -88,7 +88,7 @@ EMPHASIS = (
 """Inside a word no sign emphasises: "2*x*y" and "first_name" are written by everybody. Each sign is looked at once."""
 
 
-def marked(text: str) -> str | None:
+def markdown_to_markup(text: str) -> str | None:
     """Return a message as markup; None where it has too many signs, or too much in one another, to be meant as Markdown.
 
     The text is one that ``shown()`` has returned.

@@ -9,17 +9,17 @@ from django.template import Engine
 from django.utils.safestring import SafeString
 
 from .i18n import Language
-from .template_compiler import Templates
+from .template_compiler import CompiledTemplates
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATE_FOLDER = Path(__file__).parents[2] / "templates"
 
 
 @cache
-def _templates() -> Templates:
+def _templates() -> CompiledTemplates:
     """Return our templates, of an engine that sees no others and escapes everything."""
-    return Templates(Engine(dirs=[str(TEMPLATES)], builtins=["mentorship_xblock.views.text.template_tags"]))
+    return CompiledTemplates(Engine(dirs=[str(TEMPLATE_FOLDER)], builtins=["mentorship_xblock.views.text.template_tags"]))
 
 
-def drawn(template: str, language: Language, facts: Mapping[str, Any]) -> SafeString:
+def render_template(template: str, language: Language, facts: Mapping[str, Any]) -> SafeString:
     """Return a template drawn with these facts."""
     return _templates().drawn(template, {**facts, "language": language})

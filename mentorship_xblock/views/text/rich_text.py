@@ -8,12 +8,12 @@ from html import unescape
 from django.utils.safestring import SafeString, mark_safe
 
 from ...domain.record.text_rules import displayable_text
-from .i18n import paragraphs
+from .i18n import plain_paragraphs
 
 MARKED: Callable[[str], str | None] | None = None
 """Reads Markdown; None on a host without the libraries for it."""
 try:
-    from .markdown import marked as MARKED
+    from .markdown import markdown_to_markup as MARKED
 except ModuleNotFoundError as missing:
     if missing.name not in ("markdown", "nh3"):
         raise
@@ -24,15 +24,15 @@ BEGINNING = 1_000
 
 
 @lru_cache(maxsize=1024)
-def worded(text: str) -> SafeString:
+def words_as_markup(text: str) -> SafeString:
     """Return a message as markup. Its signs alone, or too many of them, are drawn as they were written."""
     made = MARKED(displayable_text(text)) if MARKED and text.strip() else None
-    return mark_safe(made) if made and _plain(made) else paragraphs(text)
+    return mark_safe(made) if made and _plain(made) else plain_paragraphs(text)
 
 
-def first_words(text: str, length: int) -> str:
+def first_words_of(text: str, length: int) -> str:
     """Return the beginning of a message in one line, of at most so many characters, without the signs of its markup."""
-    words = _plain(worded(text[:BEGINNING]))
+    words = _plain(words_as_markup(text[:BEGINNING]))
     return f"{words[:length]}…" if len(words) > length else words
 
 

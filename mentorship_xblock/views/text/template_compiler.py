@@ -21,19 +21,19 @@ from django.utils.safestring import SafeString
 Scope = dict[str, Any]
 Value = Callable[[Scope], Any]
 Write = Callable[[str], object]
-Draw = Callable[[Scope, Write], object]
+DrawFunction = Callable[[Scope, Write], object]
 
 COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne}
 CONSTANTS: Mapping[str, object] = {"True": True, "False": False, "None": None}
 
 
-class Templates:
+class CompiledTemplates:
     """The templates an engine finds, each made a function when it is first drawn."""
 
     def __init__(self, engine: Engine) -> None:
         """Take an engine that escapes."""
         self._engine = engine
-        self._made: dict[str, Draw] = {}
+        self._made: dict[str, DrawFunction] = {}
 
     def drawn(self, name: str, facts: Mapping[str, Any]) -> SafeString:
         """Return a template drawn with these facts. What is not among them, or is None, is drawn as nothing."""
@@ -41,12 +41,12 @@ class Templates:
         self._template(name)({**CONSTANTS, **facts}, written.append)
         return SafeString("".join(written))
 
-    def _template(self, name: str) -> Draw:
+    def _template(self, name: str) -> DrawFunction:
         if name not in self._made:
             self._made[name] = self._nodes(self._engine.get_template(name).nodelist)
         return self._made[name]
 
-    def _nodes(self, nodes: Iterable[Node]) -> Draw:
+    def _nodes(self, nodes: Iterable[Node]) -> DrawFunction:
         """Return nodes as one function: what varies, each with the text before it, and the text at the end."""
         parts, text = [], ""
         for node in nodes:
@@ -70,7 +70,7 @@ class Templates:
 
         return draw
 
-    def _if(self, node: IfNode) -> Draw:
+    def _if(self, node: IfNode) -> DrawFunction:
         branches = [(_test(test), self._nodes(nodes)) for test, nodes in node.conditions_nodelists]
         if len(branches) == 1:  # most
             [(only, drawn)] = branches
@@ -84,7 +84,7 @@ class Templates:
 
         return draw
 
-    def _for(self, node: ForNode) -> Draw:
+    def _for(self, node: ForNode) -> DrawFunction:
         things, names = _value(node.sequence), node.loopvars
         part, otherwise = self._nodes(node.nodelist_loop), self._nodes(node.nodelist_empty)
 
@@ -103,13 +103,13 @@ class Templates:
 
         return draw
 
-    def _with(self, node: WithNode) -> Draw:
+    def _with(self, node: WithNode) -> DrawFunction:
         return _inside(node.extra_context, self._nodes(node.nodelist))
 
-    def _include(self, node: IncludeNode) -> Draw:
+    def _include(self, node: IncludeNode) -> DrawFunction:
         return _inside(node.extra_context, self._template(node.template.var))
 
-    def _tag(self, node: SimpleNode) -> Draw | str:
+    def _tag(self, node: SimpleNode) -> DrawFunction | str:
         """Return a tag of ours. One that takes nothing of a view is drawn here and now."""
         tag, target = node.func, node.target_var
         if not target and all(_constant(one) for one in (*node.args, *node.kwargs.values())):
@@ -132,7 +132,7 @@ class Templates:
         return draw
 
 
-def _inside(values: Mapping[str, FilterExpression], part: Draw) -> Draw:
+def _inside(values: Mapping[str, FilterExpression], part: DrawFunction) -> DrawFunction:
     """Return a part that is drawn with more values, which nothing around it sees."""
     more = [(name, _value(one)) for name, one in values.items()]
 
@@ -145,7 +145,7 @@ def _inside(values: Mapping[str, FilterExpression], part: Draw) -> Draw:
     return draw
 
 
-def _variable(_templates: Templates, node: VariableNode) -> Draw:
+def _variable(_templates: CompiledTemplates, node: VariableNode) -> DrawFunction:
     value = _value(node.filter_expression)
 
     def draw(scope: Scope, write: Write) -> None:
@@ -222,14 +222,14 @@ def _test(condition: Any) -> Value:
     return lambda scope: compared(one(scope), other(scope))
 
 
-KINDS: Mapping[type[Node], Callable[[Templates, Any], Draw | str]] = {
+KINDS: Mapping[type[Node], Callable[[CompiledTemplates, Any], DrawFunction | str]] = {
     TextNode: lambda _templates, node: str(node.s),
     CommentNode: lambda _templates, _node: "",
     VariableNode: _variable,
-    IfNode: Templates._if,
-    ForNode: Templates._for,
-    WithNode: Templates._with,
-    IncludeNode: Templates._include,
-    SimpleNode: Templates._tag,
+    IfNode: CompiledTemplates._if,
+    ForNode: CompiledTemplates._for,
+    WithNode: CompiledTemplates._with,
+    IncludeNode: CompiledTemplates._include,
+    SimpleNode: CompiledTemplates._tag,
 }
 """What our templates are made of. Any other tag is told with a KeyError when its template is first drawn."""

@@ -45,9 +45,13 @@ begin end hline cr quad qquad enspace thinspace ldots cdots vdots ddots dots dot
 text textrm textit textbf textsf texttt textnormal mbox mathrm mathit mathbf mathsf mathtt mathbb mathcal mathscr mathfrak
 boldsymbol bm rm it bf sf tt cal bold mathord mathop mathbin mathrel mathopen mathclose mathpunct mathinner
 """
-DRAWING = frozenset(_NAMES.split())
+DRAWING_COMMANDS = frozenset(_NAMES.split())
 
 
 def may_be_typeset(formula: str) -> bool:
     """Whether what stands between the delimiters only draws mathematics."""
-    return len(formula) <= TEX_MAX and DRAWING.issuperset(filter(None, _COMMAND.findall(formula))) and not _UPWARDS.search(formula)
+    return (
+        len(formula) <= TEX_MAX
+        and DRAWING_COMMANDS.issuperset(filter(None, _COMMAND.findall(formula)))
+        and not _UPWARDS.search(formula)
+    )
