@@ -145,9 +145,9 @@ class AuthoringMixin(XBlockMixin):
         """Draw the editor."""
         if not may_write_program(self):
             return self._page(
-                "author_closed.html", {"notice": refusal_answer(ActionRefused("author-only"), self.language)[1]["message"]}
+                "studio/author_closed.html", {"notice": refusal_answer(ActionRefused("author-only"), self.language)[1]["message"]}
             )
-        fragment = self._page("studio.html", self._editor())
+        fragment = self._page("studio/editor.html", self._editor())
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/studio.js"))
         fragment.initialize_js("MentorshipStudio")
         return fragment
@@ -218,7 +218,7 @@ class AuthoringMixin(XBlockMixin):
         number = count_mentorships(self, self.home_key)
         if number == 0:
             return None
-        both = render_template("studio_parting.html", self.language, {"uid": self.uid, "number": number})
+        both = render_template("studio/parting.html", self.language, {"uid": self.uid, "number": number})
         return {**refusal_answer(ActionRefused("home-moves"), self.language)[1], "both": both}
 
     def _meanwhile(self, opened: object, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,8 +232,10 @@ class AuthoringMixin(XBlockMixin):
         parts = differences_of_authors(stored, fields, language)
         return {
             **answer,
-            "both": render_template("studio_meanwhile.html", language, {"uid": self.uid, "print": self._print(), "parts": parts}),
-            "editor": render_template("studio.html", language, {"uid": self.uid, **self._editor()}),
+            "both": render_template(
+                "studio/saved_meanwhile.html", language, {"uid": self.uid, "print": self._print(), "parts": parts}
+            ),
+            "editor": render_template("studio/editor.html", language, {"uid": self.uid, **self._editor()}),
         }
 
     def author_view(self, context: Any = None) -> Fragment:
@@ -249,7 +251,7 @@ class AuthoringMixin(XBlockMixin):
         try:
             source = self.source()
         except ActionRefused:
-            return self._page("author.html", facts)
+            return self._page("studio/author.html", facts)
         program = read_authored_program(source.authored)[0]
         facts |= {
             "home": self._where(source) if self._continues else None,
@@ -258,7 +260,7 @@ class AuthoringMixin(XBlockMixin):
             **program_preview_facts(program, units if source is self else self._units_for(source), language),
             "advice": self._advice(),
         }
-        return self._page("author.html", facts)
+        return self._page("studio/author.html", facts)
 
     def validate(self) -> Validation:
         """Tell Studio's page what is to be mended, and what would be better."""

@@ -50,7 +50,7 @@ def _undo_answer(screen: Pages, outcome: ActionResult, key: str) -> PageAnswer:
     if not left:
         return {}
     learner = outcome.learner if outcome.role is not Role.LEARNER else ""
-    return {"undo": screen.draw("undo.html", item={"id": key}, learner=learner, undo=as_milliseconds(left))}
+    return {"undo": screen.draw("thread/undo.html", item={"id": key}, learner=learner, undo=as_milliseconds(left))}
 
 
 def _changed(screen: Pages, act: str, outcome: ActionResult, asked: str) -> PageAnswer:
@@ -69,7 +69,7 @@ def _changed(screen: Pages, act: str, outcome: ActionResult, asked: str) -> Page
         return {**screen.overview({"after": None}), "said": said}
     status = relationship_at(outcome.record, screen.course.clock()).status
     opens = status in PERMISSIONS["open"].get(outcome.role, ())  # who repeats an act may read here no more
-    drawn = screen.opened(outcome, asked) if opens else screen.draw("desk_none.html")
+    drawn = screen.opened(outcome, asked) if opens else screen.draw("desk/none.html")
     return {"regions": {**screen.desk_beside(outcome), "open": drawn}, "said": said}
 
 

@@ -154,7 +154,7 @@ class Pages:
         facts["disguise"] = visitor.disguise is not Masquerade.NONE
         facts["seen_as"] = self.names(people).html(learner)
         facts["faces"] = self._faces("panel")
-        regions = {name: self.draw(f"panel_{name}.html", **facts) for name in PANEL_REGIONS}
+        regions = {name: self.draw(f"panel/{name}.html", **facts) for name in PANEL_REGIONS}
         return {"face": "panel", "at": here, "regions": regions}
 
     def _named(self, record: Record, learner: PersonId, people: Mapping[PersonId, Person]) -> Mapping[PersonId, Person]:
@@ -252,9 +252,9 @@ class Pages:
         facts["away"] = own_absence_sentence(card.away(today), backup_for_mentor(mentor, NOBODY, program, people), names)
         facts["card_said"] = mentor_card_facts(card, usual_reply_time(own.ledger, lines.now), today, self.language)
         regions = {
-            "head": self.draw("desk_head.html", faces=self._faces("desk"), **facts),
-            "list": self.draw("desk_list.html", opened=opened, **facts),
-            "open": self.draw("desk_none.html"),
+            "head": self.draw("desk/head.html", faces=self._faces("desk"), **facts),
+            "list": self.draw("desk/list.html", opened=opened, **facts),
+            "open": self.draw("desk/none.html"),
         }
         return {"face": "desk", "at": here, "regions": regions}
 
@@ -304,7 +304,7 @@ class Pages:
         facts["takes"] = guides or wait_is_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
         at = self._at(outcome.record, viewer, outcome.role, outcome.people)
-        return self.draw("desk_open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides})
+        return self.draw("desk/open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides})
 
     def _mentor(self, outcome: ActionResult) -> PersonId:
         """Return who is the learner's mentor now, or nobody."""
@@ -326,10 +326,10 @@ class Pages:
         thread = conversation_facts(view, self._upto(outcome.record, viewer, outcome.role), query["before"])
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         return {
-            "items": self.draw("thread_items.html", thread=thread, learner=of),
+            "items": self.draw("thread/items.html", thread=thread, learner=of),
             "before": thread["before"],
             "earlier": thread["earlier"],
-            "more": self.draw("thread_earlier_words.html", thread=thread),
+            "more": self.draw("thread/earlier_words.html", thread=thread),
         }
 
     def message(self, query: Mapping[str, Any]) -> PageAnswer:
@@ -339,7 +339,7 @@ class Pages:
         view = self.view(outcome.record, self.speakers(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex())
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         item = single_message_facts(view, query["of"])
-        return {"html": self.draw("message_more.html", item=item, learner=of) if item["acts"] else ""}
+        return {"html": self.draw("thread/message_more.html", item=item, learner=of) if item["acts"] else ""}
 
     def overview(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
@@ -366,7 +366,7 @@ class Pages:
             "faces": self._faces("overview"),
             "address": self.course.host.address,
         }
-        regions = {name: self.draw(f"overview_{name}.html", **facts) for name in ("head", "list")}
+        regions = {name: self.draw(f"overview/{name}.html", **facts) for name in ("head", "list")}
         return {"face": "overview", "regions": {**regions, "open": ""}}
 
     def _roster(self) -> Mapping[PersonId, Person]:
@@ -391,9 +391,9 @@ class Pages:
         here = {person.id for person in roster.values() if person.in_course} if first else set()
         alarms = overview_face.shut_out_alarms(sorted(self.course.host.shut_out(here)), names)
         alarms += overview_face.unchecked_alarms(page.documents, page.busy, names)
-        found = [self.draw("overview_alarm.html", one=one) for one in alarms]
+        found = [self.draw("overview/alarm.html", one=one) for one in alarms]
         found += [
-            self.draw("overview_row.html", row=row, mentors=roster, asker=asker, place="found-") for row in rows if row["needs"]
+            self.draw("overview/row.html", row=row, mentors=roster, asker=asker, place="found-") for row in rows if row["needs"]
         ]
         return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 

@@ -51,7 +51,7 @@ def test_what_an_author_wrote_by_hand_is_quoted_as_they_wrote_it(code, around):
     assert f"{first}amara{last}" in told[1] and f"{first}ben{last}" in told[2]
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATE_FOLDER.glob("*.html")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("template", sorted(TEMPLATE_FOLDER.rglob("*.html")), ids=lambda path: path.stem)
 def test_what_authors_write_has_its_own_direction(template):
     source = template.read_text(encoding="utf-8")
     written = [found for found in AUTHORED.finditer(source) if not source[: found.start()].endswith('value="')]

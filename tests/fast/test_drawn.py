@@ -70,7 +70,9 @@ def test_a_tag_that_nothing_draws_is_told():
         CompiledTemplates(engine).drawn("one", {})
 
 
-@pytest.mark.parametrize("template", sorted(path.name for path in TEMPLATE_FOLDER.glob("*.html")))
+@pytest.mark.parametrize(
+    "template", sorted(path.relative_to(TEMPLATE_FOLDER).as_posix() for path in TEMPLATE_FOLDER.rglob("*.html"))
+)
 def test_every_template_of_ours_can_be_drawn(template):
     assert CompiledTemplates(Engine(dirs=[str(TEMPLATE_FOLDER)], builtins=TAGS))._template(template)
 
