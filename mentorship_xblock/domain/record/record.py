@@ -179,7 +179,7 @@ class Record:
 
 
 OWN_SIGN = "."
-"""A sign that is in the ids of what no key of a browser made, and that those keys may not have (``acts/bodies.py``)."""
+"""A sign that is in the ids of what no key of a browser made, and that those keys may not have (``actions/request_schemas.py``)."""
 
 
 def make_unused_own_id(record: Record, kind: Kind) -> str:
