@@ -8,7 +8,7 @@ from openedx.core.djangoapps.crawlers.models import CrawlersConfig
 from mentorship_xblock.actions import context
 from mentorship_xblock.hosts import lms
 
-from ...fast.world import Clock
+from ...support.world import Clock
 from .world import CRAWLER, Outline, PlatformWorld
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ...fast.access import ACTORS, BODY, NAMING_HER, NAMING_ONESELF, cell, columns, peopled, table
+from ...support.permission_table import ACTORS, BODY, NAMING_HER, NAMING_ONESELF, cell, columns, peopled, table
 
 IN_THE_LMS = [actor for actor, (_, how) in ACTORS.items() if "studio" not in how]
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ...fast.access import BODY, peopled
-from ...fast.acts import ACTS, UNKEPT, after, as_here, check_lines, done
-from ...fast.refusals import REFUSALS, check_refused
-from ...fast.world import taken_back
+from ...support.action_table import ACTS, UNKEPT, after, as_here, check_lines, done
+from ...support.permission_table import BODY, peopled
+from ...support.refusal_table import REFUSALS, check_refused
+from ...support.world import taken_back
 
 home_and_panel = pytest.mark.parametrize("place", ["home", "panel"])
 

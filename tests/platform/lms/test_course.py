@@ -13,9 +13,9 @@ from lms.djangoapps.instructor_task.tasks_helper.grades import ProblemResponses
 
 from mentorship_xblock.authoring.program import units_as_stored
 
-from ...fast.acts import after, done
-from ...fast.plan_acts import APPROVED, JOINED
-from ...fast.talk_acts import ASKED
+from ...support.action_table import after, done
+from ...support.conversation_action_table import ASKED
+from ...support.plan_action_table import APPROVED, JOINED
 from ..store import write
 from .world import TOKEN
 

@@ -7,8 +7,8 @@ from common.djangoapps.student.tests.factories import CourseAccessRoleFactory
 from edx_toggles.toggles.testutils import override_waffle_flag
 from openedx.features.course_experience import COURSE_ENABLE_UNENROLLED_ACCESS_FLAG
 
-from ...fast.acts import after
-from ...fast.talk_acts import ASKED
+from ...support.action_table import after
+from ...support.conversation_action_table import ASKED
 from ..store import write
 
 FACE = re.compile('data-mn-face="([a-z]+)"')

@@ -12,9 +12,9 @@ from openedx.core.djangoapps.user_api.models import UserPreference
 
 from mentorship_xblock.signals import notification_sent
 
-from ...fast.acts import after
-from ...fast.plan_acts import CHANGED, JOINED
-from ...fast.talk_acts import ASKED
+from ...support.action_table import after
+from ...support.conversation_action_table import ASKED
+from ...support.plan_action_table import CHANGED, JOINED
 
 try:
     from openedx.core.djangoapps.notifications.config.waffle import ENABLE_NOTIFICATIONS

@@ -10,9 +10,9 @@ from edx_toggles.toggles.testutils import override_waffle_switch
 
 import mentorship_xblock
 
-from ...fast.acts import after
-from ...fast.plan_acts import APPROVED
-from ...fast.talk_acts import ASKED
+from ...support.action_table import after
+from ...support.conversation_action_table import ASKED
+from ...support.plan_action_table import APPROVED
 
 PACKAGE = str(Path(mentorship_xblock.__file__).parent)
 BUDGET = {

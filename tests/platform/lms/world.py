@@ -15,8 +15,8 @@ from openedx.core.djangoapps.safe_sessions.testing import safe_cookie_test_sessi
 from xmodule.modulestore.django import modulestore
 from xmodule.modulestore.tests.factories import BlockFactory, CourseFactory
 
-from ...fast.in_lms import InLms
-from ...fast.world import GLOBAL_STAFF, MEMBERS, NOBODY, ROSTER, STAFF, STRANGER
+from ...support.in_lms import InLms
+from ...support.world import GLOBAL_STAFF, MEMBERS, NOBODY, ROSTER, STAFF, STRANGER
 from ..store import write
 
 PASSWORD, TOKEN = "Password1234", "t" * 32
