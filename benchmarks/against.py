@@ -72,11 +72,11 @@ def _full() -> Placed:
             words = TALK[number // 2 % len(TALK)][number % 2]
             person, role = ((LEARNER, Role.LEARNER), (MENTOR, Role.MENTOR))[number % 2]
             at = last + (until - last) * (number / missing)
-            record = record.append(f"bench-more-{number}", Kind.MESSAGE, person, role, at, x=words)
+            record = record.with_entry(f"bench-more-{number}", Kind.MESSAGE, person, role, at, x=words)
         return {**documents, LEARNER: replace(documents[LEARNER], record=record)}, None
 
     place = placed(OURS)
-    host_for_block(place.block(LEARNER), place.usage).change({LEARNER}, fill)
+    host_for_block(place.block(LEARNER), place.usage).change_under_lock({LEARNER}, fill)
     return place
 
 

@@ -57,7 +57,7 @@ def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
             documents = {**documents, **states_with_line_reindexed(pair, PersonId(learner), now)}
         return documents, None
 
-    host_for_block(place.block(mentor), place.usage).change({mentor, *learners}, fill)
+    host_for_block(place.block(mentor), place.usage).change_under_lock({mentor, *learners}, fill)
 
 
 def _talked(record: Any, learner: str, mentor: str, now: datetime) -> Any:

@@ -41,7 +41,7 @@ class Standing:
     @property
     def finished(self) -> bool:
         """Whether everything is approved."""
-        return bool(self.plan.milestones) and self.plan.approved == len(self.plan.kept)
+        return bool(self.plan.milestones) and self.plan.approved_count == len(self.plan.kept_milestones)
 
 
 def standing_of(learner: PersonId, document: StoredState | None, template: CoursePlan, now: datetime) -> Standing:
@@ -65,8 +65,8 @@ LEARNER: Mapping[str, Callable[[Standing], bool]] = {
     "waits": lambda one: one.active and one.thread.turn is WhoseTurn.MENTOR,
     "to_read": lambda one: one.active and count_unread_entries(one.record, one.learner) > 0,
     "paused": _is(Status.PAUSED),
-    "to_agree": lambda one: one.active and bool(one.plan.offered(to_learner=False)),
-    "offered": lambda one: one.active and bool(one.plan.offered(to_learner=True)),
+    "to_agree": lambda one: one.active and bool(one.plan.goals_with_proposal(to_learner=False)),
+    "offered": lambda one: one.active and bool(one.plan.goals_with_proposal(to_learner=True)),
     "suggested": lambda one: one.active and any(goal.state is GoalState.DRAFT and goal.turned for goal in one.plan.goals),
     "asks": lambda one: one.active and any(milestone.wish for milestone in one.plan.milestones),
     "back": lambda one: one.active and bool(one.plan.absences),
@@ -83,9 +83,9 @@ LEARNER: Mapping[str, Callable[[Standing], bool]] = {
 def of_learner(one: Standing, words: Mapping[str, str]) -> list[str]:
     """Return a learner's standing in the reader's words."""
     said = [words[word] for word, holds in LEARNER.items() if holds(one)]
-    if one.plan.approved and not one.finished:
-        said.append(words["approved"].format(done=one.plan.approved, all=len(one.plan.kept)))
-    if (count := len(one.record.log.of(SPOKEN_KINDS))) >= MANY:
+    if one.plan.approved_count and not one.finished:
+        said.append(words["approved"].format(done=one.plan.approved_count, all=len(one.plan.kept_milestones)))
+    if (count := len(one.record.log.entries_of_kinds(SPOKEN_KINDS))) >= MANY:
         said.append(words["messages"].format(count=count))
     return said
 

@@ -112,7 +112,7 @@ def _standings() -> dict[str, Standing]:
     learners = [PersonId(person.username) for person in PEOPLE if person.part is Part.LEARNER]
     now = datetime.now(UTC)
     course = MentoringContext(host_for_block(block, HOME.mentorship_usage), ProgramInUse(block.authored))
-    documents, plans = course.host.read(learners), course_plans_of_learners(course, learners)
+    documents, plans = course.host.read_states(learners), course_plans_of_learners(course, learners)
     return {learner: standing_of(learner, documents[learner], plans[learner], now) for learner in learners}
 
 

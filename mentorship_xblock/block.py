@@ -162,7 +162,7 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
             log.exception("mentorship: the block %s could not be drawn", self.scope_ids.usage_id)
             answer = {
                 "face": "closed",
-                "notice": self.language.text(
+                "notice": self.language.translate_text(
                     _("Mentoring cannot be shown right now. It is safe, and the rest of this page works.")
                 ),
             }
@@ -170,7 +170,9 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
 
     def public_view(self, context: Any = None) -> Fragment:
         """Tell somebody who is not enrolled what a learner has here."""
-        notice = self.language.text(_("Learners of this course have a mentor here, who answers questions and follows their plan."))
+        notice = self.language.translate_text(
+            _("Learners of this course have a mentor here, who answers questions and follows their plan.")
+        )
         return self._fragment({"face": "closed", "notice": notice})
 
     join = make_action_handler("join")
@@ -278,15 +280,15 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
 
     def _first(self) -> dict[str, Any]:
         screen = self._screen(*self._host())
-        visitor = screen.course.host.visitor()
+        visitor = screen.course.host.current_visitor()
         if visitor.id is None:
             raise ActionRefused("anonymous")
         if visitor.disguise is Masquerade.A_LEARNER:
             return {"face": "panel", "regions": draw_sample_panel(screen.course.program, self.language, self.uid, visitor.disguise)}
         return {
-            **screen.first(screen.course.host.own(visitor.id)),
+            **screen.first_view(screen.course.host.read_own_state(visitor.id)),
             "reader": reader_fingerprint(visitor.id),
-            "guides": screen.guides(),
+            "guides": screen.has_other_views(),
         }
 
     def _host(self) -> tuple[Mapping[str, Any] | None, Host]:

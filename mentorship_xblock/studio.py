@@ -105,10 +105,10 @@ def read_completion_fields(body: Mapping[str, Any], continues: bool) -> tuple[di
     """
     reader = FieldReader()
     otherwise = usual_completion_rule(continues)
-    chosen = reader.choice(body.get("completes") or otherwise, "completes", otherwise)
+    chosen = reader.read_choice(body.get("completes") or otherwise, "completes", otherwise)
     fields: dict[str, Any] = {"completes": "" if chosen is otherwise else chosen.value}
     if chosen is CompletionRule.NUMBER:
-        fields["completes_at"] = reader.number(body.get("completes_at"), "completes_at", PLAN_ITEMS_MAX, "completes-at", 1)
+        fields["completes_at"] = reader.read_number(body.get("completes_at"), "completes_at", PLAN_ITEMS_MAX, "completes-at", 1)
     return fields, reader.faults
 
 
@@ -120,19 +120,19 @@ def read_milestone_units(plan: object, unit: UsageFinder) -> tuple[dict[str, Any
     reader, unheard = FieldReader(), FieldReader()
     found: dict[str, list[str]] = {}
     brought = False
-    for aim, goal in unheard.rows(plan, "plan"):
-        for path, row in unheard.rows(goal.get("milestones", []), f"{aim}.milestones"):
+    for aim, goal in unheard.read_rows(plan, "plan"):
+        for path, row in unheard.read_rows(goal.get("milestones", []), f"{aim}.milestones"):
             if "units" not in row:
                 continue
             brought = True
             bound = found.setdefault(str(row.get("id")), [])
-            for place, one in reader.rows(row["units"], f"{path}.units"):
+            for place, one in reader.read_rows(row["units"], f"{path}.units"):
                 text = one.get("unit")
                 usage = unit(text) if isinstance(text, str) and text else None
                 if usage is None and text:
-                    reader.refuse("unit-gone", place)
+                    reader.note_refusal("unit-gone", place)
                 elif len(bound) == MILESTONE_UNITS_MAX:
-                    reader.refuse("units-too-many", place, most=MILESTONE_UNITS_MAX)
+                    reader.note_refusal("units-too-many", place, most=MILESTONE_UNITS_MAX)
                 elif usage is not None and usage not in bound:
                     bound.append(usage)
     return ({"units": units_as_stored(found)} if brought else {}), reader.faults
@@ -267,11 +267,11 @@ class AuthoringMixin(XBlockMixin):
         validation = super().validate()
         language = self.language
         for fault in describe_faults(self._faults(self._units_for(self)), language):
-            validation.add(ValidationMessage(ValidationMessage.ERROR, language.outside(fault["line"])))
+            validation.add(ValidationMessage(ValidationMessage.ERROR, language.isolated_outside(fault["line"])))
         for sentence in self._unread:
-            validation.add(ValidationMessage(ValidationMessage.WARNING, language.outside(sentence)))
+            validation.add(ValidationMessage(ValidationMessage.WARNING, language.isolated_outside(sentence)))
         for sentence in self._advice():
-            validation.add(ValidationMessage(ValidationMessage.WARNING, language.outside(sentence)))
+            validation.add(ValidationMessage(ValidationMessage.WARNING, language.isolated_outside(sentence)))
         return validation
 
     @classmethod

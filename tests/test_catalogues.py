@@ -31,11 +31,11 @@ def forms(sentences):
     "source, found",
     [
         ('_("Mark")', [("Mark",)]),
-        ('language.html("One " "piece", name=name)', [("One piece",)]),
-        ('names.language.text("A" if late else "B")', [("A",), ("B",)]),
-        ('self.language.count("{number} day", "{number} days", days)', [("{number} day", "{number} days")]),
-        ('language.html(_("Once"))', [("Once",)]),
-        ("language.html(STANDS[status])", []),
+        ('language.translate_html("One " "piece", name=name)', [("One piece",)]),
+        ('names.language.translate_text("A" if late else "B")', [("A",), ("B",)]),
+        ('self.language.translate_count("{number} day", "{number} days", days)', [("{number} day", "{number} days")]),
+        ('language.translate_html(_("Once"))', [("Once",)]),
+        ("language.translate_html(STANDS[status])", []),
         ('entry.text("x")', []),
     ],
 )
@@ -44,7 +44,12 @@ def test_sentences_are_found_in_a_module(source, found):
 
 
 @pytest.mark.parametrize(
-    "source", ['language.html(f"Hi {name}")', 'language.text("Hi " + name)', 'language.count(one="1", many="2")']
+    "source",
+    [
+        'language.translate_html(f"Hi {name}")',
+        'language.translate_text("Hi " + name)',
+        'language.translate_count(one="1", many="2")',
+    ],
 )
 def test_a_sentence_put_together_on_the_spot_is_refused(source):
     with pytest.raises(Computed, match="face.py:1"):

@@ -1,8 +1,8 @@
 """Finds every sentence the package says, in its modules and its templates.
 
-In a module: ``_("…")``, and what a ``language`` is asked to say: ``language.text("…")``, ``.html("…")``, ``.count("…", "…", n)``.
-In a template: ``{% t "…" %}``, ``{% plain "…" %}``, ``{% tn "…" "…" n %}``.
-What is said by name was marked by ``_`` where it was named. A sentence put together on the spot is refused: no catalogue holds it.
+In a module: ``_("…")``, and what a ``language`` is asked to say: ``language.translate_text("…")``, ``.translate_html("…")``,
+``.translate_count("…", "…", n)``. In a template: ``{% t "…" %}``, ``{% plain "…" %}``, ``{% tn "…" "…" n %}``. What is said by name
+was marked by ``_`` where it was named. A sentence put together on the spot is refused: no catalogue holds it.
 """
 
 import ast
@@ -13,7 +13,7 @@ from pathlib import Path
 from django.template.base import Lexer, TokenType
 from django.utils.text import unescape_string_literal
 
-METHODS = {"text": 1, "html": 1, "count": 2}
+METHODS = {"translate_text": 1, "translate_html": 1, "translate_count": 2}
 TAGS = {"t": 1, "plain": 1, "tn": 2}
 """How many forms of a sentence each of them takes."""
 
@@ -57,8 +57,8 @@ def _forms_of_call(call: ast.Call) -> int:
             return 1
         case ast.Attribute(attr=method, value=ast.Name(id="language") | ast.Attribute(attr="language")):
             return METHODS.get(method, 0)
-        case ast.Attribute(attr="html" | "count" as method, value=ast.Name(id="self")):
-            return METHODS[method]  # the language says something itself; ``self.text`` is an entry's
+        case ast.Attribute(attr="translate_html" | "translate_count" as method, value=ast.Name(id="self")):
+            return METHODS[method]  # the language says something itself
     return 0
 
 

@@ -22,9 +22,9 @@ def publish_action_event(course: MentoringContext, act: str, before: Record, out
     entries = outcome.record.log[len(before.log) :]
     if entries:
         last = entries[-1]
-        course.host.publish(
+        course.host.publish_event(
             f"edx.mentorship.{act}",
-            {"learner": outcome.learner, "role": last.role.value, "kind": last.kind, "characters": len(last.text("x"))},
+            {"learner": outcome.learner, "role": last.role.value, "kind": last.kind, "characters": len(last.stored_text("x"))},
         )
 
 
@@ -45,7 +45,7 @@ def notify_concerned_people(course: MentoringContext, before: Record, entries: S
         for one in notifications_of_entries(before, entries, learner, guide, relation, away):
             known = people.get(one.recipient)
             if known is None or (known.in_course and not known.retired):
-                course.host.notify(LearnerNotification(one, learner), _notification_wording(course, one, people))
+                course.host.notify_recipient(LearnerNotification(one, learner), _notification_wording(course, one, people))
 
     if entries:
         run_best_effort(hook)
@@ -53,7 +53,7 @@ def notify_concerned_people(course: MentoringContext, before: Record, entries: S
 
 def _absence_began(course: MentoringContext, mentor: PersonId, known: StoredStates) -> datetime | None:
     """Return since when this mentor is away by their card, which is read only where it is not among the ``known`` documents."""
-    document = known.get(mentor) or (course.host.read({mentor})[mentor] if mentor else None)
+    document = known.get(mentor) or (course.host.read_states({mentor})[mentor] if mentor else None)
     return document.ledger.away_since(course.clock()) if document else None
 
 
@@ -64,7 +64,7 @@ def _notification_wording(
     words = course.words
     if words is None:
         return None
-    return lambda language: words(one, people if one.who in people else course.host.people({one.who}), language)
+    return lambda language: words(one, people if one.who in people else course.host.find_people({one.who}), language)
 
 
 def update_completion(course: MentoringContext, before: Record, outcome: ActionResult, repeated: bool) -> None:
@@ -76,10 +76,10 @@ def update_completion(course: MentoringContext, before: Record, outcome: ActionR
     changed = repeated or completion_progress(before) != completion_progress(outcome.record)
 
     def tell() -> None:
-        for block in course.host.finishing() if changed else course.host.finishing_here():
+        for block in course.host.completable_blocks() if changed else course.host.completable_block_here():
             now, was = (completed_share_of(record, block.when, block.number) for record in (outcome.record, before))
             if now or was or repeated:
-                course.host.complete(block.usage, outcome.learner, now)
+                course.host.store_completion(block.usage, outcome.learner, now)
 
     if changed or outcome.role is Role.LEARNER:
         run_best_effort(tell)

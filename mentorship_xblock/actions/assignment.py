@@ -50,7 +50,7 @@ def assign_mentor(course: MentoringContext, body: Mapping[str, Any]) -> ActionRe
     mentor = mentors.get(body["mentor"])
     if mentor is None:
         raise ActionRefused("not-a-mentor", "mentor")
-    drop_lost_lines(course, before, course.host.read(set(mentors)))
+    drop_lost_lines(course, before, course.host.read_states(set(mentors)))
     return _pair_with_mentor(course, body, before, mentor)
 
 
@@ -70,9 +70,9 @@ def _place_with_any(
 
     A learner whose row staff deleted may still hold a place with the mentor they had; it is given back first.
     """
-    documents = course.host.read(set(mentors))
+    documents = course.host.read_states(set(mentors))
     if drop_lost_lines(course, before, documents):
-        documents = course.host.read(set(mentors))
+        documents = course.host.read_states(set(mentors))
     order = _mentors_by_load(course, mentors, documents, gone)
     return _place_with_first(course, body, before, [mentors[mentor] for mentor in order], gone)
 
@@ -97,7 +97,7 @@ def _place_with_first(
 def _available_mentors(course: MentoringContext, learner: PersonId) -> dict[PersonId, Person]:
     """Return who can mentor this learner now: whoever can mentor, but for the learner."""
     usernames = [place.username for place in course.program.roster]
-    people = course.host.people((), usernames)
+    people = course.host.find_people((), usernames)
     return {person.id: person for person in people.values() if can_mentor_now(person, course.program) and person.id != learner}
 
 
@@ -110,13 +110,13 @@ def _mentors_by_load(
     """
     order = [place.username for place in course.program.roster]
     now = course.clock()
-    loads = {mentor: document.ledger.load(now, gone) for mentor, document in documents.items() if document.indexed}
+    loads = {mentor: document.ledger.places_taken(now, gone) for mentor, document in documents.items() if document.can_be_indexed}
     loads = {mentor: load for mentor, load in loads.items() if load < _mentor_capacity(course, mentors[mentor])}
     return sorted(loads, key=lambda mentor: (loads[mentor], order.index(mentors[mentor].username)))
 
 
 def _mentor_capacity(course: MentoringContext, mentor: Person) -> int:
-    place = course.program.place(mentor.username)
+    place = course.program.roster_entry_of(mentor.username)
     return place.capacity if place else 0
 
 
@@ -132,7 +132,7 @@ def _pair_with_mentor(
 
     def room(documents: StoredStates) -> None:
         given = documents[mentor]
-        if act == "join" and not (given.indexed and given.ledger.load(course.clock(), {learner, *gone}) < capacity):
+        if act == "join" and not (given.can_be_indexed and given.ledger.places_taken(course.clock(), {learner, *gone}) < capacity):
             raise ActionRefused("mentor-full", "mentor")
 
     def step(record: Record, actor: writing.Actor) -> Record:

@@ -11,7 +11,7 @@ def can_mentor_now(person: Person | None, program: Program) -> bool:
     """Whether somebody can mentor now: they are on the roster and in the course, and their account is not disabled (MF §E1
     invariants 4 and 8).
     """
-    return person is not None and person.in_course and person.active and program.place(person.username) is not None
+    return person is not None and person.in_course and person.active and program.roster_entry_of(person.username) is not None
 
 
 def backup_for_mentor(mentor: PersonId, learner: PersonId, program: Program, people: Mapping[PersonId, Person]) -> PersonId:
@@ -22,7 +22,7 @@ def backup_for_mentor(mentor: PersonId, learner: PersonId, program: Program, peo
     mentor and the program's backups.
     """
     known = people.get(mentor)
-    place = program.place(known.username) if known else None
+    place = program.roster_entry_of(known.username) if known else None
     named = (person for person in people.values() if place and person.username == place.backup)
     return next((person.id for person in named if can_mentor_now(person, program) and person.id not in (mentor, learner)), NOBODY)
 

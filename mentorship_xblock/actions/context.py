@@ -41,10 +41,10 @@ class MentoringContext:
     """How news are worded for the host to notify people; None where the operator does not want it."""
 
     @cached_property
-    def units(self) -> Mapping[str, CourseUnit]:
+    def bound_units(self) -> Mapping[str, CourseUnit]:
         """The units that steps are bound to, by their names, as far as they are in the course; the host is asked once."""
         bound = {usage for usages in self.program.units.values() for usage in usages}
-        return self.host.units(bound) if bound else {}
+        return self.host.find_units(bound) if bound else {}
 
 
 @dataclass(frozen=True)

@@ -91,10 +91,10 @@ def _context_from_mentoring(
     course: MentoringContext, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool
 ) -> MessageContext:
     """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
-    if "version" in body and body["key"] not in record.ids:
+    if "version" in body and body["key"] not in record.entries_by_id:
         template = CoursePlan(course.program.plan)
         check_evidence_version(course, record, actor, template, body)
-        versions = plan_of_record(record, template).milestone(body["milestone"]).versions
+        versions = plan_of_record(record, template).find_milestone(body["milestone"]).versions
         if all(version.number != body["version"] for version in versions):
             raise ActionRefused("no-milestone", "milestone")
     return MessageContext(
@@ -115,8 +115,8 @@ def wait_is_with_backup(course: MentoringContext, before: ActionResult) -> bool:
         return False
     if not can_mentor_now(before.people.get(mentor), course.program):
         return True
-    ledger = course.host.read({mentor})[mentor].ledger
-    return ledger.away(now) is not None or is_reply_overdue(line, ledger.card.hours, course.program.targets.reply, now)
+    ledger = course.host.read_states({mentor})[mentor].ledger
+    return ledger.away_until(now) is not None or is_reply_overdue(line, ledger.card.hours, course.program.reply_targets.reply, now)
 
 
 def undo_sent_message(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:

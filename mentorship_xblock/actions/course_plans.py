@@ -19,11 +19,11 @@ def course_plans_of_learners(course: MentoringContext, learners: Collection[Pers
         if step.finish is not UnitsEffect.NOTHING and step.id in program.units
     }
     # A unit that is not in the course any more, or not for learners, is not waited for.
-    bound = {step: kept for step, units in bound.items() if (kept := tuple(unit for unit in units if unit in course.units))}
+    bound = {step: kept for step, units in bound.items() if (kept := tuple(unit for unit in units if unit in course.bound_units))}
     usages = {usage for units in bound.values() for usage in units}
     unasked = [learner for learner in learners if learner not in told] if usages else []
     if unasked:
-        told.update(course.host.completed(unasked, usages) or {})
+        told.update(course.host.units_completed_by(unasked, usages) or {})
     return {
         learner: CoursePlan(
             program.plan,

@@ -23,9 +23,9 @@ def deliver_notifications(course: MentoringContext, body: Mapping[str, Any]) -> 
     first. Asked twice, it is told once.
     """
     outcome = read_authorized_record(course, "deliver", learner_of_request(course, "deliver", body), {"key": body["of"]})
-    entry = outcome.record.ids.get(body["of"])
+    entry = outcome.record.entries_by_id.get(body["of"])
     fresh = entry is not None and course.clock() - entry.at <= NOTIFIED_WITHIN
-    if entry is not None and fresh and _is_deliverable(outcome.record, entry, course.host.visitor().id):
+    if entry is not None and fresh and _is_deliverable(outcome.record, entry, course.host.current_visitor().id):
         notify_concerned_people(course, replace(outcome.record, log=outcome.record.log[: entry.seq]), [entry], outcome)
     return outcome
 
@@ -34,4 +34,4 @@ def _is_deliverable(record: Record, entry: Entry, sender: PersonId | None) -> bo
     """Whether a message of this sender is there to be read, and no report has stopped contact between the two since."""
     said = states_of_messages(record).get(entry.id, AS_SENT)
     stopped = thread_of_record(record).reported is not None and entry.role is not Role.STAFF
-    return entry.by == sender and entry.kind in UNDOABLE_KINDS and not said.gone and not stopped
+    return entry.by == sender and entry.kind in UNDOABLE_KINDS and not said.is_gone and not stopped

@@ -28,7 +28,7 @@ def reindex_learner(course: MentoringContext, learner: PersonId, mentors: Collec
     def apply(documents: StoredStates) -> tuple[StoredStates, None]:
         return states_with_line_reindexed(documents, learner, course.clock()), None
 
-    course.host.change({learner, *mentors}, apply)
+    course.host.change_under_lock({learner, *mentors}, apply)
 
 
 def learners_out_of_course(
@@ -41,12 +41,15 @@ def learners_out_of_course(
     Nearly all of them are enrolled, and more is asked only of the others.
     """
     lines = [
-        (line.newest, learner) for document in documents.values() for learner, line in document.ledger.lines.items() if line.mine
+        (line.newest_change_at, learner)
+        for document in documents.values()
+        for learner, line in document.ledger.lines.items()
+        if line.mine
     ]
     asked = {learner for _newest, learner in nsmallest(ASKED_AT_MOST, lines)}
-    others = asked - course.host.enrolled(asked)
-    people = course.host.people(others)
-    return frozenset(learner for learner in others if not ((known := people.get(learner)) and known.reads)), people
+    others = asked - course.host.people_enrolled(asked)
+    people = course.host.find_people(others)
+    return frozenset(learner for learner in others if not ((known := people.get(learner)) and known.can_read_here)), people
 
 
 def free_stale_places(course: MentoringContext, mentors: Collection[PersonId]) -> frozenset[PersonId]:
@@ -55,15 +58,15 @@ def free_stale_places(course: MentoringContext, mentors: Collection[PersonId]) -
     Asked only when every mentor is full, so its cost is never on the usual way to a mentor. Of those who have left the course
     nothing is changed: they keep their mentor, should they come back.
     """
-    documents = course.host.read(set(mentors))
+    documents = course.host.read_states(set(mentors))
     counted = [
-        (line.newest, learner, mentor)
+        (line.newest_change_at, learner, mentor)
         for mentor, document in documents.items()
         for learner, line in document.ledger.lines.items()
-        if line.held_by
+        if line.is_current
     ]
     asked = {learner: mentor for _newest, learner, mentor in nsmallest(ASKED_AT_MOST, counted)}
-    lost = asked.keys() - course.host.existing(asked.keys())
+    lost = asked.keys() - course.host.people_with_rows(asked.keys())
     for learner in sorted(lost):
         reindex_learner(course, learner, {asked[learner]})
     gone, _people = learners_out_of_course(course, documents)
@@ -79,7 +82,7 @@ def drop_lost_lines(course: MentoringContext, before: ActionResult, documents: S
     lost = {
         mentor
         for mentor, document in documents.items()
-        if document.ledger.holds(before.learner) and index_line_of(before.record, mentor) is None
+        if document.ledger.has_current_learner(before.learner) and index_line_of(before.record, mentor) is None
     }
     if lost:
         reindex_learner(course, before.learner, lost)
@@ -102,9 +105,9 @@ def rebuild_learner_index(course: MentoringContext, body: Mapping[str, Any]) -> 
     Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise. What cannot
     be read is passed over, and so is who is busy.
     """
-    require_course_team(course.host.visitor(), "rebuild")
-    page = course.host.rows_after(body["after"], PAGE_SIZE)
-    documents = course.host.read(set(page))
+    require_course_team(course.host.current_visitor(), "rebuild")
+    page = course.host.next_people_with_rows(body["after"], PAGE_SIZE)
+    documents = course.host.read_states(set(page))
     begun, busy = monotonic(), set()
     done: list[PersonId] = []
     for person in page:
@@ -127,12 +130,15 @@ def _stale_lines(course: MentoringContext, person: PersonId, document: StoredSta
     found: dict[PersonId, set[PersonId]] = {}
     relation, now = relationship_of_record(document.record), course.clock()
     theirs = {mentor for mentor in (relation.mentor, *relation.former) if mentor}
-    for mentor, other in course.host.read(theirs).items():
-        if other.relisted(person, document.record, mentor, now) != other:
+    for mentor, other in course.host.read_states(theirs).items():
+        if other.with_line_reindexed(person, document.record, mentor, now) != other:
             found.setdefault(person, set()).add(mentor)
     listed = sorted(document.ledger.lines)
     for start in range(0, len(listed), PAGE_SIZE):
-        for learner, other in course.host.read(set(listed[start : start + PAGE_SIZE])).items():
-            if StatePart.RECORD not in other.unreadable and document.relisted(learner, other.record, person, now) != document:
+        for learner, other in course.host.read_states(set(listed[start : start + PAGE_SIZE])).items():
+            if (
+                StatePart.RECORD not in other.unreadable
+                and document.with_line_reindexed(learner, other.record, person, now) != document
+            ):
                 found.setdefault(learner, set()).add(person)
     return found

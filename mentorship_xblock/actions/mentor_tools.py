@@ -25,12 +25,12 @@ MENTOR_STEPS: Mapping[str, Callable[[LearnerIndex, Mapping[str, Any], ReplyWords
         ledger, card=card_with_past_absences(ledger.card, body["card"], local_calendar_day(body["now"], body["card"].hours.zone))
     ),
     "keep_reply": lambda ledger, body, words: replace(
-        ledger, replies=ledger.replies.kept(body["key"], reply_with_placeholders(body["text"], words))
+        ledger, replies=ledger.replies.with_reply(body["key"], reply_with_placeholders(body["text"], words))
     ),
-    "drop_reply": lambda ledger, body, _words: replace(ledger, replies=ledger.replies.without(body["of"])),
-    "snooze": lambda ledger, body, _words: ledger.put_off(
+    "drop_reply": lambda ledger, body, _words: replace(ledger, replies=ledger.replies.without_reply(body["of"])),
+    "snooze": lambda ledger, body, _words: ledger.with_snooze(
         body["learner"],
-        snooze_until_day(body["until"], body["known"], body["key"], ledger.today(body["now"])) if body["until"] else None,
+        snooze_until_day(body["until"], body["known"], body["key"], ledger.day_of_mentor(body["now"])) if body["until"] else None,
     ),
 }
 """What each act makes of a mentor's ledger."""
@@ -38,9 +38,9 @@ MENTOR_STEPS: Mapping[str, Callable[[LearnerIndex, Mapping[str, Any], ReplyWords
 
 def require_rostered_mentor(course: MentoringContext, act: str) -> PersonId:
     """Return who is asking, or raise Refused ``not-yours`` for anybody who is not on the roster and in the course now."""
-    visitor = course.host.visitor()
+    visitor = course.host.current_visitor()
     asker = require_active_visitor(visitor, act)
-    known = course.host.people({asker}).get(asker) if is_rostered_mentor(visitor, course.program) else None
+    known = course.host.find_people({asker}).get(asker) if is_rostered_mentor(visitor, course.program) else None
     if known is None or not (known.in_course or visitor.staff):
         raise ActionRefused("not-yours")
     return asker
@@ -55,7 +55,7 @@ def change_learner_index(course: MentoringContext, act: str, body: Mapping[str, 
         ledger = MENTOR_STEPS[act](own.ledger, {**body, "now": course.clock()}, words)
         return {**documents, asker: replace(own, ledger=ledger)}, ledger
 
-    return course.host.change({asker}, apply)
+    return course.host.change_under_lock({asker}, apply)
 
 
 def snooze_learner(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
@@ -65,9 +65,9 @@ def snooze_learner(course: MentoringContext, body: Mapping[str, Any]) -> ActionR
     ``not-yours`` for anybody but their mentor, or ``snooze-day``.
     """
     outcome = read_authorized_record(course, "snooze", body["learner"])
-    asker, now = require_active_visitor(course.host.visitor(), "snooze"), course.clock()
+    asker, now = require_active_visitor(course.host.current_visitor(), "snooze"), course.clock()
     record = record_visible_to(with_time_effects(outcome.record, now), asker, outcome.role, now, course.hold)
     line = index_line_of(record, asker, course_plan_of_learner(course, outcome.learner))
-    known = max(line.newest, now - course.hold) if line else now
+    known = max(line.newest_change_at, now - course.hold) if line else now
     ledger = change_learner_index(course, "snooze", {**body, "known": known}, {})
     return replace(outcome, documents={asker: StoredState(ledger=ledger)})

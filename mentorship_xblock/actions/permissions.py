@@ -138,7 +138,7 @@ def roles_towards_learner(
     roles: set[Role] = set()
     if visitor.staff:
         roles.add(Role.STAFF)
-    if relation.mentor == visitor.id and program.place(visitor.username):
+    if relation.mentor == visitor.id and program.roster_entry_of(visitor.username):
         roles.add(Role.MENTOR)
     elif visitor.id == backup_for_mentor(relation.mentor, learner, program, people):
         roles.add(Role.BACKUP)
@@ -178,4 +178,4 @@ def choose_acting_role(act: str, roles: frozenset[Role], status: Status) -> Role
 
 def is_rostered_mentor(visitor: Visitor, program: Program) -> bool:
     """Whether this visitor is on the roster now. Being in the course is checked where people are looked up."""
-    return visitor.disguise is Masquerade.NONE and program.place(visitor.username) is not None
+    return visitor.disguise is Masquerade.NONE and program.roster_entry_of(visitor.username) is not None

@@ -32,17 +32,17 @@ def read_authorized_record(
 
     Somebody who neither is in the course nor ever had a mentorship here is nobody, to the course team as well.
     """
-    visitor = course.host.visitor()
+    visitor = course.host.current_visitor()
     asker = require_active_visitor(visitor, act)
-    document = course.host.read({learner})[learner]
+    document = course.host.read_states({learner})[learner]
     record, relation = document.record, _relationship_in_document(course, learner, document)
-    people = course.host.people(_people_to_lock(asker, learner, relation.mentor), course.program.backups)
+    people = course.host.find_people(_people_to_lock(asker, learner, relation.mentor), course.program.backup_usernames)
     known = people.get(learner)
     if known is None or not (known.in_course or record.log or document.unreadable):
         raise ActionRefused("not-yours")
     roles = roles_towards_learner(visitor, learner, relation, course.program, people)
     role = _acting_role(act, record, asker, body, roles, relation)
-    document.readable()
+    document.checked_readable()
     return ActionResult(learner, record, people, role)
 
 
@@ -52,9 +52,11 @@ def _relationship_in_document(course: MentoringContext, learner: PersonId, docum
     """
     if StatePart.RECORD not in document.unreadable:
         return relationship_at(document.record, course.clock())
-    mentors = course.host.people((), [place.username for place in course.program.roster])
-    documents = course.host.read(set(mentors))
-    return Relationship(Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.holds(learner)), NOBODY))
+    mentors = course.host.find_people((), [place.username for place in course.program.roster])
+    documents = course.host.read_states(set(mentors))
+    return Relationship(
+        Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.has_current_learner(learner)), NOBODY)
+    )
 
 
 def perform_action(
@@ -76,11 +78,11 @@ def perform_action(
     """
     key = body.get("key", "")
     before = before or read_authorized_record(course, act, learner, body)
-    visitor = course.host.visitor()
+    visitor = course.host.current_visitor()
     asker = require_active_visitor(visitor, act)
 
     def apply(documents: StoredStates) -> tuple[StoredStates, tuple[ActionResult, Record]]:
-        record = documents[learner].readable().record
+        record = documents[learner].checked_readable().record
         now = course.clock()
         relation = relationship_at(record, now)
         needed = _people_to_lock(learner, relation.mentor, newcomer)
@@ -103,13 +105,13 @@ def perform_action(
         return changed, (replace(outcome, documents=changed), record)
 
     relation = relationship_of_record(before.record)
-    outcome, locked = course.host.change(_people_to_lock(learner, relation.mentor, newcomer), apply)
+    outcome, locked = course.host.change_under_lock(_people_to_lock(learner, relation.mentor, newcomer), apply)
     publish_action_event(course, act, before.record, outcome)
     later = UNDOABLE_KINDS if course.hold else frozenset()
     notify_concerned_people(
         course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome
     )
-    update_completion(course, before.record, outcome, repeated=key in before.record.ids)
+    update_completion(course, before.record, outcome, repeated=key in before.record.entries_by_id)
     return outcome
 
 
@@ -133,4 +135,4 @@ def _acting_role(
 
 def learner_of_request(course: MentoringContext, act: str, body: Mapping[str, Any]) -> PersonId:
     """Return whose mentorship a request is about: the asker's own, unless it names somebody."""
-    return body.get("learner") or require_active_visitor(course.host.visitor(), act)
+    return body.get("learner") or require_active_visitor(course.host.current_visitor(), act)

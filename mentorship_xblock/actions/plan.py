@@ -57,8 +57,8 @@ def check_evidence_version(
 ) -> None:
     """Raise Refused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
     seen = record_visible_to(record, actor.person, actor.role, actor.now, course.hold)
-    hidden = record.ids.keys() - seen.ids.keys()
-    versions = plan_of_record(record, template).milestone(body["milestone"]).versions if hidden else ()
+    hidden = record.entries_by_id.keys() - seen.entries_by_id.keys()
+    versions = plan_of_record(record, template).find_milestone(body["milestone"]).versions if hidden else ()
     if any(version.number == body["version"] and version.sent.id in hidden for version in versions):
         raise ActionRefused("no-milestone", "milestone")
 
@@ -71,7 +71,7 @@ def make_plan_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]]
         template = course_plan_of_learner(course, before.learner)
 
         def step(record: Record, actor: Actor) -> Record:
-            if "version" in body and body["key"] not in record.ids:  # what was done before is answered again
+            if "version" in body and body["key"] not in record.entries_by_id:  # what was done before is answered again
                 check_evidence_version(course, record, actor, template, body)
             return PLAN_STEPS[act](record, actor, template, body)
 

@@ -85,13 +85,13 @@ What was sent is delivered by who sent it, under its own key.
 
 def find_earlier_entry(act: str, record: Record, asker: PersonId, body: Mapping[str, Any]) -> Entry | None:
     """Return the entry that this act made under its key, if it was done before."""
-    entry = record.ids.get(body["key"]) if body.get("key") else None
+    entry = record.entries_by_id.get(body["key"]) if body.get("key") else None
     return entry if entry is not None and entry.by == asker and _is_made_by(act, entry, body) else None
 
 
 def check_key_is_free(act: str, record: Record, asker: PersonId, body: Mapping[str, Any]) -> None:
     """Raise Refused ``key-taken`` for a key under which something else was done, or by somebody else."""
-    if body.get("key") and body["key"] in record.ids and find_earlier_entry(act, record, asker, body) is None:
+    if body.get("key") and body["key"] in record.entries_by_id and find_earlier_entry(act, record, asker, body) is None:
         raise ActionRefused("key-taken", "key")
 
 

@@ -82,11 +82,11 @@ def read_query_fields(host: Host, request: Any) -> Mapping[str, Any]:
 
 def _admit_request(host: Host, request: Any) -> None:
     """Refuse who is signed out before the way they came: the platform vouches for no request of theirs (``user.known``)."""
-    if host.visitor().id is None:
+    if host.current_visitor().id is None:
         raise ActionRefused("anonymous")
-    if not host.trusted(request) or not request.headers.get(REQUEST_HEADER):
+    if not host.came_by_trusted_route(request) or not request.headers.get(REQUEST_HEADER):
         raise ActionRefused("route")
-    _check_reader(lambda: host.visitor().id, request)
+    _check_reader(lambda: host.current_visitor().id, request)
 
 
 def _check_reader(asker: Callable[[], PersonId | None], request: Any) -> None:

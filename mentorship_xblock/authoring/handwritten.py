@@ -33,7 +33,7 @@ def read_handwritten_text(text: str, field: str) -> tuple[Any, list[ActionRefuse
     """
     reader = _Reader()
     try:
-        value = reader.value(_structure(text.lstrip("\ufeff")), field)
+        value = reader.read_value(_structure(text.lstrip("\ufeff")), field)
     except _Unreadable as fault:
         return None, [ActionRefused(fault.code, field, **fault.facts)]
     return value, reader.faults
@@ -107,7 +107,7 @@ def _structure(text: str) -> Any:
     except RecursionError:
         raise _Unreadable("written-deep") from None
     except ValueError:
-        return _Yaml(text).document()
+        return _Yaml(text).read_document()
 
 
 class _Reader:
@@ -116,16 +116,16 @@ class _Reader:
     def __init__(self) -> None:
         self.faults: list[ActionRefused] = []
 
-    def value(self, written: Any, path: str, depth: int = 0) -> Any:
+    def read_value(self, written: Any, path: str, depth: int = 0) -> Any:
         if depth > DEPTH_MAX:
             raise _Unreadable("written-deep")
         if isinstance(written, _Fault):
             self.faults.append(ActionRefused(written.code, path, name=written.name))
             return None
         if isinstance(written, _Pairs):
-            return {name: self.value(inner, f"{path}.{name}", depth + 1) for name, inner in self._names(written, path)}
+            return {name: self.read_value(inner, f"{path}.{name}", depth + 1) for name, inner in self._names(written, path)}
         if isinstance(written, list):
-            return [self.value(inner, f"{path}[{place}]", depth + 1) for place, inner in enumerate(written)]
+            return [self.read_value(inner, f"{path}[{place}]", depth + 1) for place, inner in enumerate(written)]
         if isinstance(written, str) and not _whole(written):
             self.faults.append(ActionRefused("text-unstorable", path))
         return written
@@ -161,7 +161,7 @@ class _Yaml:
         self._text = text
         self._events = yaml.parse(text, Loader=yaml.SafeLoader)
 
-    def document(self) -> Any:
+    def read_document(self) -> Any:
         """Return its structure. Raises _Unreadable."""
         try:
             next(self._events)

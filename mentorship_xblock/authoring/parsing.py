@@ -54,56 +54,56 @@ class FieldReader:
         """Start without faults."""
         self.faults: list[ActionRefused] = []
 
-    def refuse(self, code: str, field: str, **facts: object) -> None:
+    def note_refusal(self, code: str, field: str, **facts: object) -> None:
         """Note a fault."""
         self.faults.append(ActionRefused(code, field, **facts))
 
-    def line(self, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
+    def read_line(self, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
         """Read a line of a row. What is no text, but reads like some, is told apart from what is not there."""
         value = row.get(name)
         return self._sound(
             lambda: read_single_line(value, f"{path}.{name}", "line" if isinstance(value, int | float) else code, needed)
         )
 
-    def text(self, value: object, field: str, most: int) -> str:
+    def read_text(self, value: object, field: str, most: int) -> str:
         """Read a text that keeps its line breaks."""
         if not isinstance(value, str | None):
-            self.refuse("line", field)
+            self.note_refusal("line", field)
             return ""
         text = (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
         return self._sound(lambda: _storable(text, field, most))
 
-    def lines(self, value: object, field: str, most: int) -> tuple[str, ...]:
+    def read_lines(self, value: object, field: str, most: int) -> tuple[str, ...]:
         """Read a list of lines, or a text with one on each of its lines. Empty ones are dropped."""
         written = value.splitlines() if isinstance(value, str) else [] if value is None else value
         if not isinstance(written, list | tuple) or not all(isinstance(one, str) for one in written):
-            self.refuse("line", field)
+            self.note_refusal("line", field)
             return ()
         found = []
         for place, one in enumerate(written, 1):
             line = " ".join(one.split())
             if len(line) > LINE_MAX:
-                self.refuse("lines-too-long", field, line=place, most=LINE_MAX)
+                self.note_refusal("lines-too-long", field, line=place, most=LINE_MAX)
             elif line:
                 found.append(self._sound(partial(_storable, line, field, LINE_MAX)))
         if len(found) > most:
-            self.refuse("lines-too-many", field, most=most)
+            self.note_refusal("lines-too-many", field, most=most)
         return tuple(found)
 
-    def number(self, value: object, field: str, most: int, code: str, otherwise: int) -> int:
+    def read_number(self, value: object, field: str, most: int, code: str, otherwise: int) -> int:
         """Read a number from 1 to ``most``, written as such or as its digits, in whatever script."""
         if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) <= DIGITS_MAX:
             value = value.strip()
             if _begins_with_zero(value):
-                self.refuse("number-zero", field)
+                self.note_refusal("number-zero", field)
                 return otherwise
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            self.refuse(code, field, most=most)
+            self.note_refusal(code, field, most=most)
             return otherwise
         return value
 
-    def hours(self, value: object, field: str, most: int, code: str, otherwise: float) -> float:
+    def read_hours(self, value: object, field: str, most: int, code: str, otherwise: float) -> float:
         """Read a number of hours, whole or not, from a minute to ``most``, in whatever script; nothing stands for the usual."""
         if value in (None, ""):
             return otherwise
@@ -111,29 +111,29 @@ class FieldReader:
         if isinstance(value, str):
             written = value.strip().translate(DECIMAL_POINTS)
             if _begins_with_zero(written):
-                self.refuse("number-zero", field)
+                self.note_refusal("number-zero", field)
                 return otherwise
             hours = float(written) if HOURS_PATTERN.fullmatch(written) else None
         if isinstance(hours, bool) or not isinstance(hours, int | float) or not MINUTE_IN_HOURS <= hours <= most:
-            self.refuse(code, field, most=most)
+            self.note_refusal(code, field, most=most)
             return otherwise
         return int(hours) if hours == int(hours) else hours
 
-    def choice(self, value: object, field: str, otherwise: E) -> E:
+    def read_choice(self, value: object, field: str, otherwise: E) -> E:
         """Read one of the possibilities."""
         kind = type(otherwise)
         if not isinstance(value, str) or value not in set(kind):
-            self.refuse("choice", field)
+            self.note_refusal("choice", field)
             return otherwise
         return kind(value)
 
-    def flag(self, value: object, field: str) -> bool:
+    def read_flag(self, value: object, field: str) -> bool:
         """Read a yes or a no; nothing is a no."""
         if not isinstance(value, bool | None):
-            self.refuse("flag", field)
+            self.note_refusal("flag", field)
         return value is True
 
-    def read(self, written: object, field: str) -> Any:
+    def read_written(self, written: object, field: str) -> Any:
         """Return what a field says; of one that is kept as the text its author wrote, as far as it can be read."""
         if not isinstance(written, str):
             return written
@@ -141,12 +141,12 @@ class FieldReader:
         self.faults += faults
         return value
 
-    def rows(self, rows: object, field: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def read_rows(self, rows: object, field: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield each row that is an object, with its path. One of which not everything could be read is left out."""
         unread = {fault.field for fault in self.faults} | {row[0] for fault in self.faults if (row := ROW_PATH.match(fault.field))}
         if not isinstance(rows, list | tuple):
             if field not in unread:
-                self.refuse("rows", field)
+                self.note_refusal("rows", field)
             return
         for index, row in enumerate(rows):
             path = f"{field}[{index}]"
@@ -155,7 +155,7 @@ class FieldReader:
             if isinstance(row, Mapping):
                 yield path, row
             else:
-                self.refuse("rows", path)
+                self.note_refusal("rows", path)
 
     def _sound(self, read: Callable[[], str]) -> str:
         try:

@@ -25,8 +25,8 @@ MILESTONE_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 def read_plan_rows(reader: FieldReader, written: object) -> tuple[CourseGoal, ...]:
     """Read the plan. A step counted from one that is left out keeps its place, without a date."""
-    rows = reader.read(written, "plan")
-    aims = tuple(_Outline(reader, rows).aims())
+    rows = reader.read_written(written, "plan")
+    aims = tuple(_Outline(reader, rows).read_goals())
     kept = {step.id for aim in aims for step in aim.steps}
     return tuple(replace(aim, steps=tuple(_dated(step, kept) for step in aim.steps)) for aim in aims)
 
@@ -44,11 +44,11 @@ class _Outline:
         self._after = _afters(rows)
         self._circles = {step for step in self._after if _returns(step, self._after)}
 
-    def aims(self) -> Iterator[CourseGoal]:
-        for path, row in self._reader.rows(self._rows, "plan"):
+    def read_goals(self) -> Iterator[CourseGoal]:
+        for path, row in self._reader.read_rows(self._rows, "plan"):
             before = len(self._reader.faults)
             found = self._id(row, path)
-            title = self._reader.line(row, path, "title", "title", needed=True)
+            title = self._reader.read_line(row, path, "title", "title", needed=True)
             sound = len(self._reader.faults) == before
             steps = tuple(self._steps(row.get("milestones", []), f"{path}.milestones"))
             if sound:
@@ -56,18 +56,20 @@ class _Outline:
 
     def _steps(self, rows: object, field: str) -> Iterator[CourseMilestone]:
         reader = self._reader
-        for path, row in reader.rows(rows, field):
+        for path, row in reader.read_rows(rows, field):
             before = len(reader.faults)
             found = self._id(row, path)
             step = CourseMilestone(
                 found,
-                reader.line(row, path, "title", "title", needed=True),
-                reader.text(row.get("detail"), f"{path}.detail", DETAIL_MAX),
+                reader.read_line(row, path, "title", "title", needed=True),
+                reader.read_text(row.get("detail"), f"{path}.detail", DETAIL_MAX),
                 self._due(row.get("due"), f"{path}.due", found),
-                reader.number(_given(row, "hours", DEFAULT_HOURS), f"{path}.hours", MILESTONE_HOURS_MAX, "hours", DEFAULT_HOURS),
-                reader.lines(row.get("criteria"), f"{path}.criteria", CRITERIA_MAX),
-                reader.flag(row.get("optional"), f"{path}.optional"),
-                reader.choice(_given(row, "finish", UnitsEffect.NOTHING), f"{path}.finish", UnitsEffect.NOTHING),
+                reader.read_number(
+                    _given(row, "hours", DEFAULT_HOURS), f"{path}.hours", MILESTONE_HOURS_MAX, "hours", DEFAULT_HOURS
+                ),
+                reader.read_lines(row.get("criteria"), f"{path}.criteria", CRITERIA_MAX),
+                reader.read_flag(row.get("optional"), f"{path}.optional"),
+                reader.read_choice(_given(row, "finish", UnitsEffect.NOTHING), f"{path}.finish", UnitsEffect.NOTHING),
             )
             if len(reader.faults) == before:
                 yield step
@@ -76,10 +78,10 @@ class _Outline:
         """Read an id, which ties a learner's work to its milestone and so has to stay what it is."""
         found = row.get("id")
         if not isinstance(found, str) or not MILESTONE_ID.fullmatch(found) or found in self._ids:
-            self._reader.refuse("plan-id", f"{path}.id")
+            self._reader.note_refusal("plan-id", f"{path}.id")
             return ""
         if len(self._ids) == PLAN_ITEMS_MAX:
-            self._reader.refuse("plan-too-long", path, most=PLAN_ITEMS_MAX)
+            self._reader.note_refusal("plan-too-long", path, most=PLAN_ITEMS_MAX)
             return ""
         self._ids.add(found)
         return found
@@ -94,17 +96,17 @@ class _Outline:
         if not isinstance(due, Mapping) or due.get("day") or not due.keys() & {"days", "after"}:
             day = parse_calendar_day(due.get("day")) if isinstance(due, Mapping) else None
             if day is None or not DAY_FIRST <= day <= DAY_LAST:
-                self._reader.refuse("due-day", path)
+                self._reader.note_refusal("due-day", path)
             return PlannedDay(day=day)
-        days = self._reader.number(due.get("days"), path, DUE_DAYS_MAX, "due-days", 1)
+        days = self._reader.read_number(due.get("days"), path, DUE_DAYS_MAX, "due-days", 1)
         after = due.get("after")
         if after is None:
             return PlannedDay(days)
         if not isinstance(after, str) or after not in self._after:
-            self._reader.refuse("due-after", f"{path}.after")
+            self._reader.note_refusal("due-after", f"{path}.after")
             return PlannedDay(days)
         if step in self._circles:
-            self._reader.refuse("due-cycle", f"{path}.after")
+            self._reader.note_refusal("due-cycle", f"{path}.after")
         return PlannedDay(days, after=after)
 
 

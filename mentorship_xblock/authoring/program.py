@@ -71,21 +71,21 @@ class Program:
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The units that a step is bound to, by the step's id, each by its name within the course."""
 
-    def place(self, username: str) -> RosterEntry | None:
+    def roster_entry_of(self, username: str) -> RosterEntry | None:
         """Return this person's place on the roster, if they have one."""
         return next((place for place in self.roster if place.username == username), None)
 
     @property
-    def targets(self) -> ReplyTargets:
+    def reply_targets(self) -> ReplyTargets:
         """Within how much of a mentor's time they are to answer."""
         return ReplyTargets(timedelta(hours=self.reply_hours), timedelta(hours=self.review_hours))
 
     @property
-    def backups(self) -> frozenset[str]:
+    def backup_usernames(self) -> frozenset[str]:
         """The usernames of all who are somebody's backup."""
         return frozenset(place.backup for place in self.roster if place.backup)
 
-    def beside(self, username: str) -> frozenset[str]:
+    def usernames_beside(self, username: str) -> frozenset[str]:
         """Return the usernames on the rows that this person's desk needs: whom they back up, and their own backup."""
         rows = (place for place in self.roster if username in (place.username, place.backup))
         return frozenset(name for place in rows for name in (place.username, place.backup) if name not in ("", username))
@@ -173,11 +173,11 @@ def _due_fields(due: PlannedDay) -> dict[str, Any]:
 
 def _roster(reader: FieldReader, rows: object) -> Iterator[RosterEntry]:
     names: set[str] = set()
-    for path, row in reader.rows(rows, "roster"):
+    for path, row in reader.read_rows(rows, "roster"):
         before = len(reader.faults)
         place = _place(reader, row, path)
         if place.username and place.username in names:
-            reader.refuse("roster-twice", f"{path}.username", username=place.username)
+            reader.note_refusal("roster-twice", f"{path}.username", username=place.username)
         names.add(place.username)
         if len(reader.faults) == before:
             yield place
@@ -186,9 +186,11 @@ def _roster(reader: FieldReader, rows: object) -> Iterator[RosterEntry]:
 def _username(reader: FieldReader, row: Mapping[str, Any], path: str, name: str, code: str, needed: bool = False) -> str:
     """Read a username as it looks. What reads like two words, a list or an e-mail address is none."""
     value = row.get(name)
-    found = reader.line({**row, name: normalize_visible_text(value)} if isinstance(value, str) else row, path, name, code, needed)
+    found = reader.read_line(
+        {**row, name: normalize_visible_text(value)} if isinstance(value, str) else row, path, name, code, needed
+    )
     if any(sign not in SIGNS_IN_USERNAMES and unicodedata.category(sign)[0] in "ZPSC" for sign in found):
-        reader.refuse("username", f"{path}.{name}")
+        reader.note_refusal("username", f"{path}.{name}")
         return ""
     return found
 
@@ -197,28 +199,28 @@ def _place(reader: FieldReader, row: Mapping[str, Any], path: str) -> RosterEntr
     username = _username(reader, row, path, "username", "roster-username", needed=True)
     backup = _username(reader, row, path, "backup", "roster-backup")
     if backup and backup == username:
-        reader.refuse("roster-backup", f"{path}.backup")
+        reader.note_refusal("roster-backup", f"{path}.backup")
     capacity = row.get("capacity", CAPACITY_MAX)
     return RosterEntry(
         username,
-        reader.number(capacity, f"{path}.capacity", CAPACITY_MAX, "roster-capacity", CAPACITY_MAX),
+        reader.read_number(capacity, f"{path}.capacity", CAPACITY_MAX, "roster-capacity", CAPACITY_MAX),
         backup,
-        reader.line(row, path, "about", "line"),
+        reader.read_line(row, path, "about", "line"),
     )
 
 
 def _units(reader: FieldReader, written: object) -> dict[str, tuple[str, ...]]:
     """Read the units under the ids of their steps, in order. What stands under a key that names none, or is none, is left out."""
-    said = reader.read(written, "units")
+    said = reader.read_written(written, "units")
     if not isinstance(said, Mapping | None):
-        reader.refuse("rows", "units")
+        reader.note_refusal("rows", "units")
     found: dict[str, dict[str, str]] = {}
     for key, usage in said.items() if isinstance(said, Mapping) else ():
         place = UNIT_KEY.fullmatch(key) if isinstance(key, str) else None
         if place and usage and isinstance(usage, str):
             found.setdefault(place[1], {})[place[2]] = usage
         elif usage not in (None, ""):
-            reader.refuse("unit-name", "units", name=str(key))
+            reader.note_refusal("unit-name", "units", name=str(key))
     return {step: tuple(usages[n] for n in sorted(usages)) for step, usages in found.items()}
 
 
@@ -233,11 +235,11 @@ def units_as_stored(units: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 
 PROGRAM_PARTS: Mapping[str, Callable[[FieldReader, object], Any]] = {
-    "roster": lambda reader, written: tuple(_roster(reader, reader.read(written, "roster"))),
-    "assignment": lambda reader, word: reader.choice(word, "assignment", AssignmentMode.BALANCED),
-    "begins": lambda reader, word: reader.choice(word, "begins", MentoringStart.PRESS),
-    "reply_hours": lambda reader, hours: reader.hours(hours, "reply_hours", TARGET_HOURS_MAX, "target-hours", REPLY_HOURS),
-    "review_hours": lambda reader, hours: reader.hours(hours, "review_hours", TARGET_HOURS_MAX, "target-hours", REVIEW_HOURS),
+    "roster": lambda reader, written: tuple(_roster(reader, reader.read_written(written, "roster"))),
+    "assignment": lambda reader, word: reader.read_choice(word, "assignment", AssignmentMode.BALANCED),
+    "begins": lambda reader, word: reader.read_choice(word, "begins", MentoringStart.PRESS),
+    "reply_hours": lambda reader, hours: reader.read_hours(hours, "reply_hours", TARGET_HOURS_MAX, "target-hours", REPLY_HOURS),
+    "review_hours": lambda reader, hours: reader.read_hours(hours, "review_hours", TARGET_HOURS_MAX, "target-hours", REVIEW_HOURS),
     "plan": read_plan_rows,
     "units": _units,
 }

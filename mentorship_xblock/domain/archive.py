@@ -43,7 +43,7 @@ def archive_oldest_entries(record: Record, actor: Actor) -> Record:
     if entry_done_before(record, actor):
         return record
     record = with_time_effects(record, actor.now)
-    if not record.nearly_full:
+    if not record.is_nearly_full:
         raise ActionRefused("room-enough")
     contact = thread_of_record(record).contact
     full = append_checked_entry(_numbered(record), actor, Kind.CONTINUED, c=format_stored_instant(contact) if contact else "")
@@ -51,7 +51,7 @@ def archive_oldest_entries(record: Record, actor: Actor) -> Record:
     for counts in (facts_that_count, facts_that_count_most):
         after = _thinned(after, counts)
     after = _lightened(after)
-    if after.nearly_full and after.fullness >= full.fullness:
+    if after.is_nearly_full and after.fullness >= full.fullness:
         raise ActionRefused("nothing-over")
     if count_stored_characters(list(map(dict, after.past))) > ASIDE_MAX:
         raise ActionRefused("aside-full")
@@ -71,7 +71,7 @@ def facts_that_count_most(record: Record) -> object:
     said = (
         thread.turn,
         thread.waiting,
-        thread.asked,
+        thread.open_questions,
         thread.handed,
         thread.contact,
         thread.last_human,
@@ -119,7 +119,7 @@ def _older(record: Record) -> Sequence[Entry]:
     """Return the entries that are not among the newest, oldest first."""
     kept, left = 0, limits.RECORD_MAX / 4
     for entry in reversed(record.log):
-        left -= count_stored_characters(entry.as_json())
+        left -= count_stored_characters(entry.as_stored_json())
         if kept == KEPT_AS_THEY_ARE or left < 0:
             break
         kept += 1
@@ -132,17 +132,17 @@ def _thinned(record: Record, counts: Callable[[Record], object]) -> Record:
     names = frozenset(_names(was))
     older = [entry for entry in _older(record) if entry.id not in names]
     blocks = [older[start : start + BLOCK_SIZE] for start in range(0, len(older), BLOCK_SIZE)][::-1]
-    length, size, tries, leaving = len(record.log), record.size, TRIES_MAX, frozenset[int]()
+    length, size, tries, leaving = len(record.log), record.stored_size, TRIES_MAX, frozenset[int]()
     while blocks and tries and max(length / limits.MESSAGES_MAX, size / limits.RECORD_MAX) > TARGET_FULLNESS:
         block, tries = blocks.pop(), tries - 1
         tried = leaving | {entry.seq for entry in block}
         if counts(replace(record, log=Log(entry for entry in record.log if entry.seq not in tried))) == was:
             leaving, length = tried, length - len(block)
-            size -= sum(count_stored_characters(entry.as_json()) + len(",") for entry in block)
+            size -= sum(count_stored_characters(entry.as_stored_json()) + len(",") for entry in block)
         elif len(block) > 1:
             half = len(block) // 2
             blocks += block[half:], block[:half]
-    gone = tuple(entry.as_json() for entry in record.log if entry.seq in leaving and PUT_ASIDE not in entry.data)
+    gone = tuple(entry.as_stored_json() for entry in record.log if entry.seq in leaving and PUT_ASIDE not in entry.data)
     return replace(record_without_entries(record, leaving), past=record.past + gone) if leaving else record
 
 
@@ -156,14 +156,14 @@ def _names(value: object) -> Iterator[str]:
 
 def _lightened(record: Record) -> Record:
     """Return the record with the data put aside of entries that have to stay, oldest first, until there is room."""
-    size, log, gone = record.size, list(record.log), []
+    size, log, gone = record.stored_size, list(record.log), []
     for entry in _older(record):
         if size <= TARGET_FULLNESS * limits.RECORD_MAX:
             break
         marked = entry._replace(data={**entry.data, PUT_ASIDE: True})
-        saved = count_stored_characters(entry.as_json()) - count_stored_characters(marked.as_json())
+        saved = count_stored_characters(entry.as_stored_json()) - count_stored_characters(marked.as_stored_json())
         if saved > 0:
             log[entry.seq] = marked
-            gone.append(entry.as_json())
+            gone.append(entry.as_stored_json())
             size -= saved
     return replace(record, log=Log(log), past=(*record.past, *gone)) if gone else record

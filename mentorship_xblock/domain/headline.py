@@ -76,26 +76,26 @@ Found = Iterable[Headline]
 
 
 def _words(now: Situation) -> Found:
-    matter = Matter.QUESTION if now.thread.asked else Matter.MESSAGE
+    matter = Matter.QUESTION if now.thread.open_questions else Matter.MESSAGE
     yield from [Headline(matter, now.thread.waiting)] if now.thread.waiting else ()
 
 
 def _offers(now: Situation, to_learner: bool, matter: Matter) -> Found:
-    for goal in now.plan.offered(to_learner):
+    for goal in now.plan.goals_with_proposal(to_learner):
         if goal.offer:
             title = goal.offer.shape.title if goal.offer.shape else goal.title
             yield Headline(matter, goal.offer.entry.at, goal.offer.entry.by, title)
 
 
 def _suggested(now: Situation, to_learner: bool, matter: Matter) -> Found:
-    for goal in now.plan.suggested(to_learner):
+    for goal in now.plan.goals_with_suggestion(to_learner):
         if goal.turned:
             yield Headline(matter, goal.turned.at, goal.turned.by, goal.title)
 
 
 def _changes(now: Situation) -> Found:
     for one in now.plan.milestones:
-        decided = one.latest.decided if one.state is MilestoneState.CHANGES_ASKED and one.latest else None
+        decided = one.latest_version.decided if one.state is MilestoneState.CHANGES_ASKED and one.latest_version else None
         if one.state is MilestoneState.CHANGES_ASKED:
             yield Headline(Matter.CHANGES, one.since, decided.by if decided else NOBODY, one.title)
 
@@ -118,7 +118,7 @@ def _written(now: Situation) -> Found:
 
 
 def _is_finished(now: Situation) -> bool:
-    return bool(now.plan.kept) and all(one.state is MilestoneState.APPROVED for one in now.plan.kept)
+    return bool(now.plan.kept_milestones) and all(one.state is MilestoneState.APPROVED for one in now.plan.kept_milestones)
 
 
 def _one(matter: Matter, holds: Callable[[Situation], object]) -> Callable[[Situation], Found]:

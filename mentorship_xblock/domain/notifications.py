@@ -117,10 +117,10 @@ def _concerned(entry: Entry, learner: PersonId, guide: PersonId) -> Iterable[Not
     """Return who would be told of one entry."""
     kind = KINDS_BY_ROLE.get(entry.role, {}).get(entry.kind)
     if entry.kind in PAIRING_KINDS:
-        yield Notification(entry.mentor, NotificationKind.NEW_LEARNER, entry.by, learner, entry.id)
-        yield Notification(learner, NotificationKind.HANDED_OVER, entry.by, entry.mentor, entry.id)
+        yield Notification(entry.mentor_named, NotificationKind.NEW_LEARNER, entry.by, learner, entry.id)
+        yield Notification(learner, NotificationKind.HANDED_OVER, entry.by, entry.mentor_named, entry.id)
     elif entry.kind == Kind.HANDED:
-        yield Notification(PersonId(entry.text("to")), NotificationKind.TAKEN_OVER, entry.by, learner, entry.id)
+        yield Notification(PersonId(entry.stored_text("to")), NotificationKind.TAKEN_OVER, entry.by, learner, entry.id)
     elif kind is not None:
         yield Notification(guide if entry.role is Role.LEARNER else learner, kind, entry.by, entry.by, entry.id)
 
@@ -138,12 +138,14 @@ def _was_told(record: Record, person: PersonId, is_learner: bool, mentor: Person
     told, such as a note, does not count.
     """
     stands_in = not is_learner and person != mentor
-    begun = [entry.seq for entry in record.log.of(ANSWERING_KINDS) if entry.role in MENTORING_ROLES] if stands_in else []
+    begun = (
+        [entry.seq for entry in record.log.entries_of_kinds(ANSWERING_KINDS) if entry.role in MENTORING_ROLES] if stands_in else []
+    )
     if stands_in:
         begun = sorted([*begun, *(entry.seq for entry in record.log if away and entry.at < away)])
     upto, relation = max(record.seen.get(person, -1), *begun[-1:], -1), Relationship()
     for entry in record.log:
-        relation = relation.after(entry)
+        relation = relation.after_entry(entry)
         others = (entry.role is Role.LEARNER) is not is_learner and (is_learner or stands_in or relation.mentor == person)
         unread = entry.seq > upto and others and entry.kind in KINDS_BY_ROLE.get(entry.role, {})
         if unread and not (is_learner and _is_left_in_peace(entry, relation)):

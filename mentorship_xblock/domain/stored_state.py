@@ -33,28 +33,28 @@ class StoredState:
     unreadable: Mapping[StatePart, str] = field(default_factory=dict)
     """What cannot be read, and stands here as an empty one, each with the reason."""
 
-    def readable(self, part: StatePart = StatePart.RECORD) -> "StoredState":
+    def checked_readable(self, part: StatePart = StatePart.RECORD) -> "StoredState":
         """Return this, if this part of it can be read. Raises Refused ``unreadable``."""
         if part in self.unreadable:
             raise ActionRefused("unreadable")
         return self
 
-    def writable(self, part: StatePart) -> "StoredState":
+    def checked_writable(self, part: StatePart) -> "StoredState":
         """Return this, if this part of it may be overwritten. Raises Refused ``unreadable`` or ``newer``."""
-        if (self.record if part is StatePart.RECORD else self.ledger).newer:
+        if (self.record if part is StatePart.RECORD else self.ledger).is_from_newer_block:
             raise ActionRefused("newer")
-        return self.readable(part)
+        return self.checked_readable(part)
 
     @property
-    def indexed(self) -> bool:
+    def can_be_indexed(self) -> bool:
         """Whether the ledger can be kept up to date. Otherwise it is left: every line can be made again, and no word is lost."""
-        return not self.ledger.newer and StatePart.LEDGER not in self.unreadable
+        return not self.ledger.is_from_newer_block and StatePart.LEDGER not in self.unreadable
 
-    def relisted(self, learner: PersonId, record: Record, mentor: PersonId, now: datetime) -> "StoredState":
+    def with_line_reindexed(self, learner: PersonId, record: Record, mentor: PersonId, now: datetime) -> "StoredState":
         """Return the documents of this mentor with the learner's line made anew. What may not be overwritten stays as it is."""
-        if not self.indexed:
+        if not self.can_be_indexed:
             return self
-        return replace(self, ledger=self.ledger.relisted(learner, index_line_of(record, mentor)).aged(now))
+        return replace(self, ledger=self.ledger.with_line_reindexed(learner, index_line_of(record, mentor)).without_old_waits(now))
 
 
 StoredStates = Mapping[PersonId, StoredState]
@@ -88,6 +88,6 @@ def states_with_line_reindexed(documents: StoredStates, learner: PersonId, now: 
         return dict(documents)
     record = documents[learner].record
     return {
-        person: document.relisted(learner, record, person, now) if person != learner else document
+        person: document.with_line_reindexed(learner, record, person, now) if person != learner else document
         for person, document in documents.items()
     }

@@ -82,7 +82,7 @@ class LmsHost:
         self._visitor: Visitor | None = None
         self._granted: dict[int, bool] = {}
 
-    def visitor(self) -> Visitor:
+    def current_visitor(self) -> Visitor:
         """Return who is asking; asked of the platform once, because each question costs it queries."""
         if self._visitor is None:
             service = self._block.runtime.service(self._block, "user")
@@ -108,7 +108,7 @@ class LmsHost:
             return Masquerade.A_LEARNER
         return Masquerade.NONE
 
-    def trusted(self, request: Any) -> bool:
+    def came_by_trusted_route(self, request: Any) -> bool:
         """Refuse the unauthenticated route, which runs any handler with the visitor's session, and crawlers."""
         from openedx.core.djangoapps.crawlers.models import CrawlersConfig
 
@@ -122,18 +122,18 @@ class LmsHost:
             and not CrawlersConfig.is_crawler(django_request)
         )
 
-    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
+    def find_people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
         """Return people with their names and whether they are in the course, in one query.
 
         The platform is asked besides of each active account that is neither enrolled nor on the team by a role's row.
         """
         return {person.id: person for person, _state in self._people(ids, usernames, Value(None, TextField()))}
 
-    def people_and(
+    def find_people_and_state(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
     ) -> tuple[dict[PersonId, Person], StoredState]:
         """Return people, and the documents of one of them, who may be nobody, in the same query."""
-        found = self._people(ids, usernames, Subquery(self._rows.states({whose}).filter(student_id=OuterRef("pk"))[:1]))
+        found = self._people(ids, usernames, Subquery(self._rows.query_of_states({whose}).filter(student_id=OuterRef("pk"))[:1]))
         people = {person.id: (person, state) for person, state in found}
         state = people[whose][1] if whose in people else None
         return {known: person for known, (person, _state) in people.items()}, load_stored_row(state, whose)
@@ -183,7 +183,7 @@ class LmsHost:
             self._granted[number] = any(administrative_accesses_to_course_for_user(somebody, self._course))
         return self._granted[number]
 
-    def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
+    def people_enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
         """Return who of these people is enrolled, and has not closed their account, in one query."""
         from common.djangoapps.student.models import CourseEnrollment
 
@@ -191,14 +191,14 @@ class LmsHost:
         open_ones = rows.exclude(user__username__startswith=_retired_prefix())
         return frozenset(PersonId(str(pk)) for pk in open_ones.order_by().values_list("user_id", flat=True))
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
+    def read_states(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Return people's documents on home, unlocked."""
-        return self._rows.read(ids)
+        return self._rows.read_states(ids)
 
-    def own(self, person: PersonId) -> StoredState:
+    def read_own_state(self, person: PersonId) -> StoredState:
         """Return the visitor's documents: on home they came with the block, and cost nothing more."""
         if self._block.scope_ids.usage_id != self._home:
-            return self.read({person})[person]
+            return self.read_states({person})[person]
         return load_stored_state({part: self._field(part) for part in StatePart})
 
     def _field(self, name: str) -> object:
@@ -208,15 +208,15 @@ class LmsHost:
         except TypeError:
             return "no object"
 
-    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_with_rows(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row on home."""
-        return self._rows.existing(ids)
+        return self._rows.people_with_rows(ids)
 
-    def rows_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_people_with_rows(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next people with a row on home."""
-        return self._rows.after(last, size)
+        return self._rows.next_people_with_rows(last, size)
 
-    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_enrolled_people(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next enrolled people, by the platform's own enrolments service. After nobody's id there is nobody."""
         members = self._block.runtime.service(self._block, "enrollments").get_active_enrollments_by_course(self._course)
         if last is not None:
@@ -226,11 +226,11 @@ class LmsHost:
             members = members.filter(user_id__gt=number)
         return [PersonId(str(pk)) for pk in members.order_by("user_id").values_list("user_id", flat=True)[:size]]
 
-    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
+    def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Change documents on home under lock."""
-        return self._rows.change(people, apply)
+        return self._rows.change_under_lock(people, apply)
 
-    def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """Return to whom the platform does not open home: not yet started, only for the team, or for another group."""
         from lms.djangoapps.courseware.access import has_access
 
@@ -239,7 +239,7 @@ class LmsHost:
         return frozenset(PersonId(str(user.pk)) for user in accounts if not has_access(user, "load", home, self._course))
 
     @property
-    def address(self) -> str:
+    def home_address(self) -> str:
         """Return the address that takes somebody to home's unit."""
         return self._address_of(self._home) if self._root else ""
 
@@ -254,11 +254,11 @@ class LmsHost:
         return f"{self._root}/courses/{self._course}/jump_to/{usage}"
 
     @property
-    def ends(self) -> date | None:
+    def course_ends_on(self) -> date | None:
         """Return the last day of the course. When a learner's own access ends is not looked at."""
         return course.last_day_of_course(self._course)
 
-    def units(self, names: Collection[str]) -> dict[str, CourseUnit]:
+    def find_units(self, names: Collection[str]) -> dict[str, CourseUnit]:
         """Return units as everybody finds them: what opens one earlier for somebody, or only to a group, is not looked at."""
         now, here = datetime.now(UTC), getattr(self._block, "parent", None)
         keys = self._keys(names)
@@ -276,7 +276,7 @@ class LmsHost:
         """Return names of blocks by the keys they stand for in this course."""
         return {usage_key_in_course(self._course, name): name for name in names}
 
-    def around(self, blocks: Collection[str]) -> dict[str, CourseUnit]:
+    def units_around_blocks(self, blocks: Collection[str]) -> dict[str, CourseUnit]:
         """Return units by the blocks in them; the platform takes a reader from a block's address to its unit."""
         keys = {key: text for text in blocks if (key := parse_usage_key(text)) is not None}
         parents = {
@@ -292,7 +292,9 @@ class LmsHost:
             if parent in found
         }
 
-    def completed(self, people: Collection[PersonId], names: Collection[str]) -> dict[PersonId, dict[str, datetime]] | None:
+    def units_completed_by(
+        self, people: Collection[PersonId], names: Collection[str]
+    ) -> dict[PersonId, dict[str, datetime]] | None:
         """Return when people had completed units, in one query; the platform's own service answers for the visitor only."""
         if self._completion is None:
             return None
@@ -312,15 +314,15 @@ class LmsHost:
         )
         return units_completed_by(people, takes, rows)
 
-    def finishing(self) -> list[CompletableBlock]:
+    def completable_blocks(self) -> list[CompletableBlock]:
         """Return what there is to finish, from the authored fields of the course's blocks."""
         return completable_blocks(course.blocks_of_a_kind(self._course, self._home.block_type), self._home)
 
-    def finishing_here(self) -> list[CompletableBlock]:
+    def completable_block_here(self) -> list[CompletableBlock]:
         """Return the block that is acted in, if it can be finished."""
         return completable_blocks([self._block], self._home)
 
-    def complete(self, usage: Any, person: PersonId, share: float) -> None:
+    def store_completion(self, usage: Any, person: PersonId, share: float) -> None:
         """Store how much somebody has completed, by the platform's own service, whoever it is that acts."""
         service, number = self._completion, account_number_of(person)
         if service is not None and number is not None:
@@ -340,12 +342,12 @@ class LmsHost:
         service = self._block.runtime.service(self._block, "completion")
         return service if service is not None and service.completion_tracking_enabled() else None
 
-    def notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
+    def notify_recipient(self, notice: LearnerNotification, say: NotificationText | None) -> None:
         """Send the signal, and ask the platform for a notification if there are words for it."""
         run_best_effort(lambda: self._notify(notice, say))
 
     def _notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
-        fresh = send_notification_signal(self._block, str(self._course), str(self._home), self.address, notice)
+        fresh = send_notification_signal(self._block, str(self._course), str(self._home), self.home_address, notice)
         number = account_number_of(notice.news.recipient)
         if fresh and say is not None and number is not None:
             self._request_notification(number, say(self._language_of(number)))
@@ -357,7 +359,7 @@ class LmsHost:
         from openedx_events.learning.data import UserNotificationData
         from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
 
-        address = self.address
+        address = self.home_address
         if len(address) > URL_MAX:
             address = f"{self._root}/courses/{self._course}/jump_to_id/{self._home.block_id}"
         USER_NOTIFICATION_REQUESTED.send_event(
@@ -376,6 +378,6 @@ class LmsHost:
         preferences = apps.get_model("user_api", "UserPreference").objects.filter(user_id=number, key="pref-lang")
         return preferences.values_list("value", flat=True).first() or ""
 
-    def publish(self, event: str, facts: Mapping[str, Json]) -> None:
+    def publish_event(self, event: str, facts: Mapping[str, Json]) -> None:
         """Write a tracking event."""
         run_best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))

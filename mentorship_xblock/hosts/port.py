@@ -49,7 +49,7 @@ class Person:
     """False for an account that is disabled, or was never activated: it may be enrolled, and mentors nobody."""
 
     @property
-    def reads(self) -> bool:
+    def can_read_here(self) -> bool:
         """Whether they can come and read."""
         return self.in_course and not self.retired
 
@@ -107,82 +107,84 @@ class Host(Protocol):
     def open(self) -> bool:
         """Whether mentoring can happen here at all. Previews, libraries and unknown runtimes say no."""
 
-    def visitor(self) -> Visitor:
+    def current_visitor(self) -> Visitor:
         """Return who is asking."""
 
-    def trusted(self, request: Any) -> bool:
+    def came_by_trusted_route(self, request: Any) -> bool:
         """Whether a request came by the route on which the host has checked who is asking."""
 
-    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
+    def find_people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
         """Return these people, found by id or by username, in one query, and what the host needs to place those who are
         neither enrolled nor plainly on its team. Unknown ones are left out.
         """
 
-    def people_and(
+    def find_people_and_state(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
     ) -> tuple[Mapping[PersonId, Person], StoredState]:
         """Return these people, and the documents of one of them, or of nobody, in as few queries as this host can."""
 
-    def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
+    def people_enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
         """Return those of these people who are in the course by their enrolment and can come and read, in one query: of the others
         it is for ``people`` to say.
         """
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
+    def read_states(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Return the documents of these people on the home block, unlocked, as far as they can be read."""
 
-    def own(self, person: PersonId) -> StoredState:
+    def read_own_state(self, person: PersonId) -> StoredState:
         """Return the visitor's own documents on home, the cheapest way this host has."""
 
-    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_with_rows(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return those of these people who have a row on the home block."""
 
-    def rows_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_people_with_rows(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next people who have a row on the home block, in a stable order."""
 
-    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_enrolled_people(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next people enrolled in the course, in a stable order."""
 
-    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
+    def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Lock these people's rows, apply, write what changed, commit. Raises Refused ``busy`` or ``newer``."""
 
-    def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """Return those of these people, all in the course, to whom the host does not open the home block."""
 
     @property
-    def address(self) -> str:
+    def home_address(self) -> str:
         """Where in the course home is, to send to somebody; empty where the host has no addresses."""
 
     @property
-    def ends(self) -> date | None:
+    def course_ends_on(self) -> date | None:
         """The day on which the course ends; None if it does not, or the host does not tell."""
 
-    def units(self, names: Collection[str]) -> Mapping[str, CourseUnit]:
+    def find_units(self, names: Collection[str]) -> Mapping[str, CourseUnit]:
         """Return these units by their names within the course. One that is gone, or hidden from learners, is left out."""
 
-    def around(self, blocks: Collection[str]) -> Mapping[str, CourseUnit]:
+    def units_around_blocks(self, blocks: Collection[str]) -> Mapping[str, CourseUnit]:
         """Return the units that these blocks of the course stand in, by the blocks' usages as text; unknown ones are left out.
 
         The address leads to the block itself.
         """
 
-    def completed(self, people: Collection[PersonId], names: Collection[str]) -> Mapping[PersonId, Mapping[str, datetime]] | None:
+    def units_completed_by(
+        self, people: Collection[PersonId], names: Collection[str]
+    ) -> Mapping[PersonId, Mapping[str, datetime]] | None:
         """Return when each of these people had completed each of these units, by the units' names; None where the host cannot tell.
 
         A unit that somebody has not completed is left out, and so is one with nothing in it that can be completed.
         """
 
-    def finishing(self) -> Collection[CompletableBlock]:
+    def completable_blocks(self) -> Collection[CompletableBlock]:
         """Return home, and the blocks of the course that continue it, as far as their authors gave them something to finish."""
 
-    def finishing_here(self) -> Collection[CompletableBlock]:
+    def completable_block_here(self) -> Collection[CompletableBlock]:
         """Return the block that is acted in, if its author gave it something to finish."""
 
-    def complete(self, usage: Any, person: PersonId, share: float) -> None:
+    def store_completion(self, usage: Any, person: PersonId, share: float) -> None:
         """Tell the host how much of a block somebody has completed, from 0 to 1, if it knows otherwise. Best effort."""
 
-    def notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
+    def notify_recipient(self, notice: LearnerNotification, say: NotificationText | None) -> None:
         """Tell somebody of news, once: by the signal, and, with words for it, by the host's own means. Best effort."""
 
-    def publish(self, event: str, facts: Mapping[str, Json]) -> None:
+    def publish_event(self, event: str, facts: Mapping[str, Json]) -> None:
         """Tell the host's event log. Never any text of a message."""

@@ -105,7 +105,7 @@ def completable_blocks(blocks: Iterable[Any], home: Any) -> list[CompletableBloc
         CompletableBlock(
             block.scope_ids.usage_id,
             finishes,
-            FieldReader().number(block.completes_at, "completes_at", NEVER_REACHED, "completes-at", 1),
+            FieldReader().read_number(block.completes_at, "completes_at", NEVER_REACHED, "completes-at", 1),
         )
         for block in blocks
         if block.home_key == home and (finishes := completion_rule_of(block)) is not CompletionRule.NEVER

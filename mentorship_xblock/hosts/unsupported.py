@@ -15,90 +15,90 @@ class UnsupportedHost:
 
     open = False
 
-    def visitor(self) -> Visitor:
+    def current_visitor(self) -> Visitor:
         """Nobody: who looks at a preview is not a learner of a course."""
         return Visitor(None)
 
-    def trusted(self, request: Any) -> bool:
+    def came_by_trusted_route(self, request: Any) -> bool:
         """No request is."""
         return False
 
-    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
+    def find_people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
         """Nobody is known."""
         return {}
 
-    def people_and(
+    def find_people_and_state(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
     ) -> tuple[Mapping[PersonId, Person], StoredState]:
         """Nobody has documents."""
-        return self.people(ids, usernames), StoredState()
+        return self.find_people(ids, usernames), StoredState()
 
-    def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
+    def people_enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
         """Nobody is enrolled."""
         return frozenset()
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
+    def read_states(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Everybody's documents are empty."""
         return {person: StoredState() for person in ids}
 
-    def own(self, person: PersonId) -> StoredState:
+    def read_own_state(self, person: PersonId) -> StoredState:
         """The visitor's documents are empty."""
         return StoredState()
 
-    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_with_rows(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Nobody has a row."""
         return frozenset()
 
-    def rows_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_people_with_rows(self, last: PersonId | None, size: int) -> list[PersonId]:
         """There are no rows."""
         return []
 
-    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_enrolled_people(self, last: PersonId | None, size: int) -> list[PersonId]:
         """There are no members."""
         return []
 
-    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
+    def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Nothing can be changed. Raises Refused ``closed-here``."""
         raise ActionRefused("closed-here")
 
-    def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """Nobody is kept out of what is not there."""
         return frozenset()
 
     @property
-    def address(self) -> str:
+    def home_address(self) -> str:
         """It is nowhere."""
         return ""
 
     @property
-    def ends(self) -> date | None:
+    def course_ends_on(self) -> date | None:
         """Nothing ends."""
         return None
 
-    def units(self, names: Collection[str]) -> Mapping[str, CourseUnit]:
+    def find_units(self, names: Collection[str]) -> Mapping[str, CourseUnit]:
         """There are no units."""
         return {}
 
-    def around(self, blocks: Collection[str]) -> Mapping[str, CourseUnit]:
+    def units_around_blocks(self, blocks: Collection[str]) -> Mapping[str, CourseUnit]:
         """There are no units."""
         return {}
 
-    def completed(self, people: Collection[PersonId], names: Collection[str]) -> None:
+    def units_completed_by(self, people: Collection[PersonId], names: Collection[str]) -> None:
         """Nobody can tell."""
 
-    def finishing(self) -> Collection[CompletableBlock]:
+    def completable_blocks(self) -> Collection[CompletableBlock]:
         """There is nothing to finish."""
         return ()
 
-    def finishing_here(self) -> tuple[CompletableBlock, ...]:
+    def completable_block_here(self) -> tuple[CompletableBlock, ...]:
         """There is nothing to finish."""
         return ()
 
-    def complete(self, usage: Any, person: PersonId, share: float) -> None:
+    def store_completion(self, usage: Any, person: PersonId, share: float) -> None:
         """Nobody keeps it."""
 
-    def notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
+    def notify_recipient(self, notice: LearnerNotification, say: NotificationText | None) -> None:
         """There is nobody to tell."""
 
-    def publish(self, event: str, facts: Mapping[str, Json]) -> None:
+    def publish_event(self, event: str, facts: Mapping[str, Json]) -> None:
         """There is no log."""

@@ -73,7 +73,7 @@ class UserStateRows:
             return self._all.filter(**{self.person_column: values[0]})
         return self._all.filter(**{f"{self.person_column}__in": values})
 
-    def read(self, ids: Collection[PersonId]) -> dict[PersonId, StoredState]:
+    def read_states(self, ids: Collection[PersonId]) -> dict[PersonId, StoredState]:
         """Return people's documents, unlocked. What cannot be read of one closes nobody else's."""
         found: dict[PersonId, StoredState] = dict.fromkeys(ids, StoredState())
         if ids:
@@ -81,11 +81,11 @@ class UserStateRows:
                 found[PersonId(str(person))] = load_stored_row(state, person)
         return found
 
-    def states(self, ids: Collection[PersonId]) -> Any:
+    def query_of_states(self, ids: Collection[PersonId]) -> Any:
         """Return people's rows as they are stored, for a query of the host's."""
         return self._of(ids).values("state")
 
-    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_with_rows(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row."""
         listed = sorted(ids)
         return frozenset(
@@ -94,7 +94,7 @@ class UserStateRows:
             for person in self._of(listed[start : start + CHUNK_SIZE]).values_list(self.person_column, flat=True)
         )
 
-    def after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_people_with_rows(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next people with a row, ordered by the person's id. After nobody's id there is nobody."""
         rows = self._all.filter(**{f"{self.person_column}__isnull": False})  # the workbench's authored row
         if last is not None:
@@ -105,7 +105,7 @@ class UserStateRows:
         people = rows.order_by(self.person_column).values_list(self.person_column, flat=True)[:size]
         return [PersonId(str(person)) for person in people]
 
-    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
+    def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Lock, apply, write, commit; start over when the database or ``apply`` asks for it.
 
         Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when what has changed must not be
@@ -154,11 +154,11 @@ class UserStateRows:
 
     def _write(self, row: Any, state: Any, before: StoredState, new: StoredState) -> None:
         if new.record != before.record:
-            before.writable(StatePart.RECORD)
-            state["record"] = new.record.as_json()
+            before.checked_writable(StatePart.RECORD)
+            state["record"] = new.record.as_stored_json()
         if new.ledger != before.ledger:
-            before.writable(StatePart.LEDGER)
-            state["ledger"] = new.ledger.as_json()
+            before.checked_writable(StatePart.LEDGER)
+            state["ledger"] = new.ledger.as_stored_json()
         row.state = _dumped(state)
         try:
             row.save(update_fields=["state", *self.stamps])

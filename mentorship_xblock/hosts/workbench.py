@@ -50,7 +50,7 @@ class WorkbenchHost:
             defaults={"scenario": scenario, "tag": tag},
         )
 
-    def visitor(self) -> Visitor:
+    def current_visitor(self) -> Visitor:
         """Return who is asking. Without a user service of the LMS's kind nobody is staff."""
         facts = self._block.runtime.service(self._block, "user").get_current_user().opt_attrs
         person = facts.get("edx-platform.user_id", facts.get(USER_ID))
@@ -62,11 +62,11 @@ class WorkbenchHost:
             staff=bool(facts.get("edx-platform.user_is_staff")),
         )
 
-    def trusted(self, request: Any) -> bool:
+    def came_by_trusted_route(self, request: Any) -> bool:
         """Refuse the unauthenticated route."""
         return "unauth_handler" not in request.environ.get("SCRIPT_NAME", "") + request.path
 
-    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
+    def find_people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
         """Return people; somebody the workbench's user table does not know is there under the bare word."""
         words = {str(word) for word in (*ids, *usernames)} - set(NOBODY)
         found = get_user_model().objects.filter(username__in=words)
@@ -93,58 +93,58 @@ class WorkbenchHost:
         enrolled = service.get_active_enrollments_by_course(None)
         return frozenset(enrolled.values_list("user__username", flat=True))
 
-    def people_and(
+    def find_people_and_state(
         self, ids: Iterable[PersonId], usernames: Iterable[str], whose: PersonId
     ) -> tuple[dict[PersonId, Person], StoredState]:
         """Return people, and the documents of one of them, who may be nobody; here that is a query for each."""
-        return self.people(ids, usernames), self.read({whose})[whose] if whose else StoredState()
+        return self.find_people(ids, usernames), self.read_states({whose})[whose] if whose else StoredState()
 
-    def enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
+    def people_enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
         """Return who of these people can come and read: the workbench knows that as soon as anything."""
-        return frozenset(person.id for person in self.people(ids).values() if person.reads)
+        return frozenset(person.id for person in self.find_people(ids).values() if person.can_read_here)
 
-    def read(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
+    def read_states(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Return people's documents on home, unlocked."""
-        return self._rows.read(ids)
+        return self._rows.read_states(ids)
 
-    def own(self, person: PersonId) -> StoredState:
+    def read_own_state(self, person: PersonId) -> StoredState:
         """Return the visitor's documents in one query; the workbench's fields would take one or two each."""
-        return self.read({person})[person]
+        return self.read_states({person})[person]
 
-    def existing(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_with_rows(self, ids: Collection[PersonId]) -> frozenset[PersonId]:
         """Return who has a row on home."""
-        return self._rows.existing(ids)
+        return self._rows.people_with_rows(ids)
 
-    def rows_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_people_with_rows(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next people with a row on home."""
-        return self._rows.after(last, size)
+        return self._rows.next_people_with_rows(last, size)
 
-    def members_after(self, last: PersonId | None, size: int) -> list[PersonId]:
+    def next_enrolled_people(self, last: PersonId | None, size: int) -> list[PersonId]:
         """Return the next enrolled people; where there are no enrolments, those with a row."""
         members = self._members()
         if members is None:
-            return self.rows_after(last, size)
+            return self.next_people_with_rows(last, size)
         return [PersonId(word) for word in sorted(members) if last is None or word > last][:size]
 
-    def change(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
+    def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Change documents on home under lock."""
-        return self._rows.change(people, apply)
+        return self._rows.change_under_lock(people, apply)
 
-    def shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+    def people_shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """The workbench opens every block to everybody."""
         return frozenset()
 
     @property
-    def address(self) -> str:
+    def home_address(self) -> str:
         """The workbench has scenarios and no course to send somebody into."""
         return ""
 
     @property
-    def ends(self) -> date | None:
+    def course_ends_on(self) -> date | None:
         """A scenario does not end."""
         return None
 
-    def units(self, names: Collection[str]) -> dict[str, CourseUnit]:
+    def find_units(self, names: Collection[str]) -> dict[str, CourseUnit]:
         """Return scenarios by the usages of their roots, and other blocks by theirs."""
         here = getattr(self._block, "parent", None)
         return {usage: CourseUnit(title, self._address_of(usage), here=usage == here) for usage, title in self._titles(names)}
@@ -162,10 +162,12 @@ class WorkbenchHost:
         name = next((name for name, scenario in _scenarios().items() if scenario.usage_id == usage), None)
         with suppress(NoReverseMatch):
             if name is not None:
-                return f"{reverse('workbench_show_scenario', args=[name])}?{urlencode({'student': self.visitor().username})}"
+                return (
+                    f"{reverse('workbench_show_scenario', args=[name])}?{urlencode({'student': self.current_visitor().username})}"
+                )
         return ""
 
-    def around(self, blocks: Collection[str]) -> dict[str, CourseUnit]:
+    def units_around_blocks(self, blocks: Collection[str]) -> dict[str, CourseUnit]:
         """Return the scenarios that blocks stand in."""
         here = getattr(self._block, "parent", None)
         roots = {
@@ -178,7 +180,9 @@ class WorkbenchHost:
             if root in titles
         }
 
-    def completed(self, people: Collection[PersonId], names: Collection[str]) -> dict[PersonId, dict[str, datetime]] | None:
+    def units_completed_by(
+        self, people: Collection[PersonId], names: Collection[str]
+    ) -> dict[PersonId, dict[str, datetime]] | None:
         """Return when people had completed scenarios, if there is a service that tells it of others than the visitor."""
         service = self._block.runtime.service(self._block, "completion")
         if not hasattr(service, "completed_by"):
@@ -189,7 +193,7 @@ class WorkbenchHost:
         }
         return units_completed_by(people, takes, service.completed_by(people, blocks_to_complete(takes)))
 
-    def finishing(self) -> list[CompletableBlock]:
+    def completable_blocks(self) -> list[CompletableBlock]:
         """Return what there is to finish on home, and on the blocks in whose authored fields home's id stands."""
         from workbench.models import XBlockState
 
@@ -200,21 +204,21 @@ class WorkbenchHost:
             [block for usage in usages if (block := authored_block_named(self._block, usage)) is not None], self._home
         )
 
-    def finishing_here(self) -> list[CompletableBlock]:
+    def completable_block_here(self) -> list[CompletableBlock]:
         """Return the block that is acted in, if it can be finished."""
         return completable_blocks([self._block], self._home)
 
-    def complete(self, usage: Any, person: PersonId, share: float) -> None:
+    def store_completion(self, usage: Any, person: PersonId, share: float) -> None:
         """Store how much somebody has completed, if there is a service for it."""
         service = self._block.runtime.service(self._block, "completion")
         if service is not None:
             run_best_effort(lambda: service.submit_group_completion(block_key=usage, completion=share, user_ids=[person]))
 
-    def notify(self, notice: LearnerNotification, say: NotificationText | None) -> None:
+    def notify_recipient(self, notice: LearnerNotification, say: NotificationText | None) -> None:
         """Send the signal; the workbench has no notifications."""
-        run_best_effort(lambda: send_notification_signal(self._block, "", self._home, self.address, notice))
+        run_best_effort(lambda: send_notification_signal(self._block, "", self._home, self.home_address, notice))
 
-    def publish(self, event: str, facts: Mapping[str, Json]) -> None:
+    def publish_event(self, event: str, facts: Mapping[str, Json]) -> None:
         """Log the event, as the workbench does."""
         run_best_effort(lambda: self._block.runtime.publish(self._block, event, dict(facts)))
 
@@ -247,12 +251,12 @@ def authored_block_named(block: Any, home: Any) -> Any:
 
 def may_write_program(block: Any) -> bool:
     """Tell whether this is the course team: the workbench has no authors of its own."""
-    return WorkbenchHost(block, block.scope_ids.usage_id).visitor().staff
+    return WorkbenchHost(block, block.scope_ids.usage_id).current_visitor().staff
 
 
 def program_author(block: Any) -> PersonId | None:
     """Return who is writing the program."""
-    return WorkbenchHost(block, block.scope_ids.usage_id).visitor().id
+    return WorkbenchHost(block, block.scope_ids.usage_id).current_visitor().id
 
 
 def usage_name_meant_by(block: Any, text: str, kind: str) -> str | None:

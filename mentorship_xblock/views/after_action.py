@@ -41,64 +41,69 @@ def answer_after_action(screen: Pages, act: str, outcome: ActionResult, asked: s
 
 
 def _undo_answer(screen: Pages, outcome: ActionResult, key: str) -> PageAnswer:
-    sent, course = outcome.record.ids.get(key), screen.course
+    sent, course = outcome.record.entries_by_id.get(key), screen.course
     left = (
-        time_left_to_undo(sent, require_active_visitor(course.host.visitor(), "undo"), course.clock(), course.hold)
+        time_left_to_undo(sent, require_active_visitor(course.host.current_visitor(), "undo"), course.clock(), course.hold)
         if sent
         else None
     )
     if not left:
         return {}
     learner = outcome.learner if outcome.role is not Role.LEARNER else ""
-    return {"undo": screen.draw("thread/undo.html", item={"id": key}, learner=learner, undo=as_milliseconds(left))}
+    return {"undo": screen.draw_template("thread/undo.html", item={"id": key}, learner=learner, undo=as_milliseconds(left))}
 
 
 def _changed(screen: Pages, act: str, outcome: ActionResult, asked: str) -> PageAnswer:
     if act in GOAL_FORM_ACTIONS and asked:
         asked = PLAN_OPENED
     words = confirmation_of(act, outcome.record)
-    said = screen.language.text(words) if words else ""
+    said = screen.language.translate_text(words) if words else ""
     known = outcome.people.get(outcome.learner)
-    if outcome.role is not Role.LEARNER and act in READ_BY_LEARNER and not (known and known.reads):
-        said = screen.language.text(SAVED_UNREAD)
+    if outcome.role is not Role.LEARNER and act in READ_BY_LEARNER and not (known and known.can_read_here):
+        said = screen.language.translate_text(SAVED_UNREAD)
     if outcome.role is Role.LEARNER:
         own = StoredState(outcome.record)
-        panel = screen.drawn_panel(outcome.learner, own, screen.speakers(outcome), asked, known=outcome.documents)
+        panel = screen.draw_panel_regions(outcome.learner, own, screen.people_in_record(outcome), asked, known=outcome.documents)
         return {**panel, "said": said}
     if act == "assign":
         return {**screen.overview({"after": None}), "said": said}
     status = relationship_at(outcome.record, screen.course.clock()).status
     opens = status in PERMISSIONS["open"].get(outcome.role, ())  # who repeats an act may read here no more
-    drawn = screen.opened(outcome, asked) if opens else screen.draw("desk/none.html")
-    return {"regions": {**screen.desk_beside(outcome), "open": drawn}, "said": said}
+    drawn = screen.draw_opened_learner(outcome, asked) if opens else screen.draw_template("desk/none.html")
+    return {"regions": {**screen.draw_desk_beside(outcome), "open": drawn}, "said": said}
 
 
 def answer_mentor_tool(screen: Pages, act: str, body: Mapping[str, Any]) -> PageAnswer:
     """Do what a mentor does to what is theirs, and return what changed."""
-    said = screen.language.text(CONFIRMATIONS[act])
+    said = screen.language.translate_text(CONFIRMATIONS[act])
     if act == "set_card":
         mentor_own.change_learner_index(screen.course, act, body, {})
         return {**screen.desk({"from": 0, "at": ""}), "said": said}
     if act == "snooze":
         outcome = mentor_own.snooze_learner(screen.course, body)
-        said = said if body["until"] else screen.language.text(OTHER_CONFIRMATIONS[act, ""])
-        return {"regions": {**screen.desk_beside(outcome), "open": screen.opened(outcome, body["plan"])}, "said": said}
+        said = said if body["until"] else screen.language.translate_text(OTHER_CONFIRMATIONS[act, ""])
+        return {
+            "regions": {**screen.draw_desk_beside(outcome), "open": screen.draw_opened_learner(outcome, body["plan"])},
+            "said": said,
+        }
     outcome = read_authorized_record(screen.course, "open", body["learner"])
     viewer, template = (
-        require_active_visitor(screen.course.host.visitor(), act),
+        require_active_visitor(screen.course.host.current_visitor(), act),
         course_plan_of_learner(screen.course, outcome.learner),
     )
-    view = screen.view(outcome.record, screen.speakers(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex())
+    view = screen.conversation_context(
+        outcome.record, screen.people_in_record(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex()
+    )
     mentor_own.change_learner_index(
         screen.course, act, body, desk_face.placeholder_values(view, outcome.learner, plan_of_record(view.record, template))
     )
-    return {"regions": {"open": screen.opened(outcome, body["plan"])}, "said": said}
+    return {"regions": {"open": screen.draw_opened_learner(outcome, body["plan"])}, "said": said}
 
 
 def answer_preview(screen: Pages, body: Mapping[str, Any]) -> PageAnswer:
     """Return somebody's words as they will be drawn. Nothing is kept."""
-    visitor = screen.course.host.visitor()
+    visitor = screen.course.host.current_visitor()
     asker = require_active_visitor(visitor, "preview")
-    if not (known := screen.course.host.people({asker}).get(asker)) or not (known.in_course or visitor.staff):
+    if not (known := screen.course.host.find_people({asker}).get(asker)) or not (known.in_course or visitor.staff):
         raise ActionRefused("not-enrolled")
     return {"html": words_as_markup(body["text"])}

@@ -34,24 +34,24 @@ class SampleHost(UnsupportedHost):
         """Take the people, and whether it is somebody in disguise who looks."""
         self._people, self._disguise = people, disguise
 
-    def visitor(self) -> Visitor:
+    def current_visitor(self) -> Visitor:
         """The sample learner looks."""
         return Visitor(LEARNER, LEARNER, disguise=self._disguise)
 
-    def people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
+    def find_people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> Mapping[PersonId, Person]:
         """Return those of the people who are asked for."""
         return {name: person for name, person in self._people.items() if name in {*ids, *usernames}}
 
 
 def draw_sample_panel(program: Program, language: Language, uid: str, disguise: Masquerade = Masquerade.NONE) -> Mapping[str, Any]:
     """Return the regions of a learner's panel as this program makes it, some days after joining; read-only in disguise."""
-    people = {person: Person(person, person, language.text(name), in_course=True) for person, name in NAMES.items()}
+    people = {person: Person(person, person, language.translate_text(name), in_course=True) for person, name in NAMES.items()}
     about = program.roster[0].about if program.roster else ""
     roster = (RosterEntry(MENTOR, 1, BACKUP, about), RosterEntry(BACKUP, 1, MENTOR))
     peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.review_hours, program.plan)
     course = MentoringContext(SampleHost(people, disguise), peopled)
     screen = Pages(course, language, f"{uid}-sample", full_names=True)
-    regions: Mapping[str, Any] = screen.first(StoredState(_record(program, language)))["regions"]
+    regions: Mapping[str, Any] = screen.first_view(StoredState(_record(program, language)))["regions"]
     return regions
 
 
@@ -63,11 +63,15 @@ def _record(program: Program, language: Language) -> Record:
         return writing.Actor(person, role, f"sample-{hours:03}", now - timedelta(hours=hours))
 
     record = transitions.pair_with_mentor(Record(), at(74, LEARNER, Role.LEARNER), LEARNER, MENTOR)
-    record = sending.send_message(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(QUESTION))
+    record = sending.send_message(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.translate_text(QUESTION))
     record = sending.send_message(
-        record, at(70, MENTOR, Role.MENTOR), Kind.ANSWER, language.text(ANSWER), sending.MessageContext(question="sample-072")
+        record,
+        at(70, MENTOR, Role.MENTOR),
+        Kind.ANSWER,
+        language.translate_text(ANSWER),
+        sending.MessageContext(question="sample-072"),
     )
     first = next((step for aim in program.plan for step in aim.steps), None)
     if first is not None:
         record = milestones.start_milestone(record, at(48, LEARNER, Role.LEARNER), CoursePlan(program.plan), first.id)
-    return sending.send_message(record, at(1, LEARNER, Role.LEARNER), Kind.QUESTION, language.text(FOLLOW))
+    return sending.send_message(record, at(1, LEARNER, Role.LEARNER), Kind.QUESTION, language.translate_text(FOLLOW))

@@ -32,7 +32,7 @@ class Responder:
     """Whether the backup has taken over the learner's present wait."""
 
     @property
-    def fills_in(self) -> bool:
+    def backup_fills_in(self) -> bool:
         """Whether the backup answers because the mentor is away."""
         return self.away is not None and bool(self.backup)
 
@@ -50,21 +50,21 @@ def responder_of_record(
         return Responder(guide, backup, away=away, handed=bool(backup) and handed == backup)
     language = names.language
     if backup:
-        sentence = language.html(
+        sentence = language.translate_html(
             _(
                 "{mentor} does not mentor here any more. {backup} can answer you, and the course team will choose who goes "
                 "on with you."
             ),
-            mentor=names.html(relation.mentor),
-            backup=names.html(backup),
+            mentor=names.name_markup(relation.mentor),
+            backup=names.name_markup(backup),
         )
     else:
-        sentence = language.html(
+        sentence = language.translate_html(
             _(
                 "{mentor} does not mentor here any more. The course team takes over, and will choose who goes on with you. "
                 "Everything you wrote stays."
             ),
-            mentor=names.html(relation.mentor),
+            mentor=names.name_markup(relation.mentor),
         )
     return Responder(guide, backup, sentence, gone=True, handed=bool(backup) and handed == backup)
 
@@ -75,17 +75,19 @@ def own_absence_sentence(last: date | None, backup: PersonId, names: PeopleNames
         return SafeString("")
     words = _("You are away until {day}. {backup} fills in: what your learners ask is on their list too.")
     alone = _("You are away until {day}. Nobody fills in for you.")
-    return names.language.html(words if backup else alone, day=names.language.day(last), backup=names.html(backup))
+    return names.language.translate_html(
+        words if backup else alone, day=names.language.day_element(last), backup=names.name_markup(backup)
+    )
 
 
 def roster_entry_of_mentor(relation: Relationship, names: PeopleNames, program: Program) -> RosterEntry | None:
     """Return the mentor's place on the roster, if they still have one."""
     mentor = names.people.get(relation.mentor)
-    return program.place(mentor.username) if mentor else None
+    return program.roster_entry_of(mentor.username) if mentor else None
 
 
 def name_of_who_reads(relation: Relationship, names: PeopleNames, cover: Responder) -> SafeString:
     """Return the name of who reads evidence and proposals now. A wait that was taken over is one of words alone."""
-    if relation.mentor and not cover.gone and not cover.fills_in:
-        return names.html(relation.mentor)
-    return names.html(cover.backup) if cover.backup else names.language.html(_("the course team"))
+    if relation.mentor and not cover.gone and not cover.backup_fills_in:
+        return names.name_markup(relation.mentor)
+    return names.name_markup(cover.backup) if cover.backup else names.language.translate_html(_("the course team"))

@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..actions.backup import can_mentor_now, mentors_backed_up_by
+from ..actions.context import MentoringContext
 from ..domain.mentor.card import KeptReplies, reply_filled_in
 from ..domain.mentor.inbox import InboxSection, inbox_section_of, learners_by_wait
 from ..domain.mentor.index_lines import IndexLine
 from ..domain.mentor.learner_index import LearnerIndex, index_line_of
+from ..domain.mentor.reply_targets import lines_needing_backup
 from ..domain.mentor.snooze import SNOOZE_MAX
 from ..domain.mentorship.abuse_reports import first_undecided_report
 from ..domain.mentorship.message_edits import count_unread_entries, current_words_of
@@ -25,6 +28,7 @@ from ..domain.record.record import Record
 from ..domain.record.text_rules import displayable_text
 from ..domain.record.values import PersonId, local_calendar_day
 from ..domain.stored_state import StatePart, StoredStates
+from ..hosts.port import Person
 from .backup import name_of_who_reads
 from .headline import mentor_headline
 from .names import PeopleNames
@@ -48,6 +52,31 @@ class CoveredLearner(NamedTuple):
     """The last day of their mentor's absence, if that is why."""
 
 
+def covered_learners(
+    course: MentoringContext, backup: PersonId, people: Mapping[PersonId, Person]
+) -> dict[PersonId, CoveredLearner]:
+    """Return the learners who wait and for whom this person fills in, by their mentors' ledgers and hours. A backup who is
+    one of them cannot fill in for their own.
+    """
+    program, now = course.program, course.clock()
+    mentors = mentors_backed_up_by(backup, program, people)
+    documents = course.host.read_states({mentor.id for mentor in mentors}) if mentors else {}
+    return {
+        learner: CoveredLearner(mentor.id, line, ledger.away_until(now))
+        for mentor in mentors
+        if (ledger := documents[mentor.id].ledger)
+        for learner, line in lines_needing_backup(
+            ledger.lines,
+            ledger.card.hours,
+            program.reply_targets,
+            now,
+            at_once=not can_mentor_now(mentor, program) or ledger.away_until(now) is not None,
+            backup=backup,
+        ).items()
+        if learner != backup
+    }
+
+
 @dataclass(frozen=True)
 class DeskLists:
     """Whom a mentor's desk shows: a page of their own learners, and those they cover for somebody who is late or gone."""
@@ -61,24 +90,24 @@ class DeskLists:
     """The mentor's own who are not in the course any more: they stand at the end and wait for nobody."""
 
     @cached_property
-    def order(self) -> list[PersonId]:
+    def own_in_order(self) -> list[PersonId]:
         """The mentor's own learners, in the order of the desk."""
-        order = learners_by_wait(self.ledger.lines, self.now, self.ledger.later_days(self.now))
+        order = learners_by_wait(self.ledger.lines, self.now, self.ledger.snoozed_days(self.now))
         return sorted(order, key=lambda learner: learner in self.gone)
 
     @cached_property
-    def page(self) -> list[PersonId]:
+    def own_page(self) -> list[PersonId]:
         """One page of them."""
-        return self.order[self.start : self.start + PAGE_SIZE]
+        return self.own_in_order[self.start : self.start + PAGE_SIZE]
 
     @cached_property
-    def cover(self) -> list[PersonId]:
+    def covered_page(self) -> list[PersonId]:
         """Those covered, who waits longest first; only before the mentor's own first page."""
         lines = {person: line for person, (_mentor, line, _away) in self.covered.items()}
         return [] if self.start else learners_by_wait(lines, self.now)[:PAGE_SIZE]
 
     @property
-    def moved(self) -> list[PersonId]:
+    def moved_elsewhere(self) -> list[PersonId]:
         """Those who have another mentor now."""
         return [learner for learner, line in self.ledger.lines.items() if not line.mine][:PAGE_SIZE]
 
@@ -98,28 +127,28 @@ def mentor_desk_facts(
     """
     now = round_.now
     listed = _Listed(documents, names, mentor, round_.ledger, now, template_of, backup_of, hold)
-    for learner in round_.page:
-        listed.place(learner, mentor, gone=learner in round_.gone)
-    for learner in round_.cover:
-        listed.place(learner, round_.covered[learner].mentor, round_.covered[learner].away)
+    for learner in round_.own_page:
+        listed.place_row(learner, mentor, gone=learner in round_.gone)
+    for learner in round_.covered_page:
+        listed.place_row(learner, round_.covered[learner].mentor, round_.covered[learner].away)
     mine = {learner: listed.fresh.get(learner, line) for learner, line in round_.ledger.lines.items() if line.mine}
     mine = {learner: line for learner, line in mine.items() if learner not in round_.gone}
     covered = [listed.fresh.get(learner, one.line) for learner, one in round_.covered.items()]
-    waits = [since for line in (*mine.values(), *covered) if (since := line.waits_since(now))]
+    waits = [since for line in (*mine.values(), *covered) if (since := line.waiting_since(now))]
     return {
         "groups": [
-            {"name": group, "title": names.language.html(title), "rows": listed.rows[group]}
+            {"name": group, "title": names.language.translate_html(title), "rows": listed.rows[group]}
             for group, title in SECTION_TITLES.items()
             if listed.rows[group]
         ],
         "heading": _heading(len(waits), names),
         "longest": min(waits, default=None),
-        "reviews": sum(1 for line in mine.values() if line.review and not line.rests(now)),
+        "reviews": sum(1 for line in mine.values() if line.review and not line.is_on_hold(now)),
         "total": len(mine),
-        "next": round_.start + PAGE_SIZE if round_.start + PAGE_SIZE < len(round_.order) else None,
+        "next": round_.start + PAGE_SIZE if round_.start + PAGE_SIZE < len(round_.own_in_order) else None,
         "moved": [
-            {"name": names.html(learner), "at": round_.ledger.lines[learner].since}
-            for learner in round_.moved
+            {"name": names.name_markup(learner), "at": round_.ledger.lines[learner].since}
+            for learner in round_.moved_elsewhere
             if learner in names.people
         ],
     }
@@ -141,13 +170,13 @@ class _Listed:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {group: [] for group in SECTION_TITLES})
     fresh: dict[PersonId, IndexLine] = field(default_factory=dict)
 
-    def place(self, learner: PersonId, mentor: PersonId, away: date | None = None, gone: bool = False) -> None:
+    def place_row(self, learner: PersonId, mentor: PersonId, away: date | None = None, gone: bool = False) -> None:
         """Put the row of one of this mentor's learners, who may be ``gone``, where it belongs; the mentor may be ``away`` until
         that day.
         """
         document = self.documents[learner]
         if StatePart.RECORD in document.unreadable:
-            self.rows[InboxSection.OTHERS].append({"id": learner, "name": self.names.html(learner), "broken": True})
+            self.rows[InboxSection.OTHERS].append({"id": learner, "name": self.names.name_markup(learner), "broken": True})
             return
         role = Role.MENTOR if mentor == self.viewer else Role.BACKUP
         record = record_visible_to(document.record, self.viewer, role, self.now, self.hold)
@@ -155,17 +184,19 @@ class _Listed:
         if line is None or not line.mine:
             return
         if gone:
-            self.rows["gone"].append({"id": learner, "name": self.names.html(learner), "known": learner in self.names.people})
+            self.rows["gone"].append(
+                {"id": learner, "name": self.names.name_markup(learner), "known": learner in self.names.people}
+            )
             return
         self.fresh[learner] = line
         if mentor != self.viewer and not (line.waiting or line.review):
             return  # what they wait for is still theirs to undo
-        later = self.ledger.later_day(learner, line, self.now) if mentor == self.viewer else None
+        later = self.ledger.snoozed_until(learner, line, self.now) if mentor == self.viewer else None
         group = inbox_section_of(line, self.now, later) if mentor == self.viewer else "cover"
         row = _row(learner, line, record, self.names, self.viewer, self.now)
         taken = line.waiting and line.handed and line.handed == self.backup_of(mentor, learner)
-        handed = self.names.html(line.handed) if taken else ""
-        self.rows[group].append({**row, "of": self.names.html(mentor), "later": later, "handed": handed, "away": away})
+        handed = self.names.name_markup(line.handed) if taken else ""
+        self.rows[group].append({**row, "of": self.names.name_markup(mentor), "later": later, "handed": handed, "away": away})
 
 
 SECTION_TITLES: Mapping[str, str] = {
@@ -183,19 +214,19 @@ SECTION_TITLES: Mapping[str, str] = {
 
 def _heading(waiting: int, names: PeopleNames) -> str:
     if not waiting:
-        return names.language.html(_("Nobody is waiting for you."))
-    return names.language.count("{number} person is waiting for you.", "{number} people are waiting for you.", waiting)
+        return names.language.translate_html(_("Nobody is waiting for you."))
+    return names.language.translate_count("{number} person is waiting for you.", "{number} people are waiting for you.", waiting)
 
 
 def _row(learner: PersonId, line: IndexLine, record: Record, names: PeopleNames, mentor: PersonId, now: datetime) -> dict[str, Any]:
-    last = next((entry for entry in reversed(record.log) if entry.kind in SHOWN_KINDS and entry.text("x")), None)
+    last = next((entry for entry in reversed(record.log) if entry.kind in SHOWN_KINDS and entry.stored_text("x")), None)
     words = current_words_of(record, last) if last else ""
     return {
         "id": learner,
-        "name": names.html(learner),
-        "waiting": None if line.rests(now) or line.waiting is None else line.waiting + line.held_at(now),
-        "review": None if line.rests(now) else line.review,
-        "until": local_calendar_day(line.until, record.zone) if line.until and line.rests(now) else None,
+        "name": names.name_markup(learner),
+        "waiting": None if line.is_on_hold(now) or line.waiting is None else line.waiting + line.clock_stopped_for(now),
+        "review": None if line.is_on_hold(now) else line.review,
+        "until": local_calendar_day(line.until, record.zone) if line.until and line.is_on_hold(now) else None,
         "unread": count_unread_entries(record, mentor),
         "closing": line.status is Status.CLOSING,
         "approved": line.approved,
@@ -220,19 +251,26 @@ def opened_learner_facts(
     paused, today = relation.status is Status.PAUSED, local_calendar_day(now, record.zone)
     cover = view.cover
     who = name_of_who_reads(relation, names, cover)
-    face = PlanView(PlanScene(plan, names, who, today, setting.template, setting.units, relation.status in UNDATED_STATUSES))
-    book = WholePlan(face, record, setting.ends() if plan.offered(True) or plan.offered(False) or asked else None)
-    report, can_write = first_undecided_report(record), relation.status in OPEN_STATUSES and not record.newer and viewer != learner
+    face = PlanView(PlanScene(plan, names, who, today, setting.template, setting.bound_units, relation.status in UNDATED_STATUSES))
+    book = WholePlan(
+        face,
+        record,
+        setting.course_ends_on() if plan.goals_with_proposal(True) or plan.goals_with_proposal(False) or asked else None,
+    )
+    report, can_write = (
+        first_undecided_report(record),
+        relation.status in OPEN_STATUSES and not record.is_from_newer_block and viewer != learner,
+    )
     fills, questions = placeholder_values(view, learner, plan), questions_to_answer(record)
     first = next((entry for entry in record.log if entry.kind in SPOKEN_KINDS and entry.by == learner), None)
     known = names.people.get(learner)
     return {
         "learner": learner,
-        "gone": not (known and known.reads),
-        "name": names.html(learner),
-        "name_plain": names.plain(learner),
-        "initials": names.initials(learner),
-        "mentor": names.html(relation.mentor) if relation.mentor else "",
+        "gone": not (known and known.can_read_here),
+        "name": names.name_markup(learner),
+        "name_plain": names.plain_name(learner),
+        "initials": names.name_initials(learner),
+        "mentor": names.name_markup(relation.mentor) if relation.mentor else "",
         "reads": who,
         "question": questions[0].id if len(questions) == 1 else "",
         "questions": [
@@ -242,47 +280,49 @@ def opened_learner_facts(
         "can_say": can_write and (thread.reported is None or view.role is Role.STAFF),
         "stopped": thread.reported is not None,
         "report": report and _report(report, names),
-        "handed": names.html(cover.backup) if cover.handed else "",
+        "handed": names.name_markup(cover.backup) if cover.handed else "",
         "can_hand_over": can_write
         and thread.waiting is not None
         and not cover.handed
         and bool(cover.backup)
         and not thread.reported,
         "covers": view.role is Role.BACKUP,
-        "backup": names.html(cover.backup) if cover.backup else "",
-        "note_readers": names.readers(person for person in (relation.mentor, cover.backup) if person != viewer),
+        "backup": names.name_markup(cover.backup) if cover.backup else "",
+        "note_readers": names.names_of_readers(person for person in (relation.mentor, cover.backup) if person != viewer),
         "keeps": view.role in (Role.MENTOR, Role.BACKUP),
         "replies": [
             {"id": key, "text": displayable_text(reply_filled_in(text, fills)), "name": first_words_of(text, FIRST_WORDS_MAX)}
             for key, text in replies.texts.items()
         ],
-        "can_guide": relation.status in OPEN_STATUSES and not record.newer and viewer != learner,
-        "can_pause": relation.status is Status.ACTIVE and not record.newer and viewer != learner,
+        "can_guide": relation.status in OPEN_STATUSES and not record.is_from_newer_block and viewer != learner,
+        "can_pause": relation.status is Status.ACTIVE and not record.is_from_newer_block and viewer != learner,
         "paused": local_calendar_day(relation.until, record.zone) if paused and relation.until else None,
         "paused_why": words_as_markup(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
-        "can_pass_back": thread.turn is WhoseTurn.MENTOR and relation.status in LIVE_STATUSES and not record.newer,
-        "state": mentor_headline(record, plan, names, names.html(learner)),
-        "away": names.language.html(
-            AWAY_SENTENCES[viewer == cover.backup], mentor=names.html(relation.mentor), day=names.language.day(cover.away)
+        "can_pass_back": thread.turn is WhoseTurn.MENTOR and relation.status in LIVE_STATUSES and not record.is_from_newer_block,
+        "state": mentor_headline(record, plan, names, names.name_markup(learner)),
+        "away": names.language.translate_html(
+            AWAY_SENTENCES[viewer == cover.backup],
+            mentor=names.name_markup(relation.mentor),
+            day=names.language.day_element(cover.away),
         )
-        if cover.fills_in and cover.away
+        if cover.backup_fills_in and cover.away
         else "",
-        "readers": names.readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
-        "sentence": face.sentence() if plan.milestones else "",
-        "pace": face.pace(),
-        "contest": words_as_markup(plan.contest.text("x")) if plan.contest else "",
-        "reviews": face.to_review(),
-        "wishes": face.to_answer(),
-        "offers": [book.goal(goal, "", {}) for goal in plan.offered(to_learner=False)],
-        "agreement": book.state() if plan.goals else None,
-        "next": face.next_step(),
+        "readers": names.names_of_readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
+        "sentence": face.path_sentence() if plan.milestones else "",
+        "pace": face.pace_sentence(),
+        "contest": words_as_markup(plan.contest.stored_text("x")) if plan.contest else "",
+        "reviews": face.milestones_to_review(),
+        "wishes": face.milestones_with_wish(),
+        "offers": [book.goal_facts(goal, "", {}) for goal in plan.goals_with_proposal(to_learner=False)],
+        "agreement": book.agreement_facts() if plan.goals else None,
+        "next": face.next_step_facts(),
         "opened": asked,
-        "book": book.drawn(asked) if asked else None,
+        "book": book.whole_plan_facts(asked) if asked else None,
         "first_words": words_as_markup(current_words_of(record, first)) if first else "",
         "thread": conversation_facts(view, upto),
-        "newer": record.newer,
-        "nearly_full": record.nearly_full,
+        "newer": record.is_from_newer_block,
+        "nearly_full": record.is_nearly_full,
     }
 
 
@@ -297,10 +337,10 @@ def snooze_form_facts(view: ConversationContext, learner: PersonId, ledger: Lear
     """Return whether this learner is put off on their mentor's list, and until when they can be; nothing for anybody else."""
     mine = view.role is Role.MENTOR and learner in ledger.lines and relationship_of_record(view.record).status in LIVE_STATUSES
     line = index_line_of(view.record, view.viewer, template) if mine and learner in ledger.later.people else None
-    today = ledger.today(view.now)
+    today = ledger.day_of_mentor(view.now)
     return {
         "can_put_off": mine,
-        "later": ledger.later_day(learner, line, view.now) if line else None,
+        "later": ledger.snoozed_until(learner, line, view.now) if line else None,
         "later_first": today + timedelta(days=1),
         "later_last": today + SNOOZE_MAX,
     }
@@ -310,28 +350,28 @@ def _report(report: Entry, names: PeopleNames) -> dict[str, Any]:
     """Return a report as the course team reads it, with the copy of the words as they were then."""
     return {
         "id": report.id,
-        "by": names.html(report.by),
-        "whom": names.html(PersonId(report.text("to"))),
+        "by": names.name_markup(report.by),
+        "whom": names.name_markup(PersonId(report.stored_text("to"))),
         "at": report.at,
-        "why": words_as_markup(report.text("x")),
-        "copy": words_as_markup(report.text("c")),
+        "why": words_as_markup(report.stored_text("x")),
+        "copy": words_as_markup(report.stored_text("c")),
     }
 
 
 def questions_to_answer(record: Record) -> list[Entry]:
     """Return the questions that wait for an answer, the oldest first."""
-    waits = thread_of_record(record).asked
-    return [entry for entry in record.log.of((Kind.QUESTION,)) if entry.id in waits]
+    waits = thread_of_record(record).open_questions
+    return [entry for entry in record.log.entries_of_kinds((Kind.QUESTION,)) if entry.id in waits]
 
 
 def placeholder_values(view: ConversationContext, learner: PersonId, plan: Plan) -> dict[str, str]:
     """Return what a kept reply is filled with: this learner, the unit of what they ask, and the step it is about."""
     question = next(iter(questions_to_answer(view.record)), None)
-    unit = view.places.get(question.text("w")) if question else None
-    step = view.titles.get(question.text("ms"), "") if question else ""
-    following = plan.next()
+    unit = view.places.get(question.stored_text("w")) if question else None
+    step = view.titles.get(question.stored_text("ms"), "") if question else ""
+    following = plan.next_milestone()
     words = {
-        "learner": view.names.plain(learner),
+        "learner": view.names.plain_name(learner),
         "unit": unit.title if unit else "",
         "milestone": step or (following.title if following else ""),
     }

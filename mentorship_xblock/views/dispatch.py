@@ -31,7 +31,7 @@ def answer_action_request(screen: Pages, name: str, body: Mapping[str, Any]) -> 
     """Do an act and return what to draw."""
     fields = parse_request_fields(name, body)
     if name == "rebuild":
-        return screen.rebuild(index_repair.rebuild_learner_index(screen.course, fields), first=fields["after"] is None)
+        return screen.answer_rebuild(index_repair.rebuild_learner_index(screen.course, fields), first=fields["after"] is None)
     if name == "preview":
         return answer_preview(screen, fields)
     if name in mentor_tools.MENTOR_STEPS:

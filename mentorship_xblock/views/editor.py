@@ -85,11 +85,11 @@ def editor_place_name(path: str, language: Language) -> str:
     """Return how the place that a fault's path leads to is called in the editor."""
     row = ROW_PATH.match(path)
     if row is None:
-        return language.text(PLACE_NAMES[path.partition(".")[0].partition("[")[0]])
+        return language.translate_text(PLACE_NAMES[path.partition(".")[0].partition("[")[0]])
     field, first, second = row[1], int(row[2]) + 1, row[3]
     if second is not None:
-        return language.text(MILESTONE, goal=first, number=int(second) + 1)
-    return language.text(MENTOR if field == "roster" else GOAL, number=first)
+        return language.translate_text(MILESTONE, goal=first, number=int(second) + 1)
+    return language.translate_text(MENTOR if field == "roster" else GOAL, number=first)
 
 
 def describe_faults(faults: Iterable[ActionRefused], language: Language) -> list[dict[str, str]]:
@@ -97,7 +97,7 @@ def describe_faults(faults: Iterable[ActionRefused], language: Language) -> list
     found = []
     for fault in faults:
         message = refusal_answer(fault, language)[1]["message"]
-        line = language.text(_("{place}: {fault}"), place=editor_place_name(fault.field, language), fault=message)
+        line = language.translate_text(_("{place}: {fault}"), place=editor_place_name(fault.field, language), fault=message)
         found.append({"field": fault.field, "message": message, "line": line})
     return found
 
@@ -121,10 +121,10 @@ def editor_form_facts(authored: AuthoredFields, units: TitledUnits, language: La
         "plan": [_goal(row, bound, language) for row in _part(authored, "plan")],
         "units": [{"value": usage, "title": title} for usage, title in titles.items()],
         "new": {"mentor": {"capacity": USUAL_CAPACITY}, "goal": {}, "milestone": _milestone({}, {}, language), "unit": {}},
-        "by": language.time(current_server_time() + timedelta(hours=read_authored_program(authored)[0].reply_hours)),
-        "no_backup": language.text(NO_BACKUP, name="{name}"),
-        "backup_elsewhere": language.text(BACKUP_ELSEWHERE, name="{name}", backup="{backup}"),
-        "step": language.text(MILESTONE, goal="{goal}", number="{number}"),
+        "by": language.instant_element(current_server_time() + timedelta(hours=read_authored_program(authored)[0].reply_hours)),
+        "no_backup": language.translate_text(NO_BACKUP, name="{name}"),
+        "backup_elsewhere": language.translate_text(BACKUP_ELSEWHERE, name="{name}", backup="{backup}"),
+        "step": language.translate_text(MILESTONE, goal="{goal}", number="{number}"),
     }
 
 
@@ -166,7 +166,9 @@ def _unknown(row: object, kind: str, path: str) -> Iterator[ActionRefused]:
 
 
 def _choices(choices: Mapping[Any, str], chosen: object, language: Language) -> list[dict[str, Any]]:
-    return [{"value": one.value, "label": language.text(label), "chosen": one == chosen} for one, label in choices.items()]
+    return [
+        {"value": one.value, "label": language.translate_text(label), "chosen": one == chosen} for one, label in choices.items()
+    ]
 
 
 def _mentor(row: Mapping[str, Any]) -> dict[str, str]:
@@ -209,7 +211,7 @@ def _unit(usage: str, titles: Mapping[str, str]) -> dict[str, str]:
 
 def _part(authored: AuthoredFields, name: str) -> list[Mapping[str, Any]]:
     """Return the rows of a part, of one that is kept as the text its author wrote as far as it can be read."""
-    return _rows(FieldReader().read(authored[name], name))
+    return _rows(FieldReader().read_written(authored[name], name))
 
 
 def _rows(rows: object) -> list[Mapping[str, Any]]:
@@ -223,7 +225,7 @@ def _text(value: object) -> str:
 
 def unread_sentences(names: Iterable[str], authored: AuthoredFields, language: Language) -> list[str]:
     """Return what the author wrote and nothing reads: attributes and elements of these names, and names in rows."""
-    return [language.text(UNREAD, name=language.quoted(displayable_text(name))) for name in names] + [
+    return [language.translate_text(UNREAD, name=language.quoted_in_sentence(displayable_text(name))) for name in names] + [
         one["line"] for one in describe_faults(faults_of_unknown_names(authored), language)
     ]
 
@@ -231,15 +233,19 @@ def unread_sentences(names: Iterable[str], authored: AuthoredFields, language: L
 def advice_sentences(program: Program, language: Language) -> list[str]:
     """Return what would be better than it is, although it may stay so. Where nobody else mentors, nobody can stand in."""
     if not program.roster:
-        return [language.text(NOBODY)]
+        return [language.translate_text(NOBODY)]
     names = {place.username for place in program.roster}
     sentences = []
     for place in program.roster:
         if not place.backup and len(names) > 1:
-            sentences.append(language.text(NO_BACKUP, name=language.quoted(place.username)))
+            sentences.append(language.translate_text(NO_BACKUP, name=language.quoted_in_sentence(place.username)))
         elif place.backup and place.backup not in names:
             sentences.append(
-                language.text(BACKUP_ELSEWHERE, name=language.quoted(place.username), backup=language.quoted(place.backup))
+                language.translate_text(
+                    BACKUP_ELSEWHERE,
+                    name=language.quoted_in_sentence(place.username),
+                    backup=language.quoted_in_sentence(place.backup),
+                )
             )
     return sentences
 
@@ -250,7 +256,7 @@ def untracked_sentences(program: Program, counts: bool, language: Language) -> l
     ``counts`` says whether the author wrote when the block counts as completed.
     """
     brings = (step.finish is not UnitsEffect.NOTHING and program.units.get(step.id) for aim in program.plan for step in aim.steps)
-    return [language.text(sentence) for sentence, so in ((UNTRACKED_UNITS, any(brings)), (UNTRACKED, counts)) if so]
+    return [language.translate_text(sentence) for sentence, so in ((UNTRACKED_UNITS, any(brings)), (UNTRACKED, counts)) if so]
 
 
 def program_preview_facts(program: Program, units: TitledUnits, language: Language) -> dict[str, Any]:
@@ -274,8 +280,8 @@ def program_preview_facts(program: Program, units: TitledUnits, language: Langua
             for aim in program.plan
         ],
         "places": sum(place.capacity for place in program.roster),
-        "assignment": language.text(ASSIGNMENTS[program.assignment]),
-        "begins": language.text(BEGINNINGS[program.begins]),
-        "reply": language.number(program.reply_hours),
-        "review": language.number(program.review_hours),
+        "assignment": language.translate_text(ASSIGNMENTS[program.assignment]),
+        "begins": language.translate_text(BEGINNINGS[program.begins]),
+        "reply": language.format_number(program.reply_hours),
+        "review": language.format_number(program.review_hours),
     }

@@ -24,7 +24,7 @@ def differences_of_authors(stored: Mapping[str, Any], wanted: Mapping[str, Any],
         if theirs != mine:
             only = _without(theirs, mine), _without(mine, theirs)
             theirs, mine = only if any(only) else (theirs, mine)  # else the same lines in another order
-            found.append({"name": language.text(PLACE_NAMES[name]), "theirs": theirs, "mine": mine})
+            found.append({"name": language.translate_text(PLACE_NAMES[name]), "theirs": theirs, "mine": mine})
     return found
 
 
@@ -37,8 +37,8 @@ def _joined(*parts: object) -> str:
 
 
 def _mentor(place: RosterEntry, language: Language) -> str:
-    backup = language.text(_("backup {backup}"), backup=place.backup) if place.backup else ""
-    return _joined(place.username, language.text(_("room for {capacity}"), capacity=place.capacity), backup, place.about)
+    backup = language.translate_text(_("backup {backup}"), backup=place.backup) if place.backup else ""
+    return _joined(place.username, language.translate_text(_("room for {capacity}"), capacity=place.capacity), backup, place.about)
 
 
 def _plan(program: Program, language: Language) -> Lines:
@@ -53,14 +53,14 @@ def _plan(program: Program, language: Language) -> Lines:
 def _milestone(step: CourseMilestone, titles: Mapping[str, str], units: Iterable[object], language: Language) -> Iterable[object]:
     due = step.due
     day = due.day.isoformat() if due.day else f"+{due.days} {titles.get(due.after, '')}".strip() if due.days else ""
-    optional = language.text(_("optional")) if step.optional else ""
-    hours = language.text(_("{hours} h"), hours=step.hours)
+    optional = language.translate_text(_("optional")) if step.optional else ""
+    hours = language.translate_text(_("{hours} h"), hours=step.hours)
     return step.title, day, hours, optional, step.detail, *step.criteria, *map(str, units), step.finish.value
 
 
 def _choice(name: str, choices: Mapping[Any, str]) -> Callable[[Mapping[str, Any], Program, Language], Lines]:
     labels = {choice.value: label for choice, label in choices.items()}
-    return lambda fields, _program, language: [language.text(labels[fields[name]])] if fields.get(name) in labels else []
+    return lambda fields, _program, language: [language.translate_text(labels[fields[name]])] if fields.get(name) in labels else []
 
 
 def _plain(name: str) -> Callable[[Mapping[str, Any], Program, Language], Lines]:

@@ -226,5 +226,7 @@ def refusal_answer(refusal: ActionRefused, language: Language) -> tuple[HTTPStat
     return words.status, {
         "error": refusal.code,
         "field": refusal.field,
-        "message": language.text(words.sentence, **{name: language.quoted(fact) for name, fact in refusal.facts.items()}),
+        "message": language.translate_text(
+            words.sentence, **{name: language.quoted_in_sentence(fact) for name, fact in refusal.facts.items()}
+        ),
     }

@@ -96,20 +96,24 @@ def learner_headline(
     """Return the sentences at the head of the learner's panel; ``reads`` is who reads evidence and proposals."""
     relation, thread, language = relationship_of_record(record), thread_of_record(record), names.language
     headline = choose_headline(Situation(relation, thread, plan), for_learner=True)
-    mentor = names.html(relation.mentor) if relation.mentor else SafeString("")
+    mentor = names.name_markup(relation.mentor) if relation.mentor else SafeString("")
     if headline.matter is Matter.STATUS:
         until = changes_by_itself_at(relation) or clock.now
         # A pause ends with a day where the learner is; the week after leaving, at a moment.
-        by = language.day(local_calendar_day(until, record.zone)) if relation.status is Status.PAUSED else language.time(until)
+        by = (
+            language.day_element(local_calendar_day(until, record.zone))
+            if relation.status is Status.PAUSED
+            else language.instant_element(until)
+        )
         return {
-            key: language.html(words, mentor=mentor, until=by)
+            key: language.translate_html(words, mentor=mentor, until=by)
             for key, words in zip(SAYS, STATUS_SENTENCES[relation.status], strict=True)
         }
     if headline.matter is Matter.QUESTION or headline.matter is Matter.MESSAGE:
         return _waiting(headline, thread, names, mentor, cover, clock)
     words = LEAVING_OUT if headline.leaves_out else LEARNER_SENTENCES[headline.matter]
     values = {"mentor": mentor, "reads": reads, **_values(headline, names)}
-    return {key: language.html(one, **values) if one else "" for key, one in zip(SAYS, words, strict=True)}
+    return {key: language.translate_html(one, **values) if one else "" for key, one in zip(SAYS, words, strict=True)}
 
 
 SAYS = ("is", "next")
@@ -119,13 +123,13 @@ def mentor_headline(record: Record, plan: Plan, names: PeopleNames, learner: Saf
     """Return the sentence at the head of one learner, as the mentoring side reads it."""
     headline = choose_headline(Situation(relationship_of_record(record), thread_of_record(record), plan), for_learner=False)
     words = LEFT_OUT if headline.leaves_out else MENTOR_SENTENCES.get(headline.matter)
-    return names.language.html(words, learner=learner, **_values(headline, names)) if words else SafeString("")
+    return names.language.translate_html(words, learner=learner, **_values(headline, names)) if words else SafeString("")
 
 
 def _values(headline: Headline, names: PeopleNames) -> dict[str, Any]:
     return {
-        "who": names.html(headline.who),
-        "since": names.language.time(headline.since) if headline.since else "",
+        "who": names.name_markup(headline.who),
+        "since": names.language.instant_element(headline.since) if headline.since else "",
         "title": isolate_direction(headline.about),
     }
 
@@ -160,25 +164,25 @@ def _waiting(
     """
     language, since = names.language, headline.since or clock.now
     if not cover.guide:
-        return {"is": language.html(_("Your words are with the course team.")), "next": ""}
+        return {"is": language.translate_html(_("Your words are with the course team.")), "next": ""}
     who, kept = (
-        names.html(cover.guide),
-        WithWhom.TAKEN_OVER if cover.handed else WithWhom.AWAY if cover.fills_in else WithWhom.MENTORS,
+        names.name_markup(cover.guide),
+        WithWhom.TAKEN_OVER if cover.handed else WithWhom.AWAY if cover.backup_fills_in else WithWhom.MENTORS,
     )
     here = WAITING_SENTENCES[headline.matter is Matter.QUESTION, kept]
-    told = forecast_reply(since, thread.stops, clock.hours, clock.program.targets.reply, clock.usual, clock.now)
-    by, passes = (instant and language.time(instant) for instant in (told.by, told.passes))
-    backup, back = names.html(cover.backup) if cover.backup else "", language.day(cover.away) if cover.away else ""
+    told = forecast_reply(since, thread.stops, clock.hours, clock.program.reply_targets.reply, clock.usual, clock.now)
+    by, passes = (instant and language.instant_element(instant) for instant in (told.by, told.passes))
+    backup, back = names.name_markup(cover.backup) if cover.backup else "", language.day_element(cover.away) if cover.away else ""
     values = {"who": who, "by": by, "passes": passes, "backup": backup, "mentor": mentor, "back": back}
     stands = cover.backup and cover.guide != cover.backup
     if told.usual and told.by and told.usual < told.by:
-        then = language.html(_("Usually there is a reply by {usual}."), usual=language.time(told.usual))
+        then = language.translate_html(_("Usually there is a reply by {usual}."), usual=language.instant_element(told.usual))
     elif told.by and clock.now <= told.by:
-        then = language.html(_("You can count on a reply by {by}."), **values)
+        then = language.translate_html(_("You can count on a reply by {by}."), **values)
     else:
-        then = language.html(_("A reply was meant by {by}."), by=by) if by else ""
+        then = language.translate_html(_("A reply was meant by {by}."), by=by) if by else ""
     return {
-        "is": language.html(here, since=language.time(since), **values),
+        "is": language.translate_html(here, since=language.instant_element(since), **values),
         "next": then,
         "else": _else(told, stands, clock, language, values),
     }
@@ -192,10 +196,10 @@ def _else(
         return ""
     passed = clock.now > told.passes
     if stands:
-        return language.html(
+        return language.translate_html(
             _("It also stands on {backup}'s list since {passes}.")
             if passed
             else _("If there is none, it also stands on {backup}'s list from {passes}."),
             **values,
         )
-    return language.html(_("The course team sees it and can answer you too."), **values) if passed else ""
+    return language.translate_html(_("The course team sees it and can answer you too."), **values) if passed else ""

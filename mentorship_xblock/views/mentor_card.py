@@ -16,7 +16,7 @@ from .text.rich_text import words_as_markup
 
 def mentor_card_facts(card: MentorCard, usual: timedelta | None, today: date, language: Language) -> dict[str, Any]:
     """Return what learners read of a mentor: who they are, when they answer, and how long most wait for them."""
-    away = card.away(today)
+    away = card.away_until(today)
     return {
         "bio": words_as_markup(card.bio),
         "role": isolate_direction(card.role) if card.role else "",
@@ -30,7 +30,7 @@ def mentor_card_facts(card: MentorCard, usual: timedelta | None, today: date, la
 def usual_reply_sentence(usual: timedelta | None, counted: bool, language: Language) -> SafeString | str:
     """Return how long most wait for this mentor, in hours or in their working hours; nothing where it is not known."""
     words = _("Usually replies within {length} of working time") if counted else _("Usually replies within {length}")
-    return language.html(words, length=language.length(usual)) if usual is not None else ""
+    return language.translate_html(words, length=language.duration_in_words(usual)) if usual is not None else ""
 
 
 def working_hours_sentence(hours: WorkingHours, language: Language) -> SafeString | str:
@@ -38,10 +38,12 @@ def working_hours_sentence(hours: WorkingHours, language: Language) -> SafeStrin
     if not hours.days:
         return ""
     listed = [_stretch(days, language) for days in _stretches(sorted(hours.days))]
-    days = language.listed(listed)
-    begin, end = (language.hour(time(minutes // 60 % 24, minutes % 60)) for minutes in (hours.begin, hours.end))
+    days = language.list_in_words(listed)
+    begin, end = (language.format_hour(time(minutes // 60 % 24, minutes % 60)) for minutes in (hours.begin, hours.end))
     city = (hours.zone or "UTC").rsplit("/", 1)[-1].replace("_", " ")
-    return language.html(_("{days}, {begin} to {end} ({city} time)"), days=days, begin=begin, end=end, city=isolate_direction(city))
+    return language.translate_html(
+        _("{days}, {begin} to {end} ({city} time)"), days=days, begin=begin, end=end, city=isolate_direction(city)
+    )
 
 
 def _stretches(days: Iterable[int]) -> Iterator[list[int]]:
@@ -51,10 +53,10 @@ def _stretches(days: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _stretch(days: list[int], language: Language) -> SafeString | str:
-    first, last = language.weekday(days[0]), language.weekday(days[-1])
+    first, last = language.weekday_name(days[0]), language.weekday_name(days[-1])
     if len(days) == 1:
         return first
-    return language.html(_("{first} to {last}") if len(days) > 2 else _("{first} and {last}"), first=first, last=last)
+    return language.translate_html(_("{first} to {last}") if len(days) > 2 else _("{first} and {last}"), first=first, last=last)
 
 
 def card_form_fields(card: MentorCard, today: date, language: Language) -> dict[str, Any]:
@@ -64,7 +66,7 @@ def card_form_fields(card: MentorCard, today: date, language: Language) -> dict[
         "bio": displayable_text(card.bio),
         "role": displayable_text(card.role),
         "years": card.years or "",
-        "days": [{"day": day, "name": language.weekday(day), "on": day in hours.days} for day in range(7)],
+        "days": [{"day": day, "name": language.weekday_name(day), "on": day in hours.days} for day in range(7)],
         "begin": _clock(hours.begin) if hours.days else "",
         "end": _clock(hours.end) if hours.days else "",
         "away_from": away[0].isoformat() if away else "",

@@ -18,27 +18,27 @@ class PeopleNames:
     language: Language
     full: bool = False
 
-    def plain(self, person: PersonId) -> str:
+    def plain_name(self, person: PersonId) -> str:
         """Return a name as plain text. Somebody gone, or retired, has wording of their own."""
         known = self.people.get(person)
         if known is None:
-            return self.language.text("Somebody who is not here any more")
+            return self.language.translate_text("Somebody who is not here any more")
         if known.retired:
-            return self.language.text("Somebody who closed their account")
+            return self.language.translate_text("Somebody who closed their account")
         return (self.full and known.full_name) or known.username
 
-    def html(self, person: PersonId) -> SafeString:
+    def name_markup(self, person: PersonId) -> SafeString:
         """Return a name isolated from the direction of the words around it."""
-        return isolate_direction(self.plain(person))
+        return isolate_direction(self.plain_name(person))
 
-    def initials(self, person: PersonId) -> str:
+    def name_initials(self, person: PersonId) -> str:
         """Return up to two letters for a ring in place of a portrait."""
-        words = self.plain(person).split()
+        words = self.plain_name(person).split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
-    def readers(self, people: Iterable[PersonId]) -> SafeString:
+    def names_of_readers(self, people: Iterable[PersonId]) -> SafeString:
         """Return who can read something, as one phrase. The course team always can."""
-        names = [*(self.html(person) for person in people if person), self.language.html(_("the course team"))]
+        names = [*(self.name_markup(person) for person in people if person), self.language.translate_html(_("the course team"))]
         if len(names) == 1:
-            return self.language.html(_("Your mentor to be and {last}"), last=names[0])
-        return self.language.listed(names)
+            return self.language.translate_html(_("Your mentor to be and {last}"), last=names[0])
+        return self.language.list_in_words(names)

@@ -38,7 +38,7 @@ def make_notification_wording(language: Callable[[], Language], full_names: bool
     def words(news: Notification, people: Mapping[PersonId, Person], code: str) -> str:
         with override(code or settings.LANGUAGE_CODE):
             said = language()
-            name = PeopleNames(people, said, full_names).plain(news.who)
-            return said.outside(said.text(NOTIFICATION_SENTENCES[news.kind], who=name)).translate(WITHOUT_MARKUP)
+            name = PeopleNames(people, said, full_names).plain_name(news.who)
+            return said.isolated_outside(said.translate_text(NOTIFICATION_SENTENCES[news.kind], who=name)).translate(WITHOUT_MARKUP)
 
     return words

@@ -53,11 +53,11 @@ def mentor_overview_rows(
             continue
         document = documents.get(person.id)
         ledger = document.ledger if document else LearnerIndex()
-        left = [learner for learner, line in ledger.lines.items() if learner in gone and line.mine and not line.over(now)]
+        left = [learner for learner, line in ledger.lines.items() if learner in gone and line.mine and not line.has_ended(now)]
         if left:
             ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         row = _mentor(person.id, place, ledger, names, now)
-        row["away"] = _away(ledger.away(now), backup_for_mentor(person.id, NOBODY, program, names.people), names)
+        row["away"] = _away(ledger.away_until(now), backup_for_mentor(person.id, NOBODY, program, names.people), names)
         rows.append({**row, "here": can_mentor_now(person, program)})
         values = {"name": row["name"], "number": row["load"]}
         if document and StatePart.LEDGER in document.unreadable:
@@ -69,7 +69,7 @@ def mentor_overview_rows(
         else:
             alarms.extend(_late(person.id, ledger, program, names, now))
         if left:
-            gone_names = names.language.listed([names.html(one) for one in left])
+            gone_names = names.language.list_in_words([names.name_markup(one) for one in left])
             alarms.append(_alarm(names, "left", name=row["name"], learners=gone_names))
         alarms.extend(_reports(ledger, row["name"], names))
     if rows and all(row["load"] >= row["capacity"] for row in rows):
@@ -135,18 +135,22 @@ def _late(mentor: PersonId, ledger: LearnerIndex, program: Program, names: Peopl
     """Return what has waited too long for a mentor: words, and things of the plan, each by its own target. Of each only the longest
     wait is told, so they are looked at from there.
     """
-    hours, targets = ledger.card.hours, program.targets
+    hours, targets = ledger.card.hours, program.reply_targets
     mine = [line for line in ledger.lines.values() if line.mine]
-    words = _waits((line.words_wait_since(now), line) for line in mine)
+    words = _waits((line.waiting_for_words_since(now), line) for line in mine)
     plans = _waits((line.review, line) for line in mine)
     first = next((since for since, line in words if is_reply_overdue(line, hours, targets.reply, now)), None)
     first_plan = next((since for since, line in plans if is_review_overdue(line, hours, targets.review, now)), None)
     for kind, since, target in (("late", first, targets.reply), ("late-plan", first_plan, targets.review)):
         if since:
             language, backup = names.language, backup_for_mentor(mentor, NOBODY, program, names.people)
-            values = {"name": names.html(mentor), "wait": language.ago(since), "target": language.length(target)}
-            alarm = _alarm(names, kind, **values, backup=names.html(backup))
-            yield alarm if backup else {**alarm, "remedy": language.html(NO_BACKUP_REMEDY)}
+            values = {
+                "name": names.name_markup(mentor),
+                "wait": language.time_passed_element(since),
+                "target": language.duration_in_words(target),
+            }
+            alarm = _alarm(names, kind, **values, backup=names.name_markup(backup))
+            yield alarm if backup else {**alarm, "remedy": language.translate_html(NO_BACKUP_REMEDY)}
 
 
 def _waits(lines: Iterable[tuple[datetime | None, IndexLine]]) -> list[tuple[datetime, IndexLine]]:
@@ -164,27 +168,27 @@ def _reports(ledger: LearnerIndex, mentor: SafeString, names: PeopleNames) -> It
     for learner, line in ledger.lines.items():
         if line.mine and line.reported:
             yield {
-                **_alarm(names, "reported", learner=names.html(learner), name=mentor),
+                **_alarm(names, "reported", learner=names.name_markup(learner), name=mentor),
                 "open": learner,
-                "plain": names.html(learner),
+                "plain": names.name_markup(learner),
             }
 
 
 def shut_out_alarms(people: Iterable[PersonId], names: PeopleNames) -> list[dict[str, Any]]:
     """Return what needs a person where the host does not open the block to somebody on the roster."""
-    return [_alarm(names, "shut-out", name=names.html(person)) for person in people]
+    return [_alarm(names, "shut-out", name=names.name_markup(person)) for person in people]
 
 
 def unchecked_alarms(documents: StoredStates, busy: Collection[PersonId], names: PeopleNames) -> list[dict[str, Any]]:
     """Return what needs a person where a list could not be read, or was not to be had, while everyone was checked."""
     lost = [person for person, document in documents.items() if StatePart.LEDGER in document.unreadable]
     found = [(person, kind) for kind, people in (("unreadable", lost), ("busy", busy)) for person in people]
-    return [_alarm(names, kind, name=names.html(person)) for person, kind in found]
+    return [_alarm(names, kind, name=names.name_markup(person)) for person, kind in found]
 
 
 def _alarm(names: PeopleNames, kind: str, **values: Any) -> dict[str, Any]:
     says, remedy = ALARMS[kind]
-    return {"says": names.language.html(says, **values), "remedy": names.language.html(remedy, **values)}
+    return {"says": names.language.translate_html(says, **values), "remedy": names.language.translate_html(remedy, **values)}
 
 
 def _away(last: date | None, backup: PersonId, names: PeopleNames) -> SafeString:
@@ -192,21 +196,21 @@ def _away(last: date | None, backup: PersonId, names: PeopleNames) -> SafeString
     if last is None:
         return SafeString("")
     words = _("Away until {day}; {backup} fills in") if backup else _("Away until {day}; nobody fills in")
-    return names.language.html(words, day=names.language.short_day(last), backup=names.html(backup))
+    return names.language.translate_html(words, day=names.language.short_day_element(last), backup=names.name_markup(backup))
 
 
 def _mentor(person: PersonId, place: RosterEntry, ledger: LearnerIndex, names: PeopleNames, now: datetime) -> dict[str, Any]:
     mine = [line for line in ledger.lines.values() if line.mine]
-    waits = [since for line in mine if (since := line.waits_since(now))]
+    waits = [since for line in mine if (since := line.waiting_since(now))]
     return {
         "id": person,
-        "name": names.html(person),
-        "plain": names.plain(person),
-        "load": ledger.load(now),
+        "name": names.name_markup(person),
+        "plain": names.plain_name(person),
+        "load": ledger.places_taken(now),
         "capacity": place.capacity,
         "waiting": len(waits),
         "longest": min(waits, default=None),
-        "reviews": sum(1 for line in mine if line.review and not line.rests(now)),
+        "reviews": sum(1 for line in mine if line.review and not line.is_on_hold(now)),
     }
 
 
@@ -220,17 +224,17 @@ def learner_overview_rows(
 
 def _row(learner: PersonId, document: StoredState, names: PeopleNames, program: Program, now: datetime) -> dict[str, Any]:
     if StatePart.RECORD in document.unreadable:
-        return {"id": learner, "name": names.html(learner), "broken": True, "needs": True}
+        return {"id": learner, "name": names.name_markup(learner), "broken": True, "needs": True}
     record = with_time_effects(document.record, now)
     relation = relationship_of_record(record)
     here = can_mentor_now(names.people.get(relation.mentor), program)
     orphaned = relation.status in PAIRED_STATUSES and not here
-    full = record.nearly_full
+    full = record.is_nearly_full
     reported = first_undecided_report(record) is not None
-    stands = names.language.html(STATUS_SENTENCES[relation.status], mentor=names.html(relation.mentor))
+    stands = names.language.translate_html(STATUS_SENTENCES[relation.status], mentor=names.name_markup(relation.mentor))
     return {
         "id": learner,
-        "name": names.html(learner),
+        "name": names.name_markup(learner),
         "stands": stands,
         "orphaned": orphaned,
         "reported": reported,
@@ -238,7 +242,7 @@ def _row(learner: PersonId, document: StoredState, names: PeopleNames, program: 
         "full": full,
         "begun": bool(record.log),
         "waiting": thread_of_record(record).waiting if relation.status is Status.REQUESTED else None,
-        "state": mentor_headline(record, plan_of_record(record, CoursePlan(program.plan)), names, names.html(learner)),
+        "state": mentor_headline(record, plan_of_record(record, CoursePlan(program.plan)), names, names.name_markup(learner)),
         "mentor": relation.mentor if here else NOBODY,
-        "mentor_plain": names.plain(relation.mentor),
+        "mentor_plain": names.plain_name(relation.mentor),
     }

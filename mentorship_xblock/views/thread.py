@@ -66,7 +66,7 @@ class ConversationContext:
     """Whether they can do anything to it now."""
 
     @cached_property
-    def reported(self) -> bool:
+    def is_reported(self) -> bool:
         """Whether a report stands."""
         return thread_of_record(self.record).reported is not None
 
@@ -78,7 +78,7 @@ def as_milliseconds(length: timedelta) -> int:
 
 def blocks_written_in(record: Record, before: int | None = None) -> frozenset[str]:
     """Return the blocks that the messages of a stretch were written in."""
-    return frozenset(record.everything[place].text("w") for place in _stretch(record, before)) - {""}
+    return frozenset(record.entries_ever_made[place].stored_text("w") for place in _stretch(record, before)) - {""}
 
 
 def conversation_facts(view: ConversationContext, upto: int, before: int | None = None) -> dict[str, Any]:
@@ -86,13 +86,13 @@ def conversation_facts(view: ConversationContext, upto: int, before: int | None 
 
     Places count from the first entry there ever was that this person may see. ``upto`` is how far they have read with it.
     """
-    log, places = view.record.everything, _stretch(view.record, before)
+    log, places = view.record.entries_ever_made, _stretch(view.record, before)
     draw, stretch = _MessageDrawing(view, _versions(view.record)), [log[place] for place in places]
     lines = [entry for entry in stretch if entry.kind in EVENT_SENTENCES and not is_drawn_as_words(entry)]
     left_out = frozenset(entry.seq for entry in lines[:-LINES_SHOWN])
-    items = [item for entry in stretch if entry.seq not in left_out and (item := draw.item(entry))]
+    items = [item for entry in stretch if entry.seq not in left_out and (item := draw.item_facts(entry))]
     if left_out:
-        said = view.names.language.count(
+        said = view.names.language.translate_count(
             "{number} earlier line is not shown.", "{number} earlier lines are not shown.", len(left_out)
         )
         items.insert(0, {"seq": -1, "line": said, "at": lines[-LINES_SHOWN - 1].at, "mine": False, "first_new": False})
@@ -110,8 +110,8 @@ def conversation_facts(view: ConversationContext, upto: int, before: int | None 
 
 def single_message_facts(view: ConversationContext, of: str) -> dict[str, Any]:
     """Return one message as it is drawn, with all that can be done to it. Raises Refused ``no-message``."""
-    found = next((entry for entry in view.record.everything if entry.id == of), None)
-    item = _MessageDrawing(view, {}).item(found) if found else None
+    found = next((entry for entry in view.record.entries_ever_made if entry.id == of), None)
+    item = _MessageDrawing(view, {}).item_facts(found) if found else None
     if item is None or item["line"]:
         raise ActionRefused("no-message")
     return item
@@ -119,7 +119,7 @@ def single_message_facts(view: ConversationContext, of: str) -> dict[str, Any]:
 
 def _stretch(record: Record, before: int | None) -> range:
     """Return the places of the stretch that is drawn: the newest of the conversation, or of what comes ``before`` a place."""
-    log, left = record.everything, NEWEST_SHOWN if before is None else EARLIER_SHOWN
+    log, left = record.entries_ever_made, NEWEST_SHOWN if before is None else EARLIER_SHOWN
     places = range(len(log))[:before]
     for place in reversed(places):
         left -= is_drawn_as_words(log[place])
@@ -131,23 +131,25 @@ def _stretch(record: Record, before: int | None) -> range:
 def _said_before(log: Log, place: int) -> int:
     """Count what was said before a place. Of most kinds that is known without making the entries."""
     always = sum(bisect_left(log.places.get(kind, ()), place) for kind in ALWAYS_WORDS_KINDS)
-    return always + sum(is_drawn_as_words(log[other]) for other in log.where(SHOWN_KINDS - ALWAYS_WORDS_KINDS) if other < place)
+    return always + sum(
+        is_drawn_as_words(log[other]) for other in log.places_of_kinds(SHOWN_KINDS - ALWAYS_WORDS_KINDS) if other < place
+    )
 
 
 def _versions(record: Record) -> dict[int, int]:
     """Return the version of each entry that hands in evidence, by the entry's place."""
     counted: dict[str, int] = {}
     versions = {}
-    for entry in record.log.of(HANDED_IN_KINDS):
+    for entry in record.log.entries_of_kinds(HANDED_IN_KINDS):
         stored = entry.data.get("n")
-        number = stored if isinstance(stored, int) else counted.get(entry.text("ms"), 0) + 1
-        versions[entry.seq] = counted[entry.text("ms")] = number
+        number = stored if isinstance(stored, int) else counted.get(entry.stored_text("ms"), 0) + 1
+        versions[entry.seq] = counted[entry.stored_text("ms")] = number
     return versions
 
 
 def is_drawn_as_words(entry: Entry) -> bool:
     """Whether an entry is drawn as somebody's words; what was done without any is drawn as a line."""
-    return entry.kind in ALWAYS_WORDS_KINDS or (entry.kind in SHOWN_KINDS and bool(entry.text("x")))
+    return entry.kind in ALWAYS_WORDS_KINDS or (entry.kind in SHOWN_KINDS and bool(entry.stored_text("x")))
 
 
 RARE_ACTIONS = ("edit", "erase", "unread", "report", "hide", "unhide")
@@ -160,18 +162,18 @@ class _MessageDrawing:
     versions: Mapping[int, int]
 
     @cached_property
-    def fates(self) -> Mapping[str, MessageState]:
+    def message_states(self) -> Mapping[str, MessageState]:
         return states_of_messages(self.view.record)
 
     @cached_property
-    def taken(self) -> frozenset[str]:
+    def remarks_made_steps(self) -> frozenset[str]:
         return remarks_made_milestones(self.view.record)
 
-    def item(self, entry: Entry) -> dict[str, Any] | None:
+    def item_facts(self, entry: Entry) -> dict[str, Any] | None:
         """Return one entry as it is drawn; None for one that is not."""
         if not entry.by and entry.kind in (Kind.STARTED, Kind.PLANNED):
             return None  # it came with an act, which is drawn itself
-        if entry.kind == Kind.RECALLED and not entry.text("x"):
+        if entry.kind == Kind.RECALLED and not entry.stored_text("x"):
             return None
         line = self._line(entry) if entry.kind in EVENT_SENTENCES else ""
         mine = entry.by == self.view.viewer
@@ -179,8 +181,8 @@ class _MessageDrawing:
             return {"seq": entry.seq, "line": line, "at": entry.at, "mine": mine, "first_new": False}
         if entry.kind not in SHOWN_KINDS:
             return None
-        names, said = self.view.names, self.fates.get(entry.id, AS_SENT)
-        words = said.versions[-1].text if said.versions else entry.text("x")
+        names, said = self.view.names, self.message_states.get(entry.id, AS_SENT)
+        words = said.versions[-1].text if said.versions else entry.stored_text("x")
         gone = said.erased or said.taken_back or (said.hidden and self.view.role is not Role.STAFF)
         return {
             "seq": entry.seq,
@@ -189,8 +191,8 @@ class _MessageDrawing:
             "id": entry.id,
             "kind": entry.kind,
             "mine": mine,
-            "name": names.html(entry.by),
-            "initials": names.initials(entry.by),
+            "name": names.name_markup(entry.by),
+            "initials": names.name_initials(entry.by),
             "team": entry.role is Role.STAFF,
             "covers": entry.role is Role.BACKUP,
             "at": entry.at,
@@ -203,8 +205,8 @@ class _MessageDrawing:
             "note": entry.kind == Kind.NOTE,
             "erased": said.erased,
             "hidden": said.hidden,
-            "taken_back": self._taken_back(mine, names.html(entry.by)) if said.taken_back else "",
-            "why_hidden": words_as_markup(said.hidden.text("x")) if said.hidden and not gone else "",
+            "taken_back": self._taken_back(mine, names.name_markup(entry.by)) if said.taken_back else "",
+            "why_hidden": words_as_markup(said.hidden.stored_text("x")) if said.hidden and not gone else "",
             "changed": said.versions[-1].at if said.marked and not gone else None,
             "history": partial(self._history, entry, said),
             "weight": self._weight(entry),
@@ -215,7 +217,7 @@ class _MessageDrawing:
 
     def _taken_back(self, mine: bool, name: SafeString) -> SafeString:
         """Say that a question was taken back, in place of its words."""
-        return self.view.names.language.html(_("You took this back.") if mine else _("{name} took this back."), name=name)
+        return self.view.names.language.translate_html(_("You took this back.") if mine else _("{name} took this back."), name=name)
 
     def _has_history(self, said: MessageState) -> bool:
         return self.view.role is Role.STAFF and bool(said.versions or said.erased or said.taken_back)
@@ -224,20 +226,24 @@ class _MessageDrawing:
         """Return what a message said before it was changed or taken away, for the course team (MF §E3). Drawn on request only."""
         if not self._has_history(said):
             return []
-        texts = [(entry.text("x"), entry.at), *((one.text, one.at) for one in said.versions)]
+        texts = [(entry.stored_text("x"), entry.at), *((one.text, one.at) for one in said.versions)]
         return [{"body": words_as_markup(text), "at": at} for text, at in (texts if said.erased or said.taken_back else texts[:-1])]
 
     def _weight(self, entry: Entry) -> dict[str, str] | None:
-        found = WEIGHT_SIGNS.get(entry.text("wt"))
+        found = WEIGHT_SIGNS.get(entry.stored_text("wt"))
         if not found:
             return None
         icon, word, means = found
-        return {"icon": icon, "word": word, "means": means if entry.text("ms") or entry.text("wt") != RemarkWeight.MUST else ""}
+        return {
+            "icon": icon,
+            "word": word,
+            "means": means if entry.stored_text("ms") or entry.stored_text("wt") != RemarkWeight.MUST else "",
+        }
 
     def _about(self, entry: Entry) -> dict[str, Any] | None:
         """Return what travelled with somebody's words: the unit they were written in, the step, its day."""
-        unit = self.view.places.get(entry.text("w"))
-        step = self.view.titles.get(entry.text("ms"), "") if entry.kind in (Kind.MESSAGE, Kind.QUESTION) else ""
+        unit = self.view.places.get(entry.stored_text("w"))
+        step = self.view.titles.get(entry.stored_text("ms"), "") if entry.kind in (Kind.MESSAGE, Kind.QUESTION) else ""
         if unit is None and not step:
             return None
         return {"unit": unit, "step": isolate_direction(step) if step else "", "day": parse_calendar_day(entry.data.get("d"))}
@@ -248,9 +254,9 @@ class _MessageDrawing:
         view, thread = self.view, thread_of_record(self.view.record)
         state = thread.questions.get(entry.id)
         if state is None:
-            return {"says": view.names.language.html(QUESTION_SENTENCES[QuestionState.ANSWERED]), "open": False}
-        guide = view.names.html(view.cover.guide) if view.cover.guide else ""
-        waits = entry.id in thread.asked
+            return {"says": view.names.language.translate_html(QUESTION_SENTENCES[QuestionState.ANSWERED]), "open": False}
+        guide = view.names.name_markup(view.cover.guide) if view.cover.guide else ""
+        waits = entry.id in thread.open_questions
         words = (
             QUESTION_SENTENCES[state]
             if state not in OPEN_QUESTION_STATES
@@ -261,9 +267,9 @@ class _MessageDrawing:
             else _("Open")
         )
         learner = view.role is Role.LEARNER
-        able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.reported
+        able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.is_reported
         return {
-            "says": view.names.language.html(words, mentor=guide) if words else "",
+            "says": view.names.language.translate_html(words, mentor=guide) if words else "",
             "open": waits,
             "can_resolve": able and can_change_question(thread, Kind.RESOLVED, entry.id, view.role),
             "can_ask_again": able and can_change_question(thread, Kind.ASKED_AGAIN, entry.id, view.role),
@@ -276,48 +282,48 @@ class _MessageDrawing:
         history = self._has_history(said)
         if not view.can_write:
             return {"more": True} if history else None
-        own, gone = mine and entry.kind in EDITABLE_KINDS, said.gone
+        own, gone = mine and entry.kind in EDITABLE_KINDS, said.is_gone
         undo = time_left_to_undo(entry, view.viewer, view.now, view.hold)
         acts: dict[str, Any] = {
             "undo": as_milliseconds(undo),
-            "edit": displayable_text(words) if own and not gone and not (view.reported and entry.kind != Kind.NOTE) else "",
+            "edit": displayable_text(words) if own and not gone and not (view.is_reported and entry.kind != Kind.NOTE) else "",
             "erase": own and not gone,
             "unread": not mine,
-            "report": not mine and entry.kind in SPOKEN_KINDS and view.role is not Role.STAFF and not view.reported,
+            "report": not mine and entry.kind in SPOKEN_KINDS and view.role is not Role.STAFF and not view.is_reported,
             "hide": view.role is Role.STAFF and entry.kind in EDITABLE_KINDS and not gone,
             "unhide": view.role is Role.STAFF and bool(said.hidden) and not said.erased,
             "make_step": view.role is Role.LEARNER
             and entry.role in MENTORING_ROLES
             and entry.kind in SPOKEN_KINDS
             and not gone
-            and not view.reported
-            and entry.id not in self.taken,
-            "taken": entry.id in self.taken,
+            and not view.is_reported
+            and entry.id not in self.remarks_made_steps,
+            "taken": entry.id in self.remarks_made_steps,
         }
-        acts["more"] = history or any(acts[name] for name in RARE_ACTIONS) or (acts["make_step"] and not entry.text("wt"))
+        acts["more"] = history or any(acts[name] for name in RARE_ACTIONS) or (acts["make_step"] and not entry.stored_text("wt"))
         return acts if any(acts.values()) else None
 
     def _line(self, entry: Entry) -> SafeString:
         """Return the words for what somebody did. A goal, or the whole plan, is named where there is no milestone."""
         language, day, hours = self.view.names.language, parse_calendar_day(entry.data.get("d")), entry.data.get("h")
-        named = self.view.titles.get(entry.text("ms") or entry.text("g"), "")
+        named = self.view.titles.get(entry.stored_text("ms") or entry.stored_text("g"), "")
         granted = Kind.REDATED if entry.kind == Kind.GRANTED and day else entry.kind
-        return language.html(
+        return language.translate_html(
             EVENT_SENTENCES[granted] if entry.by or granted != Kind.REPORTED else CONTACT_STOPPED,
-            who=self.view.names.html(entry.by),
-            mentor=self.view.names.html(entry.mentor),
-            to=self.view.names.html(PersonId(entry.text("to"))),
-            title=isolate_direction(named) if named or entry.text("ms") else language.html(_("the whole plan")),
-            day=language.day(day) if day else "",
+            who=self.view.names.name_markup(entry.by),
+            mentor=self.view.names.name_markup(entry.mentor_named),
+            to=self.view.names.name_markup(PersonId(entry.stored_text("to"))),
+            title=isolate_direction(named) if named or entry.stored_text("ms") else language.translate_html(_("the whole plan")),
+            day=language.day_element(day) if day else "",
             hours=hours if isinstance(hours, int) else "",
         )
 
     def _milestone(self, entry: Entry) -> SafeString | str:
         """Return the words that name a milestone and the version of its evidence."""
-        title = entry.text("ms")
+        title = entry.stored_text("ms")
         if entry.kind not in EVIDENCE_KINDS:
             return ""
         number = self.versions.get(entry.seq) or entry.data.get("n")
-        return self.view.names.language.html(
+        return self.view.names.language.translate_html(
             _("Version {number} of {title}"), number=number, title=isolate_direction(self.view.titles.get(title, ""))
         )

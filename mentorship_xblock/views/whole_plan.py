@@ -43,29 +43,32 @@ class WholePlan:
     record: Record
     ends: date | None = None
 
-    def drawn(self, asked: str) -> dict[str, Any]:
+    def whole_plan_facts(self, asked: str) -> dict[str, Any]:
         """Return what the opened plan needs; ``asked`` is the goal whose form is open, if any."""
         plan = self.face.scene.plan
         own = tailored_milestones(plan)
-        goals = [self.goal(goal, asked, own) for goal in plan.goals]
+        goals = [self.goal_facts(goal, asked, own) for goal in plan.goals]
         return {
             "goals": goals,
-            "new": self.form(None) if asked == NEW_GOAL else None,
+            "new": self.goal_form_facts(None) if asked == NEW_GOAL else None,
             "weekly": plan.weekly,
-            "pace": self.face.pace(),
-            "contest": words_as_markup(plan.contest.text("x")) if plan.contest else "",
+            "pace": self.face.pace_sentence(),
+            "contest": words_as_markup(plan.contest.stored_text("x")) if plan.contest else "",
         }
 
     # -- what waits for somebody's word
 
-    def state(self) -> dict[str, Any]:
+    def agreement_facts(self) -> dict[str, Any]:
         """Return where the agreement stands, for the head of the path: what waits, for whom, and what can be done at once."""
         plan = self.face.scene.plan
         drafts = [goal for goal in plan.goals if goal.state is GoalState.DRAFT]
-        theirs, mine = plan.offered(to_learner=self.face.scene.learner), plan.offered(to_learner=not self.face.scene.learner)
-        suggested = plan.suggested(to_learner=self.face.scene.learner)
+        theirs, mine = (
+            plan.goals_with_proposal(to_learner=self.face.scene.learner),
+            plan.goals_with_proposal(to_learner=not self.face.scene.learner),
+        )
+        suggested = plan.goals_with_suggestion(to_learner=self.face.scene.learner)
         agreed = max(
-            (goal.agreed for goal in plan.goals if goal.agreed and goal.in_force), key=lambda entry: entry.at, default=None
+            (goal.agreed for goal in plan.goals if goal.agreed and goal.is_in_force), key=lambda entry: entry.at, default=None
         )
         return {
             "offers": [
@@ -75,20 +78,24 @@ class WholePlan:
             "waits": [isolate_direction(goal.title) for goal in mine],
             "waits_since": min((goal.offer.entry.at for goal in mine if goal.offer), default=None),
             "suggested": [
-                {"name": isolate_direction(goal.title), "by": self._by(goal), "words": words_as_markup(goal.turned.text("x"))}
+                {
+                    "name": isolate_direction(goal.title),
+                    "by": self._by(goal),
+                    "words": words_as_markup(goal.turned.stored_text("x")),
+                }
                 for goal in suggested
                 if goal.turned
             ],
             "drafts": len(drafts),
-            "untouched": bool(drafts) and len(drafts) == len([one for one in plan.goals if one.in_force]) and not suggested,
+            "untouched": bool(drafts) and len(drafts) == len([one for one in plan.goals if one.is_in_force]) and not suggested,
             "agreed": agreed.at if agreed and not drafts and not mine else None,
-            "agreed_with": self.face.scene.names.html(agreed.by) if agreed and agreed.role is not Role.LEARNER else "",
+            "agreed_with": self.face.scene.names.name_markup(agreed.by) if agreed and agreed.role is not Role.LEARNER else "",
         }
 
     def _by(self, goal: Goal) -> SafeString:
-        return self.face.scene.names.html(goal.turned.by) if goal.turned else SafeString("")
+        return self.face.scene.names.name_markup(goal.turned.by) if goal.turned else SafeString("")
 
-    def changes(self) -> dict[str, Any] | None:
+    def course_changes_facts(self) -> dict[str, Any] | None:
         """Return what the course's plan has come to be otherwise, and offers this one; None when nothing."""
         scene = self.face.scene
         found = changes_course_offers(scene.plan, scene.template.aims, day_of_joining(self.record))
@@ -99,7 +106,7 @@ class WholePlan:
 
     # -- goals
 
-    def goal(self, goal: Goal, asked: str, own: Mapping[str, Difference]) -> dict[str, Any]:
+    def goal_facts(self, goal: Goal, asked: str, own: Mapping[str, Difference]) -> dict[str, Any]:
         """Return one goal with its milestones, and what is proposed for it."""
         language, state = self.face.scene.names.language, goal.state or GoalState.PROPOSED
         offer = self._offer(goal) if goal.offer else None
@@ -112,23 +119,23 @@ class WholePlan:
             "obstacle": plain_paragraphs(goal.obstacle),
             "reason": words_as_markup(goal.reason),
             "state": state.value,
-            "word": language.html(GOAL_SIGNS[state], who=self.face.scene.mentor),
+            "word": language.translate_html(GOAL_SIGNS[state], who=self.face.scene.mentor),
             "turned": self._turned(goal),
-            "approved": goal.approved,
-            "total": goal.kept,
+            "approved": goal.approved_count,
+            "total": goal.kept_count,
             "milestones": [] if goal.state is None else [self._milestone(one, own) for one in goal.milestones],
             "offer": offer,
             "can_change": state in GOAL_TRANSITIONS[Kind.PROPOSED],
             "can_propose": self.face.scene.learner and state is GoalState.DRAFT,
             "can_drop": goal.state is not None and self._can_drop(goal),
-            "can_achieve": not self.face.scene.learner and state in GOAL_TRANSITIONS[Kind.ACHIEVED] and goal.met,
-            "form": self.form(goal) if asked == goal.id else None,
+            "can_achieve": not self.face.scene.learner and state in GOAL_TRANSITIONS[Kind.ACHIEVED] and goal.is_met,
+            "form": self.goal_form_facts(goal) if asked == goal.id else None,
         }
 
     def _can_drop(self, goal: Goal) -> bool:
         """Whether the reader may drop it: also what the learner has dropped alone, so that both have."""
         if goal.state is GoalState.DROPPED:
-            return goal.dropped_alone and not self.face.scene.learner
+            return goal.is_dropped_alone and not self.face.scene.learner
         return goal.state in GOAL_TRANSITIONS[Kind.DROPPED]
 
     def _turned(self, goal: Goal) -> dict[str, Any] | None:
@@ -137,19 +144,23 @@ class WholePlan:
         if entry is None or entry.kind not in GOAL_CHANGES:
             return None
         names = self.face.scene.names
-        says = names.language.html(GOAL_CHANGES[entry.kind], who=names.html(entry.by), day=names.language.short_day(entry.at))
-        return {"says": says, "words": words_as_markup(entry.text("x"))}
+        says = names.language.translate_html(
+            GOAL_CHANGES[entry.kind], who=names.name_markup(entry.by), day=names.language.short_day_element(entry.at)
+        )
+        return {"says": says, "words": words_as_markup(entry.stored_text("x"))}
 
     def _milestone(self, one: Milestone, own: Mapping[str, Difference]) -> dict[str, Any]:
         difference, entry = own.get(one.id), one.answer
         return {
-            **self.face.milestone(one),
+            **self.face.milestone_facts(one),
             "tailored": self._difference(difference, TAILORED_CHANGES)["says"] if difference else "",
-            "left_out": words_as_markup(one.left_out.text("x")) if one.left_out and one.state is MilestoneState.SKIPPED else "",
+            "left_out": words_as_markup(one.left_out.stored_text("x"))
+            if one.left_out and one.state is MilestoneState.SKIPPED
+            else "",
             "answer": entry
             and {
                 "says": self._answer(entry),
-                "words": words_as_markup(entry.text("x")),
+                "words": words_as_markup(entry.stored_text("x")),
             },
         }
 
@@ -157,7 +168,9 @@ class WholePlan:
         """Say what became of a wish: the day that was given, that it is left out, or that it stays."""
         names, day = self.face.scene.names, parse_calendar_day(entry.data.get("d"))
         words = _("{who} planned it for {day}.") if entry.kind == Kind.GRANTED and day else WISH_ANSWERS[entry.kind]
-        return names.language.html(words, who=names.html(entry.by), day=names.language.day(day) if day else "")
+        return names.language.translate_html(
+            words, who=names.name_markup(entry.by), day=names.language.day_element(day) if day else ""
+        )
 
     def _offer(self, goal: Goal) -> dict[str, Any] | None:
         """Return what is proposed for a goal: by whom, what it would change, and what to look at before agreeing."""
@@ -166,11 +179,11 @@ class WholePlan:
             return None
         names = scene.names
         return {
-            "of": offer.latest.id,
-            "by": names.html(offer.entry.by),
+            "of": offer.latest_entry.id,
+            "by": names.name_markup(offer.entry.by),
             "at": offer.entry.at,
-            "note": words_as_markup(offer.entry.text("x")),
-            "mine": offer.by_learner is self.face.scene.learner,
+            "note": words_as_markup(offer.entry.stored_text("x")),
+            "mine": offer.is_by_learner is self.face.scene.learner,
             "new": goal.agreed is None,
             "rows": [self._difference(one, PROPOSED_CHANGES) for one in self._differences(goal, offer.shape)],
             "words": [] if offer.shape is None else self._words(goal, offer.shape),
@@ -184,24 +197,26 @@ class WholePlan:
         language = self.face.scene.names.language
         values = {"title": shape.title, "why": shape.why, "by": shape.by, "obstacle": shape.obstacle}
         words = [
-            language.html(GOAL_WORDS[name], words=language.day(value) if isinstance(value, date) else isolate_direction(value))
+            language.translate_html(
+                GOAL_WORDS[name], words=language.day_element(value) if isinstance(value, date) else isolate_direction(value)
+            )
             for name, value in values.items()
             if value and value != getattr(goal, name)
         ]
-        return words + [language.html(sentence) for sentence in self._moves(goal, shape)]
+        return words + [language.translate_html(sentence) for sentence in self._moves(goal, shape)]
 
     def _moves(self, goal: Goal, shape: GoalContent) -> list[str]:
         """Return what a proposal would move without changing a word: the order of the steps, the goal among the others."""
         stands = [one.id for one in goal.milestones]
         order = [one.id for one in shape.milestones if one.id in stands]
-        places = [one.id for one in self.face.scene.plan.goals if one.in_force]
+        places = [one.id for one in self.face.scene.plan.goals if one.is_in_force]
         moves = [_("The steps in another order.")] if order != [one for one in stands if one in order] else []
         elsewhere = shape.place is not None and goal.id in places and min(shape.place, len(places) - 1) != places.index(goal.id)
         return moves + ([_("Another place among the goals.")] if elsewhere else [])
 
     def _differences(self, goal: Goal, shape: GoalContent | None) -> list[Difference]:
         """Return what a proposal would change in a goal's milestones, against what is in force."""
-        if shape is None or (goal.agreed is None and goal.state is not None and goal.offer and goal.offer.by_learner):
+        if shape is None or (goal.agreed is None and goal.state is not None and goal.offer and goal.offer.is_by_learner):
             return [
                 Difference(one, frozenset({ChangedField.LEFT_OUT}), one)
                 for one in goal.milestones
@@ -225,11 +240,11 @@ class WholePlan:
     def _difference(self, one: Difference, words: Mapping[ChangedField, str]) -> dict[str, Any]:
         """Return a difference in words: what, and for a day which."""
         language = self.face.scene.names.language
-        day = language.day(one.milestone.due) if one.milestone.due else ""
+        day = language.day_element(one.milestone.due) if one.milestone.due else ""
         words = {part: UNDATED[part] if not day and "{day}" in said else said for part, said in words.items()}
         was = isolate_direction(one.before.title) if one.before else ""
         says = [
-            language.html(words[part], day=day, was=was, hours=one.milestone.hours)
+            language.translate_html(words[part], day=day, was=was, hours=one.milestone.hours)
             for part in ChangedField
             if part in one.parts and part in words
         ]
@@ -241,19 +256,19 @@ class WholePlan:
 
     def _doubt(self, one: PlanDoubt) -> SafeString:
         language, milestone = self.face.scene.names.language, one.milestone
-        return language.html(
+        return language.translate_html(
             DOUBT_SENTENCES[one.concern],
             title=isolate_direction(milestone.title),
             other=isolate_direction(one.other.title) if one.other else "",
-            day=language.day(milestone.due) if milestone.due else "",
-            end=language.day(self.ends) if self.ends else "",
+            day=language.day_element(milestone.due) if milestone.due else "",
+            end=language.day_element(self.ends) if self.ends else "",
             hours=one.hours,
             weekly=self.face.scene.plan.weekly or 0,
         )
 
     # -- the form of a goal
 
-    def form(self, goal: Goal | None) -> dict[str, Any]:
+    def goal_form_facts(self, goal: Goal | None) -> dict[str, Any]:
         """Return the fields of a goal's form: as it stands, or as it is proposed; blank for a new one."""
         plan = self.face.scene.plan
         shape = goal.offer.shape if goal and goal.offer and goal.offer.shape else None
@@ -263,7 +278,7 @@ class WholePlan:
             milestones = goals_with_due_days((held, *(one for one in plan.goals if one.id != goal.id)))[0].milestones
         stand = {one.id: one for one in goal.milestones} if goal else {}
         rows = [_row(one, stand.get(one.id, one)) for one in milestones]
-        kept = [one.id for one in plan.goals if one.in_force]
+        kept = [one.id for one in plan.goals if one.is_in_force]
         source = shape or goal
         return {
             "id": goal.id if goal else "",
@@ -289,7 +304,7 @@ def _row(one: Milestone, stands: Milestone) -> dict[str, Any]:
         "day": one.due.isoformat() if one.due else "",
         "hours": one.hours,
         "out": one.leaving,
-        "dated": stands.open and not stands.met,
+        "dated": stands.is_open and not stands.is_met,
         "can_leave": stands.state in (MilestoneState.PLANNED, MilestoneState.IN_PROGRESS, MilestoneState.SKIPPED),
     }
 

@@ -34,7 +34,7 @@ def last_question(record):
 
 def last_word(record, person):
     """Return the id of what this person said last, if they said anything."""
-    return next((entry.id for entry in reversed(record.log.of(SPOKEN_KINDS)) if entry.by == person), "")
+    return next((entry.id for entry in reversed(record.log.entries_of_kinds(SPOKEN_KINDS)) if entry.by == person), "")
 
 
 def report_id(record):
@@ -130,10 +130,10 @@ def test_whatever_counted_counts_as_before_and_no_entry_is_lost(acts):
     assert count_unread_entries(after, "2") == sum(
         entry.id in new and entry.by != "2" and entry.kind in NEWS_KINDS for entry in after.log
     )
-    ids = [entry.id for entry in (*after.put_aside, *after.log)]
+    ids = [entry.id for entry in (*after.entries_put_aside, *after.log)]
     assert sorted(ids) == sorted([*(entry.id for entry in record.log), "room-key-1"])
     assert len(after.log) <= len(record.log)
-    assert load_stored_record(json.loads(json.dumps(after.as_json()))) == after
+    assert load_stored_record(json.loads(json.dumps(after.as_stored_json()))) == after
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_note_of_the_first_contact_that_is_no_instant_counts_as_none():
     made = {"k": "continued", "i": "room-key-1", "b": "9", "o": "staff", "t": "2026-03-12T14:00:00.000Z", "c": "never"}
     for acts in (["tell"], ["reply"]):
         record = told(acts)
-        stored = record.as_json()
+        stored = record.as_stored_json()
         assert (
             thread_of_record(load_stored_record({**stored, "log": [*stored["log"], made]})).contact
             == thread_of_record(record).contact
@@ -175,8 +175,8 @@ def test_a_note_of_the_first_contact_that_is_no_instant_counts_as_none():
 
 
 def test_what_was_put_aside_and_cannot_be_read_closes_nothing():
-    stored = {**told(["tell"]).as_json(), "past": [{"k": 7}, {**told(["tell"]).log[-1].as_json(), "x": "Long ago."}]}
-    assert [entry.text("x") for entry in load_stored_record(stored).put_aside] == ["Long ago."]
+    stored = {**told(["tell"]).as_stored_json(), "past": [{"k": 7}, {**told(["tell"]).log[-1].as_stored_json(), "x": "Long ago."}]}
+    assert [entry.stored_text("x") for entry in load_stored_record(stored).entries_put_aside] == ["Long ago."]
 
 
 def test_the_course_team_makes_room_and_both_can_still_open_every_message(world, monkeypatch):
@@ -210,9 +210,9 @@ def test_the_course_team_makes_room_and_both_can_still_open_every_message(world,
 def test_a_record_weighs_what_its_stored_form_does(texts, more):
     record = told(["submit", "ask"])
     for number, text in enumerate(texts):
-        record = record.append(
+        record = record.with_entry(
             f"text-{text}-{number}", Kind.MESSAGE, text, Role.LEARNER, NOON, x=text, **({"more": more} if more else {})
         )
     for one in (record, Record()):
-        stored = json.dumps(one.as_json(), ensure_ascii=False, separators=(",", ":"))
-        assert one.size == len(stored) <= one._at_most()
+        stored = json.dumps(one.as_stored_json(), ensure_ascii=False, separators=(",", ":"))
+        assert one.stored_size == len(stored) <= one._at_most()

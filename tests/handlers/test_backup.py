@@ -40,9 +40,9 @@ def worlds():
 
 def test_the_backup_is_on_the_mentors_row_has_a_row_of_their_own_and_is_in_the_course():
     for program, people in worlds():
-        row = program.place("mei")
+        row = program.roster_entry_of("mei")
         named = row.backup if row else ""
-        there = [one for one in people.values() if one.username == named and one.in_course and program.place(named)]
+        there = [one for one in people.values() if one.username == named and one.in_course and program.roster_entry_of(named)]
         assert backup_for_mentor(MENTOR, LEARNER, program, people) == (there[0].id if there and there[0].id != LEARNER else "")
         assert backup_for_mentor(MENTOR, BEN, program, people) != BEN  # nobody fills in for their own mentor
     assert backup_for_mentor("", LEARNER, program, people) == backup_for_mentor("gone", LEARNER, program, people) == ""
@@ -65,7 +65,7 @@ def test_whoever_is_told_can_act(handed, away):
     relation = relationship_of_record(paired())
     for program, people in worlds():
         backup = backup_for_mentor(MENTOR, LEARNER, program, people)
-        there = people[MENTOR].in_course and program.place("mei") is not None
+        there = people[MENTOR].in_course and program.roster_entry_of("mei") is not None
         expected = backup if backup and (not there or away or handed == backup) else MENTOR if there else ""
         assert responder_for_learner(LEARNER, relation, handed, program, people, away) == expected
 

@@ -103,7 +103,7 @@ def test_a_role_counts_for_no_account_that_is_not_active(world, role):
     account = world.people["amara"]
     account.is_active = False
     account.save()
-    assert not world.host().people([world.id("amara")])[world.id("amara")].in_course
+    assert not world.host().find_people([world.id("amara")])[world.id("amara")].in_course
 
 
 def test_a_grant_counts_for_nobody_whose_account_is_closed(world):
@@ -111,13 +111,13 @@ def test_a_grant_counts_for_nobody_whose_account_is_closed(world):
     account = world.people["amara"]
     account.username = "retired__user_0123abcd"
     account.save()
-    assert not world.host().people([world.id("amara")])[world.id("amara")].in_course
+    assert not world.host().find_people([world.id("amara")])[world.id("amara")].in_course
 
 
 def asked(host, ids):
     """Return how many questions the host asks of the database for these people."""
     with CaptureQueriesContext(connection) as queries:
-        host.people(ids)
+        host.find_people(ids)
     return len(queries)
 
 

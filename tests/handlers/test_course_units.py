@@ -21,7 +21,7 @@ in_the_workbench = pytest.mark.parametrize("world", [WorkbenchWorld], indirect=T
 def completed(world, *who, unit=None, host=None):
     """Return when each of these people had completed the unit, as far as they have, by their names."""
     unit = name_within_course(unit or world.unit)
-    answer = (host or world.host()).completed([world.id(name) for name in who], [unit])
+    answer = (host or world.host()).units_completed_by([world.id(name) for name in who], [unit])
     assert set(answer) == {world.id(name) for name in who}
     return {name: answer[world.id(name)][unit] for name in who if unit in answer[world.id(name)]}
 
@@ -39,36 +39,37 @@ def without_completion(world, monkeypatch):
 @both_hosts
 def test_a_unit_has_its_title_and_says_whether_the_reader_is_in_it(world):
     for block, here in ((world.home, False), (world.panel, True)):
-        (unit,) = world.host("leila", block).units([name_within_course(world.unit)]).values()
+        (unit,) = world.host("leila", block).find_units([name_within_course(world.unit)]).values()
         assert (unit.title, unit.here, unit.opens) == ("Two keys", here, None)
 
 
 @both_hosts
 def test_a_unit_that_is_not_there_and_what_is_no_unit_at_all_are_left_out(world):
-    assert world.host().units([]) == {}
+    assert world.host().find_units([]) == {}
     here = name_within_course(world.unit)
     assert set(
-        world.host().units([name_within_course(world.nowhere), "no such text", "@", "vertical@", "no kind@at all", here])
+        world.host().find_units([name_within_course(world.nowhere), "no such text", "@", "vertical@", "no kind@at all", here])
     ) == {here}
 
 
 def test_a_unit_is_linked_through_the_platforms_jump(world, settings):
     path = f"/courses/{world.course.key}/jump_to/{world.unit}"
     assert (
-        world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].address == f"https://lms.example{path}"
+        world.host().find_units([name_within_course(world.unit)])[name_within_course(world.unit)].address
+        == f"https://lms.example{path}"
     )
     del settings.LMS_ROOT_URL
-    assert world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].address == path
+    assert world.host().find_units([name_within_course(world.unit)])[name_within_course(world.unit)].address == path
 
 
 @in_the_workbench
 def test_a_scenario_is_linked_for_the_person_who_looks_where_the_site_has_the_workbenchs_pages(world, settings):
     assert (
-        world.host("leila").units([name_within_course(world.unit)])[name_within_course(world.unit)].address
+        world.host("leila").find_units([name_within_course(world.unit)])[name_within_course(world.unit)].address
         == "/scenario/two.keys/?student=leila"
     )
     settings.ROOT_URLCONF = "tests.handlers.test_course_units"
-    assert world.host("leila").units([name_within_course(world.unit)])[name_within_course(world.unit)].address == ""
+    assert world.host("leila").find_units([name_within_course(world.unit)])[name_within_course(world.unit)].address == ""
 
 
 urlpatterns = []
@@ -77,7 +78,7 @@ urlpatterns = []
 
 @in_the_workbench
 def test_a_block_of_a_scenario_is_called_by_its_title_or_its_id_and_has_no_page(world):
-    assert world.host().units([world.home, world.leaves[0]]) == {
+    assert world.host().find_units([world.home, world.leaves[0]]) == {
         world.home: CourseUnit("Your mentor"),
         world.leaves[0]: CourseUnit(world.leaves[0]),
     }
@@ -86,30 +87,30 @@ def test_a_block_of_a_scenario_is_called_by_its_title_or_its_id_and_has_no_page(
 def test_a_unit_opens_when_what_it_stands_in_does(world):
     soon = world.clock.moment + timedelta(days=3)
     world.course.edit(world.course.authored[world.unit]["parent"], start=soon)
-    assert world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].opens == soon
+    assert world.host().find_units([name_within_course(world.unit)])[name_within_course(world.unit)].opens == soon
     world.clock.forward(days=3)
-    assert world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].opens is None
+    assert world.host().find_units([name_within_course(world.unit)])[name_within_course(world.unit)].opens is None
 
 
 def test_a_unit_without_a_title_is_called_by_its_id(world):
     world.course.edit(world.unit, display_name=None)
-    assert world.host().units([name_within_course(world.unit)])[name_within_course(world.unit)].title == "the-vertical"
+    assert world.host().find_units([name_within_course(world.unit)])[name_within_course(world.unit)].title == "the-vertical"
 
 
 def test_a_unit_of_another_course_or_only_for_the_team_is_no_unit_of_this_one(world):
     other = world.unit.map_into_course(world.course.key.replace(run="2027"))
-    assert world.host().units([str(other)]) == {}
+    assert world.host().find_units([str(other)]) == {}
     world.course.edit(world.course.authored[world.unit]["parent"], visible_to_staff_only=True)
     world.complete("leila")
-    assert world.host().units([name_within_course(world.unit)]) == {}
+    assert world.host().find_units([name_within_course(world.unit)]) == {}
     assert completed(world, "leila") == {}
 
 
 def test_units_cost_the_database_nothing(world, django_assert_num_queries):
     host = world.host()
     with django_assert_num_queries(0):
-        assert host.units([name_within_course(world.unit)])
-        assert host.ends is None
+        assert host.find_units([name_within_course(world.unit)])
+        assert host.course_ends_on is None
 
 
 @in_the_workbench
@@ -124,15 +125,15 @@ def test_a_course_ends_on_its_last_day_in_utc(world):
     # 1 o'clock on the 2nd in a zone two hours ahead is still the 1st.
     last = datetime.fromisoformat("2026-07-02T01:00:00+02:00")
     world.course.edit(world.course.root, end=last)
-    assert world.host().ends == datetime(2026, 7, 1, tzinfo=UTC).date()
+    assert world.host().course_ends_on == datetime(2026, 7, 1, tzinfo=UTC).date()
 
 
 def test_a_course_that_goes_on_or_is_gone_has_no_end(world):
     host = world.host()
-    assert host.ends is None
+    assert host.course_ends_on is None
     host._course = world.course.key.replace(run="gone")
     assert modulestore().get_course(host._course) is None
-    assert host.ends is None
+    assert host.course_ends_on is None
 
 
 # --- completion of a unit
@@ -160,18 +161,18 @@ def test_a_lesson_completed_in_part_or_taken_back_completes_no_unit(world):
 @both_hosts
 def test_a_lesson_may_stand_for_itself_and_our_own_block_never_waits_for_itself(world):
     world.complete("leila")
-    world.host().complete(world.panel, world.id("leila"), 1)
+    world.host().store_completion(world.panel, world.id("leila"), 1)
     assert completed(world, "leila", unit=world.leaves[0]) == {"leila": world.clock.moment}
     assert completed(world, "leila", unit=world.panel) == {}
-    assert world.host().completed([world.id("leila")], [name_within_course(world.nowhere)]) == {world.id("leila"): {}}
+    assert world.host().units_completed_by([world.id("leila")], [name_within_course(world.nowhere)]) == {world.id("leila"): {}}
 
 
 @both_hosts
 def test_where_no_service_tells_of_completion_nobody_can_tell(world, monkeypatch):
     world.complete("leila")
     host = without_completion(world, monkeypatch)
-    assert host.completed([world.id("leila")], [name_within_course(world.unit)]) is None
-    host.complete(world.home, world.id("leila"), 1)
+    assert host.units_completed_by([world.id("leila")], [name_within_course(world.unit)]) is None
+    host.store_completion(world.home, world.id("leila"), 1)
     assert world.share("leila", world.home) is None
 
 
@@ -180,16 +181,16 @@ def test_a_service_that_answers_for_the_visitor_alone_tells_of_nobody_but_takes_
     host, said = world.host(), []
     service = SimpleNamespace(submit_group_completion=lambda **what: said.append(what))
     monkeypatch.setitem(host._block.runtime._services, "completion", service)
-    assert host.completed(["leila"], [name_within_course(world.unit)]) is None
-    host.complete(world.home, "leila", 0.5)
+    assert host.units_completed_by(["leila"], [name_within_course(world.unit)]) is None
+    host.store_completion(world.home, "leila", 0.5)
     assert said == [{"block_key": world.home, "completion": 0.5, "user_ids": ["leila"]}]
 
 
 def test_where_completion_is_not_tracked_nobody_can_tell_and_nothing_is_stored(world, monkeypatch):
     world.complete("leila")
     monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", False)
-    assert world.host().completed([world.id("leila")], [name_within_course(world.unit)]) is None
-    world.host().complete(world.home, world.id("leila"), 1)
+    assert world.host().units_completed_by([world.id("leila")], [name_within_course(world.unit)]) is None
+    world.host().store_completion(world.home, world.id("leila"), 1)
     assert world.share("leila", world.home) is None
 
 
@@ -226,12 +227,12 @@ def test_completion_of_all_people_and_units_is_one_query_and_of_nobody_or_nothin
     world.complete("leila")
     host = world.host()
     with django_assert_num_queries(1):
-        answer = host.completed([*people, "no-such-person"], [unit, other, empty])
+        answer = host.units_completed_by([*people, "no-such-person"], [unit, other, empty])
     assert answer == {people[0]: {unit: world.clock.moment}, people[1]: {}, people[2]: {}, "no-such-person": {}}
     with django_assert_num_queries(0):
-        assert host.completed([], [unit]) == {}
-        assert host.completed(people, []) == host.completed(people, [empty]) == {person: {} for person in people}
-        assert host.completed(["no-such-person"], [unit]) == {"no-such-person": {}}
+        assert host.units_completed_by([], [unit]) == {}
+        assert host.units_completed_by(people, []) == host.units_completed_by(people, [empty]) == {person: {} for person in people}
+        assert host.units_completed_by(["no-such-person"], [unit]) == {"no-such-person": {}}
 
 
 def test_a_unit_that_was_deleted_is_completed_by_nobody(world):
@@ -303,5 +304,10 @@ def test_a_unit_that_is_for_some_groups_is_completed_with_all_its_lessons_by_tho
 
 def test_elsewhere_there_are_no_units_and_nothing_is_completed():
     host = UnsupportedHost()
-    assert (host.ends, host.units(["unit"]), host.completed(["7"], ["unit"]), host.finishing()) == (None, {}, None, ())
-    assert host.complete("block", "7", 1) is None
+    assert (
+        host.course_ends_on,
+        host.find_units(["unit"]),
+        host.units_completed_by(["7"], ["unit"]),
+        host.completable_blocks(),
+    ) == (None, {}, None, ())
+    assert host.store_completion("block", "7", 1) is None

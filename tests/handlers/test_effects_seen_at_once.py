@@ -117,4 +117,4 @@ def test_what_the_page_offers_to_agree_to_is_what_can_be_agreed_also_when_a_day_
     keys = re.findall(r'data-mn-act="agree">.*?name="goal" value="g1".*?name="of" value="([^"]+)"', here.desk())
     assert set(keys) == {"other-day"}
     here.act("amara", "agree", of=keys[0], goal="g1")
-    assert here.plan.goal("g1").state.value == "agreed"
+    assert here.plan.find_goal("g1").state.value == "agreed"

@@ -356,7 +356,7 @@ def test_a_page_after_a_person_nobody_knows_is_an_answer(world):
 def test_two_learners_at_the_last_place_get_one_each_and_the_next_waits(world):
     for who in ("leila", "jonas", "priya", "ines", "sam"):
         world.act(who, "join")
-    loads = [world.document(mentor).ledger.load(world.clock.moment) for mentor in ("amara", "ben")]
+    loads = [world.document(mentor).ledger.places_taken(world.clock.moment) for mentor in ("amara", "ben")]
     assert loads == [2, 2]
     assert world.document("sam").record.log[-1].kind == "requested"
     assert "Waits for a mentor" in world.read("dana", "overview")["regions"]["list"]
@@ -366,7 +366,7 @@ def test_two_learners_at_the_last_place_get_one_each_and_the_next_waits(world):
 def test_staff_may_go_past_a_mentors_places(world):
     for who in ("leila", "jonas", "priya"):
         world.act("dana", "assign", learner=who, mentor="amara")
-    assert world.document("amara").ledger.load(world.clock.moment) == 3
+    assert world.document("amara").ledger.places_taken(world.clock.moment) == 3
 
 
 def test_a_place_held_by_a_deleted_row_is_freed_when_it_is_needed(world):
@@ -403,7 +403,7 @@ def test_somebody_can_be_learner_and_mentor_and_neither_document_disturbs_the_ot
     world.act("leila", "join")
     world.act("amara", "join")
     world.act("amara", "ask", text="Who mentors the mentor?")
-    assert world.document("amara").ledger.load(world.clock.moment) == 1
+    assert world.document("amara").ledger.places_taken(world.clock.moment) == 1
     assert world.kinds("amara") == ["assigned", "question"]
     check_lines(world)
 

@@ -55,7 +55,7 @@ class Telling:
 
     def stored(self):
         """Return the record as it is read again."""
-        return load_stored_record(json.loads(json.dumps(self.record.as_json())))
+        return load_stored_record(json.loads(json.dumps(self.record.as_stored_json())))
 
 
 @pytest.fixture
@@ -85,15 +85,15 @@ def reported(here):
 
 def changed(here):
     """Change the latest words."""
-    if not here.record.log.of({Kind.MESSAGE}):
+    if not here.record.log.entries_of_kinds({Kind.MESSAGE}):
         here.say("Why?")
-    here.act(LEARNER, message_edits.edit_message, here.record.log.of({Kind.MESSAGE})[-1].id, f"At {here.number}.")
+    here.act(LEARNER, message_edits.edit_message, here.record.log.entries_of_kinds({Kind.MESSAGE})[-1].id, f"At {here.number}.")
 
 
 def proposed(here):
     """Propose a goal, and let changes be suggested."""
     have = next((goal.id for goal in plan_of_record(here.record, PLAN).goals if goal.id != "g1"), "")
-    steps_ = plan_of_record(here.record, PLAN).goal(have).milestones if have else ()
+    steps_ = plan_of_record(here.record, PLAN).find_goal(have).milestones if have else ()
     wanted = goals.GoalInput("Mine", steps=tuple(goals.MilestoneInput(one.id, "First", "a" * 1000) for one in steps_) or GOAL.steps)
     of = here.act(LEARNER, goals.draft_or_propose_goal, PLAN, Kind.PROPOSED, have, wanted)
     here.act(MENTOR, goals.answer_proposal, PLAN, Kind.SUGGESTED, of, "", "Smaller.")
@@ -168,24 +168,24 @@ def test_nobody_is_locked_into_a_full_record(full):
 
 
 def test_the_course_team_makes_room_and_it_goes_on(full):
-    everything = {entry.id: entry.text("x") for entry in full.record.log}
+    everything = {entry.id: entry.stored_text("x") for entry in full.record.log}
     before, waiting = plan_of_record(full.record, PLAN), thread_of_record(full.record).waiting
     for _ in range(2):
         full.act(STAFF, archive.archive_oldest_entries)
         assert full.record.fullness < records.WARN_AT
         assert full.stored() == full.record
         full.record = full.stored()
-        found = {entry.id: entry.text("x") for entry in full.record.everything}
+        found = {entry.id: entry.stored_text("x") for entry in full.record.entries_ever_made}
         assert {key: text for key, text in found.items() if key in everything} == everything
         after = plan_of_record(full.record, PLAN)
-        assert [(one.id, one.state, one.due, one.latest and one.latest.number) for one in after.milestones] == [
-            (one.id, one.state, one.due, one.latest and one.latest.number) for one in before.milestones
+        assert [(one.id, one.state, one.due, one.latest_version and one.latest_version.number) for one in after.milestones] == [
+            (one.id, one.state, one.due, one.latest_version and one.latest_version.number) for one in before.milestones
         ]
         assert thread_of_record(full.record).waiting == waiting
         full.say("It goes on.")
         full.record = full.stored()
         full.fill(lambda here: here.say("So."))
-        everything = {entry.id: entry.text("x") for entry in full.record.everything}
+        everything = {entry.id: entry.stored_text("x") for entry in full.record.entries_ever_made}
         before, waiting = plan_of_record(full.record, PLAN), thread_of_record(full.record).waiting
 
 
@@ -193,9 +193,9 @@ def test_the_course_team_makes_room_and_it_goes_on(full):
 def test_a_record_takes_as_many_characters_of_every_script(sign):
     record = transitions.pair_with_mentor(Record(), writing.Actor(*LEARNER, "first-key", NOON), "1", "2")
     for number in range(98):
-        record = record.append(f"key-{number:05d}", Kind.MESSAGE, "1", Role.LEARNER, NOON, x=sign * 10_000)
+        record = record.with_entry(f"key-{number:05d}", Kind.MESSAGE, "1", Role.LEARNER, NOON, x=sign * 10_000)
     actor = writing.Actor(*LEARNER, "one-more-key", NOON)
-    assert RECORD_MAX - 20_000 < record.size < RECORD_MAX
+    assert RECORD_MAX - 20_000 < record.stored_size < RECORD_MAX
     with pytest.raises(ActionRefused, match="record-full"):
         sending.send_message(
             sending.send_message(record, actor, Kind.MESSAGE, sign * 9_000),
@@ -204,7 +204,7 @@ def test_a_record_takes_as_many_characters_of_every_script(sign):
             sign * 10_000,
         )
     room = archive.archive_oldest_entries(record, writing.Actor(*STAFF, "room-key-1", NOON))
-    assert room.fullness < 0.6 and len([entry for entry in room.everything if entry.kind == Kind.MESSAGE]) == 98
+    assert room.fullness < 0.6 and len([entry for entry in room.entries_ever_made if entry.kind == Kind.MESSAGE]) == 98
 
 
 def test_long_evidence_of_many_steps_all_of_which_counts_is_put_aside_and_read_back(small):
@@ -219,16 +219,19 @@ def test_long_evidence_of_many_steps_all_of_which_counts_is_put_aside_and_read_b
     here.act(STAFF, archive.archive_oldest_entries)
     after = here.stored()
     assert after == here.record and after.fullness < records.WARN_AT
-    assert after.size == len(json.dumps(after.as_json() | {"past": []}, separators=(",", ":"))) - len(',"past":[]')
+    assert after.stored_size == len(json.dumps(after.as_stored_json() | {"past": []}, separators=(",", ":"))) - len(',"past":[]')
     for had, has in zip(plan_of_record(before).milestones, plan_of_record(after).milestones, strict=True):
-        assert (had.state, had.latest and had.latest.sent.text("x")) == (has.state, has.latest and has.latest.sent.text("x"))
-    assert [entry.id for entry in after.everything][:-1] == [entry.id for entry in before.log]
+        assert (had.state, had.latest_version and had.latest_version.sent.stored_text("x")) == (
+            has.state,
+            has.latest_version and has.latest_version.sent.stored_text("x"),
+        )
+    assert [entry.id for entry in after.entries_ever_made][:-1] == [entry.id for entry in before.log]
     here.act(MENTOR, message_edits.write_private_note, "n" * 9_000)
     noted = here.number
     here.fill(lambda here: here.act(MENTOR, milestones.set_milestone_day, plan, "m1", day(here.number)))
     here.act(STAFF, archive.archive_oldest_entries)
     shown = record_visible_to(here.stored(), *LEARNER, NOON + timedelta(days=99))
-    assert f"key-{noted:05d}" not in shown.ids and f"key-{noted:05d}" in here.record.ids
+    assert f"key-{noted:05d}" not in shown.entries_by_id and f"key-{noted:05d}" in here.record.entries_by_id
 
 
 @pytest.fixture
@@ -248,15 +251,15 @@ def test_what_was_put_aside_can_still_be_reported_hidden_shown_changed_and_erase
     with pytest.raises(ActionRefused, match="your-words"):
         aside.act(LEARNER, abuse_reports.report_to_course_team, "1", aside.asked, "")
     report = aside.act(LEARNER, abuse_reports.report_to_course_team, "1", aside.said, "Rude.")
-    assert aside.record.ids[report].text("c") == "No."
+    assert aside.record.entries_by_id[report].stored_text("c") == "No."
     aside.act(STAFF, abuse_reports.decide_on_report, report, "")
     aside.act(STAFF, message_edits.hide_message, aside.said, "Unkind.")
-    assert current_words_of(aside.record, aside.record.ids[aside.said]) == ""
+    assert current_words_of(aside.record, aside.record.entries_by_id[aside.said]) == ""
     aside.act(STAFF, message_edits.unhide_message, aside.said)
     aside.act(MENTOR, message_edits.edit_message, aside.said, "Not yet.")
-    assert current_words_of(aside.record, aside.record.ids[aside.said]) == "Not yet."
+    assert current_words_of(aside.record, aside.record.entries_by_id[aside.said]) == "Not yet."
     aside.act(LEARNER, message_edits.erase_message, aside.asked)
-    assert current_words_of(aside.stored(), aside.record.ids[aside.asked]) == ""
+    assert current_words_of(aside.stored(), aside.record.entries_by_id[aside.asked]) == ""
 
 
 def test_a_late_repeat_of_what_was_put_aside_is_a_repeat(aside):
@@ -284,12 +287,12 @@ def test_what_was_put_aside_is_no_more_to_see_than_before(aside):
     assert report not in {entry.id for entry in record.log}
 
     def seen(viewer):
-        return {entry.id: entry for entry in record_visible_to(record, *viewer, NOON + timedelta(days=99)).everything}
+        return {entry.id: entry for entry in record_visible_to(record, *viewer, NOON + timedelta(days=99)).entries_ever_made}
 
     assert aside.noted not in seen(LEARNER) and {aside.noted, report} <= set(seen(MENTOR)) and aside.noted in seen(STAFF)
-    assert seen(STAFF)[report].text("x") == "He shouts." and seen(STAFF)[report].by == "2"
-    assert seen(LEARNER)[report].by == "" and not seen(LEARNER)[report].text("x")
-    assert aside.noted not in record_visible_to(record, *LEARNER, NOON + timedelta(days=99)).ids
+    assert seen(STAFF)[report].stored_text("x") == "He shouts." and seen(STAFF)[report].by == "2"
+    assert seen(LEARNER)[report].by == "" and not seen(LEARNER)[report].stored_text("x")
+    assert aside.noted not in record_visible_to(record, *LEARNER, NOON + timedelta(days=99)).entries_by_id
 
 
 def test_so_much_can_be_put_aside_and_no_more(small, monkeypatch):

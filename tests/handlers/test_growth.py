@@ -54,6 +54,6 @@ def test_a_cache_that_fails_means_told(world, monkeypatch):
 
 def test_links_lead_to_the_site_of_the_request(world, monkeypatch):
     monkeypatch.setitem(helpers.SITE, "LMS_ROOT_URL", "https://another.example")
-    assert world.host().address.startswith("https://another.example/courses/")
+    assert world.host().home_address.startswith("https://another.example/courses/")
     monkeypatch.setitem(helpers.SITE, "LMS_ROOT_URL", None)
-    assert world.host().address == ""
+    assert world.host().home_address == ""

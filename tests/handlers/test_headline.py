@@ -43,7 +43,7 @@ def by(number, role=Role.LEARNER):
 
 
 def question(record):
-    return next(iter(thread_of_record(record).asked), "none")
+    return next(iter(thread_of_record(record).open_questions), "none")
 
 
 def latest(record, kind):
@@ -144,16 +144,16 @@ def test_the_head_agrees_with_the_lists_and_is_never_up_to_date_over_something_t
     now, line = situation(record), index_line_of(record, "2", PLAN)
     learner, mentor = matters(record)
     active = now.relation.status is Status.ACTIVE
-    mentors = now.thread.waiting or now.plan.review
+    mentors = now.thread.waiting or now.plan.oldest_review_wait
     learners = (
-        now.plan.offered(True)
-        or now.plan.suggested(True)
+        now.plan.goals_with_proposal(True)
+        or now.plan.goals_with_suggestion(True)
         or any(one.state is MilestoneState.CHANGES_ASKED for one in now.plan.milestones)
     )
     for said in (learner, mentor):
         assert (said is Matter.STATUS) is not active
         if active:
-            assert (said in NOTHING_WAITS) is not bool(mentors or learners or now.plan.suggested(False))
+            assert (said in NOTHING_WAITS) is not bool(mentors or learners or now.plan.goals_with_suggestion(False))
     if active:
         group = inbox_section_of(line, NOON + timedelta(days=1))
         assert (
@@ -163,7 +163,7 @@ def test_the_head_agrees_with_the_lists_and_is_never_up_to_date_over_something_t
         )
         assert (group is InboxSection.REVIEW) is (mentor in (Matter.REVIEW, Matter.PROPOSED, Matter.WISH))
         if group is not InboxSection.WAITING:
-            assert (learner in THE_LEARNERS) is bool(learners) and (mentor in THE_MENTORS or not now.plan.review)
+            assert (learner in THE_LEARNERS) is bool(learners) and (mentor in THE_MENTORS or not now.plan.oldest_review_wait)
 
 
 # -- what people hit

@@ -180,4 +180,4 @@ def test_a_notification_in_english_keeps_its_direction_on_a_page_of_the_platform
 def test_a_wait_is_told_as_the_script_tells_it(code, passed, said, clock, monkeypatch):
     monkeypatch.setattr(i18n, "current_server_time", lambda: clock.moment)
     with translation.override(code):
-        assert re.sub("<[^>]*>", "", Language().ago(clock.moment - passed)) == said
+        assert re.sub("<[^>]*>", "", Language().time_passed_element(clock.moment - passed)) == said

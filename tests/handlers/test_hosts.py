@@ -58,22 +58,22 @@ def test_the_workbench_is_known_by_what_its_user_service_says(world):
 def test_a_bare_workbench_has_people_without_roles_and_everybody_is_in_the_course(world, settings):
     settings.WORKBENCH = {"reset_state_on_restart": False}
     host = host_for_block(bench_block(world, "student_1"), world.home)
-    assert host.visitor() == Visitor("student_1", "student_1")
-    assert host.people(["student_2"]) == {"student_2": Person("student_2", "student_2", in_course=True)}
+    assert host.current_visitor() == Visitor("student_1", "student_1")
+    assert host.find_people(["student_2"]) == {"student_2": Person("student_2", "student_2", in_course=True)}
     world.act("student_1", "join")
     world.act("student_2", "join")
-    assert host.members_after(None, 9) == ["amara", "ben", "student_1", "student_2"]
-    assert host.members_after("ben", 1) == ["student_1"]
+    assert host.next_enrolled_people(None, 9) == ["amara", "ben", "student_1", "student_2"]
+    assert host.next_enrolled_people("ben", 1) == ["student_1"]
 
 
 @both_hosts
 def test_members_come_in_pages_in_a_stable_order(world):
     block = bench_block(world, "dana") if isinstance(world, WorkbenchWorld) else lms_block(world, "dana")
     host = host_for_block(block, world.home)
-    everybody = host.members_after(None, 50)
+    everybody = host.next_enrolled_people(None, 50)
     assert set(everybody) == {world.id(who) for who in ("amara", "ben", "mei", "leila", "jonas", "priya", "ines", "sam")}
     pages, last = [], None
-    while page := host.members_after(last, 3):
+    while page := host.next_enrolled_people(last, 3):
         pages, last = pages + page, page[-1]
     assert pages == everybody
 
@@ -85,10 +85,10 @@ def test_who_has_a_row_is_asked_in_parts_and_answered_whole(world, monkeypatch):
         world.act(who, "join")
     block = bench_block(world, "dana") if isinstance(world, WorkbenchWorld) else lms_block(world, "dana")
     host = host_for_block(block, world.home)
-    assert host.existing([world.id(who) for who in ("leila", "jonas", "priya", "ines", "sam")]) == {
+    assert host.people_with_rows([world.id(who) for who in ("leila", "jonas", "priya", "ines", "sam")]) == {
         world.id(who) for who in ("leila", "jonas", "priya")
     }
-    assert host.rows_after(None, 2) == sorted(world.id(who) for who in ("leila", "jonas", "priya", "amara", "ben"))[:2]
+    assert host.next_people_with_rows(None, 2) == sorted(world.id(who) for who in ("leila", "jonas", "priya", "amara", "ben"))[:2]
 
 
 def test_people_of_the_lms_have_a_name_if_they_have_a_profile_and_are_asked_for_in_one_query(world, django_assert_num_queries):
@@ -97,7 +97,7 @@ def test_people_of_the_lms_have_a_name_if_they_have_a_profile_and_are_asked_for_
     retired = get_user_model().objects.create(username="retired__user_0123abcd")
     host = world.host()
     with django_assert_num_queries(1 + 2):
-        people = host.people([str(bare.pk), str(retired.pk), world.id("leila"), "no-such-person"], ["dana", "root"])
+        people = host.find_people([str(bare.pk), str(retired.pk), world.id("leila"), "no-such-person"], ["dana", "root"])
     assert {person.username: (person.full_name, person.in_course, person.retired) for person in people.values()} == {
         "bare": ("", False, False),
         "retired__user_0123abcd": ("", False, True),
@@ -110,28 +110,28 @@ def test_people_of_the_lms_have_a_name_if_they_have_a_profile_and_are_asked_for_
 def test_nobody_is_asked_for_without_a_query(world, django_assert_num_queries):
     host = world.host()
     with django_assert_num_queries(0):
-        assert host.people(["no-such-person"]) == {}
+        assert host.find_people(["no-such-person"]) == {}
 
 
 def test_a_role_for_the_whole_organisation_is_a_role_in_the_course(world):
     role = world.people["dana"].courseaccessrole_set.get()
     role.course_id = None
     role.save()
-    assert world.host().people([world.id("dana")])[world.id("dana")].in_course
+    assert world.host().find_people([world.id("dana")])[world.id("dana")].in_course
 
 
 def test_elsewhere_knows_nobody_and_keeps_nothing(db):
     host: Host = UnsupportedHost()
     assert not host.open
-    assert host.visitor() == Visitor(None)
-    assert not host.trusted(None)
-    assert host.people(["7"], ["leila"]) == {}
-    assert host.read(["7"]) == {"7": StoredState()}
-    assert host.existing(["7"]) == frozenset()
-    assert host.rows_after(None, 9) == host.members_after(None, 9) == []
-    assert host.publish("edx.mentorship.join", {}) is None
+    assert host.current_visitor() == Visitor(None)
+    assert not host.came_by_trusted_route(None)
+    assert host.find_people(["7"], ["leila"]) == {}
+    assert host.read_states(["7"]) == {"7": StoredState()}
+    assert host.people_with_rows(["7"]) == frozenset()
+    assert host.next_people_with_rows(None, 9) == host.next_enrolled_people(None, 9) == []
+    assert host.publish_event("edx.mentorship.join", {}) is None
     with pytest.raises(ActionRefused, match="closed-here"):
-        host.change(["7"], lambda documents: (documents, None))
+        host.change_under_lock(["7"], lambda documents: (documents, None))
 
 
 def test_full_names_are_shown_where_the_operator_turned_them_on(world, settings):

@@ -35,9 +35,9 @@ WORDS = {"learner": "Leila", "unit": "Counting shifts", "milestone": "Count"}
     ],
 )
 def test_a_card_is_read_as_it_was_stored(card):
-    assert load_mentor_card(json.loads(json.dumps(card.as_json()))) == card
-    assert load_learner_index(json.loads(json.dumps(LearnerIndex(card=card).as_json()))).card == card
-    assert card.told == (card != MentorCard())
+    assert load_mentor_card(json.loads(json.dumps(card.as_stored_json()))) == card
+    assert load_learner_index(json.loads(json.dumps(LearnerIndex(card=card).as_stored_json()))).card == card
+    assert card.is_filled == (card != MentorCard())
 
 
 @pytest.mark.parametrize(
@@ -58,24 +58,26 @@ def test_a_day_that_is_none_is_no_absence():
     [(date(2026, 2, 28), None), (date(2026, 3, 1), AWAY[0][1]), (date(2026, 3, 7), AWAY[0][1]), (date(2026, 3, 8), None)],
 )
 def test_an_absence_lasts_to_its_last_day(day, last):
-    assert MentorCard(hours=WorkingHours(away=AWAY)).away(day) == last
+    assert MentorCard(hours=WorkingHours(away=AWAY)).away_until(day) == last
 
 
 def test_a_reply_is_kept_once_and_dropped_once():
-    one = KeptReplies().kept("key-1", "Well asked.")
+    one = KeptReplies().with_reply("key-1", "Well asked.")
     assert one.texts == {"key-1": "Well asked."}
-    assert one.kept("key-1", "Something else") is one and one.kept("key-2", "Well asked.") is one
-    two = one.kept("key-2", "Go on.")
-    assert two.without("key-1").texts == {"key-2": "Go on."} and two.without("key-1").without("key-1") == two.without("key-1")
-    assert load_learner_index(json.loads(json.dumps(LearnerIndex(replies=two).as_json()))).replies == two
+    assert one.with_reply("key-1", "Something else") is one and one.with_reply("key-2", "Well asked.") is one
+    two = one.with_reply("key-2", "Go on.")
+    assert two.without_reply("key-1").texts == {"key-2": "Go on."} and two.without_reply("key-1").without_reply(
+        "key-1"
+    ) == two.without_reply("key-1")
+    assert load_learner_index(json.loads(json.dumps(LearnerIndex(replies=two).as_stored_json()))).replies == two
 
 
 def test_what_is_too_long_or_too_much_to_keep_says_so():
-    assert len(KeptReplies().kept("key-1", "y" * REPLY_MAX).texts) == 1
-    assert refused("reply-too-long", KeptReplies().kept, "key-1", "y" * (REPLY_MAX + 1)).facts == {"most": REPLY_MAX}
+    assert len(KeptReplies().with_reply("key-1", "y" * REPLY_MAX).texts) == 1
+    assert refused("reply-too-long", KeptReplies().with_reply, "key-1", "y" * (REPLY_MAX + 1)).facts == {"most": REPLY_MAX}
     full = KeptReplies({f"key-{number}": f"text {number}" for number in range(REPLIES_MAX)})
-    assert refused("replies-too-many", full.kept, "key-new", "one more").facts == {"most": REPLIES_MAX}
-    assert full.kept("key-new", "text 3") is full
+    assert refused("replies-too-many", full.with_reply, "key-new", "one more").facts == {"most": REPLIES_MAX}
+    assert full.with_reply("key-new", "text 3") is full
 
 
 @pytest.mark.parametrize(

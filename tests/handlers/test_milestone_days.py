@@ -58,7 +58,12 @@ def test_a_wish_is_withdrawn_until_it_is_answered(out):
     before = at(record, "m1")
     withdrawn = milestones.withdraw_own_wish(record, learner("withdraw-1"), PLAN, "m1", "wish-001")
     after = at(withdrawn, "m1")
-    assert (after.wish, after.due, after.state, plan_of_record(withdrawn).review) == (None, before.due, before.state, None)
+    assert (after.wish, after.due, after.state, plan_of_record(withdrawn).oldest_review_wait) == (
+        None,
+        before.due,
+        before.state,
+        None,
+    )
     assert milestones.withdraw_own_wish(withdrawn, learner("withdraw-1"), PLAN, "m1", "wish-001") is withdrawn
     for act, who in ((milestones.grant_learner_wish, mentor), (milestones.withdraw_own_wish, learner)):
         refused("no-wish", act, withdrawn, who("another-1"), PLAN, "m1", "wish-001")

@@ -411,20 +411,22 @@ def test_telling_costs_an_act_no_query_and_a_notification_one(world, settings, d
         world.id("leila"),
     )
     with django_assert_num_queries(0):
-        host.notify(notice, None)
+        host.notify_recipient(notice, None)
     notification_signal.cache.clear()
     with django_assert_num_queries(1):
-        host.notify(notice, lambda language: "Words.")
+        host.notify_recipient(notice, lambda language: "Words.")
 
 
 def test_a_recipient_who_has_no_account_is_told_by_the_signal_alone(world, heard, sent):
     notice = LearnerNotification(Notification("somebody", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1")
-    world.host().notify(notice, lambda language: "Words.")
+    world.host().notify_recipient(notice, lambda language: "Words.")
     assert len(heard) == 1 and sent == []
 
 
 def test_elsewhere_nobody_is_told(heard):
-    UnsupportedHost().notify(LearnerNotification(Notification("2", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1"), None)
+    UnsupportedHost().notify_recipient(
+        LearnerNotification(Notification("2", NotificationKind.MESSAGE, "1", "1", "key-0001"), "1"), None
+    )
     assert heard == []
 
 

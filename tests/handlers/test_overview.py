@@ -74,15 +74,15 @@ def test_who_has_left_is_asked_for_and_named_in_one_question_and_what_the_platfo
 def test_who_left_the_course_is_not_enrolled(world):
     world.unenroll("leila")
     host = world.host()
-    assert host.enrolled([world.id("leila"), world.id("jonas")]) == {world.id("jonas")}
-    assert host.enrolled([]) == frozenset()
+    assert host.people_enrolled([world.id("leila"), world.id("jonas")]) == {world.id("jonas")}
+    assert host.people_enrolled([]) == frozenset()
 
 
 def test_a_closed_account_is_not_enrolled_whatever_its_row_says(world):
     account = world.people["leila"]
     account.username = "retired__user_0123abcd"
     account.save()
-    assert world.host().enrolled([world.id("leila"), world.id("jonas")]) == {world.id("jonas")}
+    assert world.host().people_enrolled([world.id("leila"), world.id("jonas")]) == {world.id("jonas")}
 
 
 def test_the_longest_late_wait_is_told_of_several_and_one_that_began_before_it_but_stood_still_is_not(world):

@@ -83,7 +83,9 @@ def test_when_everybody_is_full_it_is_asked_of_a_bounded_number_who_is_gone(worl
         world.clock.forward(minutes=1)
     world.unenroll("jonas")
     monkeypatch.setattr(index_repair, "ASKED_AT_MOST", 2)
-    existing = type(world.host()).existing
-    monkeypatch.setattr(LmsWorld.host(world).__class__, "existing", lambda self, ids: asked.append(len(ids)) or existing(self, ids))
+    existing = type(world.host()).people_with_rows
+    monkeypatch.setattr(
+        LmsWorld.host(world).__class__, "people_with_rows", lambda self, ids: asked.append(len(ids)) or existing(self, ids)
+    )
     world.act("sam", "join")
     assert asked == [2] and world.kinds("sam") == ["assigned"]

@@ -81,7 +81,7 @@ def test_a_goal_is_proposed_agreed_changed_by_the_mentor_and_the_change_suggeste
     assert here.refused("leila", "agree", of="propose-1", goal="propose-1") == "own-proposal"
     assert here.refused("ben", "agree", of="propose-1") == "not-yours"
     here.act("amara", "agree", of="propose-1", goal="propose-1", text="Good.")
-    assert here.plan.goal("propose-1").state.value == "agreed"
+    assert here.plan.find_goal("propose-1").state.value == "agreed"
     change = {
         "goal": "propose-1",
         "title": "Answer the ward",
@@ -90,11 +90,11 @@ def test_a_goal_is_proposed_agreed_changed_by_the_mentor_and_the_change_suggeste
     }
     here.act("amara", "propose_goal", key="propose-2", note="Begin smaller.", **change)
     assert "Begin smaller." in here.panel()
-    assert here.plan.milestone("propose-1-0").title == "Write three questions"
+    assert here.plan.find_milestone("propose-1-0").title == "Write three questions"
     assert here.refused("leila", "agree", of="propose-1", goal="propose-1") == "newer-proposal"
     here.act("leila", "suggest", of="propose-2", goal="propose-1", text="Two, then.")
-    assert (here.plan.goal("propose-1").state.value, here.plan.goal("propose-1").offer) == ("agreed", None)
-    assert here.plan.milestone("propose-1-0").title == "Write three questions"
+    assert (here.plan.find_goal("propose-1").state.value, here.plan.find_goal("propose-1").offer) == ("agreed", None)
+    assert here.plan.find_milestone("propose-1-0").title == "Write three questions"
     assert "Two, then." in here.desk()
 
 
@@ -104,7 +104,7 @@ def test_the_whole_plan_is_agreed_at_once_and_a_dropped_goal_says_why(here):
     assert [goal.state.value for goal in here.plan.goals] == ["agreed"]
     here.act("leila", "drop_goal", goal="g1", text="Another course.")
     assert "Another course." in here.desk()
-    assert here.plan.percent is None
+    assert here.plan.percent_approved is None
 
 
 def test_another_day_is_asked_for_granted_declined_and_never_by_the_learner(here):
@@ -115,13 +115,13 @@ def test_another_day_is_asked_for_granted_declined_and_never_by_the_learner(here
     for act, body in (("grant", {}), ("decline", {"text": "No"}), ("redate", {"day": "2026-03-20"})):
         assert here.refused("leila", act, learner=here.world.id("leila"), milestone="m1", of="wish-001", **body) == "not-yours"
     assert here.refused("ben", "grant", milestone="m1", of="wish-001") == "not-yours"
-    assert here.plan.milestone("m1").due.isoformat() == "2026-03-09"
+    assert here.plan.find_milestone("m1").due.isoformat() == "2026-03-09"
     here.act("amara", "grant", milestone="m1", of="wish-001")
     assert [one.due.isoformat() for one in here.plan.milestones] == ["2026-03-20", "2026-03-27"]
     here.act("leila", "ask_time", key="wish-002", milestone="m2", day="2026-06-20", text="Holidays.")
     assert here.refused("amara", "grant", milestone="m2", of="wish-001") == "no-wish"
     here.act("amara", "decline", milestone="m2", of="wish-002", text="Begin, then we look.")
-    assert here.plan.milestone("m2").due.isoformat() == "2026-03-27"
+    assert here.plan.find_milestone("m2").due.isoformat() == "2026-03-27"
     assert "Begin, then we look." in here.panel()
 
 
@@ -139,10 +139,10 @@ def test_what_was_handed_in_is_taken_back_until_the_mentor_has_opened_it(here):
 def test_the_learner_and_the_mentor_tick_criteria_and_a_note_comes_with_the_approval(here):
     here.act("leila", "submit", milestone="m1", text="Six tables.", **{"met.0": True, "met.1": False})
     here.act("amara", "approve", milestone="m1", version=1, text="Now it holds.", met={"0": "yes", "1": "yes"})
-    (version,) = here.plan.milestone("m1").versions
+    (version,) = here.plan.find_milestone("m1").versions
     assert (version.sent.data["c"], version.decided.data["c"]) == ([0], [0, 1])
     assert "Now it holds." in here.panel() and "Every table has a key" in here.panel()
-    assert here.plan.percent == 50
+    assert here.plan.percent_approved == 50
 
 
 def test_a_milestone_is_reopened_and_another_left_out_and_both_say_why(here):
@@ -225,7 +225,7 @@ def test_a_pause_holds_the_wait_and_its_days_are_moved_on_return(here):
     here.act("leila", "ask", text="Why?")
     here.act("leila", "pause", until="2026-03-12", text="Exams.")
     assert "Exams." in here.desk()
-    assert world.document("amara").ledger.lines[world.id("leila")].waits(world.clock.moment) is None
+    assert world.document("amara").ledger.lines[world.id("leila")].waiting_time(world.clock.moment) is None
     assert here.refused("leila", "move_days", move="yes") == "days-settled"
     world.clock.forward(days=5)
     here.act("amara", "resume")
@@ -235,7 +235,7 @@ def test_a_pause_holds_the_wait_and_its_days_are_moved_on_return(here):
     assert [one.due.isoformat() for one in here.plan.milestones] == ["2026-03-14", "2026-03-21"]
     line = world.document("amara").ledger.lines[world.id("leila")]
     assert line.stops == ((world.clock.moment - timedelta(days=5), world.clock.moment),)
-    assert line.waits(world.clock.moment) == timedelta(0)
+    assert line.waiting_time(world.clock.moment) == timedelta(0)
 
 
 def test_a_pause_that_is_over_by_itself_is_over_for_the_next_act(here):

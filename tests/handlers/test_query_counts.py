@@ -96,7 +96,7 @@ def store(world, documents):
     StudentModule.objects.bulk_create(
         StudentModule(
             student_id=int(person), course_id=world.course.key, module_state_key=world.home, module_type="mentorship",
-            state=json.dumps({"record": document.record.as_json(), "ledger": document.ledger.as_json()}),
+            state=json.dumps({"record": document.record.as_stored_json(), "ledger": document.ledger.as_stored_json()}),
         )
         for person, document in documents.items()
     )  # fmt: skip

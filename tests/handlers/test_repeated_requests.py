@@ -35,12 +35,12 @@ def test_words_sent_with_a_key_like_one_of_our_ids_can_be_reported_and_hidden_af
 def test_what_time_brings_has_ids_that_no_key_can_be_and_none_twice():
     record = Record()
     for _ in range(3):
-        record = record.append(
+        record = record.with_entry(
             make_unused_own_id(record, Kind.ENDED), Kind.ENDED, "", Role.TIME, load_stored_record(golden("record-1")).log[0].at
         )
     shorter = Record(log=record.log[1:])
-    assert len(record.ids) == 3 and make_unused_own_id(shorter, Kind.ENDED) not in shorter.ids
-    assert not any(ACTION_KEY.fullmatch(found) for found in record.ids)
+    assert len(record.entries_by_id) == 3 and make_unused_own_id(shorter, Kind.ENDED) not in shorter.entries_by_id
+    assert not any(ACTION_KEY.fullmatch(found) for found in record.entries_by_id)
 
 
 def test_an_id_that_was_taken_twice_once_is_that_of_what_had_it_first():
@@ -48,8 +48,8 @@ def test_an_id_that_was_taken_twice_once_is_that_of_what_had_it_first():
     first = next(entry for entry in stored["log"] if entry["k"] == "message")
     again = {**first, "k": "planned", "b": "", "o": "time", "plan": []}
     record = load_stored_record({**stored, "log": [*stored["log"], again]})
-    assert record.ids[first["i"]].kind == Kind.MESSAGE
-    assert record.as_json() == {**stored, "log": [*stored["log"], again]}
+    assert record.entries_by_id[first["i"]].kind == Kind.MESSAGE
+    assert record.as_stored_json() == {**stored, "log": [*stored["log"], again]}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_the_key_of_an_act_is_a_repeat_of_that_act_alone(world, act):
     record, sent = load_stored_record(stored), world.named({"learner": "leila", **body})
     made = {name for name in KINDS_MADE if find_earlier_entry(name, record, world.id(who), sent)}
     assert act.partition(",")[0].split()[0] in made
-    assert all(record.ids[body["key"]].kind in KINDS_MADE[name] for name in made) and len(made) <= 4
+    assert all(record.entries_by_id[body["key"]].kind in KINDS_MADE[name] for name in made) and len(made) <= 4
     other = "note" if who != "leila" else "contest"
     learner = {"learner": "leila"} if who != "leila" else {}
     if other not in made:

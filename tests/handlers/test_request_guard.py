@@ -98,7 +98,7 @@ def test_a_body_that_does_not_say_how_long_it_is_is_measured():
         headers=OURS, method="POST", content_type="application/json", content_length=None, body=b"x" * (BYTES_MAX + 1)
     )
     with pytest.raises(ActionRefused, match="too-large"):
-        read_action_body(SimpleNamespace(visitor=lambda: Visitor("7"), trusted=lambda request: True), request)
+        read_action_body(SimpleNamespace(current_visitor=lambda: Visitor("7"), came_by_trusted_route=lambda request: True), request)
 
 
 @both_hosts

@@ -42,7 +42,7 @@ def test_each_reads_who_took_it_back_and_nothing_of_it(world):
 
 def test_it_is_neither_changed_nor_erased_nor_told(world):
     record = told((0, "L", "asks", "", "question"), (1, "L", "takes back", "question"))
-    assert current_words_of(record, record.ids["question"]) == ""
+    assert current_words_of(record, record.entries_by_id["question"]) == ""
     for does in ("edits", "erases"):
         refused("words-gone", step, record, "L", does, "question")
 
@@ -53,5 +53,5 @@ def test_it_stays_gone_once_it_is_put_aside():
     for number in range(230):
         record = step(record, "M", "says", "", f"long-{number:03d}", 2 + number, "x" * 3_900)
     aside = archive.archive_oldest_entries(record, actor("S", minutes=600))
-    asked = [entry for entry in aside.everything if entry.id == "question"]
+    asked = [entry for entry in aside.entries_ever_made if entry.id == "question"]
     assert len(asked) == 1 and current_words_of(aside, asked[0]) == ""

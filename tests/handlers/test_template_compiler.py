@@ -52,22 +52,22 @@ def test_what_is_written_in_a_template_is_drawn_as_django_draws_it(source):
     parts = {"one": source, "part": "<{{ name }}>{{ number }}"}
     engine = Engine(builtins=TAGS, loaders=[("django.template.loaders.locmem.Loader", parts)])
     facts = {
-        "name": "a <b> & 'c'", "mark": Language().html("Draft"), "number": 3, "empty": "", "unit": Unit(), "called": lambda: "x<y",
+        "name": "a <b> & 'c'", "mark": Language().translate_html("Draft"), "number": 3, "empty": "", "unit": Unit(), "called": lambda: "x<y",
         "row": {"deep": {"word": "deep"}}, "things": (1, 2), "pairs": [("a", "b"), ("c", "d")], "sign": "check", "language": Language(),
     }  # fmt: skip
-    drawn = CompiledTemplates(engine).drawn("one", facts)
+    drawn = CompiledTemplates(engine).render_named("one", facts)
     assert drawn == by_django(engine, "one", facts) and drawn
 
 
 def test_nothing_is_drawn_for_what_is_none():
     engine = Engine(loaders=[("django.template.loaders.locmem.Loader", {"one": "[{{ name }}]"})])
-    assert CompiledTemplates(engine).drawn("one", {"name": None}) == "[]"
+    assert CompiledTemplates(engine).render_named("one", {"name": None}) == "[]"
 
 
 def test_a_tag_that_nothing_draws_is_told():
     engine = Engine(loaders=[("django.template.loaders.locmem.Loader", {"one": "{% now 'Y' %}"})])
     with pytest.raises(KeyError):
-        CompiledTemplates(engine).drawn("one", {})
+        CompiledTemplates(engine).render_named("one", {})
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_every_template_of_ours_can_be_drawn(template):
 @pytest.fixture
 def alike(monkeypatch):
     """Have everything drawn by both, and return the names of what was."""
-    names, drawn = set(), CompiledTemplates.drawn
+    names, drawn = set(), CompiledTemplates.render_named
 
     def both(self, name, facts):
         ours = drawn(self, name, facts)
@@ -88,7 +88,7 @@ def alike(monkeypatch):
         names.add(name)
         return ours
 
-    monkeypatch.setattr(CompiledTemplates, "drawn", both)
+    monkeypatch.setattr(CompiledTemplates, "render_named", both)
     return names
 
 

@@ -27,7 +27,7 @@ def names_in(code):
 
 @pytest.mark.parametrize("code, comma", [("en", ", "), ("es", ", "), ("ar", "، ")])
 def test_names_in_a_row_have_the_comma_of_the_language(code, comma):
-    assert f"<bdi>amara</bdi>{comma}<bdi>ben</bdi>" in names_in(code).readers(["amara", "ben"])
+    assert f"<bdi>amara</bdi>{comma}<bdi>ben</bdi>" in names_in(code).names_of_readers(["amara", "ben"])
 
 
 def test_the_first_words_on_the_desk_are_read_from_their_own_side(world):

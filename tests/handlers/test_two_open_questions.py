@@ -36,15 +36,18 @@ def test_a_reply_ends_what_it_names_and_what_was_no_question(reply, left, since)
 
 def test_each_question_is_a_wait_of_its_own():
     record = told(*BOTH, (90, "M", "answers", "second"), (100, "M", "answers", "first"))
-    over = thread_of_record(record).episodes
+    over = thread_of_record(record).wait_periods
     minutes = [((one.start - over[1].start).seconds // 60, (one.end - over[1].start).seconds // 60, one.how) for one in over]
     assert minutes == [(60, 90, WaitEnd.ANSWERED), (0, 100, WaitEnd.ANSWERED)]
-    assert set(thread_of_record(record).questions.values()) == {QuestionState.ANSWERED} and thread_of_record(record).asked == ()
+    assert (
+        set(thread_of_record(record).questions.values()) == {QuestionState.ANSWERED}
+        and thread_of_record(record).open_questions == ()
+    )
 
 
 def test_what_was_handed_over_stays_handed_until_all_of_it_is_answered():
     record = told(*BOTH, (80, "M", "hands over"), (85, "L", "says", "", "more"), (90, "B", "answers", "first"))
-    assert thread_of_record(record).handed == "3" and thread_of_record(record).asked == ("second",)
+    assert thread_of_record(record).handed == "3" and thread_of_record(record).open_questions == ("second",)
     record = step(record, "B", "answers", "second", "key-end", 95)
     assert (thread_of_record(record).handed, thread_of_record(record).unanswered) == ("", ())
 
@@ -54,22 +57,22 @@ def test_a_question_that_nobody_is_to_answer_any_more_can_be_asked_again_and_one
     refused("question-not-now", step, record, "L", "asks again", "first", minutes=80)
     for over in ((80, "M", "passes back"),), ((80, "L", "leaves"), (90, "L", "comes back")):
         again = told(*over, record=record)
-        assert thread_of_record(again).asked == ()
+        assert thread_of_record(again).open_questions == ()
         again = step(again, "L", "asks again", "second", "key-again", 99)
-        assert thread_of_record(again).asked == ("second",) and waits_since(again) == 99
+        assert thread_of_record(again).open_questions == ("second",) and waits_since(again) == 99
 
 
 def test_what_the_mentor_asks_again_waits_and_only_the_learner_settles_it_before_it_is_answered():
     story = (*BOTH[:1], (1, "M", "answers", "first"), (2, "L", "settles", "first"), (3, "M", "asks again", "first"))
     record = told(*story)
-    assert thread_of_record(record).asked == ("first",) and waits_since(record) == 3
+    assert thread_of_record(record).open_questions == ("first",) and waits_since(record) == 3
     refused("question-not-now", step, record, "M", "settles", "first", minutes=4)
-    assert thread_of_record(step(record, "L", "settles", "first", minutes=4)).asked == ()
+    assert thread_of_record(step(record, "L", "settles", "first", minutes=4)).open_questions == ()
 
 
 def test_a_record_from_before_folds_as_it_did_one_reply_ended_all_of_the_wait():
     record = told(*BOTH, (90, "M", "answers", "first", "reply"))
-    entry = record.ids["reply"]
+    entry = record.entries_by_id["reply"]
     assert entry.data["un"] == ["second"]
     bare = entry._replace(data={key: value for key, value in entry.data.items() if key != "un"})
     old = type(record)(type(record.log)(bare if one is entry else one for one in record.log))

@@ -45,7 +45,7 @@ BY_MENTOR = "a mentor's new goal"
 def test_undone_it_leaves_no_trace(what):
     record = SENT[what](begun())
     by = mentor if what == BY_MENTOR else learner
-    assert time_left_to_undo(record.ids["sent-key1"], by("x").person, SOON) == timedelta(seconds=5)
+    assert time_left_to_undo(record.entries_by_id["sent-key1"], by("x").person, SOON) == timedelta(seconds=5)
     undone = undo_sent_entry(record, by("undo-key1", SOON), "sent-key1")
     start = milestones.start_milestone(begun(), learner("start-it", NOON - timedelta(minutes=1)), PLAN, "m1")
     assert undone == (start if what == "evidence of what was begun" else begun())
@@ -57,8 +57,8 @@ def test_it_is_nobody_elses_to_undo_and_nobodys_for_long(what):
     by, other = (mentor, learner) if what == BY_MENTOR else (learner, mentor)
     refused("not-your-words", undo_sent_entry, record, other("undo-key1", SOON), "sent-key1")
     refused("too-late", undo_sent_entry, record, by("undo-key1", LATE), "sent-key1")
-    assert not time_left_to_undo(record.ids["sent-key1"], by("x").person, LATE)
-    assert not time_left_to_undo(record.ids["sent-key1"], other("x").person, SOON)
+    assert not time_left_to_undo(record.entries_by_id["sent-key1"], by("x").person, LATE)
+    assert not time_left_to_undo(record.entries_by_id["sent-key1"], other("x").person, SOON)
 
 
 @pytest.mark.parametrize("what", SENT)
@@ -66,8 +66,8 @@ def test_until_it_can_be_undone_no_more_it_is_its_authors_alone(what):
     record = SENT[what](begun())
     viewer, role = ("1", Role.LEARNER) if what == BY_MENTOR else ("2", Role.MENTOR)
     author = ("2", Role.MENTOR) if what == BY_MENTOR else ("1", Role.LEARNER)
-    assert "sent-key1" not in record_visible_to(record, viewer, role, SOON).ids
-    assert "sent-key1" in record_visible_to(record, viewer, role, LATE).ids
+    assert "sent-key1" not in record_visible_to(record, viewer, role, SOON).entries_by_id
+    assert "sent-key1" in record_visible_to(record, viewer, role, LATE).entries_by_id
     assert record_visible_to(record, *author, SOON) is record
 
 
@@ -112,7 +112,7 @@ def test_the_page_is_given_the_way_to_undo_it_and_the_mentor_sees_nothing_before
     world.edit(plan=[{"id": "g1", "title": "Find out", "milestones": [{"id": "m1", "title": "Ask three people"}]}])
     world.act("leila", "join")
     world.clock.forward(hours=1)
-    mine = world.document("leila").record.people - {world.id("leila"), ""}
+    mine = world.document("leila").record.people_named - {world.id("leila"), ""}
     who = "amara" if world.id("amara") in mine else "ben"
     before = world.record("leila")
     answer = world.act("leila", "submit", milestone="m1", text="Three people say the same.", key="hand-in-key1")

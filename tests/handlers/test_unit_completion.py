@@ -74,7 +74,7 @@ def test_a_block_whose_fields_cannot_be_read_does_not_count_and_breaks_no_outlin
 
 @both_hosts
 def test_home_is_finished_by_taking_part_and_a_block_that_continues_it_not_at_all(world):
-    assert world.host().finishing() == [CompletableBlock(world.home, CompletionRule.PART)]
+    assert world.host().completable_blocks() == [CompletableBlock(world.home, CompletionRule.PART)]
 
 
 @both_hosts
@@ -82,31 +82,31 @@ def test_a_block_that_continues_home_is_finished_as_its_author_says(world):
     world.edit(world.panel, completes="number", completes_at=3)
     world.edit(completes="all")
     expected = [CompletableBlock(world.home, CompletionRule.ALL), CompletableBlock(world.panel, CompletionRule.NUMBER, 3)]
-    assert world.host().finishing() == expected
-    assert world.host("leila", world.panel).finishing() == expected
+    assert world.host().completable_blocks() == expected
+    assert world.host("leila", world.panel).completable_blocks() == expected
     world.edit(completes="never")
-    assert world.host().finishing() == expected[1:]
+    assert world.host().completable_blocks() == expected[1:]
 
 
 @both_hosts
 def test_a_number_below_one_is_one(world):
     world.edit(completes="number", completes_at=0)
-    assert world.host().finishing() == [CompletableBlock(world.home, CompletionRule.NUMBER, 1)]
+    assert world.host().completable_blocks() == [CompletableBlock(world.home, CompletionRule.NUMBER, 1)]
     world.edit(completes_at=None)
-    assert world.host().finishing() == [CompletableBlock(world.home, CompletionRule.NUMBER, 1)]
+    assert world.host().completable_blocks() == [CompletableBlock(world.home, CompletionRule.NUMBER, 1)]
 
 
 @both_hosts
 def test_what_another_home_has_to_finish_is_not_ours(world):
     world.edit(world.panel, home=world.nowhere, completes="all")
-    assert world.host().finishing() == [CompletableBlock(world.home, CompletionRule.PART)]
+    assert world.host().completable_blocks() == [CompletableBlock(world.home, CompletionRule.PART)]
 
 
 @both_hosts
 def test_the_block_is_completed_for_a_learner_when_the_act_is_the_mentors_and_goes_down_again(world):
     host = world.host("amara")
     for share in (0.25, 1.0, 0.5):
-        host.complete(world.panel, world.id("leila"), share)
+        host.store_completion(world.panel, world.id("leila"), share)
         assert world.share("leila", world.panel) == share
     assert world.share("amara", world.panel) is None
     assert world.share("leila", world.home) is None
@@ -115,7 +115,7 @@ def test_the_block_is_completed_for_a_learner_when_the_act_is_the_mentors_and_go
 @pytest.mark.parametrize("person", ["99999", "no-such-person"])
 def test_completion_of_somebody_who_is_not_there_fails_nothing(world, person, caplog):
     with caplog.at_level(logging.ERROR):
-        world.host().complete(world.home, person, 1)
+        world.host().store_completion(world.home, person, 1)
     assert not BlockCompletion.objects.exists()
     assert ("the act stands" in caplog.text) == (person == "99999")
 
@@ -132,11 +132,11 @@ def test_a_completion_service_that_fails_fails_no_act(world, monkeypatch, caplog
             raise get_user_model().DoesNotExist
 
     monkeypatch.setitem(host._block.runtime._services, "completion", Broken())
-    host.complete(world.home, world.id("leila"), 1)
+    host.store_completion(world.home, world.id("leila"), 1)
     assert "the act stands" in caplog.text
 
 
 def test_nobody_signed_in_has_completed_anything(world):
     host = world.host()
     host._block.runtime._services["completion"] = None
-    assert host.completed([world.id("leila")], [world.unit]) is None
+    assert host.units_completed_by([world.id("leila")], [world.unit]) is None

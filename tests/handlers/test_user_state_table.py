@@ -239,7 +239,7 @@ def test_rule_6_an_act_that_finds_it_needs_another_row_starts_over_with_it(world
             raise NeedsMoreRows({world.id("leila"), world.id("amara")})
         return documents, "done"
 
-    assert host.change({world.id("leila")}, apply) == "done"
+    assert host.change_under_lock({world.id("leila")}, apply) == "done"
     assert asked == [{world.id("leila")}, {world.id("leila"), world.id("amara")}]
 
 
@@ -398,5 +398,5 @@ def test_what_a_change_refuses_is_not_written(world):
         raise ActionRefused("mentor-full")
 
     with pytest.raises(ActionRefused, match="mentor-full"):
-        world.host().change({world.id("leila")}, refuse)
+        world.host().change_under_lock({world.id("leila")}, refuse)
     assert world.everything() == before

@@ -63,7 +63,7 @@ def _trespassed(person, record):
     for entry in record.log:
         if entry.role is Role.MENTOR and entry.by != relation.mentor:
             yield person, entry.id
-        relation = relation.after(entry)
+        relation = relation.after_entry(entry)
 
 
 def _forgotten(told, records):

@@ -7,7 +7,7 @@ from mentorship_xblock.hosts.port import NeedsMoreRows
 
 def plain_change(rows, people, apply):
     """Read the documents, apply, put what changed into the rows as they are by then, and save them whole."""
-    before = rows.read(people)
+    before = rows.read_states(people)
     try:
         after, answer = apply(before)
     except NeedsMoreRows as more:
@@ -16,7 +16,7 @@ def plain_change(rows, people, apply):
         if after[person] != before[person]:
             row, _ = rows.model.objects.get_or_create(**rows.keys, **{rows.person_column: person}, defaults=rows.defaults)
             document = after[person]
-            fields = {"record": document.record.as_json(), "ledger": document.ledger.as_json()}
+            fields = {"record": document.record.as_stored_json(), "ledger": document.ledger.as_stored_json()}
             row.state = json.dumps({**json.loads(row.state), **fields})
             row.save(force_update=True)
     return answer

@@ -86,7 +86,7 @@ def test_staff_can_rebuild_the_ledgers_while_everybody_writes(site, figures):
 
 
 def test_the_same_load_on_plain_saves_loses_acts_so_the_audit_can_fail(site, figures, monkeypatch):
-    monkeypatch.setattr(UserStateRows, "change", plain_change)
+    monkeypatch.setattr(UserStateRows, "change_under_lock", plain_change)
     course, people, first = opened(site)
 
     def work(number):

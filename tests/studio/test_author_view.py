@@ -131,6 +131,6 @@ def test_the_sample_is_drawn_for_a_program_with_and_without_a_plan(program):
 def test_the_sample_people_can_do_nothing():
     host = SampleHost({}, Masquerade.NONE)
     with pytest.raises(ActionRefused):
-        host.change([], lambda documents: (documents, None))
-    assert not host.trusted(None)
-    assert host.people(["sample-learner"]) == {}
+        host.change_under_lock([], lambda documents: (documents, None))
+    assert not host.came_by_trusted_route(None)
+    assert host.find_people(["sample-learner"]) == {}

@@ -134,7 +134,7 @@ def test_hours_to_answer_in_are_a_minute_at_least_and_two_weeks_at_most(field, w
 
 def test_the_targets_of_a_program_are_the_hours_it_says():
     program, _ = read_authored_program({**SOUND, "reply_hours": 0.5, "review_hours": 1 / 60})
-    assert (program.targets.reply, program.targets.review) == (timedelta(minutes=30), timedelta(minutes=1))
+    assert (program.reply_targets.reply, program.reply_targets.review) == (timedelta(minutes=30), timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(
@@ -361,9 +361,9 @@ def test_a_program_in_use_reads_each_part_once_and_only_when_it_is_asked_for():
 
     program = ProgramInUse(Watched(roster=[{"username": "amara", "capacity": 2}], reply_hours=12, plan=7))
     assert asked == []
-    assert [program.reply_hours, program.reply_hours, program.backups] == [12, 12, frozenset()]
+    assert [program.reply_hours, program.reply_hours, program.backup_usernames] == [12, 12, frozenset()]
     assert asked == ["reply_hours", "roster"]
-    assert program.targets.review == timedelta(hours=72)
+    assert program.reply_targets.review == timedelta(hours=72)
     assert asked == ["reply_hours", "roster", "review_hours"]
     assert program.plan == ()
     assert not hasattr(program, "pace")

@@ -57,16 +57,16 @@ def check_milestones(before, after, entry):
     for milestone, (goal, one) in had.items():
         if milestone not in have:
             gone = entry.kind == "suggested" and goal.state is None and entry.role is Role.LEARNER
-            assert gone or (entry.kind == "renewed" and not one.worked_on and one.state == "planned"), (entry, one)
+            assert gone or (entry.kind == "renewed" and not one.has_work and one.state == "planned"), (entry, one)
             continue
         now = have[milestone][1]
         check_state(goal, one, now, entry)
         check_evidence(one, now, entry)
         check_day(goal, one, now, entry)
     if entry.kind in MILESTONE:
-        assert entry.text("ms") in had, entry
+        assert entry.stored_text("ms") in had, entry
     if entry.kind == "wish-withdrawn":
-        _goal, one = had[entry.text("ms")]
+        _goal, one = had[entry.stored_text("ms")]
         assert one.wish and have[one.id][1] == one._replace(wish=None), entry
     for _goal, one in have.values():
         assert one.wish is None or one.state not in ("approved", "skipped"), "a wish about what is done"
@@ -77,11 +77,11 @@ def check_milestones(before, after, entry):
 
 def check_state(goal, one, now, entry):
     """Check that a milestone moved as the design says, and only if the entry is about it."""
-    if entry.kind in MILESTONE and entry.text("ms") == one.id:
+    if entry.kind in MILESTONE and entry.stored_text("ms") == one.id:
         assert MILESTONE[entry.kind].get(one.state) == now.state, (entry, one.state, now.state)
     elif now.state != one.state:
         assert (one.state in ("planned", "in_progress")) and now.state == "skipped", (entry, one.state, now.state)
-        asked = one.wish is not None and one.wish.kind == "out" and entry.text("ms") == one.id
+        asked = one.wish is not None and one.wish.kind == "out" and entry.stored_text("ms") == one.id
         agreed = entry.kind == "agreed" and now.leaving
         assert (entry.kind == "granted" and asked) or agreed, entry
 
@@ -93,7 +93,7 @@ def check_evidence(one, now, entry):
     for version, later in zip(one.versions, now.versions, strict=False):
         assert version.decided in (None, later.decided) and version.taken_back in (None, later.taken_back)
         assert later.decided is None or later.decided.by != later.sent.by or later.sent.role is Role.TIME
-    grown = entry.kind in ("submitted", "ready") and entry.text("ms") == one.id
+    grown = entry.kind in ("submitted", "ready") and entry.stored_text("ms") == one.id
     assert len(now.versions) == len(one.versions) + grown
 
 
@@ -104,8 +104,8 @@ def check_day(goal, one, now, entry):
     shapes_their_own = entry.kind in ("drafted", "proposed") and entry.role is Role.LEARNER and goal.agreed is None
     if now.planned != one.planned:
         named = entry.kind in ("redated", "granted")
-        assert not named or entry.text("ms") == one.id, entry
-        assert entry.kind in DATES or (shapes_their_own and entry.text("g") == goal.id), entry
+        assert not named or entry.stored_text("ms") == one.id, entry
+        assert entry.kind in DATES or (shapes_their_own and entry.stored_text("g") == goal.id), entry
         assert entry.kind != "agreed" or (goal.offer and goal.offer.shape), entry
     if now.due != one.due:
         assert entry.kind in DATES or (entry.kind in ("drafted", "proposed") and entry.role is Role.LEARNER), entry
@@ -127,12 +127,12 @@ def check_goals(before, after, entry):
         opened = [
             goal for goal in moved if entry.kind == "reopened" and (had[goal].state, have[goal].state) == ("achieved", "agreed")
         ]
-        assert opened == [goal for goal in opened if entry.text("ms") in {one.id for one in have[goal].milestones}]
+        assert opened == [goal for goal in opened if entry.stored_text("ms") in {one.id for one in have[goal].milestones}]
         assert moved == added + opened and (not added or entry.kind == "renewed"), entry
         return
     assert moved or reshaped, f"{entry} is in the log and has done nothing"
     for goal in {*moved, *reshaped}:
-        assert entry.text("g") in ("", goal)
+        assert entry.stored_text("g") in ("", goal)
         check_goal(had.get(goal), have.get(goal), entry)
 
 
@@ -140,7 +140,7 @@ def check_goal(was, now, entry):
     """Check one goal that an entry is about."""
     mine = entry.role is Role.LEARNER
     if entry.kind in ("agreed", "suggested"):
-        assert was.offer and was.offer.by_learner is not mine, "somebody answered their own proposal"
+        assert was.offer and was.offer.is_by_learner is not mine, "somebody answered their own proposal"
     if was is None or was.state is None:
         outcome = {"drafted": "draft", "proposed": "proposed" if mine else None, "agreed": "agreed", "suggested": None}[entry.kind]
         assert (now.state if now else None) == outcome, entry
@@ -151,6 +151,6 @@ def check_goal(was, now, entry):
                 "only what a learner has dropped is dropped again, by the other side"
             )
     if now and entry.kind == "proposed":
-        assert now.offer and now.offer.by_learner is mine
+        assert now.offer and now.offer.is_by_learner is mine
     elif now:
         assert now.offer is None

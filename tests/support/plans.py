@@ -44,7 +44,7 @@ def paired(zone="", now=NOON):
 
 def at(record, milestone, template=PLAN):
     """Return one milestone of the plan as it stands."""
-    return plan_of_record(record, template).milestone(milestone)
+    return plan_of_record(record, template).find_milestone(milestone)
 
 
 def states(record, template=PLAN):

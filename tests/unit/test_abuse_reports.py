@@ -42,11 +42,16 @@ def test_what_cannot_be_reported_or_decided_says_why(story, act, code):
 def test_a_report_keeps_the_words_as_they_were_then_and_names_whom_it_is_about():
     record = told(*REPORTED, (61, "M", "erases", "rude"))
     report = first_undecided_report(record)
-    assert (report.text("of"), report.text("to"), report.text("c"), report.text("x")) == ("rude", "2", "words", "words")
+    assert (report.stored_text("of"), report.stored_text("to"), report.stored_text("c"), report.stored_text("x")) == (
+        "rude",
+        "2",
+        "words",
+        "words",
+    )
     person = told(*SAID, (3, "L", "reports", "", "report"))
-    assert (first_undecided_report(person).text("to"), first_undecided_report(person).text("c")) == ("2", "")
-    assert first_undecided_report(told(*SAID, (3, "M", "reports", "", "report"))).text("to") == "1"
-    assert first_undecided_report(told(*SAID, (3, "B", "reports", "rude", "report"))).text("to") == "2"
+    assert (first_undecided_report(person).stored_text("to"), first_undecided_report(person).stored_text("c")) == ("2", "")
+    assert first_undecided_report(told(*SAID, (3, "M", "reports", "", "report"))).stored_text("to") == "1"
+    assert first_undecided_report(told(*SAID, (3, "B", "reports", "rude", "report"))).stored_text("to") == "2"
 
 
 STOPPED = ("says", "asks", "answers", "remarks", "passes back", "hands over", "pauses")
@@ -80,12 +85,12 @@ def test_a_report_is_the_teams_and_the_reporters_and_the_others_read_only_that_w
             seen = record_visible_to(part, person, role, actor(who, minutes=90).now)
             assert (thread_of_record(seen).reported is None) == (part is record)
             assert bool(first_undecided_report(seen)) == (reads and part is not record)
-            stored = json.dumps([entry.as_json() for entry in seen.log if entry.kind == Kind.REPORTED])
+            stored = json.dumps([entry.as_stored_json() for entry in seen.log if entry.kind == Kind.REPORTED])
             assert ('"rude"' in stored) == ('"c"' in stored) == ('"x"' in stored) == reads
             assert [entry.seq for entry in seen.log] == [entry.seq for entry in part.log if who != "L" or entry.kind != Kind.NOTE]
             spoken = [entry for entry in seen.log if entry.kind in SPOKEN_KINDS | {Kind.NOTE} and entry.by != person]
             assert count_unread_entries(seen, person) == len(spoken)
-        decided = [entry.text("x") for entry in seen.log if entry.kind == Kind.CLEARED]
+        decided = [entry.stored_text("x") for entry in seen.log if entry.kind == Kind.CLEARED]
         assert decided == (["Ben was spoken to"] if who == "S" else [""])
 
 
@@ -96,12 +101,12 @@ def test_words_that_could_still_be_undone_when_a_report_came_do_not_pass_before_
     after = step(record, "S", "clears", "report", minutes=90)
 
     def reads(record, who, minutes):
-        return "late" in record_visible_to(record, *PEOPLE[who], actor(who, minutes=minutes).now).ids
+        return "late" in record_visible_to(record, *PEOPLE[who], actor(who, minutes=minutes).now).entries_by_id
 
     assert [reads(record, who, 80) for who in "LMBS"] == [False, True, False, True]
     assert [reads(after, who, 91) for who in "LMBS"] == [True] * 4
     team = step(record, "S", "says", "", "from-the-team", 70)
-    assert "from-the-team" in record_visible_to(team, *PEOPLE["L"], actor("L", minutes=80).now).ids
+    assert "from-the-team" in record_visible_to(team, *PEOPLE["L"], actor("L", minutes=80).now).entries_by_id
 
 
 def test_the_clock_stands_still_while_a_report_stands():

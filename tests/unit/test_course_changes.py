@@ -155,9 +155,9 @@ def test_a_step_added_to_a_goal_that_was_dropped_takes_it_up_again_as_a_draft_wi
     template = course(G1, CourseGoal("g2", "Build", (*G2.steps, CourseMilestone("m9", "Load"))))
     assert offers(record, template) == {"m9": {"added"}}
     record = renewed(record, template, "m9")
-    assert (plan_of_record(record).goal("g2").state, at(record, "m9").title) == (GoalState.DRAFT, "Load")
+    assert (plan_of_record(record).find_goal("g2").state, at(record, "m9").title) == (GoalState.DRAFT, "Load")
     untouched = renewed(goals.drop_goal_with_reason(began(), learner("drop-01"), PLAN, "g2", "Not for me."), template)
-    assert plan_of_record(untouched).goal("g2").state is GoalState.DROPPED
+    assert plan_of_record(untouched).find_goal("g2").state is GoalState.DROPPED
 
 
 def test_a_step_added_to_an_agreed_goal_or_to_one_the_learner_made_stands_there():
@@ -166,8 +166,8 @@ def test_a_step_added_to_an_agreed_goal_or_to_one_the_learner_made_stands_there(
     )
     template = course(CourseGoal("g1", "Understand", (*G1.steps, CourseMilestone("m9", "Compare"))), G2)
     record = renewed(record, template, "m9")
-    assert plan_of_record(record).goal("g1").state is GoalState.AGREED
-    assert [one.id for one in plan_of_record(record).goal("g1").milestones] == ["m1", "m2", "m9"]
+    assert plan_of_record(record).find_goal("g1").state is GoalState.AGREED
+    assert [one.id for one in plan_of_record(record).find_goal("g1").milestones] == ["m1", "m2", "m9"]
 
 
 def test_a_goal_already_offered_by_the_mentor_is_not_touched_by_the_courses_changes():

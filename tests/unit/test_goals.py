@@ -15,7 +15,7 @@ from ..support.plans import NOON, PLAN, at, learner, mentor, paired, refused
 
 
 def goal(record, name="g1"):
-    return plan_of_record(record, PLAN).goal(name)
+    return plan_of_record(record, PLAN).find_goal(name)
 
 
 def wanted(*rows, **more):
@@ -40,15 +40,15 @@ def change(record, who, key, *rows, name="g1", **more):
 def test_the_whole_plan_is_proposed_agreed_and_says_who_did():
     record = proposed()
     assert [one.state for one in plan_of_record(record).goals] == [GoalState.PROPOSED, GoalState.PROPOSED]
-    assert plan_of_record(record).review is not None
+    assert plan_of_record(record).oldest_review_wait is not None
     record = goals.answer_proposal(record, mentor("agree-1"), PLAN, Kind.AGREED, "propose-1", text="Good.")
     assert [(one.state, one.offer, one.agreed.by) for one in plan_of_record(record).goals] == [(GoalState.AGREED, None, "2")] * 2
-    assert plan_of_record(record).review is None
+    assert plan_of_record(record).oldest_review_wait is None
 
 
 def test_a_suggestion_makes_a_draft_of_it_again_with_the_words_of_the_mentor():
     record = goals.answer_proposal(proposed(), mentor("suggest-1"), PLAN, Kind.SUGGESTED, "propose-1", "g1", "Smaller steps.")
-    assert (goal(record).state, goal(record).turned.text("x")) == (GoalState.DRAFT, "Smaller steps.")
+    assert (goal(record).state, goal(record).turned.stored_text("x")) == (GoalState.DRAFT, "Smaller steps.")
     assert goal(record, "g2").state is GoalState.PROPOSED
     assert goal(goals.propose_drafts(record, learner("propose-2"), PLAN, "g1")).state is GoalState.PROPOSED
 
@@ -69,7 +69,7 @@ def test_what_is_agreed_stays_in_force_until_a_change_of_it_is_agreed_too():
     assert [(one.id, one.title, one.due) for one in goal(record).milestones] == [
         ("m1", "Describe", date(2026, 1, 12)), ("m2", "List", date(2026, 2, 1)),
     ]  # fmt: skip
-    assert (goal(record).state, goal(record).offer.entry.text("x")) == (GoalState.AGREED, "I need both.")
+    assert (goal(record).state, goal(record).offer.entry.stored_text("x")) == (GoalState.AGREED, "I need both.")
     after = goals.answer_proposal(record, mentor("agree-2"), PLAN, Kind.AGREED, "propose-2")
     assert [(one.id, one.title, one.due, one.hours) for one in goal(after).milestones] == [
         ("propose-2-0", "Compare", date(2026, 1, 20), 5), ("m1", "Describe all", date(2026, 1, 15), 2), ("m2", "List", date(2026, 2, 1), 2),
@@ -116,7 +116,7 @@ def test_what_the_mentor_proposes_is_not_in_the_plan_until_the_learner_agrees():
 def test_the_learner_may_answer_an_offered_goal_with_a_proposal_of_it():
     record = change(paired(), mentor, "propose-1", ("", "Teach"), name="")
     record = change(record, learner, "propose-2", ("propose-1-0", "Teach one"), name="propose-1")
-    assert (goal(record, "propose-1").state, goal(record, "propose-1").offer.by_learner) == (GoalState.PROPOSED, True)
+    assert (goal(record, "propose-1").state, goal(record, "propose-1").offer.is_by_learner) == (GoalState.PROPOSED, True)
     assert (
         goal(goals.answer_proposal(record, mentor("agree-1"), PLAN, Kind.AGREED, "propose-2"), "propose-1").milestones[0].title
         == "Teach one"
@@ -127,7 +127,7 @@ def test_a_mentors_change_waits_beside_the_learners_words_and_takes_the_place_of
     record = change(
         proposed(), mentor, "propose-2", ("m1", "Smaller"), ("m2", "List", "", date(2026, 2, 1), 2, None, "Not needed.")
     )
-    assert (at(record, "m1").title, goal(record).offer.by_learner) == ("Describe", False)
+    assert (at(record, "m1").title, goal(record).offer.is_by_learner) == ("Describe", False)
     refused("own-proposal", goals.answer_proposal, record, mentor("agree-1"), PLAN, Kind.AGREED, "propose-2", "g1")
     record = goals.answer_proposal(record, learner("agree-2"), PLAN, Kind.AGREED, "propose-2")
     assert (at(record, "m1").title, at(record, "m2").state, at(record, "m2").left_out.id) == (
@@ -228,7 +228,7 @@ def test_a_goal_is_achieved_once_all_it_needs_is_approved():
     refused("goal-not-met", goals.mark_goal_achieved, record, mentor("achieve-1"), template, "g1")
     record = milestones.decide_on_evidence(record, mentor("approve-1"), template, Kind.APPROVED, "m2", 1)
     record = goals.mark_goal_achieved(record, mentor("achieve-1"), template, "g1")
-    assert plan_written_down(record).goal("g1").state is GoalState.ACHIEVED
+    assert plan_written_down(record).find_goal("g1").state is GoalState.ACHIEVED
     assert goals.mark_goal_achieved(record, mentor("achieve-1"), template, "g1") is record
     refused("goal-not-now", goals.drop_goal_with_reason, record, learner("drop-01"), template, "g1", "No")
 
@@ -239,7 +239,11 @@ def test_what_was_approved_in_a_goal_that_was_dropped_stays_done():
     record = milestones.decide_on_evidence(record, mentor("approve-1"), PLAN, Kind.APPROVED, "m1", 1)
     record = goals.drop_goal_with_reason(record, learner("drop-01"), PLAN, "g1", "Enough.")
     plan = plan_of_record(record)
-    assert ([one.id for one in plan.milestones], plan.percent, goal(record).turned.text("x")) == (["m1", "m3"], 50, "Enough.")
+    assert ([one.id for one in plan.milestones], plan.percent_approved, goal(record).turned.stored_text("x")) == (
+        ["m1", "m3"],
+        50,
+        "Enough.",
+    )
     assert len(goal(record).milestones) == 2
     refused("no-milestone", milestones.start_milestone, record, learner("start-1"), PLAN, "m2")
     assert goals.drop_goal_with_reason(record, learner("drop-01"), PLAN, "g1", "Enough.") is record
@@ -250,7 +254,7 @@ def test_hours_of_a_week_and_a_word_on_the_pace_are_kept():
     record = goals.comment_on_own_pace(
         goals.set_weekly_hours(record, learner("week-02"), PLAN, 4), learner("contest-1"), PLAN, "I was ill."
     )
-    assert (plan_of_record(record).weekly, plan_of_record(record).contest.text("x")) == (4, "I was ill.")
+    assert (plan_of_record(record).weekly, plan_of_record(record).contest.stored_text("x")) == (4, "I was ill.")
     assert goals.set_weekly_hours(record, learner("week-02"), PLAN, 9) is record
     assert goals.comment_on_own_pace(record, learner("contest-1"), PLAN, "Twice") is record
     assert plan_of_record(agreed_after(record)).contest is None

@@ -20,7 +20,7 @@ DAY = date(2026, 3, 1)
 
 
 def goal(record, name="g1"):
-    return plan_of_record(record, PLAN).goal(name)
+    return plan_of_record(record, PLAN).find_goal(name)
 
 
 def change(record, who, key, *rows, name="g1", **more):
@@ -42,7 +42,7 @@ def agreed():
 def approved(record, name, key="one"):
     record = milestones.submit_evidence(record, learner(f"hand-{key}"), PLAN, name, "Done.")
     return milestones.decide_on_evidence(
-        record, mentor(f"approve-{key}"), PLAN, Kind.APPROVED, name, at(record, name).latest.number
+        record, mentor(f"approve-{key}"), PLAN, Kind.APPROVED, name, at(record, name).latest_version.number
     )
 
 
@@ -51,7 +51,7 @@ def approved(record, name, key="one"):
 
 def test_a_day_the_proposing_side_has_set_since_has_to_be_read_before_agreeing():
     record = milestones.ask_for_another_day(proposed(), learner("other-day"), PLAN, "m1", DAY, "")
-    assert goal(record).offer.latest.id == "other-day"
+    assert goal(record).offer.latest_entry.id == "other-day"
     refused("newer-proposal", agree, record, mentor, "propose-1")
     refused("newer-proposal", agree, record, mentor, "propose-1", name="g1")
     assert goal(agree(record, mentor, "other-day")).state is GoalState.AGREED
@@ -79,7 +79,7 @@ def test_what_was_taken_over_from_the_course_since_has_to_be_read_before_agreein
         (CourseGoal("g1", "Understand", (replace(AIMS[0].steps[0], title="Describe all"), AIMS[0].steps[1])), AIMS[1])
     )
     record = goals.adopt_course_changes(proposed(), learner("renew-01"), template, course_plan_fingerprint(template.aims), ["m1"])
-    assert (goal(record).offer.latest.id, goal(record, "g2").offer.latest.id) == ("renew-01", "propose-1")
+    assert (goal(record).offer.latest_entry.id, goal(record, "g2").offer.latest_entry.id) == ("renew-01", "propose-1")
     refused("newer-proposal", agree, record, mentor, "propose-1", name="g1")
     assert at(agree(record, mentor, "renew-01", name="g1"), "m1").title == "Describe all"
     left = goals.adopt_course_changes(proposed(), learner("renew-01"), template, course_plan_fingerprint(template.aims), [])
@@ -109,7 +109,7 @@ def test_a_wish_goes_once_its_milestone_is_done():
     record = milestones.submit_evidence(record, learner("hand-one"), PLAN, "m1", "Done after all.")
     assert at(record, "m1").wish.id == "wish-001"
     done = milestones.decide_on_evidence(record, mentor("approve-1"), PLAN, Kind.APPROVED, "m1", 1)
-    assert (at(done, "m1").wish, plan_of_record(done).review) == (None, None)
+    assert (at(done, "m1").wish, plan_of_record(done).oldest_review_wait) == (None, None)
     refused("no-wish", milestones.grant_learner_wish, done, mentor("grant-01"), PLAN, "m1", "wish-001")
     opened = milestones.reopen_milestone(done, mentor("open-001"), PLAN, "m1", "Look.")
     assert at(opened, "m1").wish is None
@@ -130,11 +130,11 @@ def test_a_wish_goes_also_with_an_approval_by_the_units_before_anybody_has_acted
 
 def test_what_the_learner_dropped_the_mentoring_side_can_drop_too_and_nobody_again():
     alone = goals.drop_goal_with_reason(agreed(), learner("drop-001"), PLAN, "g2", "Not for me.")
-    assert goal(alone, "g2").dropped_alone
+    assert goal(alone, "g2").is_dropped_alone
     refused("goal-not-now", goals.drop_goal_with_reason, alone, learner("drop-002"), PLAN, "g2", "Really.")
     both = goals.drop_goal_with_reason(alone, mentor("drop-002"), PLAN, "g2", "As agreed.")
-    assert (goal(both, "g2").state, goal(both, "g2").dropped_alone) == (GoalState.DROPPED, False)
-    assert goal(both, "g2").turned.text("x") == "As agreed."
+    assert (goal(both, "g2").state, goal(both, "g2").is_dropped_alone) == (GoalState.DROPPED, False)
+    assert goal(both, "g2").turned.stored_text("x") == "As agreed."
     for who in (learner, mentor):
         refused("goal-not-now", goals.drop_goal_with_reason, both, who("drop-003"), PLAN, "g2", "Once more.")
     by_mentor = goals.drop_goal_with_reason(agreed(), mentor("drop-001"), PLAN, "g2", "Not needed.")
@@ -164,4 +164,4 @@ def test_the_place_of_a_goal_is_counted_among_those_in_force():
     record = change(record, learner, "propose-1", MilestoneInput("", "First"), name="", place=1)
     assert [one.id for one in plan_of_record(record).goals] == ["g1", "propose-1", "g2"]
     record = change(record, learner, "propose-2", MilestoneInput("", "Second"), name="", place=2)
-    assert [one.id for one in plan_of_record(record).goals if one.in_force] == ["propose-1", "propose-2", "g2"]
+    assert [one.id for one in plan_of_record(record).goals if one.is_in_force] == ["propose-1", "propose-2", "g2"]

@@ -72,7 +72,7 @@ def drawn(source, language, **facts):
         loaders=[("django.template.loaders.locmem.Loader", {"one": source})],
         builtins=["mentorship_xblock.views.text.template_tags"],
     )
-    return CompiledTemplates(engine).drawn("one", {**facts, "language": language})
+    return CompiledTemplates(engine).render_named("one", {**facts, "language": language})
 
 
 def in_language(code, service=None):
@@ -86,8 +86,8 @@ def in_language(code, service=None):
     [("ar", "محادثة"), ("es", "Conversación"), ("es-419", "Conversación"), ("es-mx", "Conversación"), ("en", "Conversation")],
 )
 def test_the_bundled_catalogue_of_a_language_serves_its_regions_too(code, said):
-    assert in_language(code).text("Conversation") == said
-    assert in_language(code).html("Conversation") == said
+    assert in_language(code).translate_text("Conversation") == said
+    assert in_language(code).translate_html("Conversation") == said
 
 
 class Operators(gettext.GNUTranslations):
@@ -102,29 +102,31 @@ class Operators(gettext.GNUTranslations):
 
 def test_an_operators_catalogue_comes_first_and_ours_fills_its_gaps():
     reader = in_language("ar", Operators())
-    assert reader.html("Conversation") == "حوار"
-    assert reader.html("Send to {name}", name="Mei") == "أرسل إلى Mei"
-    assert reader.count("{number} day", "{number} days", 1) == "شكل1 1"
+    assert reader.translate_html("Conversation") == "حوار"
+    assert reader.translate_html("Send to {name}", name="Mei") == "أرسل إلى Mei"
+    assert reader.translate_count("{number} day", "{number} days", 1) == "شكل1 1"
 
 
 @pytest.mark.parametrize("code", ["ar", "fr"])
 def test_what_the_host_answers_with_its_own_words_is_not_heard(code):
     host = SimpleNamespace(gettext=lambda message: "Theirs", ngettext=lambda one, many, number: "Theirs")
     reader = in_language(code, host)
-    assert "Theirs" not in reader.html("Conversation") + reader.text("None") + reader.count("{number} day", "{number} days", 2)
+    assert "Theirs" not in reader.translate_html("Conversation") + reader.translate_text("None") + reader.translate_count(
+        "{number} day", "{number} days", 2
+    )
 
 
 def test_in_a_language_with_no_catalogue_the_whole_is_english_unless_an_operator_brings_one():
     assert (in_language("he").code, in_language("he").direction) == ("en", "ltr")
-    assert in_language("he").html("{name} left", name="Mei") == "Mei left"
+    assert in_language("he").translate_html("{name} left", name="Mei") == "Mei left"
     reader = in_language("he", Operators())
     assert (reader.code, reader.direction) == ("he", "rtl")
-    assert reader.html("{name} left", name="Mei") == '<bdi lang="en" dir="ltr">Mei left</bdi>'
+    assert reader.translate_html("{name} left", name="Mei") == '<bdi lang="en" dir="ltr">Mei left</bdi>'
 
 
 @pytest.mark.parametrize("number, form", [(0, 0), (1, 1), (2, 2), (3, 3), (10, 3), (11, 4), (99, 4), (100, 5), (102, 5), (103, 3)])
 def test_arabic_has_six_forms_for_a_number(number, form):
-    assert in_language("ar").count("{number} day", "{number} days", number) == f"شكل{form} {number}"
+    assert in_language("ar").translate_count("{number} day", "{number} days", number) == f"شكل{form} {number}"
 
 
 @pytest.mark.parametrize("code, said", [("en", "1 day, 2 days"), ("es", "1 día, 2 días"), ("ar", "شكل1 1, شكل2 2")])
@@ -134,42 +136,44 @@ def test_a_template_says_a_number_in_the_form_it_asks_for(code, said):
 
 
 def test_a_translation_with_a_place_that_nothing_fills_is_not_used():
-    assert in_language("ar").html("Ask {name}", name="Mei") == '<bdi lang="en" dir="ltr">Ask Mei</bdi>'
+    assert in_language("ar").translate_html("Ask {name}", name="Mei") == '<bdi lang="en" dir="ltr">Ask Mei</bdi>'
 
 
 def test_a_brace_that_is_no_place_stands_for_itself():
-    assert in_language("en").html("{name} wrote {} and {0.x} {", name="{name}") == "{name} wrote {} and {0.x} {"
+    assert in_language("en").translate_html("{name} wrote {} and {0.x} {", name="{name}") == "{name} wrote {} and {0.x} {"
 
 
 @pytest.mark.parametrize("code", ["ar", "es"])
 def test_a_sentence_that_is_not_translated_says_what_language_it_is_in_and_keeps_its_direction(code):
     reader = in_language(code)
-    assert reader.html("{name} left", name=isolate_direction("علي")) == '<bdi lang="en" dir="ltr"><bdi>علي</bdi> left</bdi>'
-    assert reader.count("{number} goal", "{number} goals", 2) == '<bdi lang="en" dir="ltr">2 goals</bdi>'
+    assert (
+        reader.translate_html("{name} left", name=isolate_direction("علي")) == '<bdi lang="en" dir="ltr"><bdi>علي</bdi> left</bdi>'
+    )
+    assert reader.translate_count("{number} goal", "{number} goals", 2) == '<bdi lang="en" dir="ltr">2 goals</bdi>'
 
 
 def test_a_translation_that_reads_like_the_english_is_a_translation():
     reader = in_language("es")
-    assert reader.html("Plan") == "Plan"
-    assert reader.count("{number} mentor", "{number} mentors", 1) == "1 mentor"
+    assert reader.translate_html("Plan") == "Plan"
+    assert reader.translate_count("{number} mentor", "{number} mentors", 1) == "1 mentor"
 
 
 @pytest.mark.parametrize("code", ["en", "en-gb"])
 def test_english_readers_get_the_sentence_bare(code):
-    assert in_language(code).html("{name} left", name="Mei") == "Mei left"
-    assert in_language(code).text("{name} left", name="Mei") == "Mei left"
+    assert in_language(code).translate_html("{name} left", name="Mei") == "Mei left"
+    assert in_language(code).translate_text("{name} left", name="Mei") == "Mei left"
 
 
 def test_plain_text_that_is_not_translated_keeps_its_direction_without_markup():
-    assert in_language("es").text("{name} left.", name="Mei") == "Mei left."
-    assert in_language("ar").text("{name} left.", name="Mei") == "\u2066Mei left.\u2069"
+    assert in_language("es").translate_text("{name} left.", name="Mei") == "Mei left."
+    assert in_language("ar").translate_text("{name} left.", name="Mei") == "\u2066Mei left.\u2069"
 
 
 @pytest.mark.parametrize("code, said", [("fr", "Mei left."), ("he", "\u2066Mei left.\u2069")])
 def test_english_keeps_its_direction_on_a_page_of_the_hosts_that_is_read_from_right_to_left(code, said):
     reader = in_language(code)
-    assert reader.text("{name} left.", name="Mei") == "Mei left."
-    assert reader.outside("Mei left.") == said
+    assert reader.translate_text("{name} left.", name="Mei") == "Mei left."
+    assert reader.isolated_outside("Mei left.") == said
 
 
 def test_a_sentence_in_an_attribute_is_plain_and_escaped():
@@ -182,9 +186,9 @@ def test_a_sentence_in_an_attribute_is_plain_and_escaped():
 
 def test_values_and_sentences_are_escaped_unless_they_are_markup_already():
     reader = in_language("en")
-    assert reader.html("<i> {name}", name="<b>") == "&lt;i&gt; &lt;b&gt;"
-    assert reader.html("{name}", name=isolate_direction("<b>")) == "<bdi>&lt;b&gt;</bdi>"
-    assert reader.count("{who}: {number}", "{who}: {number}", 3, who="<b>") == "&lt;b&gt;: 3"
+    assert reader.translate_html("<i> {name}", name="<b>") == "&lt;i&gt; &lt;b&gt;"
+    assert reader.translate_html("{name}", name=isolate_direction("<b>")) == "<bdi>&lt;b&gt;</bdi>"
+    assert reader.translate_count("{who}: {number}", "{who}: {number}", 3, who="<b>") == "&lt;b&gt;: 3"
 
 
 def test_an_instant_is_an_element_for_machines_with_words_for_people():
@@ -221,11 +225,11 @@ def words(markup):
 )
 def test_a_day_reads_as_its_language_writes_it_with_the_year_only_if_it_is_another(code, day, year, short, now, monkeypatch):
     reader = in_language(code)
-    assert words(reader.day(MARCH)) == day
-    assert words(reader.short_day(MARCH)) == short
+    assert words(reader.day_element(MARCH)) == day
+    assert words(reader.short_day_element(MARCH)) == short
     monkeypatch.setattr(room, "current_server_time", lambda: now.replace(year=2027))
-    assert words(reader.day(MARCH)) == year
-    assert reader.day(MARCH).startswith('<time datetime="2026-03-10" data-mn-date>')
+    assert words(reader.day_element(MARCH)) == year
+    assert reader.day_element(MARCH).startswith('<time datetime="2026-03-10" data-mn-date>')
 
 
 @pytest.mark.parametrize(
@@ -240,18 +244,18 @@ def test_a_day_reads_as_its_language_writes_it_with_the_year_only_if_it_is_anoth
 def test_an_instant_reads_as_its_language_writes_it(code, said, settings):
     settings.TIME_ZONE = "UTC"
     moment = datetime(2026, 3, 1, 16, 5, tzinfo=UTC)
-    assert words(in_language(code).time(moment)) == said
+    assert words(in_language(code).instant_element(moment)) == said
 
 
 @pytest.mark.parametrize("code, said", [("en", "1.5 of 12,000"), ("es", "1,5 of 12.000"), ("ar", "1.5 of 12,000")])
 def test_a_number_in_a_sentence_is_written_as_its_language_writes_it(code, said):
-    assert words(in_language(code).html("{a} of {b}", a=1.5, b=12000)) == said
-    assert words(in_language(code).text("{a} of {b}", a=1.5, b=12000)).strip("\u2066\u2069") == said
+    assert words(in_language(code).translate_html("{a} of {b}", a=1.5, b=12000)) == said
+    assert words(in_language(code).translate_text("{a} of {b}", a=1.5, b=12000)).strip("\u2066\u2069") == said
 
 
 def test_weekdays_and_the_time_of_day_are_said_in_the_language_of_the_sentences():
-    assert [in_language(code).weekday(0) for code in ("en", "es", "ar", "vi")] == ["Monday", "lunes", "الاثنين", "Monday"]
-    assert [words(in_language(code).hour(time(17, 30))) for code in ("en", "es", "ar", "vi")] == [
+    assert [in_language(code).weekday_name(0) for code in ("en", "es", "ar", "vi")] == ["Monday", "lunes", "الاثنين", "Monday"]
+    assert [words(in_language(code).format_hour(time(17, 30))) for code in ("en", "es", "ar", "vi")] == [
         "5:30 PM",
         "17:30",
         "5:30 م",
@@ -261,7 +265,11 @@ def test_weekdays_and_the_time_of_day_are_said_in_the_language_of_the_sentences(
 
 @pytest.mark.parametrize("code", ["zz", "es-zz", "x-y", "ar-zz-zz"])
 def test_a_code_that_nobody_knows_leaves_the_page_working(code, now):
-    assert words(Language.day(in_language(code), MARCH)) in ("Tuesday, March 10", "martes, 10 de marzo", "الثلاثاء، 10 مارس")
+    assert words(Language.day_element(in_language(code), MARCH)) in (
+        "Tuesday, March 10",
+        "martes, 10 de marzo",
+        "الثلاثاء، 10 مارس",
+    )
 
 
 @pytest.mark.parametrize("code", [code for code, _name in global_settings.LANGUAGES])

@@ -85,18 +85,25 @@ def test_a_stored_log_is_the_log_of_its_entries(stored, data):
     assert all(log[place] is log[place] for place in asked)
     made = Log([*Log.read(stored)])
     places = data.draw(st.lists(st.integers(0, len(log) - 1), unique=True).map(sorted)) if stored else []
-    for one, other in ((log, made), (log.only(places), made.only(places)), (log[3:7], made[3:7])):
+    for one, other in ((log, made), (log.entries_at(places), made.entries_at(places)), (log[3:7], made[3:7])):
         assert one == other and one.places == other.places and [*reversed(one)] == [*reversed(other)]
         assert all([*getattr(one, column)] == [getattr(entry, name) for entry in other] for column, name in COLUMNS.items())
-        assert all(one.of({kind}) == [entry for entry in other if entry.kind == kind] for kind in ("message", "left"))
+        assert all(one.entries_of_kinds({kind}) == [entry for entry in other if entry.kind == kind] for kind in ("message", "left"))
         assert all(
-            [one[place] for place in one.telling(key)] == [entry for entry in other if key in entry.data] for key in ("un", "m")
+            [one[place] for place in one.places_with_key(key)] == [entry for entry in other if key in entry.data]
+            for key in ("un", "m")
         )
     assert thread_of_record(Record(log=log)) == thread_of_record(Record(log=made)) and relationship_of_record(
         Record(log=log)
     ) == relationship_of_record(Record(log=made))
-    assert Record(log=log).people == Record(log=made).people and dict(Record(log=log).ids) == dict(Record(log=made).ids)
-    assert Record(log=log).size == Record(log=made).size == len(json.dumps(Record(log=log).as_json(), separators=(",", ":")))
+    assert Record(log=log).people_named == Record(log=made).people_named and dict(Record(log=log).entries_by_id) == dict(
+        Record(log=made).entries_by_id
+    )
+    assert (
+        Record(log=log).stored_size
+        == Record(log=made).stored_size
+        == len(json.dumps(Record(log=log).as_stored_json(), separators=(",", ":")))
+    )
 
 
 WRONG = [7, None, [], {**ENTRY, "k": 7}, {**ENTRY, "i": None}, {**ENTRY, "b": 7}, {**ENTRY, "o": "wizard"}, {**ENTRY, "o": []},
@@ -134,7 +141,7 @@ def test_the_messages_of_a_long_conversation_are_not_made_to_know_where_it_is(mo
     assert (
         thread_of_record(record).last_by == "7"
         and relationship_of_record(record).mentor == "2"
-        and record.people == {"2", "7", "9"}
+        and record.people_named == {"2", "7", "9"}
     )
-    assert not record.nearly_full and record.ids["key-500"].seq == 501
+    assert not record.is_nearly_full and record.entries_by_id["key-500"].seq == 501
     assert sorted(made) == [0, 501]

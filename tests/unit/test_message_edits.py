@@ -85,20 +85,20 @@ def test_words_are_what_they_were_last_changed_to_and_marked_after_ten_minutes()
     record = told(*ASKED)
     for minutes, marked in ((10, False), (10.1, True)):
         changed = step(record, "L", "edits", "question", minutes=minutes, text="better")
-        assert current_words_of(changed, changed.ids["question"]) == "better"
+        assert current_words_of(changed, changed.entries_by_id["question"]) == "better"
         assert states_of_messages(changed)["question"].marked is marked
-        assert changed.ids["question"].text("x") == "words"
+        assert changed.entries_by_id["question"].stored_text("x") == "words"
     assert step(record, "L", "edits", "question") is record
     back = step(step(record, "L", "edits", "question", "key-1", 11, "better"), "L", "edits", "question", "key-2", 12)
-    assert states_of_messages(back)["question"].marked and current_words_of(back, back.ids["question"]) == "words"
+    assert states_of_messages(back)["question"].marked and current_words_of(back, back.entries_by_id["question"]) == "words"
 
 
 def test_what_is_hidden_can_be_shown_again_and_what_is_erased_cannot():
     record = told(*ASKED, (1, "S", "hides", "question"))
-    assert states_of_messages(record)["question"].hidden.text("x") == "words"
+    assert states_of_messages(record)["question"].hidden.stored_text("x") == "words"
     assert states_of_messages(step(record, "S", "shows", "question"))["question"].hidden is None
     erased = told(*ASKED, (1, "L", "erases", "question"))
-    assert current_words_of(erased, erased.ids["question"]) == ""
+    assert current_words_of(erased, erased.entries_by_id["question"]) == ""
     refused("words-gone", step, erased, "S", "shows", "question")
 
 
@@ -191,14 +191,14 @@ def test_the_wait_runs_from_the_earliest_words_that_nobody_has_answered(story, s
 def test_a_learner_who_asks_for_another_mentor_waits_on_and_no_mentor_inherits_what_the_last_one_wrote():
     story = ((0, "M", "says"), (1, "L", "leaves"), (2, "L", "says"), (3, "L", "requests"), (4, "S", "gets", "3"))
     asked, given = told(*story[:4]), told(*story)
-    assert [(one.mentor, one.how) for one in thread_of_record(asked).episodes] == [("2", WaitEnd.MOVED)]
+    assert [(one.mentor, one.how) for one in thread_of_record(asked).wait_periods] == [("2", WaitEnd.MOVED)]
     assert (
         thread_of_record(told(*story[:3])).contact
         and thread_of_record(asked).contact is None
         and thread_of_record(given).contact is None
     )
     assert waits_since(asked) == waits_since(given) == 2
-    assert [(one.mentor, one.how) for one in thread_of_record(given).episodes] == [("2", WaitEnd.MOVED)]
+    assert [(one.mentor, one.how) for one in thread_of_record(given).wait_periods] == [("2", WaitEnd.MOVED)]
 
 
 # -- a remark becomes a milestone
@@ -212,7 +212,7 @@ def test_a_remark_becomes_a_milestone_of_the_goal_it_was_said_about():
     record = step(told(*ASKED), "M", "remarks", "", "remark", 1, "# Check the missing shifts\nIn March above all.")
     after = remark(record)
     proposed = after.log[-1]
-    assert (proposed.kind, proposed.by, proposed.text("rm")) == (Kind.PROPOSED, "1", "remark")
+    assert (proposed.kind, proposed.by, proposed.stored_text("rm")) == (Kind.PROPOSED, "1", "remark")
     offered = [
         one for goal in plan_of_record(after).goals if goal.offer and goal.offer.shape for one in goal.offer.shape.milestones
     ]
@@ -260,4 +260,4 @@ def test_every_way_to_say_something_is_stored_as_it_was_written():
     for does in KINDS:
         text = f" <{does}>\n\n> it "
         record = step(told(*ASKED), "L", does, "question", text=text)
-        assert record.log[-1].text("x") == text
+        assert record.log[-1].stored_text("x") == text

@@ -166,8 +166,8 @@ def test_the_longest_wait_that_goes_on_is_none_of_those_that_ended():
 def test_a_figure_about_one_mentor_needs_five_waits_open_ones_too():
     assert not are_enough_to_show(waits("1 2 3 4"))
     assert are_enough_to_show(waits("1 2 3 4+ 5+"))
-    assert not Rate(4, 4).enough
-    assert Rate(0, 5).enough
+    assert not Rate(4, 4).is_enough_to_show
+    assert Rate(0, 5).is_enough_to_show
     assert Rate(3, 4).share == Fraction(3, 4)
 
 

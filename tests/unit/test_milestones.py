@@ -28,10 +28,10 @@ def test_until_the_first_act_the_plan_is_the_courses_and_follows_its_changes():
 
 def test_days_are_counted_from_joining_where_the_learner_is():
     late = datetime(2026, 1, 5, 23, tzinfo=UTC)  # already the 6th in Nairobi
-    assert plan_of_record(paired("Africa/Nairobi", late), PLAN).milestone("m1").due == date(2026, 1, 13)
-    assert plan_of_record(paired("", late), PLAN).milestone("m1").due == date(2026, 1, 12)
-    assert plan_of_record(Record(), PLAN).milestone("m1").due is None
-    assert plan_of_record(Record(), PLAN).milestone("m2").due == date(2026, 2, 1)
+    assert plan_of_record(paired("Africa/Nairobi", late), PLAN).find_milestone("m1").due == date(2026, 1, 13)
+    assert plan_of_record(paired("", late), PLAN).find_milestone("m1").due == date(2026, 1, 12)
+    assert plan_of_record(Record(), PLAN).find_milestone("m1").due is None
+    assert plan_of_record(Record(), PLAN).find_milestone("m2").due == date(2026, 2, 1)
 
 
 def test_evidence_goes_to_the_mentor_comes_back_and_is_approved_in_its_second_version():
@@ -40,13 +40,13 @@ def test_evidence_goes_to_the_mentor_comes_back_and_is_approved_in_its_second_ve
     record = milestones.decide_on_evidence(record, mentor("change-1"), PLAN, Kind.CHANGES_ASKED, "m1", 1, "One thing")
     record = milestones.submit_evidence(record, learner("hand-2"), PLAN, "m1", "Second")
     record = milestones.decide_on_evidence(record, mentor("approve-1"), PLAN, Kind.APPROVED, "m1", 2)
-    versions = plan_of_record(record, PLAN).milestone("m1").versions
-    assert [(version.number, version.sent.text("x"), version.decided.kind) for version in versions] == [
+    versions = plan_of_record(record, PLAN).find_milestone("m1").versions
+    assert [(version.number, version.sent.stored_text("x"), version.decided.kind) for version in versions] == [
         (1, "First", Kind.CHANGES_ASKED),
         (2, "Second", Kind.APPROVED),
     ]
     assert versions[0].sent.data["u"] == ["https://example.com"]
-    assert plan_of_record(record).approved == 1 and plan_of_record(record).next().id == "m2"
+    assert plan_of_record(record).approved_count == 1 and plan_of_record(record).next_milestone().id == "m2"
 
 
 def test_handing_in_what_was_only_planned_begins_it_too():
@@ -104,7 +104,7 @@ def test_the_line_of_a_mentor_tells_what_is_to_be_reviewed_and_how_far_the_plan_
 
 
 def test_a_plan_written_by_somebody_else_is_read_as_far_as_it_can_be():
-    record = paired().append(
+    record = paired().with_entry(
         "plan-x", Kind.PLANNED, "", Role.TIME, NOON, plan=[7, {"n": "no id"}, {"i": "g", "ms": [{"i": "m", "d": "never"}, "x"]}]
     )
     assert [(one.id, one.due) for one in plan_of_record(record).milestones] == [("m", None)]
@@ -119,7 +119,7 @@ def test_what_was_handed_in_is_taken_back_until_somebody_of_the_other_side_has_s
     seen_by_her = sending.mark_read_up_to(record, "1", len(record.log) - 1)
     back = milestones.take_back_evidence(seen_by_her, learner("back-1"), PLAN, "m1")
     assert at(back, "m1").state is MilestoneState.IN_PROGRESS
-    assert [(one.sent.text("x"), one.taken_back.id) for one in at(back, "m1").versions] == [("First", "back-1")]
+    assert [(one.sent.stored_text("x"), one.taken_back.id) for one in at(back, "m1").versions] == [("First", "back-1")]
     unseen = sending.mark_read_up_to(record, "2", len(record.log) - 2)
     assert milestones.take_back_evidence(unseen, learner("back-1"), PLAN, "m1").log[-1].kind == Kind.TAKEN_BACK
     for reader in ("2", "3", "9"):
@@ -131,7 +131,7 @@ def test_what_was_handed_in_is_taken_back_until_somebody_of_the_other_side_has_s
 
 def test_a_version_taken_back_stays_to_be_read_and_the_next_has_the_next_number():
     record = handed(milestones.take_back_evidence(handed(paired()), learner("back-1"), PLAN, "m1"), "hand-2", "Second")
-    assert [(one.number, one.sent.text("x"), bool(one.taken_back)) for one in at(record, "m1").versions] == [
+    assert [(one.number, one.sent.stored_text("x"), bool(one.taken_back)) for one in at(record, "m1").versions] == [
         (1, "First", True), (2, "Second", False),
     ]  # fmt: skip
     record = milestones.decide_on_evidence(record, mentor("approve-1"), PLAN, Kind.APPROVED, "m1", 2)
@@ -154,7 +154,10 @@ def test_no_criterion_ticked_is_stored_as_nothing():
 def test_an_approved_milestone_is_opened_again_with_all_its_versions_and_decided_on_anew():
     record = milestones.decide_on_evidence(handed(paired()), mentor("approve-1"), PLAN, Kind.APPROVED, "m1", 1)
     record = milestones.reopen_milestone(record, mentor("again-1"), PLAN, "m1", "A table is missing.")
-    assert (at(record, "m1").state, at(record, "m1").reopened.text("x")) == (MilestoneState.IN_PROGRESS, "A table is missing.")
+    assert (at(record, "m1").state, at(record, "m1").reopened.stored_text("x")) == (
+        MilestoneState.IN_PROGRESS,
+        "A table is missing.",
+    )
     record = milestones.decide_on_evidence(handed(record, "hand-2"), mentor("approve-2"), PLAN, Kind.APPROVED, "m1", 2)
     assert [one.decided.id for one in at(record, "m1").versions] == ["approve-1", "approve-2"]
 
@@ -162,10 +165,15 @@ def test_an_approved_milestone_is_opened_again_with_all_its_versions_and_decided
 def test_a_milestone_left_out_does_not_count_and_comes_back_as_planned():
     record = milestones.leave_out_milestone(paired(), mentor("skip-1"), PLAN, "m1", "Known already.")
     plan = plan_of_record(record)
-    assert (states(record)["m1"], plan.percent, len(plan.kept), plan.next().id) == ("skipped", 0, 2, "m2")
-    assert at(record, "m1").left_out.text("x") == "Known already."
+    assert (states(record)["m1"], plan.percent_approved, len(plan.kept_milestones), plan.next_milestone().id) == (
+        "skipped",
+        0,
+        2,
+        "m2",
+    )
+    assert at(record, "m1").left_out.stored_text("x") == "Known already."
     record = milestones.reopen_milestone(record, mentor("again-1"), PLAN, "m1", "Not quite.")
-    assert (states(record)["m1"], at(record, "m1").left_out, len(plan_of_record(record).kept)) == ("planned", None, 3)
+    assert (states(record)["m1"], at(record, "m1").left_out, len(plan_of_record(record).kept_milestones)) == ("planned", None, 3)
 
 
 def test_what_was_handed_in_is_neither_left_out_nor_begun_again():
@@ -183,12 +191,12 @@ def test_percent_is_of_hours_and_none_where_nothing_is_left():
     record = milestones.decide_on_evidence(
         handed(paired(), template=template), mentor("approve-1"), template, Kind.APPROVED, "m1", 1
     )
-    assert plan_of_record(record).percent == 16
+    assert plan_of_record(record).percent_approved == 16
     record = milestones.leave_out_milestone(record, mentor("skip-1"), template, "m2", "Known.")
-    assert plan_of_record(record).percent == 100
-    assert plan_of_record(Record(), CoursePlan()).percent is None
+    assert plan_of_record(record).percent_approved == 100
+    assert plan_of_record(Record(), CoursePlan()).percent_approved is None
     one = CoursePlan((CourseGoal("g1", "Build", (CourseMilestone("m1", "Draft"),)),))
-    assert plan_of_record(milestones.leave_out_milestone(paired(), mentor("skip-1"), one, "m1", "Known.")).percent is None
+    assert plan_of_record(milestones.leave_out_milestone(paired(), mentor("skip-1"), one, "m1", "Known.")).percent_approved is None
 
 
 def test_a_day_is_given_by_the_mentor_and_asked_for_by_the_learner_once_the_goal_is_agreed():
@@ -207,23 +215,23 @@ def test_a_wish_is_answered_as_it_was_read_and_a_newer_one_takes_its_place():
     refused("no-wish", milestones.grant_learner_wish, record, mentor("grant-1"), PLAN, "m1", "out-00001")
     refused("no-wish", milestones.decline_learner_wish, record, mentor("grant-1"), PLAN, "m1", "out-00001", "No")
     granted = milestones.grant_learner_wish(record, mentor("grant-1"), PLAN, "m1", "out-00002")
-    assert (at(granted, "m1").state, at(granted, "m1").left_out.text("x")) == (MilestoneState.SKIPPED, "Known, truly.")
+    assert (at(granted, "m1").state, at(granted, "m1").left_out.stored_text("x")) == (MilestoneState.SKIPPED, "Known, truly.")
     declined = milestones.decline_learner_wish(record, mentor("grant-1"), PLAN, "m1", "out-00002", "Show me first.")
-    assert (at(declined, "m1").wish, at(declined, "m1").answer.text("x")) == (None, "Show me first.")
+    assert (at(declined, "m1").wish, at(declined, "m1").answer.stored_text("x")) == (None, "Show me first.")
     refused("no-wish", milestones.grant_learner_wish, declined, mentor("grant-2"), PLAN, "m1", "out-00002")
 
 
 def test_leaving_out_is_not_granted_once_it_was_handed_in_after_all():
     record = handed(milestones.ask_to_leave_out(paired(), learner("out-00001"), PLAN, "m1", "Known."))
     refused("milestone-not-now", milestones.grant_learner_wish, record, mentor("grant-1"), PLAN, "m1", "out-00001")
-    assert plan_of_record(record).review == NOON
+    assert plan_of_record(record).oldest_review_wait == NOON
 
 
 def test_the_question_after_two_weeks_is_answered_once_and_only_for_what_is_approved():
     refused("milestone-not-now", milestones.answer_recall_question, paired(), learner("recall-1"), PLAN, "m1", "Keys")
     record = milestones.decide_on_evidence(handed(paired()), mentor("approve-1"), PLAN, Kind.APPROVED, "m1", 1)
     record = milestones.answer_recall_question(record, learner("recall-1"), PLAN, "m1", "")
-    assert at(record, "m1").recalled.text("x") == ""
+    assert at(record, "m1").recalled.stored_text("x") == ""
     refused("milestone-not-now", milestones.answer_recall_question, record, learner("recall-2"), PLAN, "m1", "Keys")
 
 
@@ -239,7 +247,7 @@ def test_another_day_in_an_agreed_goal_is_asked_for_with_the_reason():
     record = goals.answer_proposal(record, mentor("agree-1"), PLAN, Kind.AGREED, "propose-1")
     refused("text-empty", milestones.ask_for_another_day, record, learner("time-1"), PLAN, "m1", date(2026, 3, 2), "")
     asked = milestones.ask_for_another_day(record, learner("time-1"), PLAN, "m1", date(2026, 3, 2), "Shifts.")
-    assert (at(asked, "m1").due, at(asked, "m1").wish.text("d")) == (date(2026, 1, 12), "2026-03-02")
+    assert (at(asked, "m1").due, at(asked, "m1").wish.stored_text("d")) == (date(2026, 1, 12), "2026-03-02")
 
 
 @pytest.mark.parametrize(
@@ -252,9 +260,9 @@ def test_another_day_in_an_agreed_goal_is_asked_for_with_the_reason():
 )  # fmt: skip
 def test_an_entry_the_tables_do_not_allow_moves_nothing_when_a_record_is_read(kind, data):
     record = milestones.start_milestone(paired(), learner("start-1"), PLAN, "m1")
-    assert plan_of_record(record.append("strange-1", kind, "2", Role.MENTOR, NOON, **data)) == plan_of_record(record)
+    assert plan_of_record(record.with_entry("strange-1", kind, "2", Role.MENTOR, NOON, **data)) == plan_of_record(record)
 
 
 def test_a_milestone_that_is_in_no_goal_is_refused_by_its_name():
-    refused("no-milestone", plan_of_record(paired(), PLAN).goal_of, "no-such")
-    assert plan_of_record(paired(), PLAN).goal_of("m3").id == "g2"
+    refused("no-milestone", plan_of_record(paired(), PLAN).goal_of_milestone, "no-such")
+    assert plan_of_record(paired(), PLAN).goal_of_milestone("m3").id == "g2"

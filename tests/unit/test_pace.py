@@ -176,7 +176,7 @@ def test_what_is_stored_of_an_absence_is_read_as_far_as_it_can_be_and_never_leav
     )
     for days, due in ((10**12, date(2026, 2, 1)), ("two", date(2026, 2, 3)), (2, date(2026, 2, 3))):
         kept = [{"s": "2026-01-05", "n": days}, {"s": "no day", "n": 3}, 7]
-        moved = record.append("shift-01", Kind.SHIFTED, "1", Role.LEARNER, NOON, n=2, away=kept)
+        moved = record.with_entry("shift-01", Kind.SHIFTED, "1", Role.LEARNER, NOON, n=2, away=kept)
         assert (plan_of_record(moved).absences, at(moved, "m1").due) == ((), due)
 
 
@@ -271,16 +271,18 @@ def test_what_is_proposed_is_looked_at_as_it_would_be():
     record = goals.answer_proposal(
         goals.propose_drafts(paired(), learner("propose-1"), template), mentor("agree-1"), template, Kind.AGREED, "propose-1"
     )
-    assert doubts_about_proposal(plan_of_record(record), plan_of_record(record).goal("g1"), NOON.date(), None) == []
+    assert doubts_about_proposal(plan_of_record(record), plan_of_record(record).find_goal("g1"), NOON.date(), None) == []
     record = goals.draft_or_propose_goal(record, mentor("propose-2"), template, Kind.PROPOSED, "g1", wanted)
-    found = doubts_about_proposal(plan_of_record(record), plan_of_record(record).goal("g1"), date(2026, 1, 7), date(2026, 1, 12))
+    found = doubts_about_proposal(
+        plan_of_record(record), plan_of_record(record).find_goal("g1"), date(2026, 1, 7), date(2026, 1, 12)
+    )
     assert [(doubt.concern, doubt.milestone.id, doubt.milestone.due) for doubt in found] == [
         (Concern.PAST, "m1", date(2026, 1, 6)), (Concern.AFTER_END, "m2", date(2026, 1, 13)),
     ]  # fmt: skip
     new = goals.GoalInput("More", steps=(goals.MilestoneInput("", "C", day=date(2026, 1, 8)),))
     record = goals.draft_or_propose_goal(record, mentor("propose-3"), template, Kind.PROPOSED, "", new)
     assert (
-        doubts_about_proposal(plan_of_record(record), plan_of_record(record).goal("propose-3"), NOON.date(), date(2026, 1, 7))[
+        doubts_about_proposal(plan_of_record(record), plan_of_record(record).find_goal("propose-3"), NOON.date(), date(2026, 1, 7))[
             0
         ].concern
         is Concern.AFTER_END

@@ -135,23 +135,27 @@ def test_a_wait_is_held_for_the_part_of_the_pause_that_lies_in_it():
     record = ask(paired())
     record = transitions.resume_mentorship(paused(record, now=NOON + 2 * DAY), learner("resume-1", NOON + 5 * DAY))
     line, now = index_line_of(record, "2"), NOON + 6 * DAY
-    assert (thread_of_record(record).stops, line.waits(now), line.waiting) == (((NOON + 2 * DAY, NOON + 5 * DAY),), 3 * DAY, NOON)
+    assert (thread_of_record(record).stops, line.waiting_time(now), line.waiting) == (
+        ((NOON + 2 * DAY, NOON + 5 * DAY),),
+        3 * DAY,
+        NOON,
+    )
     record = transitions.resume_mentorship(
         paused(record, date(2026, 1, 25), NOON + 7 * DAY, "pause-2"), learner("resume-2", NOON + 8 * DAY)
     )
-    assert index_line_of(record, "2").waits(NOON + 9 * DAY) == 5 * DAY
+    assert index_line_of(record, "2").waiting_time(NOON + 9 * DAY) == 5 * DAY
     answered = sending.send_message(
         record, mentor("answer-1", NOON + 9 * DAY), Kind.ANSWER, "So.", sending.MessageContext(question="ask-key-1")
     )
-    assert (thread_of_record(answered).stops, index_line_of(answered, "2").waits(NOON + 10 * DAY)) == ((), None)
-    assert thread_of_record(answered).episodes[-1].stops == ((NOON + 2 * DAY, NOON + 5 * DAY), (NOON + 7 * DAY, NOON + 8 * DAY))
+    assert (thread_of_record(answered).stops, index_line_of(answered, "2").waiting_time(NOON + 10 * DAY)) == ((), None)
+    assert thread_of_record(answered).wait_periods[-1].stops == ((NOON + 2 * DAY, NOON + 5 * DAY), (NOON + 7 * DAY, NOON + 8 * DAY))
 
 
 def test_a_question_asked_in_a_pause_waits_from_its_end():
     record = ask(paused(), NOON + 2 * DAY)
-    assert (thread_of_record(record).turn, index_line_of(record, "2").waits(NOON + 3 * DAY)) == (WhoseTurn.MENTOR, None)
+    assert (thread_of_record(record).turn, index_line_of(record, "2").waiting_time(NOON + 3 * DAY)) == (WhoseTurn.MENTOR, None)
     resumed = transitions.resume_mentorship(record, learner("resume-1", NOON + 6 * DAY))
-    assert index_line_of(resumed, "2").waits(NOON + 7 * DAY) == DAY
+    assert index_line_of(resumed, "2").waiting_time(NOON + 7 * DAY) == DAY
 
 
 def test_nobody_covers_for_a_mentor_whose_learner_pauses_and_the_wait_goes_on_after_it():
@@ -165,7 +169,7 @@ def test_nobody_covers_for_a_mentor_whose_learner_pauses_and_the_wait_goes_on_af
 def test_when_the_mentor_is_gone_who_covers_sees_also_a_plan_with_something_to_answer_and_not_in_a_pause():
     record = milestones.submit_evidence(paired(), learner("hand-001"), PLAN, "m1", "Done.")
     line = index_line_of(record, "2")
-    assert (line.waits(NOON + 5 * DAY), line.review) == (None, NOON)
+    assert (line.waiting_time(NOON + 5 * DAY), line.review) == (None, NOON)
     assert covered(line, NOON + 2 * DAY) is False
     assert covered(line, NOON + 2 * DAY, gone=True) is True
     resting = index_line_of(paused(record), "2")
@@ -177,7 +181,7 @@ def test_a_wait_is_held_also_where_the_pause_ended_by_itself_and_nobody_has_acte
     """The line was made when the pause began; it must not count the pause once its day has come."""
     line = index_line_of(paused(ask(paired()), now=NOON + timedelta(hours=20)), "2")
     over = datetime(2026, 1, 15, tzinfo=UTC)
-    assert line.waits(over + timedelta(hours=1)) == timedelta(hours=21)
+    assert line.waiting_time(over + timedelta(hours=1)) == timedelta(hours=21)
     # 20 hours had passed before the pause, so five more make it a day, which is the target with its grace.
     assert covered(line, over + timedelta(hours=5, seconds=-1)) is False
     assert covered(line, over + timedelta(hours=5)) is True
@@ -187,9 +191,9 @@ def test_a_place_is_kept_for_thirty_days_of_a_pause_and_taken_again_when_it_is_o
     line = index_line_of(paused(until=date(2026, 3, 1)), "2")
     ledger = LearnerIndex({"1": line})
     for after, places in ((29 * DAY, 1), (30 * DAY - timedelta(seconds=1), 1), (30 * DAY, 0), (54 * DAY, 0), (55 * DAY, 1)):
-        assert ledger.load(NOON + after) == places, after
-    assert ledger.load(NOON, but="1") == 0
-    assert ledger.load(NOON + 40 * DAY) == 0 and ledger.holds("1")
+        assert ledger.places_taken(NOON + after) == places, after
+    assert ledger.places_taken(NOON, but="1") == 0
+    assert ledger.places_taken(NOON + 40 * DAY) == 0 and ledger.has_current_learner("1")
 
 
 # -- dates after it

@@ -78,48 +78,48 @@ class DictionaryHost:
         self.documents, self.members, self.asking = {}, set(EVERYBODY) - {"99"}, None
         self.moment, self.done, self.shares = datetime(2026, 1, 1, tzinfo=UTC), set(), {}
 
-    def visitor(self):
+    def current_visitor(self):
         return self.asking
 
-    def people(self, ids, usernames=()):
+    def find_people(self, ids, usernames=()):
         wanted = {*ids, *(person for person in EVERYBODY if name(person) in usernames)}
         return {
             person: Person(person, name(person), in_course=person in self.members or person in STAFF)
             for person in wanted & set(EVERYBODY)
         }
 
-    def read(self, ids):
+    def read_states(self, ids):
         return {person: self.documents.get(person, StoredState()) for person in ids}
 
-    def existing(self, ids):
+    def people_with_rows(self, ids):
         return frozenset(ids) & set(self.documents)
 
-    def change(self, people, apply):
+    def change_under_lock(self, people, apply):
         try:
-            after, answer = apply(self.read(people))
+            after, answer = apply(self.read_states(people))
         except NeedsMoreRows as more:
-            return self.change(more.people, apply)
+            return self.change_under_lock(more.people, apply)
         self.documents.update({person: document for person, document in after.items() if document != StoredState()})
         return answer
 
-    def units(self, usages):
+    def find_units(self, usages):
         return {usage: CourseUnit(usage) for usage in usages}
 
-    def completed(self, people, usages):
+    def units_completed_by(self, people, usages):
         return {person: {usage: self.moment for usage in usages if usage in self.done} for person in people}
 
-    def finishing(self):
+    def completable_blocks(self):
         return [CompletableBlock("home", CompletionRule.NUMBER, 2)]
 
-    finishing_here = finishing
+    completable_block_here = completable_blocks
 
-    def complete(self, usage, person, share):
+    def store_completion(self, usage, person, share):
         self.shares[person] = share
 
-    def notify(self, notice, say):
+    def notify_recipient(self, notice, say):
         """Nobody listens."""
 
-    publish = notify
+    publish_event = notify_recipient
 
 
 class Road(RuleBasedStateMachine):
@@ -157,7 +157,7 @@ class Road(RuleBasedStateMachine):
         return {role for role in roles if act in OF_ROLE[role]}
 
     def record(self, person):
-        return self.host.read({person})[person].record
+        return self.host.read_states({person})[person].record
 
     @initialize(mentor=st.sampled_from(MENTORS))
     def begin(self, mentor):
@@ -283,7 +283,7 @@ class Road(RuleBasedStateMachine):
             assert self.host.documents == before
             return
         assert roles, f"{who} did {act} to {learner}'s mentorship"
-        named = [record.ids[body[field]] for field in ("of", "question") if body.get(field) in record.ids]
+        named = [record.entries_by_id[body[field]] for field in ("of", "question") if body.get(field) in record.entries_by_id]
         assert act == "deliver" or not any(
             one.kind in WORDS and one.by != who and self.now < one.at + UNDO_WINDOW for one in named
         ), "nobody saw it yet"
@@ -293,7 +293,7 @@ class Road(RuleBasedStateMachine):
         again = ACTIONS[act](self.course, body)
         assert again.record == outcome.record
         if completion_progress(outcome.record) != completion_progress(before.get(learner, StoredState()).record):
-            assert self.host.shares[learner] == min(plan_of_record(outcome.record).approved / 2, 1)
+            assert self.host.shares[learner] == min(plan_of_record(outcome.record).approved_count / 2, 1)
 
     def check_written(self, who, act, learner, roles, before, outcome):
         log = before.get(learner, StoredState()).record.log
@@ -310,7 +310,7 @@ class Road(RuleBasedStateMachine):
             assert entry.role is Role.TIME or (entry.by == who and entry.role in roles)
             assert not reported or entry.kind not in WORDS - {Kind.NOTE} or entry.role is Role.STAFF, "contact is stopped"
             if entry.kind in (Kind.EDITED, Kind.ERASED):
-                assert outcome.record.ids[entry.text("of")].by == who
+                assert outcome.record.entries_by_id[entry.stored_text("of")].by == who
         for person in set(self.host.documents) - {learner}:
             assert self.record(person) == before.get(person, StoredState()).record
 
@@ -342,8 +342,8 @@ class Road(RuleBasedStateMachine):
         records = {person: document.record for person, document in self.host.documents.items()}
         for mentor in EVERYBODY:
             made = {person: line for person, record in records.items() if (line := index_line_of(record, mentor))}
-            ledger = self.host.read({mentor})[mentor].ledger
-            assert ledger.aged(self.now).lines == LearnerIndex(made).aged(self.now).lines
+            ledger = self.host.read_states({mentor})[mentor].ledger
+            assert ledger.without_old_waits(self.now).lines == LearnerIndex(made).without_old_waits(self.now).lines
         for learner in records:
             mine = [
                 mentor
@@ -355,7 +355,7 @@ class Road(RuleBasedStateMachine):
     @invariant()
     def nobody_but_staff_fills_a_mentor_past_their_places(self):
         for mentor in set(self.host.documents) - self.generous:
-            assert self.host.documents[mentor].ledger.load(self.now) <= CAPACITY
+            assert self.host.documents[mentor].ledger.places_taken(self.now) <= CAPACITY
 
     @invariant()
     def a_mentor_is_never_their_own(self):
@@ -373,13 +373,13 @@ def test_a_message_is_stored_as_written_with_one_kind_of_line_end():
     course = MentoringContext(host, Program((RosterEntry(name("21"), CAPACITY),)))
     ACTIONS["join"](course, {"key": "join-0001"})
     outcome = ACTIONS["ask"](course, {"key": "ask-00001", "text": "<b>One</b>\n\n  two\t&amp;"})
-    assert outcome.record.log[-1].text("x") == "<b>One</b>\n\n  two\t&amp;"
+    assert outcome.record.log[-1].stored_text("x") == "<b>One</b>\n\n  two\t&amp;"
 
 
 def test_a_disguise_is_looked_at_before_anything_else():
     host = DictionaryHost()
     host.asking = replace(Visitor("9", name("9"), True), disguise=Masquerade.THIS_LEARNER)
-    host.read = None
+    host.read_states = None
     for act in ACTIONS:
         try:
             ACTIONS[act](

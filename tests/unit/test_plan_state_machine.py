@@ -110,7 +110,7 @@ class Plan(RuleBasedStateMachine):
             was, now = (plan_written_down(replace(after, log=after.log[:end])) for end in (length, length + 1))
             check_step(was, now, after.log[length])
         self.record = after
-        if actor.key in after.ids:
+        if actor.key in after.entries_by_id:
             assert step(after, actor) == after
         return len(after.log) > len(before.log)
 
@@ -152,8 +152,8 @@ class Plan(RuleBasedStateMachine):
     @rule(who=st.sampled_from("LMBS"), act=st.sampled_from(["agree", "agree", "suggest"]), stale=st.booleans(), data=st.data())
     def answer(self, who, act, stale, data):
         goal = self.goal(data, "", "", "")
-        waiting = [one for one in self.plan.offered(to_learner=who == "L") if goal in ("", one.id)]
-        newest = max((one.offer.latest.seq for one in waiting), default=0)
+        waiting = [one for one in self.plan.goals_with_proposal(to_learner=who == "L") if goal in ("", one.id)]
+        newest = max((one.offer.latest_entry.seq for one in waiting), default=0)
         of = self.record.log[0 if stale else newest].id
         acted = self.attempt(act, who, goal=goal, of=of, text="words")
         assert not acted or not stale
@@ -175,7 +175,7 @@ class Plan(RuleBasedStateMachine):
     def decide(self, who, act, wrong, data):
         waiting = [one.id for one in self.plan.milestones if one.state == "submitted"]
         milestone = data.draw(st.sampled_from([*waiting, *waiting, "m1"]))
-        latest = all_of(self.plan)[milestone][1].latest if milestone in all_of(self.plan) else None
+        latest = all_of(self.plan)[milestone][1].latest_version if milestone in all_of(self.plan) else None
         number = (latest.number if latest else 0) + wrong
         acted = self.attempt(act, who, milestone=milestone, version=number, text="words", met=(0,))
         assert not (acted and wrong)
@@ -213,14 +213,14 @@ class Plan(RuleBasedStateMachine):
         one = all_of(self.plan).get(milestone, (None, None))[1]
         if then == "take_back":
             self.attempt("take_back", "L", milestone=milestone)
-        elif one and one.latest:
-            self.attempt("approve", "M", milestone=milestone, version=one.latest.number, text="", met=())
+        elif one and one.latest_version:
+            self.attempt("approve", "M", milestone=milestone, version=one.latest_version.number, text="", met=())
             self.now += timedelta(days=15 if then == "recall" else 0)
             self.attempt(
                 then,
                 "L" if then == "recall" else "M",
                 milestone=milestone,
-                goal=self.plan.goal_of(milestone).id,
+                goal=self.plan.goal_of_milestone(milestone).id,
                 text="",
                 met=(),
                 version=1,
@@ -294,17 +294,17 @@ class Plan(RuleBasedStateMachine):
 
     @invariant()
     def replaying_what_is_stored_gives_the_same_plan(self):
-        again = load_stored_record(json.loads(json.dumps(self.record.as_json())))
+        again = load_stored_record(json.loads(json.dumps(self.record.as_stored_json())))
         assert again == self.record
         assert plan_of_record(with_time_effects(again, self.now), self.template) == self.plan
 
     @invariant()
     def percent_is_of_the_work_that_is_kept_and_none_where_there_is_none(self):
         kept = [one for one in self.plan.milestones if one.state != "skipped"]
-        assert (self.plan.percent is None) == (not kept)
+        assert (self.plan.percent_approved is None) == (not kept)
         if kept:
             approved = sum(one.hours for one in kept if one.state == "approved")
-            assert self.plan.percent == int(100 * approved / sum(one.hours for one in kept))
+            assert self.plan.percent_approved == int(100 * approved / sum(one.hours for one in kept))
         assert len(self.plan.goals) + len(all_of(self.plan)) <= PLAN_ITEMS_MAX
 
     @invariant()
@@ -321,9 +321,9 @@ class Plan(RuleBasedStateMachine):
 
     @invariant()
     def the_next_step_is_the_learners_if_any_is(self):
-        plan, step = self.plan, self.plan.next()
+        plan, step = self.plan, self.plan.next_milestone()
         mine = [one for one in plan.milestones if one.state in ("planned", "in_progress", "changes_asked")]
-        assert step == next(iter(mine or [one for one in plan.milestones if one.open]), None)
+        assert step == next(iter(mine or [one for one in plan.milestones if one.is_open]), None)
 
     @invariant()
     def what_is_derived_can_always_be_told(self):
@@ -331,13 +331,15 @@ class Plan(RuleBasedStateMachine):
         for goal in plan.goals:
             assert doubts_about_proposal(plan, goal, self.today, self.today + timedelta(30)) is not None
         assert days_ahead_of_plan(plan, self.today) == days_ahead_of_plan(replace(plan_after_pauses(plan), absences=()), self.today)
-        assert 0 <= count_expected_by_today(plan, self.today) <= len(plan.kept)
+        assert 0 <= count_expected_by_today(plan, self.today) <= len(plan.kept_milestones)
         assert set(tailored_milestones(plan)) <= set(all_of(plan))
         assert all(0 <= completed_share_of(self.record, when, 2) <= 1 for when in CompletionRule)
-        waits = [one for one in plan.milestones if one.state == "submitted" or one.wish] + list(plan.offered(to_learner=False))
-        assert (plan.review is not None) == bool(waits)
+        waits = [one for one in plan.milestones if one.state == "submitted" or one.wish] + list(
+            plan.goals_with_proposal(to_learner=False)
+        )
+        assert (plan.oldest_review_wait is not None) == bool(waits)
         line = index_line_of(self.record, relation.mentor, self.template) if relation.mentor else None
-        assert line is None or not line.mine or line.review == plan.review
+        assert line is None or not line.mine or line.review == plan.oldest_review_wait
 
 
 def told(plan):
@@ -346,7 +348,15 @@ def told(plan):
         (goal.id, goal.state, [(one.id, one.state, one.since, one.due, len(one.versions), one.wish) for one in goal.milestones])
         for goal in plan.goals
     ]
-    return goals, plan.percent, plan.review, plan.next_due, plan.next() and plan.next().id, plan.weekly, plan.absences
+    return (
+        goals,
+        plan.percent_approved,
+        plan.oldest_review_wait,
+        plan.next_due_day,
+        plan.next_milestone() and plan.next_milestone().id,
+        plan.weekly,
+        plan.absences,
+    )
 
 
 Plan.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)

@@ -26,6 +26,6 @@ def test_two_readings_of_one_record_are_kept_apart():
 def test_a_record_that_grew_is_read_anew():
     before = Record()
     assert thread_of_record(before).turn is WhoseTurn.QUIET
-    after = before.append("key-00000001", Kind.MESSAGE, "7", Role.LEARNER, NOW)
+    after = before.with_entry("key-00000001", Kind.MESSAGE, "7", Role.LEARNER, NOW)
     assert thread_of_record(after).turn is WhoseTurn.MENTOR
     assert thread_of_record(before).turn is WhoseTurn.QUIET

@@ -124,7 +124,7 @@ def test_a_pause_that_ended_by_itself_is_taken_out_though_nobody_has_acted_since
     paused = line(ASKED, (60, "L", "pauses", "1"))  # from one o'clock to midnight
     assert reply_wait_stage(paused, ROUND_THE_CLOCK, 24 * HOUR, on(5, 20)) == 0
     assert [reply_wait_stage(paused, ROUND_THE_CLOCK, 24 * HOUR, on(6, hour)) for hour in (1, 22, 23)] == [1, 1, 2]
-    assert paused.waits(on(6, 23)) == 24 * HOUR
+    assert paused.waiting_time(on(6, 23)) == 24 * HOUR
 
 
 def test_who_left_and_did_not_come_back_waits_for_nobody_though_nobody_has_acted_since():
@@ -134,13 +134,13 @@ def test_who_left_and_did_not_come_back_waits_for_nobody_though_nobody_has_acted
     assert is_reply_overdue(left, ROUND_THE_CLOCK, HOUR, ends - MINUTE) and lines_needing_backup(
         lines, ROUND_THE_CLOCK, TARGETS, ends - MINUTE, at_once=False, backup="3"
     )
-    assert not left.over(ends - MINUTE) and learners_by_wait(lines, ends - MINUTE) == ["1"]
+    assert not left.has_ended(ends - MINUTE) and learners_by_wait(lines, ends - MINUTE) == ["1"]
     assert not is_reply_overdue(left, ROUND_THE_CLOCK, HOUR, ends) and not lines_needing_backup(
         lines, ROUND_THE_CLOCK, TARGETS, ends, at_once=True, backup="3"
     )
-    assert left.over(ends) and learners_by_wait(lines, ends) == [] and left.waits(ends) is None
-    stored = load_learner_index(json.loads(json.dumps(LearnerIndex(lines).as_json()))).lines["1"]
-    assert stored == left and stored.over(ends)
+    assert left.has_ended(ends) and learners_by_wait(lines, ends) == [] and left.waiting_time(ends) is None
+    stored = load_learner_index(json.loads(json.dumps(LearnerIndex(lines).as_stored_json()))).lines["1"]
+    assert stored == left and stored.has_ended(ends)
     counts = [MeasuredWait(HOUR, answered=False, open=False), MeasuredWait(ends - NOON - 2 * HOUR, answered=False, open=False)]
     assert (
         measured_waits_of([left], ROUND_THE_CLOCK, ends + DAY)
@@ -184,13 +184,13 @@ def test_all_clocks_stop_for_a_review_too(story, stood):
         False,
         True,
     ]
-    assert load_learner_index(json.loads(json.dumps(LearnerIndex({"1": waits}).as_json()))).lines["1"] == waits
+    assert load_learner_index(json.loads(json.dumps(LearnerIndex({"1": waits}).as_stored_json()))).lines["1"] == waits
 
 
 def test_a_stop_before_the_learner_asked_is_the_reviews_alone():
     both = index_line_of(handed_in((60, "L", "pauses", "2"), (120, "L", "resumes"), (180, "L", "asks")), "2", PLAN)
-    assert len(both.stops) == 1 and both.held_at(on(6, 12)) == timedelta(0)
-    assert both.waits(on(6, 15)) == 24 * HOUR and reply_wait_stage(both, ROUND_THE_CLOCK, 24 * HOUR, on(6, 15)) == 2
+    assert len(both.stops) == 1 and both.clock_stopped_for(on(6, 12)) == timedelta(0)
+    assert both.waiting_time(on(6, 15)) == 24 * HOUR and reply_wait_stage(both, ROUND_THE_CLOCK, 24 * HOUR, on(6, 15)) == 2
 
 
 def test_a_review_rests_in_a_pause_and_while_a_report_stands():
@@ -350,7 +350,7 @@ def minutes_of(rows, since, until, office):
 
 def waited_minutes(record, now, office):
     """Return each wait with the mentor in minutes, whether it was answered, and whether it goes on; that one is last."""
-    rows = with_time_effects(record, now).as_json()["log"]
+    rows = with_time_effects(record, now).as_stored_json()["log"]
     over = [
         (minutes_of(rows, since, until, office), how in ("answered", "passed"), False)
         for mentor, since, until, how in oracle.ended_waits(rows)
@@ -368,7 +368,7 @@ def test_every_wait_is_as_long_as_the_minutes_that_counted(history, later, offic
     record, minutes = lived(history)
     now, hours = NOON + timedelta(minutes=minutes + later), OFFICE if office else ROUND_THE_CLOCK
     rows, stands, over = (
-        with_time_effects(record, now).as_json()["log"],
+        with_time_effects(record, now).as_stored_json()["log"],
         index_line_of(record, "2"),
         waited_minutes(record, now, office),
     )
@@ -381,7 +381,7 @@ def test_every_wait_is_as_long_as_the_minutes_that_counted(history, later, offic
             0 if waited is None else 1 + (waited >= target) + (waited >= target * 5 / 4)
         )
     if acting:
-        passes = forecast_reply(stands.waiting, stands.stops_at(now), hours, 5 * HOUR, None, now).passes
+        passes = forecast_reply(stands.waiting, stands.clock_stops_at(now), hours, 5 * HOUR, None, now).passes
         assert is_reply_overdue(stands, hours, 5 * HOUR, now) == (passes <= now)
 
 

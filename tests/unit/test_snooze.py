@@ -42,12 +42,12 @@ def minutes(count):
 def listed(record, one=None, card=NO_CARD):
     """Return the ledger of the mentor of one learner, who may be put off."""
     ledger = LearnerIndex({"1": index_line_of(record, "2", PLAN)}, card=card)
-    return ledger.put_off("1", one) if one else ledger
+    return ledger.with_snooze("1", one) if one else ledger
 
 
 def stands(ledger, now):
     """Return in which part of the list the only learner stands."""
-    return inbox_section_of(ledger.lines["1"], now, ledger.later_days(now).get("1"))
+    return inbox_section_of(ledger.lines["1"], now, ledger.snoozed_days(now).get("1"))
 
 
 def one_until(until=UNTIL, known=AT_ONE, key="later-1"):
@@ -57,7 +57,7 @@ def one_until(until=UNTIL, known=AT_ONE, key="later-1"):
 
 def again(ledger):
     """Return a ledger as it is read again."""
-    return load_learner_index(json.loads(json.dumps(ledger.as_json())))
+    return load_learner_index(json.loads(json.dumps(ledger.as_stored_json())))
 
 
 # -- how long it holds
@@ -68,7 +68,7 @@ def test_who_is_put_off_stands_at_the_end_until_the_day_begins_and_the_wait_goes
     midnight = datetime(2026, 1, 9, tzinfo=UTC)
     for now in (minutes(60), midnight - timedelta(seconds=1)):
         assert stands(ledger, now) is InboxSection.LATER
-        assert ledger.lines["1"].waits(now) == now - NOON
+        assert ledger.lines["1"].waiting_time(now) == now - NOON
     assert stands(ledger, midnight) is InboxSection.WAITING
 
 
@@ -123,7 +123,7 @@ def test_what_the_learner_takes_back_at_once_leaves_them_put_off():
     wrote = told((90, "L", "says", "", "words-1"), record=told(ASKED))
     ledger = listed(wrote, one_until())
     assert stands(ledger, minutes(91)) is InboxSection.WAITING
-    undone = ledger.relisted("1", index_line_of(step(wrote, "L", "undoes", "words-1", "undo-1", 90), "2", PLAN))
+    undone = ledger.with_line_reindexed("1", index_line_of(step(wrote, "L", "undoes", "words-1", "undo-1", 90), "2", PLAN))
     assert stands(undone, minutes(91)) is InboxSection.LATER
 
 
@@ -143,15 +143,15 @@ def test_a_day_is_after_today_and_at_most_sixty_days_away(days, able):
 def test_what_came_within_a_stored_millisecond_was_known():
     known = NOON + timedelta(microseconds=1500)
     one = snooze_until_day(UNTIL, known, "later-1", TODAY)
-    assert again(listed(paired(), one)).later.people["1"].holds(TODAY, known)
+    assert again(listed(paired(), one)).later.people["1"].is_still_snoozed(TODAY, known)
 
 
 def test_the_same_act_twice_changes_nothing_more_and_another_does():
     ledger = listed(told(ASKED), one_until())
-    assert ledger.put_off("1", one_until(known=minutes(300))) == ledger
-    other = ledger.put_off("1", one_until(date(2026, 1, 7), minutes(300), "later-2"))
-    assert other.later_days(minutes(300)) == {"1": date(2026, 1, 7)}
-    assert other.put_off("1", None) == other.put_off("1", None).put_off("1", None) == listed(told(ASKED))
+    assert ledger.with_snooze("1", one_until(known=minutes(300))) == ledger
+    other = ledger.with_snooze("1", one_until(date(2026, 1, 7), minutes(300), "later-2"))
+    assert other.snoozed_days(minutes(300)) == {"1": date(2026, 1, 7)}
+    assert other.with_snooze("1", None) == other.with_snooze("1", None).with_snooze("1", None) == listed(told(ASKED))
 
 
 def test_only_ones_own_learner_is_put_off():
@@ -159,7 +159,7 @@ def test_only_ones_own_learner_is_put_off():
     assert not moved.lines["1"].mine
     for ledger, learner in ((moved, "1"), (listed(told(ASKED)), "7"), (LearnerIndex(), "1")):
         for one in (one_until(), None):
-            refused("not-yours", ledger.put_off, learner, one)
+            refused("not-yours", ledger.with_snooze, learner, one)
 
 
 # -- how it is kept
@@ -168,8 +168,8 @@ def test_only_ones_own_learner_is_put_off():
 def test_it_is_read_as_it_was_stored_and_not_there_where_nobody_is_put_off():
     ledger = listed(told(ASKED), one_until())
     assert again(ledger) == ledger
-    assert ledger.as_json()["later"] == {"1": ["2026-01-09", "2026-01-05T13:00:00.000Z", "later-1"]}
-    assert "later" not in listed(told(ASKED)).as_json()
+    assert ledger.as_stored_json()["later"] == {"1": ["2026-01-09", "2026-01-05T13:00:00.000Z", "later-1"]}
+    assert "later" not in listed(told(ASKED)).as_stored_json()
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_it_is_read_as_it_was_stored_and_not_there_where_nobody_is_put_off():
 )  # fmt: skip
 def test_what_cannot_be_read_of_it_closes_nothing(stored):
     ledger = listed(told(ASKED))
-    assert load_learner_index({**ledger.as_json(), "later": stored}) == ledger
+    assert load_learner_index({**ledger.as_stored_json(), "later": stored}) == ledger
 
 
 def test_a_line_made_anew_keeps_it_and_it_goes_with_the_line_or_its_day():
@@ -203,7 +203,7 @@ def test_who_comes_back_to_a_mentor_is_not_put_off_still():
         ledger = states_with_line_reindexed({"1": StoredState(record), "2": StoredState(ledger=ledger)}, "1", minutes(95))[
             "2"
         ].ledger
-    assert ledger.holds("1") and ledger.later_days(minutes(96)) == {}
+    assert ledger.has_current_learner("1") and ledger.snoozed_days(minutes(96)) == {}
 
 
 def test_those_put_off_stand_in_the_order_of_their_days_after_everybody_else():
@@ -244,19 +244,19 @@ def test_only_the_parts_of_the_list_depend_on_who_is_put_off(learners, later, go
     without = ledger = LearnerIndex(lines)
     for number, (_story, off) in enumerate(learners):
         if off and lines[str(100 + number)].mine:
-            ledger = ledger.put_off(str(100 + number), Snooze(TODAY + timedelta(days=off[0]), minutes(off[1]), "later-1"))
-    days = ledger.later_days(now)
+            ledger = ledger.with_snooze(str(100 + number), Snooze(TODAY + timedelta(days=off[0]), minutes(off[1]), "later-1"))
+    days = ledger.snoozed_days(now)
 
     def figures(one):
         return (
             one.lines,
-            one.load(now),
-            [line.waits(now) for line in one.lines.values()],
+            one.places_taken(now),
+            [line.waiting_time(now) for line in one.lines.values()],
             measured_waits_of(one.lines.values(), ROUND_THE_CLOCK, now),
             usual_reply_time(one, now),
             lines_needing_backup(one.lines, ROUND_THE_CLOCK, TARGETS, now, gone, "3"),
             [reply_wait_stage(line, ROUND_THE_CLOCK, TARGETS.reply, now) for line in one.lines.values()],
-            one.aged(now).lines,
+            one.without_old_waits(now).lines,
         )
 
     assert figures(ledger) == figures(without) == figures(again(ledger))

@@ -62,7 +62,7 @@ def test_every_version_ever_written_has_its_golden_file():
 
 @pytest.mark.parametrize("name", TODAY)
 def test_a_document_of_today_is_written_again_as_it_was(name):
-    assert json.dumps(loaded(name).as_json()) == json.dumps(golden(name))
+    assert json.dumps(loaded(name).as_stored_json()) == json.dumps(golden(name))
 
 
 def test_the_golden_record_holds_every_kind_every_role_and_what_is_kept_beside_them():
@@ -71,7 +71,7 @@ def test_the_golden_record_holds_every_kind_every_role_and_what_is_kept_beside_t
     assert {entry.role for entry in record.log} == set(Role)
     assert record.seen == {"7": 9, "21": 4}
     assert record.zone == "Africa/Nairobi"
-    assert [entry.text("x") for entry in record.put_aside] == ["Long ago."]
+    assert [entry.stored_text("x") for entry in record.entries_put_aside] == ["Long ago."]
     assert record.rest == {"pace": {"weekly": [1, 2.5, None, True, "ünïcode"]}}
 
 
@@ -88,12 +88,12 @@ def test_the_golden_record_tells_the_mentorship_it_always_told():
             "question-4": QuestionState.RETRACTED,
         },
     )
-    assert [(wait.mentor, wait.how) for wait in thread.episodes] == [
+    assert [(wait.mentor, wait.how) for wait in thread.wait_periods] == [
         ("21", WaitEnd.ANSWERED), ("21", WaitEnd.PASSED_BACK), ("21", WaitEnd.MOVED), ("22", WaitEnd.ANSWERED), ("22", WaitEnd.CLOSED),
         ("23", WaitEnd.ANSWERED), ("23", WaitEnd.ANSWERED), ("23", WaitEnd.ANSWERED), ("23", WaitEnd.RETRACTED),
     ]  # fmt: skip
-    assert (thread.waiting, thread.handed, thread.reported) == (record.ids["message-5"].at, "", None)
-    report, cleared = record.ids["report-1-key"], record.ids["clear-1-key"]
+    assert (thread.waiting, thread.handed, thread.reported) == (record.entries_by_id["message-5"].at, "", None)
+    report, cleared = record.entries_by_id["report-1-key"], record.entries_by_id["clear-1-key"]
     assert thread.stops == ((report.at, cleared.at),)
 
 
@@ -101,15 +101,18 @@ def test_the_golden_record_tells_what_became_of_its_messages():
     record = loaded(f"record-{RECORD_VERSION}")
     fates = states_of_messages(record)
     assert set(fates) == {"question-3", "question-4", "message-5", "message-4"}
-    assert (current_words_of(record, record.ids["question-3"]), fates["question-3"].marked) == (
+    assert (current_words_of(record, record.entries_by_id["question-3"]), fates["question-3"].marked) == (
         "Where does a `visit` begin, and where does it end?", True,
     )  # fmt: skip
-    assert (current_words_of(record, record.ids["message-5"]), fates["message-5"].erased) == ("", record.ids["erase-1-key"].at)
-    assert (current_words_of(record, record.ids["message-4"]), fates["message-4"].hidden) == ("I am back.", None)
-    assert (current_words_of(record, record.ids["question-4"]), fates["question-4"].taken_back is None) == ("", False)
+    assert (current_words_of(record, record.entries_by_id["message-5"]), fates["message-5"].erased) == (
+        "",
+        record.entries_by_id["erase-1-key"].at,
+    )
+    assert (current_words_of(record, record.entries_by_id["message-4"]), fates["message-4"].hidden) == ("I am back.", None)
+    assert (current_words_of(record, record.entries_by_id["question-4"]), fates["question-4"].taken_back is None) == ("", False)
     assert first_undecided_report(record) is None
     assert (
-        first_undecided_report(load_stored_record({**golden("record-1"), "log": golden("record-1")["log"][:-1]})).text("c")
+        first_undecided_report(load_stored_record({**golden("record-1"), "log": golden("record-1")["log"][:-1]})).stored_text("c")
         == "At the door."
     )
 
@@ -126,15 +129,18 @@ def test_the_golden_record_tells_the_plan_it_always_told():
         ("m1", MilestoneState.APPROVED, date(2026, 3, 25), 2),
         ("m2", MilestoneState.APPROVED, date(2026, 4, 3), 4),
     ]
-    assert [(one.sent.text("x"), one.decided.kind) for one in plan.milestone("m1").versions] == [
+    assert [(one.sent.stored_text("x"), one.decided.kind) for one in plan.find_milestone("m1").versions] == [
         ("Five tables.", Kind.CHANGES_ASKED),
         ("Six tables.", Kind.APPROVED),
         ("Seven tables.", Kind.APPROVED),
     ]
-    assert [(one.by_units, one.decided.kind) for one in plan.milestone("m2").versions] == [(True, Kind.ENOUGH)]
-    assert plan.milestone("draft-1-key-0").latest.taken_back.id == "take-back-1"
-    assert (plan.milestone("m2").title, plan.milestone("m2").recalled.text("x")) == ("Load 300 visits", "The join on visit_id.")
-    assert (plan.percent, plan.weekly, plan.absences, plan.contest) == (54, 6, (), None)
+    assert [(one.is_from_units, one.decided.kind) for one in plan.find_milestone("m2").versions] == [(True, Kind.ENOUGH)]
+    assert plan.find_milestone("draft-1-key-0").latest_version.taken_back.id == "take-back-1"
+    assert (plan.find_milestone("m2").title, plan.find_milestone("m2").recalled.stored_text("x")) == (
+        "Load 300 visits",
+        "The join on visit_id.",
+    )
+    assert (plan.percent_approved, plan.weekly, plan.absences, plan.contest) == (54, 6, (), None)
 
 
 def test_a_plan_written_down_before_goals_were_proposed_is_offered_no_change_that_is_none():
@@ -169,7 +175,7 @@ def test_the_golden_ledger_holds_every_state_of_a_line():
     assert [(person, line.reported) for person, line in ledger.lines.items() if line.reported] == [("12", hours(7, 8)[0])]
     assert [wait.stops for line in lines for wait in line.ends if wait.stops] == [(hours(2, 3), hours(4, 4.5))]
     assert ledger.rest == {"pace": {"mood": "bright"}}
-    assert ledger.load(datetime(2026, 3, 12, tzinfo=UTC)) == 4
+    assert ledger.places_taken(datetime(2026, 3, 12, tzinfo=UTC)) == 4
 
 
 def test_the_golden_ledger_tells_who_a_mentor_is_and_when_they_answer():
@@ -186,15 +192,15 @@ def test_the_golden_ledger_tells_who_a_mentor_is_and_when_they_answer():
 def test_the_golden_ledger_tells_whom_its_mentor_has_put_off():
     ledger, first, second = loaded("ledger-1-later"), datetime(2026, 3, 11, 14, tzinfo=UTC), datetime(2026, 3, 20, tzinfo=UTC)
     assert (ledger.lines["7"].heard, ledger.lines["8"].heard) == (hours(7, 7)[0], hours(11, 11)[0])
-    assert (ledger.later_days(first), ledger.later_days(second)) == ({"7": date(2026, 3, 20)}, {})
-    assert loaded(f"ledger-{LEDGER_VERSION}").later_days(first) == {}
+    assert (ledger.snoozed_days(first), ledger.snoozed_days(second)) == ({"7": date(2026, 3, 20)}, {})
+    assert loaded(f"ledger-{LEDGER_VERSION}").snoozed_days(first) == {}
 
 
 def test_a_line_that_tells_only_for_how_long_its_clock_stood_still_is_waited_for_as_long_as_before():
     line = {**LINE, "t": "mentor", "w": "2026-03-02T09:00:00.000Z", "h": 3600}
     ledger = load_learner_index({"v": 1, "lines": {"7": line}})
-    assert ledger.lines["7"].waits(datetime(2026, 3, 2, 12, tzinfo=UTC)) == timedelta(hours=2)
-    assert load_learner_index(ledger.as_json()) == ledger
+    assert ledger.lines["7"].waiting_time(datetime(2026, 3, 2, 12, tzinfo=UTC)) == timedelta(hours=2)
+    assert load_learner_index(ledger.as_stored_json()) == ledger
     for wrong in (float("inf"), 10**20, True):
         with pytest.raises(UnreadableDocument):
             load_learner_index({"v": 1, "lines": {"7": {**line, "h": wrong}}})
@@ -209,13 +215,13 @@ def test_an_older_record_is_upgraded_in_memory(version):
 @pytest.mark.parametrize("name", ["record-newer", "ledger-newer"])
 def test_a_newer_document_is_read_as_far_as_it_is_known_and_written_again_as_it_was(name):
     document = loaded(name)
-    assert document.newer
-    assert document.as_json() == golden(name)
+    assert document.is_from_newer_block
+    assert document.as_stored_json() == golden(name)
 
 
 def test_a_newer_records_conversation_is_still_shown():
     record = loaded("record-newer")
-    assert [entry.text("x") for entry in record.log.of(SPOKEN_KINDS)] == ["Is this a good key?"]
+    assert [entry.stored_text("x") for entry in record.log.entries_of_kinds(SPOKEN_KINDS)] == ["Is this a good key?"]
     assert relationship_of_record(record).mentor == "21"
 
 
@@ -273,7 +279,7 @@ entries = st.fixed_dictionaries(
 )
 def test_any_record_that_loads_is_written_again_as_it_was(log, seen, rest):
     document = {**rest, "v": RECORD_VERSION, "log": log, "seen": seen}
-    assert load_stored_record(document).as_json() == document
+    assert load_stored_record(document).as_stored_json() == document
 
 
 @given(values)

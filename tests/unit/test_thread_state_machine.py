@@ -58,7 +58,7 @@ class Conversation(RuleBasedStateMachine):
     @property
     def rows(self):
         """Every row as it is stored, with what time alone has brought."""
-        return with_time_effects(self.record, self.now).as_json()["log"]
+        return with_time_effects(self.record, self.now).as_stored_json()["log"]
 
     def role(self, person):
         if person in (LEARNER, STAFF):
@@ -87,7 +87,7 @@ class Conversation(RuleBasedStateMachine):
             assert refusal.code in ERROR_MESSAGES, refusal.code
             return []
         self.record = record
-        if actor.key in record.ids:
+        if actor.key in record.entries_by_id:
             assert step(record, actor) is record
             if text:
                 self.sent[actor.key] = text
@@ -160,10 +160,13 @@ class Conversation(RuleBasedStateMachine):
         kinds = ("question",) if act in ("resolve", "ask_again", "retract") else (*oracle.WORDS, "note")
         of = data.draw(self.ids(person, *kinds))
         body = {"of": of, "text": text}
-        if of in self.record.ids and data.draw(st.booleans()):
-            person = {"edit": self.record.ids[of].by, "erase": self.record.ids[of].by, "hide": STAFF, "unhide": STAFF}.get(
-                act, LEARNER
-            )
+        if of in self.record.entries_by_id and data.draw(st.booleans()):
+            person = {
+                "edit": self.record.entries_by_id[of].by,
+                "erase": self.record.entries_by_id[of].by,
+                "hide": STAFF,
+                "unhide": STAFF,
+            }.get(act, LEARNER)
         rows_before = self.rows
         before = oracle.states(rows_before)
         new = self.attempt(act, person, lambda r, a: CONVERSATION_STEPS[act](r, a, body, LEARNER), after)
@@ -228,15 +231,15 @@ class Conversation(RuleBasedStateMachine):
         self.attempt("undo", person, lambda record, actor: undo_sent_entry(record, actor, of), after)
         if self.record is before:
             return
-        mine = before.ids[of]
+        mine = before.entries_by_id[of]
         assert mine.by == person and self.now < mine.at + oracle.TEN
-        rows = before.as_json()["log"]
+        rows = before.as_stored_json()["log"]
         gone = [row for row in rows if row["i"] == of or (about := oracle.about(rows, row)) and about["i"] == of]
-        assert self.record.as_json()["log"] == [row for row in rows if row not in gone]
-        assert all(of not in json.dumps(row) for row in self.record.as_json()["log"] if row["b"] == person)
+        assert self.record.as_stored_json()["log"] == [row for row in rows if row not in gone]
+        assert all(of not in json.dumps(row) for row in self.record.as_stored_json()["log"] if row["b"] == person)
         for reader, upto in before.seen.items():
             read = [row["i"] for row in rows[: upto + 1] if row not in gone]
-            assert [row["i"] for row in self.record.as_json()["log"][: self.record.seen[reader] + 1]] == read
+            assert [row["i"] for row in self.record.as_stored_json()["log"][: self.record.seen[reader] + 1]] == read
 
     @rule(
         person=people,
@@ -251,7 +254,7 @@ class Conversation(RuleBasedStateMachine):
         else:
             self.speak(person, act, "oh", 0, data)
         of = f"key-{self.count:05d}"
-        if of not in self.record.ids:
+        if of not in self.record.entries_by_id:
             return
         if and_then:
             self.attempt(and_then, person, lambda r, a: CONVERSATION_STEPS[and_then](r, a, {"of": of, "text": "no"}, LEARNER), 3)
@@ -350,11 +353,11 @@ class Conversation(RuleBasedStateMachine):
         try:
             self.record = sending.mark_entry_unread(self.record, person, of)
         except ActionRefused:
-            assert of not in self.record.ids
+            assert of not in self.record.entries_by_id
             return
-        place = self.record.ids[of].seq
+        place = self.record.entries_by_id[of].seq
         assert self.record.seen[person] == min(before, place - 1)
-        assert self.record.ids[of].by == person or count_unread_entries(self.record, person) > 0
+        assert self.record.entries_by_id[of].by == person or count_unread_entries(self.record, person) > 0
 
     @rule(after=seconds)
     def time_passes(self, after):
@@ -368,33 +371,33 @@ class Conversation(RuleBasedStateMachine):
         rows = self.rows
         thread = thread_of_record(with_time_effects(self.record, self.now))
         assert thread.waiting == oracle.waiting_since(rows)
-        told = [(one.mentor, one.start, one.end, one.how.value) for one in thread.episodes]
+        told = [(one.mentor, one.start, one.end, one.how.value) for one in thread.wait_periods]
         assert told == oracle.ended_waits(rows)
-        for one in thread.episodes:
+        for one in thread.wait_periods:
             assert working_time_between(one.start, one.end, ROUND_THE_CLOCK, one.stops) == oracle.ticked(rows, one.start, one.end)
 
     @invariant()
     def a_wait_is_as_long_as_the_clocks_ran(self):
         rows, mentor = self.rows, relationship_at(self.record, self.now).mentor
         line = index_line_of(self.record, mentor) if mentor else None
-        if line and line.mine and line.waiting and not line.rests(self.now):
+        if line and line.mine and line.waiting and not line.is_on_hold(self.now):
             ran = oracle.ticked(rows, line.waiting, self.now)
             assert (
-                line.waits(self.now)
+                line.waiting_time(self.now)
                 == ran
-                == working_time_between(line.waiting, self.now, ROUND_THE_CLOCK, line.stops_at(self.now))
+                == working_time_between(line.waiting, self.now, ROUND_THE_CLOCK, line.clock_stops_at(self.now))
             )
 
     @invariant()
     def a_question_stands_where_what_was_done_to_it_leads(self):
         stand = {question: state.value for question, state in thread_of_record(self.record).questions.items()}
-        assert stand == oracle.states(self.record.as_json()["log"])
+        assert stand == oracle.states(self.record.as_stored_json()["log"])
 
     @invariant()
     def every_question_waits_until_it_has_an_answer_of_its_own(self):
         thread = thread_of_record(with_time_effects(self.record, self.now))
-        assert sorted(thread.asked) == sorted(oracle.asked(self.rows))
-        for question in thread.asked:
+        assert sorted(thread.open_questions) == sorted(oracle.asked(self.rows))
+        for question in thread.open_questions:
             assert not any(row["k"] == "answer" and row["q"] == question for row in self.rows_since_asked(question))
 
     def rows_since_asked(self, question):
@@ -427,15 +430,15 @@ class Conversation(RuleBasedStateMachine):
             ]
             assert count_unread_entries(seen, person) == len(new)
             if role is Role.LEARNER:
-                assert all(row["i"] not in json.dumps(seen.as_json()["log"]) for row in rows if row["k"] == "note")
+                assert all(row["i"] not in json.dumps(seen.as_stored_json()["log"]) for row in rows if row["k"] == "note")
 
     @invariant()
     def nobody_but_the_team_and_the_reporter_reads_a_report(self):
         rows = self.rows
         for person in (LEARNER, *MENTORS):
-            drawn = record_visible_to(with_time_effects(self.record, self.now), person, self.role(person), self.now).as_json()[
-                "log"
-            ]
+            drawn = record_visible_to(
+                with_time_effects(self.record, self.now), person, self.role(person), self.now
+            ).as_stored_json()["log"]
             shown = json.dumps(drawn)
             for row in rows:
                 if row["k"] in ("reported", "cleared") and row["b"] != person:
@@ -467,18 +470,18 @@ class Conversation(RuleBasedStateMachine):
 
     @invariant()
     def words_are_stored_as_they_were_written(self):
-        rows = self.record.as_json()["log"]
+        rows = self.record.as_stored_json()["log"]
         for row in rows:
             if row["k"] in oracle.WORDS | {"note"}:
                 assert row["x"] == self.sent[row["i"]]
-                assert current_words_of(self.record, self.record.ids[row["i"]]) == oracle.says(rows, row)
+                assert current_words_of(self.record, self.record.entries_by_id[row["i"]]) == oracle.says(rows, row)
 
     @invariant()
     def replaying_what_is_stored_gives_the_same(self):
-        again = load_stored_record(json.loads(json.dumps(self.record.as_json())))
+        again = load_stored_record(json.loads(json.dumps(self.record.as_stored_json())))
         assert again == self.record and thread_of_record(again) == thread_of_record(self.record)
         lines = {person: line for person in MENTORS if (line := index_line_of(self.record, person))}
-        assert load_learner_index(json.loads(json.dumps(LearnerIndex(lines).as_json()))).lines == lines
+        assert load_learner_index(json.loads(json.dumps(LearnerIndex(lines).as_stored_json()))).lines == lines
 
 
 Conversation.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)

@@ -66,7 +66,7 @@ class Mentorship(RuleBasedStateMachine):
         if len(self.record.log) == len(before.log) + 1:
             self.told[len(self.record.log)] = (relationship_of_record(self.record), thread_of_record(self.record))
         again = writing.Actor(by, role, f"key-{self.count:05d}", self.now)
-        if f"key-{self.count:05d}" in self.record.ids:
+        if f"key-{self.count:05d}" in self.record.entries_by_id:
             assert step(self.record, again) == self.record
 
     @rule(after=hours)
@@ -111,13 +111,15 @@ class Mentorship(RuleBasedStateMachine):
         if len(self.record.log) > size and self.record.log[-1].kind == Kind.ANSWER:
             closed = before in (QuestionState.RESOLVED, QuestionState.RETRACTED)
             assert thread_of_record(self.record).questions[asked] is (before if closed else QuestionState.ANSWERED)
-            assert asked not in thread_of_record(self.record).asked
+            assert asked not in thread_of_record(self.record).open_questions
 
     def question(self, data):
         return data.draw(st.sampled_from([*thread_of_record(self.record).questions, "never-asked"]))
 
     def message(self, data):
-        return data.draw(st.sampled_from([*[entry.id for entry in self.record.log.of(SPOKEN_KINDS)][-4:], "never-said"]))
+        return data.draw(
+            st.sampled_from([*[entry.id for entry in self.record.log.entries_of_kinds(SPOKEN_KINDS)][-4:], "never-said"])
+        )
 
     @rule(
         kind=st.sampled_from([Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED]),
@@ -216,7 +218,7 @@ class Mentorship(RuleBasedStateMachine):
 
     @invariant()
     def replaying_what_is_stored_gives_the_same(self):
-        again = load_stored_record(json.loads(json.dumps(self.record.as_json())))
+        again = load_stored_record(json.loads(json.dumps(self.record.as_stored_json())))
         assert again == self.record
         assert thread_of_record(again) == thread_of_record(self.record)
 
@@ -247,7 +249,7 @@ class Mentorship(RuleBasedStateMachine):
             if other.kind == Kind.CLEARED:
                 about = set()
             elif other.kind == Kind.REPORTED:
-                about |= {other.by, other.text("to")}
+                about |= {other.by, other.stored_text("to")}
         return after not in (before, "") and after not in about
 
     @invariant()
@@ -311,7 +313,7 @@ class Mentorship(RuleBasedStateMachine):
     def a_wait_is_there_exactly_when_it_is_the_mentors_turn(self):
         thread = thread_of_record(self.record)
         assert (thread.waiting is not None) == (thread.turn is WhoseTurn.MENTOR)
-        assert all(wait.start <= wait.end for wait in thread.episodes)
+        assert all(wait.start <= wait.end for wait in thread.wait_periods)
 
     @invariant()
     def order_is_the_logs_and_time_never_runs_backwards(self):

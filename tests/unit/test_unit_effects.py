@@ -85,7 +85,7 @@ def test_what_the_units_made_ready_is_decided_on_as_a_version_and_not_taken_back
         record, mentor("change-1", LATER), template, Kind.CHANGES_ASKED, "m1", 1, "And in your words?"
     )
     record = milestones.submit_evidence(record, learner("hand-1", LATER), template, "m1", "In my words.")
-    assert [version.by_units for version in at(record, "m1", template).versions] == [True, False]
+    assert [version.is_from_units for version in at(record, "m1", template).versions] == [True, False]
     assert at(record, "m1", template).state is MilestoneState.SUBMITTED
 
 

@@ -28,7 +28,7 @@ def told(history):
     for number, (kind, by, seconds) in enumerate(history):
         now += timedelta(seconds=seconds)
         kind = Kind.MESSAGE if kind == Kind.NOTE and by == "1" else kind  # learners write none
-        record = record.append(f"key-{number:05d}", kind, by, VIEWERS[by], now)
+        record = record.with_entry(f"key-{number:05d}", kind, by, VIEWERS[by], now)
     return record, now + timedelta(seconds=3)
 
 
@@ -80,7 +80,7 @@ def test_nothing_of_a_note_is_seen_by_the_learner_however_it_is_changed(does):
         record = talks.told((0, "M", "notes", "", "note"))
     record = talks.step(record, *does, minutes=30, text="between us")
     seen = record_visible_to(record, "1", Role.LEARNER, talks.actor("L", minutes=600).now)
-    assert "note" not in json.dumps(seen.as_json()) and "between us" not in json.dumps(seen.as_json())
+    assert "note" not in json.dumps(seen.as_stored_json()) and "between us" not in json.dumps(seen.as_stored_json())
     assert record_visible_to(record, "3", Role.BACKUP, talks.actor("B", minutes=600).now) is record
 
 

@@ -34,20 +34,20 @@ class MentorCard:
     hours: WorkingHours = ROUND_THE_CLOCK
 
     @property
-    def told(self) -> bool:
+    def is_filled(self) -> bool:
         """Whether the mentor has told anything yet."""
         return self != MentorCard()
 
-    def absence(self, day: date) -> tuple[date, date] | None:
+    def absence_on_day(self, day: date) -> tuple[date, date] | None:
         """Return the first and last day of an absence that this day falls in, or None."""
         return next((span for span in self.hours.away if span[0] <= day <= span[1]), None)
 
-    def away(self, day: date) -> date | None:
+    def away_until(self, day: date) -> date | None:
         """Return the last day of an absence that this day falls in, or None."""
-        span = self.absence(day)
+        span = self.absence_on_day(day)
         return span[1] if span else None
 
-    def as_json(self) -> dict[str, Json]:
+    def as_stored_json(self) -> dict[str, Json]:
         """Return the stored form."""
         hours = self.hours
         short: dict[str, Json] = {
@@ -99,7 +99,7 @@ class KeptReplies:
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
-    def kept(self, key: str, text: str) -> "KeptReplies":
+    def with_reply(self, key: str, text: str) -> "KeptReplies":
         """Return these with one more; the same text is kept once. Raises Refused ``reply-too-long`` or ``replies-too-many``."""
         if key in self.texts or text in self.texts.values():
             return self
@@ -109,7 +109,7 @@ class KeptReplies:
             raise ActionRefused("replies-too-many", "text", most=REPLIES_MAX)
         return replace(self, texts={**self.texts, key: text})
 
-    def without(self, key: str) -> "KeptReplies":
+    def without_reply(self, key: str) -> "KeptReplies":
         """Return these without one; one that is gone is gone."""
         return replace(self, texts={name: text for name, text in self.texts.items() if name != key})
 

@@ -25,7 +25,7 @@ NOBODY_SNOOZED: Mapping[PersonId, date] = {}
 
 def inbox_section_of(line: IndexLine, now: datetime, later: date | None = None) -> InboxSection:
     """Return in which part of the list a learner stands, who may be put off until a ``later`` day."""
-    if line.rests(now):
+    if line.is_on_hold(now):
         return InboxSection.PAUSED
     if later:
         return InboxSection.LATER
@@ -51,4 +51,4 @@ def learners_by_wait(
         until = later[person] if group is InboxSection.LATER else date.min
         return (SECTION_ORDER.index(group), until, since or line.since, person)
 
-    return sorted((person for person, line in lines.items() if line.mine and not line.over(now)), key=place)
+    return sorted((person for person, line in lines.items() if line.mine and not line.has_ended(now)), key=place)

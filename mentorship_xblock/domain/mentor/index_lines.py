@@ -24,7 +24,7 @@ class IndexedWait(NamedTuple):
     how: WaitEnd
     stops: ClockStops = ()
 
-    def as_json(self) -> list[Json]:
+    def as_stored_json(self) -> list[Json]:
         """Return the stored form."""
         ended: list[Json] = [format_stored_instant(self.start), format_stored_instant(self.end), self.how.value]
         return [*ended, _stamps(self.stops)] if self.stops else ended
@@ -70,63 +70,67 @@ class IndexLine(NamedTuple):
     """When the learner last did anything that their mentor may hear of."""
 
     @property
-    def newest(self) -> datetime:
+    def newest_change_at(self) -> datetime:
         """When the newest of what there is of this learner came: they themselves, what they did, or what units brought."""
         return max(self.since, self.heard or self.since, self.review or self.since)
 
     @property
-    def held_by(self) -> bool:
+    def is_current(self) -> bool:
         """Whether this learner is with this mentor."""
         return self.mine and self.status in PAIRED_STATUSES
 
-    def rests(self, now: datetime) -> bool:
+    def is_on_hold(self, now: datetime) -> bool:
         """Whether nobody is to act now: it is paused, contact is stopped by a report, or it has ended since this was written."""
         paused = self.status is Status.PAUSED and (self.until is None or now < self.until)
-        return paused or self.reported is not None or self.over(now)
+        return paused or self.reported is not None or self.has_ended(now)
 
-    def rests_since(self, now: datetime) -> datetime | None:
+    def on_hold_since(self, now: datetime) -> datetime | None:
         """Return since when nobody is to act, if nobody is."""
-        return earliest_moment(self.paused, self.reported, self.until if self.over(now) else None) if self.rests(now) else None
+        return (
+            earliest_moment(self.paused, self.reported, self.until if self.has_ended(now) else None)
+            if self.is_on_hold(now)
+            else None
+        )
 
-    def over(self, now: datetime) -> bool:
+    def has_ended(self, now: datetime) -> bool:
         """Whether the learner has left and the week in which they could come back has passed."""
         return self.status is Status.CLOSING and self.until is not None and now >= self.until
 
-    def counts(self, now: datetime) -> bool:
+    def takes_a_place(self, now: datetime) -> bool:
         """Whether this learner takes one of the mentor's places (MF §E1 invariant 7)."""
-        return self.held_by and not (self.paused is not None and now - self.paused >= PLACE_KEPT and self.rests(now))
+        return self.is_current and not (self.paused is not None and now - self.paused >= PLACE_KEPT and self.is_on_hold(now))
 
-    def waits(self, now: datetime) -> timedelta | None:
+    def waiting_time(self, now: datetime) -> timedelta | None:
         """Return for how long the learner has waited, pauses not counted; None if they do not, or while it is paused."""
-        return None if self.waiting is None or self.rests(now) else now - self.waiting - self.held_at(now)
+        return None if self.waiting is None or self.is_on_hold(now) else now - self.waiting - self.clock_stopped_for(now)
 
-    def waits_since(self, now: datetime) -> datetime | None:
+    def waiting_since(self, now: datetime) -> datetime | None:
         """Return since when somebody of the mentoring side is to answer words or something of the plan, pauses of a wait for words
         not counted; None if nothing is to be answered, or nobody is to act.
         """
-        if not (self.waiting or self.review) or self.rests(now):
+        if not (self.waiting or self.review) or self.is_on_hold(now):
             return None
-        return earliest_moment(self.words_wait_since(now), self.review)
+        return earliest_moment(self.waiting_for_words_since(now), self.review)
 
-    def words_wait_since(self, now: datetime) -> datetime | None:
+    def waiting_for_words_since(self, now: datetime) -> datetime | None:
         """Return since when the learner has waited for words, as if the clock had never stood still; None if they do not."""
         if self.waiting is None or not (self.stops or self.paused):
             return self.waiting
-        return self.waiting + self.held_at(now)
+        return self.waiting + self.clock_stopped_for(now)
 
-    def held_at(self, now: datetime) -> timedelta:
+    def clock_stopped_for(self, now: datetime) -> timedelta:
         """Return for how long of the learner's wait the clock stood still."""
-        stops = clock_stops_after(self.stops_at(now), self.waiting) if self.waiting else ()
+        stops = clock_stops_after(self.clock_stops_at(now), self.waiting) if self.waiting else ()
         return sum((until - since for since, until in stops), timedelta(0))
 
-    def stops_at(self, now: datetime) -> ClockStops:
+    def clock_stops_at(self, now: datetime) -> ClockStops:
         """Return when the clock stood still, with a pause that has ended by itself since."""
         begun = earliest_moment(self.waiting, self.review)
         if begun is None or self.paused is None or self.until is None or now < self.until:
             return self.stops
         return (*self.stops, *clock_stops_after([(self.paused, self.until)], begun))
 
-    def as_json(self) -> dict[str, Json]:
+    def as_stored_json(self) -> dict[str, Json]:
         """Return the stored form."""
         short: dict[str, Json] = {
             "s": self.status.value,
@@ -146,7 +150,7 @@ class IndexLine(NamedTuple):
             "p": [self.approved, self.milestones] if self.milestones else None,
             "d": self.due.isoformat() if self.due else None,
             "x": None if self.mine else True,
-            "e": [wait.as_json() for wait in self.ends] or None,
+            "e": [wait.as_stored_json() for wait in self.ends] or None,
             "u": format_stored_instant(self.heard) if self.heard else None,
         }
         return {key: value for key, value in short.items() if value is not None}

@@ -45,57 +45,57 @@ class LearnerIndex:
     version: int = INDEX_VERSION
 
     @property
-    def newer(self) -> bool:
+    def is_from_newer_block(self) -> bool:
         """Whether a newer version of the block wrote this."""
         return self.version > INDEX_VERSION
 
-    def load(self, now: datetime, but: Collection[PersonId] = ()) -> int:
+    def places_taken(self, now: datetime, but: Collection[PersonId] = ()) -> int:
         """Return how many places are taken, these learners' not counted."""
-        return sum(line.counts(now) for learner, line in self.lines.items() if learner not in but)
+        return sum(line.takes_a_place(now) for learner, line in self.lines.items() if learner not in but)
 
-    def holds(self, learner: PersonId) -> bool:
+    def has_current_learner(self, learner: PersonId) -> bool:
         """Whether this learner is with the mentor."""
         line = self.lines.get(learner)
-        return line is not None and line.held_by
+        return line is not None and line.is_current
 
-    def relisted(self, learner: PersonId, line: IndexLine | None) -> "LearnerIndex":
+    def with_line_reindexed(self, learner: PersonId, line: IndexLine | None) -> "LearnerIndex":
         """Return this ledger with the learner's line made anew, or taken out. Who is with somebody else now is put off no more."""
         lines = {person: other for person, other in self.lines.items() if person != learner}
         if line is not None:
             lines[learner] = line
-        return replace(self, lines=lines, later=self.later if line and line.mine else self.later.without(learner))
+        return replace(self, lines=lines, later=self.later if line and line.mine else self.later.without_learner(learner))
 
-    def later_day(self, learner: PersonId, line: IndexLine, now: datetime) -> date | None:
+    def snoozed_until(self, learner: PersonId, line: IndexLine, now: datetime) -> date | None:
         """Return until which day this learner is put off, their line being this one now; None if they are not, or not any more."""
         one = self.later.people.get(learner)
-        return one.until if one and line.mine and one.holds(self.today(now), line.newest) else None
+        return one.until if one and line.mine and one.is_still_snoozed(self.day_of_mentor(now), line.newest_change_at) else None
 
-    def later_days(self, now: datetime) -> dict[PersonId, date]:
+    def snoozed_days(self, now: datetime) -> dict[PersonId, date]:
         """Return everybody who is put off, and until which day."""
-        days = ((person, self.later_day(person, line, now)) for person, line in self.lines.items())
+        days = ((person, self.snoozed_until(person, line, now)) for person, line in self.lines.items())
         return {person: day for person, day in days if day}
 
-    def today(self, now: datetime) -> date:
+    def day_of_mentor(self, now: datetime) -> date:
         """Return the day it is where the mentor is."""
         return local_calendar_day(now, self.card.hours.zone)
 
-    def away(self, now: datetime) -> date | None:
+    def away_until(self, now: datetime) -> date | None:
         """Return the last day of the absence that the mentor is in, by the calendar where they are; None if they are in none."""
-        return self.card.away(self.today(now))
+        return self.card.away_until(self.day_of_mentor(now))
 
     def away_since(self, now: datetime) -> datetime | None:
         """Return when the absence that the mentor is in began; None if they are in none."""
-        span = self.card.absence(self.today(now))
+        span = self.card.absence_on_day(self.day_of_mentor(now))
         return start_of_local_day(span[0], self.card.hours.zone) if span else None
 
-    def put_off(self, learner: PersonId, one: Snooze | None) -> "LearnerIndex":
+    def with_snooze(self, learner: PersonId, one: Snooze | None) -> "LearnerIndex":
         """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""
         line = self.lines.get(learner)
         if line is None or not line.mine:
             raise ActionRefused("not-yours")
-        return replace(self, later=self.later.including(learner, one) if one else self.later.without(learner))
+        return replace(self, later=self.later.with_learner(learner, one) if one else self.later.without_learner(learner))
 
-    def aged(self, now: datetime) -> "LearnerIndex":
+    def without_old_waits(self, now: datetime) -> "LearnerIndex":
         """Return this ledger without what is older than its window."""
         horizon = now - WINDOW
         kept = {
@@ -103,17 +103,17 @@ class LearnerIndex:
             for person, line in self.lines.items()
             if line.mine or line.since > horizon
         }
-        return replace(self, lines=kept, later=self.later.among(kept, self.today(now)))
+        return replace(self, lines=kept, later=self.later.still_snoozed_among(kept, self.day_of_mentor(now)))
 
-    def as_json(self) -> dict[str, Json]:
+    def as_stored_json(self) -> dict[str, Json]:
         """Return the stored form."""
         return {
             **self.rest,
             "v": self.version,
-            "lines": {person: line.as_json() for person, line in self.lines.items()},
-            **({"card": self.card.as_json()} if self.card.told else {}),
+            "lines": {person: line.as_stored_json() for person, line in self.lines.items()},
+            **({"card": self.card.as_stored_json()} if self.card.is_filled else {}),
             **({"replies": dict(self.replies.texts)} if self.replies.texts else {}),
-            **({"later": self.later.as_json()} if self.later.people else {}),
+            **({"later": self.later.as_stored_json()} if self.later.people else {}),
         }
 
 
@@ -130,7 +130,7 @@ def index_line_of(record: Record, mentor: PersonId, template: CoursePlan = NO_CO
     thread = thread_of_record(record)
     plan = plan_of_record(record, template) if mine else Plan()
     turned = _entry_of_change(record, mentor)
-    begun = earliest_moment(thread.waiting, plan.review)
+    begun = earliest_moment(thread.waiting, plan.oldest_review_wait)
     ends = tuple(
         IndexedWait(start, end, how, stops)
         for who, start, end, how, stops, inherited in thread.ended
@@ -149,11 +149,11 @@ def index_line_of(record: Record, mentor: PersonId, template: CoursePlan = NO_CO
         reported=thread.reported if mine else None,
         paused=relation.paused if mine else None,
         until=changes_by_itself_at(relation) if mine else None,
-        review=plan.review,
+        review=plan.oldest_review_wait,
         contact=thread.contact if mine else None,
-        approved=plan.approved if plan.own else 0,
-        milestones=len(plan.kept) if plan.own else 0,
-        due=plan.next_due if plan.own else None,
+        approved=plan.approved_count if plan.own else 0,
+        milestones=len(plan.kept_milestones) if plan.own else 0,
+        due=plan.next_due_day if plan.own else None,
         mine=mine,
         ends=ends,
         heard=_heard(record) if mine else None,
@@ -170,8 +170,8 @@ def _entry_of_change(record: Record, mentor: PersonId) -> Entry | None:
     """Return the entry by which this person last became, or last stopped being, the learner's mentor."""
     turned: Entry | None = None
     relation = relationship_of_record(Record())
-    for entry in record.log.of(STATUS_TRANSITIONS):
-        after = relation.after(entry)
+    for entry in record.log.entries_of_kinds(STATUS_TRANSITIONS):
+        after = relation.after_entry(entry)
         if (relation.mentor == mentor) != (after.mentor == mentor) or (
             after.mentor == mentor and (relation.status in LIVE_STATUSES) != (after.status in LIVE_STATUSES)
         ):

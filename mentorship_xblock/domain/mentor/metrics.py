@@ -73,7 +73,7 @@ class Rate:
         return Fraction(self.part, self.whole)
 
     @property
-    def enough(self) -> bool:
+    def is_enough_to_show(self) -> bool:
         """Whether it is of enough to be shown about one mentor."""
         return self.whole >= WAITS_MIN
 
@@ -129,7 +129,7 @@ class AskedQuestion:
     moves: tuple[QuestionChange, ...] = ()
 
     @property
-    def resolved(self) -> bool:
+    def is_resolved(self) -> bool:
         """Whether it stands resolved."""
         return self.moves[-1:] == (QuestionChange.RESOLVED,)
 
@@ -201,7 +201,7 @@ def rate_of_replies(waits: Iterable[AgedWait], within: timedelta = REPLY_WITHIN)
 def rate_of_resolution(questions: Iterable[AskedQuestion]) -> Rate | None:
     """Return how many questions stand resolved, of all but those taken back (MF §F8)."""
     asked = [question for question in questions if QuestionChange.RETRACTED not in question.moves]
-    return _rate(sum(question.resolved for question in asked), len(asked))
+    return _rate(sum(question.is_resolved for question in asked), len(asked))
 
 
 def rate_of_reopening(questions: Iterable[AskedQuestion]) -> Rate | None:

@@ -64,17 +64,17 @@ def is_reply_overdue(line: IndexLine, hours: WorkingHours, target: timedelta, no
 
 def reply_wait_stage(line: IndexLine, hours: WorkingHours, target: timedelta, now: datetime) -> int:
     """Return how far a wait has come: 0 for none, 1 within its target, 2 past it, 3 past the grace as well."""
-    if line.waiting is None or line.rests(now):
+    if line.waiting is None or line.is_on_hold(now):
         return 0
-    waited = working_time_between(line.waiting, now, hours, line.stops_at(now))
+    waited = working_time_between(line.waiting, now, hours, line.clock_stops_at(now))
     return 1 + (waited >= target) + (waited >= time_until_backup(target))
 
 
 def is_review_overdue(line: IndexLine, hours: WorkingHours, target: timedelta, now: datetime) -> bool:
     """Whether something of the plan has waited so long."""
-    if line.review is None or line.rests(now):
+    if line.review is None or line.is_on_hold(now):
         return False
-    return working_time_between(line.review, now, hours, line.stops_at(now)) >= time_until_backup(target)
+    return working_time_between(line.review, now, hours, line.clock_stops_at(now)) >= time_until_backup(target)
 
 
 def lines_needing_backup(
@@ -86,7 +86,7 @@ def lines_needing_backup(
     """
 
     def seen(line: IndexLine) -> bool:
-        if line.rests(now) or not line.mine:
+        if line.is_on_hold(now) or not line.mine:
             return False
         if at_once or (line.waiting and line.handed == backup):
             return line.waiting is not None or line.review is not None
@@ -114,10 +114,10 @@ def measured_waits_of(lines: Iterable[IndexLine], hours: WorkingHours, now: date
                 )
         if not line.mine or line.waiting is None or line.waiting < line.since:
             continue
-        if line.waiting > begin or not line.over(now):
-            until = max(line.waiting, line.rests_since(now) or now)
-            length = working_time_between(line.waiting, until, hours, line.stops_at(now))
-            waits.append(MeasuredWait(length, answered=False, open=not line.over(now)))
+        if line.waiting > begin or not line.has_ended(now):
+            until = max(line.waiting, line.on_hold_since(now) or now)
+            length = working_time_between(line.waiting, until, hours, line.clock_stops_at(now))
+            waits.append(MeasuredWait(length, answered=False, open=not line.has_ended(now)))
     return waits
 
 

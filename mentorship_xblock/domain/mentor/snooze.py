@@ -21,11 +21,11 @@ class Snooze:
     key: str = ""
     """The key of the act, by which a repeat is found."""
 
-    def holds(self, today: date, newest: datetime) -> bool:
+    def is_still_snoozed(self, today: date, newest: datetime) -> bool:
         """Whether it still does, when the ``newest`` of what the learner did is so old."""
         return today < self.until and newest <= self.since
 
-    def as_json(self) -> list[Json]:
+    def as_stored_json(self) -> list[Json]:
         """Return the stored form."""
         return [self.until.isoformat(), format_stored_instant(self.since), self.key]
 
@@ -47,22 +47,22 @@ class SnoozedLearners:
 
     people: Mapping[PersonId, Snooze] = field(default_factory=dict)
 
-    def including(self, person: PersonId, one: Snooze) -> "SnoozedLearners":
+    def with_learner(self, person: PersonId, one: Snooze) -> "SnoozedLearners":
         """Return these with one more. The same act again changes nothing, whatever the learner has done since."""
         before = self.people.get(person)
-        return self if before and before.key == one.key else SnoozedLearners({**self.without(person).people, person: one})
+        return self if before and before.key == one.key else SnoozedLearners({**self.without_learner(person).people, person: one})
 
-    def without(self, person: PersonId) -> "SnoozedLearners":
+    def without_learner(self, person: PersonId) -> "SnoozedLearners":
         """Return these without one; who is not put off is not."""
-        return self.among([other for other in self.people if other != person], date.min)
+        return self.still_snoozed_among([other for other in self.people if other != person], date.min)
 
-    def among(self, people: Collection[PersonId], today: date) -> "SnoozedLearners":
+    def still_snoozed_among(self, people: Collection[PersonId], today: date) -> "SnoozedLearners":
         """Return those of these people whose day has not come."""
         return SnoozedLearners({person: one for person, one in self.people.items() if person in people and today < one.until})
 
-    def as_json(self) -> dict[str, Json]:
+    def as_stored_json(self) -> dict[str, Json]:
         """Return the stored form."""
-        return {person: one.as_json() for person, one in self.people.items()}
+        return {person: one.as_stored_json() for person, one in self.people.items()}
 
 
 def load_snoozed_learners(stored: object) -> SnoozedLearners:

@@ -18,8 +18,8 @@ from .writing import Actor, append_checked_entry, entry_done_before
 @projection
 def undecided_reports(record: Record) -> tuple[Entry, ...]:
     """Return the reports the team has not decided on and that may be read, oldest first."""
-    decided = {entry.text("of") for entry in record.log.of({Kind.CLEARED})}
-    return tuple(entry for entry in record.log.of({Kind.REPORTED}) if entry.by and entry.id not in decided)
+    decided = {entry.stored_text("of") for entry in record.log.entries_of_kinds({Kind.CLEARED})}
+    return tuple(entry for entry in record.log.entries_of_kinds({Kind.REPORTED}) if entry.by and entry.id not in decided)
 
 
 def first_undecided_report(record: Record) -> Entry | None:

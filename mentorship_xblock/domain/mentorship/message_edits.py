@@ -52,7 +52,7 @@ class MessageState:
     """When its author took it back, as a question that needs no answer any more."""
 
     @property
-    def gone(self) -> bool:
+    def is_gone(self) -> bool:
         """Whether both sides read nothing of it any more."""
         return bool(self.erased or self.hidden or self.taken_back)
 
@@ -64,15 +64,15 @@ AS_SENT = MessageState()
 def states_of_messages(record: Record) -> Mapping[str, MessageState]:
     """Return what has become of the messages that anything was done to, by their ids."""
     fates: dict[str, MessageState] = {}
-    for entry in record.everything.of(STATE_CHANGES):
-        sent = record.ids.get(of := REFERENCES[entry.kind](entry))
+    for entry in record.entries_ever_made.entries_of_kinds(STATE_CHANGES):
+        sent = record.entries_by_id.get(of := REFERENCES[entry.kind](entry))
         if sent is not None and sent.kind in EDITABLE_KINDS:
             fates[of] = STATE_CHANGES[entry.kind](fates.get(of, AS_SENT), entry, sent.at)
     return fates
 
 
 def _with_edit(said: MessageState, entry: Entry, sent: datetime) -> MessageState:
-    versions = (*said.versions, MessageVersion(entry.text("x"), entry.at))
+    versions = (*said.versions, MessageVersion(entry.stored_text("x"), entry.at))
     return replace(said, versions=versions, marked=said.marked or entry.at - sent > UNMARKED_EDIT_WINDOW)
 
 
@@ -87,8 +87,8 @@ STATE_CHANGES: Mapping[str, Callable[[MessageState, Entry, datetime], MessageSta
 
 
 REFERENCES: Mapping[str, Callable[[Entry], str]] = {
-    **dict.fromkeys(STATE_CHANGES, lambda entry: entry.text("of")),
-    **dict.fromkeys((Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED), lambda entry: entry.text("q")),
+    **dict.fromkeys(STATE_CHANGES, lambda entry: entry.stored_text("of")),
+    **dict.fromkeys((Kind.RESOLVED, Kind.ASKED_AGAIN, Kind.RETRACTED), lambda entry: entry.stored_text("q")),
     Kind.HANDED: lambda entry: entry.id.removeprefix(TAKEOVER_PREFIX).removeprefix(OLD_TAKEOVER_PREFIX),
 }
 """What only says something about a message, and how it names it."""
@@ -96,7 +96,7 @@ REFERENCES: Mapping[str, Callable[[Entry], str]] = {
 
 def message_referred_to(record: Record, entry: Entry) -> Entry | None:
     """Return the message that an entry says something about and nothing without: it is seen with it, and undone with it."""
-    of = record.ids.get(REFERENCES[entry.kind](entry)) if entry.kind in REFERENCES else None
+    of = record.entries_by_id.get(REFERENCES[entry.kind](entry)) if entry.kind in REFERENCES else None
     if of is None or of.kind not in EDITABLE_KINDS:
         return None
     came_with_it = (of.seq, of.by, of.at) == (entry.seq + 1, entry.by, entry.at)
@@ -106,9 +106,9 @@ def message_referred_to(record: Record, entry: Entry) -> Entry | None:
 def current_words_of(record: Record, entry: Entry) -> str:
     """Return what a message says now, to both sides: nothing once it is erased, hidden or taken back."""
     said = states_of_messages(record).get(entry.id, AS_SENT)
-    if said.gone:
+    if said.is_gone:
         return ""
-    return said.versions[-1].text if said.versions else entry.text("x")
+    return said.versions[-1].text if said.versions else entry.stored_text("x")
 
 
 def time_left_to_undo(entry: Entry, person: PersonId, now: datetime, hold: timedelta = UNDO_WINDOW) -> timedelta:
@@ -123,7 +123,7 @@ def undo_sent_entry(record: Record, actor: Actor, of: str, hold: timedelta = UND
     What is gone already is undone. Raises Refused ``too-late``, also when somebody else has read it or gone on from it meanwhile,
     by the clock of another server, or ``not-your-words``.
     """
-    entry = record.ids.get(of)
+    entry = record.entries_by_id.get(of)
     if entry is None:
         return record
     if entry.by != actor.person or entry.kind not in UNDOABLE_KINDS:
@@ -138,14 +138,16 @@ def undo_sent_entry(record: Record, actor: Actor, of: str, hold: timedelta = UND
 
 def _builds_on(entry: Entry, later: Entry) -> bool:
     """Whether somebody else has answered it, or done something to what was handed in or proposed."""
-    named = {entry.text("ms"), entry.text("g")} - {""}
-    on = entry.id in (later.text("q"), later.text("of")) or bool({later.text("ms"), later.text("g")} & named)
+    named = {entry.stored_text("ms"), entry.stored_text("g")} - {""}
+    on = entry.id in (later.stored_text("q"), later.stored_text("of")) or bool(
+        {later.stored_text("ms"), later.stored_text("g")} & named
+    )
     return later.by not in (entry.by, NOBODY) and on
 
 
 def _came_with(entry: Entry, other: Entry) -> bool:
     """Whether an entry is only there for evidence that was handed in: that it was begun by it, or taken back since."""
-    if entry.kind != Kind.SUBMITTED or other.text("ms") != entry.text("ms"):
+    if entry.kind != Kind.SUBMITTED or other.stored_text("ms") != entry.stored_text("ms"):
         return False
     begun = other.kind == Kind.STARTED and other.by == NOBODY and other.seq == entry.seq - 1
     return begun or (other.kind == Kind.TAKEN_BACK and other.seq > entry.seq)
@@ -205,7 +207,7 @@ def count_unread_entries(record: Record, reader: PersonId) -> int:
 
 def find_message_by_id(record: Record, of: str) -> Entry:
     """Return a message by its id. Raises Refused ``no-message``."""
-    entry = record.ids.get(of)
+    entry = record.entries_by_id.get(of)
     if entry is None or entry.kind not in EDITABLE_KINDS:
         raise ActionRefused("no-message")
     return entry
@@ -215,7 +217,7 @@ def _own_message(record: Record, actor: Actor, of: str) -> Entry:
     entry = find_message_by_id(record, of)
     if entry.by != actor.person:
         raise ActionRefused("not-your-words")
-    if states_of_messages(record).get(of, AS_SENT).gone:
+    if states_of_messages(record).get(of, AS_SENT).is_gone:
         raise ActionRefused("words-gone")
     return entry
 

@@ -33,7 +33,7 @@ class MessageContext:
     takes: bool = False
     """Whether a backup takes the wait over by saying this. Not stored."""
 
-    def as_data(self) -> dict[str, Json]:
+    def as_entry_data(self) -> dict[str, Json]:
         """Return what is stored of it."""
         return {
             "q": self.question,
@@ -67,7 +67,9 @@ def send_message(record: Record, actor: Actor, kind: Kind, text: str, about: Mes
         _check_nobody_answered(record, actor, about.upto)
     if actor.role is Role.BACKUP and about.takes:
         record = with_wait_taken_over(record, actor)
-    return append_checked_entry(record, actor, kind, x=text, **about.as_data(), un=_left_unanswered(record, actor, about) or None)
+    return append_checked_entry(
+        record, actor, kind, x=text, **about.as_entry_data(), un=_left_unanswered(record, actor, about) or None
+    )
 
 
 def _left_unanswered(record: Record, actor: Actor, about: MessageContext) -> list[Json]:
@@ -77,14 +79,16 @@ def _left_unanswered(record: Record, actor: Actor, about: MessageContext) -> lis
     if actor.role not in MENTORING_ROLES:
         return []
     thread, unseen = thread_of_record(record), _unseen(record, actor, about.upto)
-    return [one for one in thread.unanswered if one != about.question and (one in unseen or one in thread.asked)]
+    return [one for one in thread.unanswered if one != about.question and (one in unseen or one in thread.open_questions)]
 
 
 def _unseen(record: Record, actor: Actor, upto: int | None) -> list[Json]:
     """Return what the learner has said and somebody of the mentoring side who had read ``upto`` there could not have read yet."""
     if upto is None or actor.role not in MENTORING_ROLES:
         return []
-    return [one for one in thread_of_record(record).unanswered if one in record.ids and record.ids[one].seq > upto]
+    return [
+        one for one in thread_of_record(record).unanswered if one in record.entries_by_id and record.entries_by_id[one].seq > upto
+    ]
 
 
 def _check_nobody_answered(record: Record, actor: Actor, upto: int) -> None:
@@ -151,7 +155,7 @@ def mark_read_up_to(record: Record, reader: PersonId, upto: int) -> Record:
 
 def mark_entry_unread(record: Record, reader: PersonId, entry: str) -> Record:
     """Mark what somebody said, and all after it, as not read yet (MF §E3 invariant 6). Raises Refused ``no-message``."""
-    found = record.ids.get(entry)
+    found = record.entries_by_id.get(entry)
     if found is None:
         raise ActionRefused("no-message")
     return replace(record, seen={**record.seen, reader: max(min(found.seq - 1, record.seen.get(reader, -1)), -1)})

@@ -65,13 +65,13 @@ class Relationship:
     reason: str = ""
     """Why it is paused."""
 
-    def after(self, entry: Entry) -> "Relationship":
+    def after_entry(self, entry: Entry) -> "Relationship":
         """Return the relation once this entry has happened. Entries of a kind that moves nothing change nothing."""
         moves = STATUS_TRANSITIONS.get(entry.kind)
         if moves is None or self.status not in moves:
             return self
         status = moves[self.status]
-        mentor = entry.mentor or self.mentor
+        mentor = entry.mentor_named or self.mentor
         if status not in LIVE_STATUSES:
             mentor = NOBODY if status is not Status.ENDED else self.mentor
         former = self.former
@@ -83,15 +83,20 @@ class Relationship:
             return after
         if entry.kind != Kind.PAUSED:
             return replace(after, paused=self.paused, until=self.until, reason=self.reason)
-        return replace(after, paused=self.paused or entry.at, until=parse_instant_or_none(entry.text("u")), reason=entry.text("x"))
+        return replace(
+            after,
+            paused=self.paused or entry.at,
+            until=parse_instant_or_none(entry.stored_text("u")),
+            reason=entry.stored_text("x"),
+        )
 
 
 @projection
 def relationship_of_record(record: Record) -> Relationship:
     """Fold a record into the relation it tells of, as written: what time alone has since brought is not in it."""
     relation = Relationship()
-    for entry in record.log.of(STATUS_TRANSITIONS):
-        relation = relation.after(entry)
+    for entry in record.log.entries_of_kinds(STATUS_TRANSITIONS):
+        relation = relation.after_entry(entry)
     return relation
 
 
@@ -120,7 +125,7 @@ def with_time_effects(record: Record, now: datetime) -> Record:
     if due is None or due > now:
         return record
     kind = KINDS_BY_TIME[relation.status]
-    return record.append(make_unused_own_id(record, kind), kind, NOBODY, Role.TIME, due)
+    return record.with_entry(make_unused_own_id(record, kind), kind, NOBODY, Role.TIME, due)
 
 
 def check_status_transition(record: Record, kind: Kind) -> None:

@@ -53,12 +53,12 @@ class Thread:
     """Since when the clock stands still, if it does."""
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def open_questions(self) -> tuple[str, ...]:
         """The questions that wait for an answer, by their ids. Each waits until it is answered, settled, or taken back."""
         return tuple(one for one in self.unanswered if self.questions.get(one) in OPEN_QUESTION_STATES)
 
     @property
-    def episodes(self) -> tuple[WaitPeriod, ...]:
+    def wait_periods(self) -> tuple[WaitPeriod, ...]:
         """The waits that are over, by the names of their parts: a ledger asks for them, and no view of a conversation."""
         return tuple(map(WaitPeriod._make, self.ended))
 
@@ -68,34 +68,34 @@ def thread_of_record(record: Record) -> Thread:
     """Fold a record into its conversation."""
     relation, telling, log, heard = Relationship(), _ThreadProjection(), record.log, 0
     for place in _turns(log):
-        telling.went_on(log, heard, place, relation.mentor)
+        telling.take_messages(log, heard, place, relation.mentor)
         entry, heard, before = log[place], place + 1, relation
         if entry.kind in STATUS_TRANSITIONS:
-            relation = relation.after(entry)
+            relation = relation.after_entry(entry)
         if entry.kind in SPOKEN_KINDS:
-            telling.spoke(entry, relation.mentor)
+            telling.take_message(entry, relation.mentor)
         elif entry.kind in VISIBLE_TO_LEARNER and entry.role in MENTORING_ROLES:
-            telling.heard(entry, relation.mentor)
+            telling.take_contact(entry, relation.mentor)
         elif entry.kind in QUESTION_TRANSITIONS:
-            telling.turned(entry, relation.mentor)
+            telling.take_question_change(entry, relation.mentor)
         elif entry.kind == Kind.READ:
-            telling.answered(entry, relation.mentor, WaitEnd.PASSED_BACK)
+            telling.end_learner_wait(entry, relation.mentor, WaitEnd.PASSED_BACK)
         elif before.mentor != relation.mentor:
-            telling.moved(entry, before.mentor, relation)
+            telling.take_new_mentor(entry, before.mentor, relation)
         elif entry.kind in (Kind.LEFT, Kind.ENDED, Kind.WITHDREW):
-            telling.closed(entry, before.mentor)
+            telling.close_conversation(entry, before.mentor)
         elif entry.kind in STOPS_THE_CLOCK or entry.kind in RESTARTS_THE_CLOCK:
-            telling.held_up(entry)
+            telling.stop_or_restart_clock(entry)
         elif entry.kind == Kind.CONTINUED:
-            telling.contact = parse_instant_or_none(entry.text("c")) or telling.contact
-    telling.went_on(log, heard, len(log), relation.mentor)
-    return telling.thread()
+            telling.contact = parse_instant_or_none(entry.stored_text("c")) or telling.contact
+    telling.take_messages(log, heard, len(log), relation.mentor)
+    return telling.as_thread()
 
 
 def _turns(log: Log) -> list[int]:
     """Return the places of all but messages that only go on a conversation, which are most of thousands."""
     other = (places for kind, places in log.places.items() if kind != Kind.MESSAGE)
-    return sorted({*chain.from_iterable(other), *log.telling("un")})
+    return sorted({*chain.from_iterable(other), *log.places_with_key("un")})
 
 
 STOPS_THE_CLOCK = frozenset({Kind.PAUSED, Kind.REPORTED})
@@ -135,13 +135,13 @@ class _ThreadProjection:
     last_by: PersonId = NOBODY
 
     @property
-    def waiting(self) -> datetime | None:
+    def waiting_since(self) -> datetime | None:
         """Since when the learner waits."""
         return min(self.unanswered.values(), default=None)
 
-    def thread(self) -> Thread:
+    def as_thread(self) -> Thread:
         """Return the thread as it stands."""
-        waiting = self.waiting
+        waiting = self.waiting_since
         return Thread(
             self.questions,
             self.turn,
@@ -158,7 +158,7 @@ class _ThreadProjection:
             self.stood,
         )
 
-    def went_on(self, log: Log, start: int, end: int, mentor: PersonId) -> None:
+    def take_messages(self, log: Log, start: int, end: int, mentor: PersonId) -> None:
         """There were messages, from one place of the log up to another. Their entries are not needed for it."""
         if start == end:
             return
@@ -175,7 +175,7 @@ class _ThreadProjection:
             theirs = (log.times[place] for place in replies if log.people[place] == mentor)
             self.contact = self.contact or next(theirs, None)
 
-    def spoke(self, entry: Entry, mentor: PersonId) -> None:
+    def take_message(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""
         if entry.kind in QUESTION_TRANSITIONS:
             self._question(entry)
@@ -184,23 +184,23 @@ class _ThreadProjection:
             self.unanswered[entry.id] = entry.at
             return
         if self.unanswered:
-            self.answered(entry, mentor, ANSWERED)
+            self.end_learner_wait(entry, mentor, ANSWERED)
         else:
             self.turn = LEARNERS_TURN
         self.last_by = entry.by
-        self.heard(entry, mentor)
+        self.take_contact(entry, mentor)
 
     def _question(self, entry: Entry) -> None:
-        asked = entry.id if entry.kind == Kind.QUESTION else entry.text("q")
+        asked = entry.id if entry.kind == Kind.QUESTION else entry.stored_text("q")
         state = QUESTION_TRANSITIONS[entry.kind].get(self.questions.get(asked))
         if state:
             self.questions[asked] = state
 
-    def turned(self, entry: Entry, mentor: PersonId) -> None:
+    def take_question_change(self, entry: Entry, mentor: PersonId) -> None:
         """A question was settled, opened again, taken back, or handed on, without words."""
-        asked = entry.text("q")
+        asked = entry.stored_text("q")
         if entry.kind == Kind.HANDED:
-            self.handed = PersonId(entry.text("to")) if self.unanswered else NOBODY  # what they said may have been undone
+            self.handed = PersonId(entry.stored_text("to")) if self.unanswered else NOBODY  # what they said may have been undone
             self.taken = frozenset(self.unanswered)
             moves = QUESTION_TRANSITIONS[Kind.HANDED]
             self.questions = {one: moves.get(state, state) for one, state in self.questions.items()}
@@ -217,15 +217,15 @@ class _ThreadProjection:
         since = self.unanswered.pop(asked)
         if not self.unanswered:
             self.unanswered[asked] = since
-            self.answered(entry, mentor, WaitEnd.RETRACTED)
+            self.end_learner_wait(entry, mentor, WaitEnd.RETRACTED)
 
-    def heard(self, entry: Entry, mentor: PersonId) -> None:
+    def take_contact(self, entry: Entry, mentor: PersonId) -> None:
         """The learner has heard from the mentoring side."""
         if self.contact is None and entry.by == mentor:
             self.contact = entry.at
         self.last_human = entry.at
 
-    def answered(self, entry: Entry, mentor: PersonId, how: WaitEnd) -> None:
+    def end_learner_wait(self, entry: Entry, mentor: PersonId, how: WaitEnd) -> None:
         """The learner's wait is over, but for what is left ``un``answered: other questions, and what could not be read yet.
 
         An entry without it is from before questions had each their own answer, and ends all of the wait.
@@ -241,7 +241,7 @@ class _ThreadProjection:
         left = entry.data["un"]
         return {one: self.unanswered[one] for one in left if one in self.unanswered} if isinstance(left, list | tuple) else {}
 
-    def moved(self, entry: Entry, mentor: PersonId, relation: Relationship) -> None:
+    def take_new_mentor(self, entry: Entry, mentor: PersonId, relation: Relationship) -> None:
         """The learner's wait goes on with the new mentor, or with nobody yet; for the old one, if any, it is over.
 
         With a new mentor whom a report is not about, contact goes on; the course team still decides on the report.
@@ -253,14 +253,14 @@ class _ThreadProjection:
             self.reports = {one: parties for one, parties in self.reports.items() if relation.mentor in parties}
             self._contact_goes_on(entry)
 
-    def closed(self, entry: Entry, mentor: PersonId) -> None:
+    def close_conversation(self, entry: Entry, mentor: PersonId) -> None:
         """Nobody is to act any more."""
         self._ended(entry.at, mentor, WaitEnd.CLOSED)
         self.turn = WhoseTurn.QUIET
         self.unanswered, self.handed = {}, NOBODY
         self._goes_on(entry, Kind.PAUSED)
 
-    def held_up(self, entry: Entry) -> None:
+    def stop_or_restart_clock(self, entry: Entry) -> None:
         """All clocks stop, or go on once nothing stops them any more."""
         if entry.kind == Kind.REPORTED:
             self.reports[entry.id] = parties_to_report(entry)
@@ -270,7 +270,7 @@ class _ThreadProjection:
         elif entry.kind == Kind.RESUMED:
             self._goes_on(entry, Kind.PAUSED)
         else:
-            self.reports.pop(entry.text("of"), None)
+            self.reports.pop(entry.stored_text("of"), None)
             self._contact_goes_on(entry)
 
     def _contact_goes_on(self, entry: Entry) -> None:
@@ -299,7 +299,7 @@ class _ThreadProjection:
 
 def parties_to_report(report: Entry) -> frozenset[PersonId]:
     """Return who made a report, and who it is about."""
-    return frozenset({report.by, PersonId(report.text("to"))})
+    return frozenset({report.by, PersonId(report.stored_text("to"))})
 
 
 def can_change_question(thread: Thread, kind: Kind, question: str, role: Role) -> bool:
@@ -311,5 +311,5 @@ def can_change_question(thread: Thread, kind: Kind, question: str, role: Role) -
     state = thread.questions.get(question)
     if state not in QUESTION_TRANSITIONS[kind]:
         return False
-    waits = question in thread.asked
+    waits = question in thread.open_questions
     return not waits if kind is Kind.ASKED_AGAIN else kind is not Kind.RESOLVED or role is Role.LEARNER or not waits

@@ -37,14 +37,16 @@ def record_visible_to(record: Record, viewer: PersonId, role: Role, now: datetim
             return seen(about)
         return not (entry.kind == Kind.NOTE and role is Role.LEARNER) and not is_held_back_for_undo(entry, now, hold, stopped)
 
-    doubted = (*record.log.of(KINDS_NOT_FOR_ALL), *_recent_entries(record, now, hold, stopped))
+    doubted = (*record.log.entries_of_kinds(KINDS_NOT_FOR_ALL), *_recent_entries(record, now, hold, stopped))
     hidden = frozenset(entry.seq for entry in doubted if not seen(entry))
     secret = frozenset(
         entry.seq for entry in doubted if entry.kind in CONFIDENTIAL_KINDS and role is not Role.STAFF and entry.by != viewer
     )
-    veiled = frozenset(entry.id for entry in record.put_aside if entry.kind in KINDS_NOT_FOR_ALL and not seen(entry))
+    veiled = frozenset(entry.id for entry in record.entries_put_aside if entry.kind in KINDS_NOT_FOR_ALL and not seen(entry))
     bare = frozenset(
-        entry.id for entry in record.put_aside if entry.kind in CONFIDENTIAL_KINDS and role is not Role.STAFF and entry.by != viewer
+        entry.id
+        for entry in record.entries_put_aside
+        if entry.kind in CONFIDENTIAL_KINDS and role is not Role.STAFF and entry.by != viewer
     )
     return _without(record, hidden, secret, veiled, bare) if hidden or secret or veiled or bare else record
 
@@ -55,8 +57,8 @@ def check_visible_to_viewer(
     """Raise Refused ``no-message`` when something that is named is in the record and not for this person to see: for them it is
     not there.
     """
-    there = [one for one in named if one in record.ids]
-    if there and not set(there) <= record_visible_to(record, viewer, role, now, hold).ids.keys():
+    there = [one for one in named if one in record.entries_by_id]
+    if there and not set(there) <= record_visible_to(record, viewer, role, now, hold).entries_by_id.keys():
         raise ActionRefused("no-message")
 
 
@@ -67,12 +69,12 @@ def _without(
     so that it is folded once, whoever asks.
     """
     key = (_without, hidden, secret, veiled, bare)
-    if key not in record.folds:
-        log = record.log.only([place for place, seq in enumerate(record.log.seqs) if seq not in hidden])
+    if key not in record.projections:
+        log = record.log.entries_at([place for place, seq in enumerate(record.log.seqs) if seq not in hidden])
         log = Log(_bare(entry) if entry.seq in secret else entry for entry in log) if secret else log
-        shown = (_bare(entry) if entry.id in bare else entry for entry in record.put_aside if entry.id not in veiled)
-        record.folds[key] = replace(record, log=log, past=tuple(entry.as_json() for entry in shown))
-    return cast(Record, record.folds[key])
+        shown = (_bare(entry) if entry.id in bare else entry for entry in record.entries_put_aside if entry.id not in veiled)
+        record.projections[key] = replace(record, log=log, past=tuple(entry.as_stored_json() for entry in shown))
+    return cast(Record, record.projections[key])
 
 
 def _bare(entry: Entry) -> Entry:
@@ -131,5 +133,7 @@ def _never_seen(record: Record, role: Role) -> list[int]:
     if role is not Role.LEARNER:
         return []
     return [
-        entry.seq for entry in record.log.of(KINDS_NOT_FOR_ALL) if (message_referred_to(record, entry) or entry).kind == Kind.NOTE
+        entry.seq
+        for entry in record.log.entries_of_kinds(KINDS_NOT_FOR_ALL)
+        if (message_referred_to(record, entry) or entry).kind == Kind.NOTE
     ]

@@ -24,7 +24,7 @@ class Actor:
 
 def entry_done_before(record: Record, actor: Actor) -> Entry | None:
     """Return the entry this key made, if the act was done before. Raises Refused ``key-taken`` for another's key."""
-    entry = record.ids.get(actor.key)
+    entry = record.entries_by_id.get(actor.key)
     if entry is not None and entry.by != actor.person:
         raise ActionRefused("key-taken", "key")
     return entry
@@ -67,5 +67,5 @@ def append_checked_entry(record: Record, actor: Actor, kind: Kind, **data: Json)
         check_contact_allowed(record, actor)
     if actor.role is Role.LEARNER and actor.zone:
         record = replace(record, zone=actor.zone)
-    record = record.append(actor.key, kind, actor.person, actor.role, actor.now, **data)
-    return record if kind in ALWAYS_ALLOWED_KINDS else record.within_caps()
+    record = record.with_entry(actor.key, kind, actor.person, actor.role, actor.now, **data)
+    return record if kind in ALWAYS_ALLOWED_KINDS else record.checked_within_caps()

@@ -34,7 +34,7 @@ def has_taken_part(record: Record) -> bool:
 
 def _approved(record: Record) -> int:
     plan = plan_written_down(record)
-    return plan.approved if plan else 0
+    return plan.approved_count if plan else 0
 
 
 def _of_all(record: Record) -> float:
@@ -49,6 +49,6 @@ def _needed(plan: Plan, goal: Goal) -> list[Milestone]:
     Nobody finishes by dropping a goal on their own, and nobody is kept from finishing by a draft.
     """
     base = {one.id for had in plan.base for one in had.milestones}
-    milestones = goal.milestones if goal.dropped_alone else goal.counted
+    milestones = goal.milestones if goal.is_dropped_alone else goal.counted_milestones
     needed = [one for one in milestones if not one.optional and one.state is not MilestoneState.SKIPPED]
     return [one for one in needed if goal.agreed or one.id in base]

@@ -73,7 +73,7 @@ def tailored_milestones(plan: Plan) -> dict[str, Difference]:
             before = base.get(one.id)
             if before is None:
                 parts = frozenset({ChangedField.ADDED})
-            elif one.state is MilestoneState.SKIPPED or (not goal.in_force and one not in goal.counted):
+            elif one.state is MilestoneState.SKIPPED or (not goal.is_in_force and one not in goal.counted_milestones):
                 parts = frozenset({ChangedField.LEFT_OUT})
             else:
                 parts = changed_fields_of(before, one)
@@ -94,13 +94,13 @@ def changes_course_offers(plan: Plan, aims: tuple[CourseGoal, ...], joined: date
         if before is None:
             if milestone not in own:
                 found.append(Difference(after, frozenset({ChangedField.ADDED})))
-        elif milestone in own and own[milestone].open and (parts := changed_fields_of(before, after)):
+        elif milestone in own and own[milestone].is_open and (parts := changed_fields_of(before, after)):
             found.append(Difference(after, parts, before))
     gone = [one for milestone, one in base.items() if milestone not in current and milestone in own]
     found += [
         Difference(one, frozenset({ChangedField.LEFT_OUT}), one)
         for one in gone
-        if own[one.id].state is MilestoneState.PLANNED and not own[one.id].worked_on
+        if own[one.id].state is MilestoneState.PLANNED and not own[one.id].has_work
     ]
     return found
 
@@ -148,14 +148,14 @@ def _renewed(
             kept.append(one)
         elif one.id in new:
             kept.append(_rewritten(one, old[one.id], new[one.id]))
-        elif one.worked_on or one.state is not MilestoneState.PLANNED:
+        elif one.has_work or one.state is not MilestoneState.PLANNED:
             kept.append(one)
     return tuple(kept)
 
 
 def _rewritten(one: Milestone, old: Milestone, new: Milestone) -> Milestone:
     """Take over only what the course has changed: what the learner has made of the rest stays theirs."""
-    if not one.open:
+    if not one.is_open:
         return one
     parts = changed_fields_of(old, new)
     words: dict[str, Any] = {name: getattr(new, name) for part, name in COMPARED_FIELDS.items() if part in parts}

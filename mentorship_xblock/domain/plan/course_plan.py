@@ -78,6 +78,6 @@ class CoursePlan:
     """Whether the host tells at all what is completed."""
 
     @property
-    def steps(self) -> Mapping[str, CourseMilestone]:
+    def milestones_by_id(self) -> Mapping[str, CourseMilestone]:
         """All steps by their ids."""
         return {step.id: step for aim in self.aims for step in aim.steps}

@@ -20,8 +20,8 @@ def milestone_after_entry(one: Milestone, entry: Entry) -> Milestone:
     elif entry.kind == Kind.SKIPPED:
         left_out = entry
     return one._replace(
-        state=state, since=parse_instant_or_none(entry.text("on")) or entry.at, wish=None if state in DONE_STATES else one.wish,
-        versions=versions, reopened=reopened, left_out=left_out,
+        state=state, since=parse_instant_or_none(entry.stored_text("on")) or entry.at,
+        wish=None if state in DONE_STATES else one.wish, versions=versions, reopened=reopened, left_out=left_out,
     )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def goal_with_content(goal: Goal, shape: GoalContent, agreed: Entry | None = Non
 def _milestone_with_content(have: Milestone | None, wanted: Milestone, agreed: Entry | None) -> Milestone:
     if have is None:
         return wanted
-    if have.met:  # what was handed in, or approved, was that and nothing else
+    if have.is_met:  # what was handed in, or approved, was that and nothing else
         return have
     after = have._replace(
         title=wanted.title, detail=wanted.detail, planned=wanted.planned, hours=wanted.hours,

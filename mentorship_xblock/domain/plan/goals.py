@@ -69,7 +69,7 @@ def draft_or_propose_goal(record: Record, actor: Actor, kind: Kind, goal: str, w
     ``key-taken`` for a key that is the id of something in the plan, ``day-past`` for a day that is over, unless it stood there.
     """
     plan = plan_of_record(record)
-    have = plan.goal(goal) if goal else None
+    have = plan.find_goal(goal) if goal else None
     state = (have.state or GoalState.PROPOSED) if have else None
     if state not in GOAL_TRANSITIONS[kind] or (kind is Kind.DRAFTED and have is not None and have.agreed):
         raise ActionRefused("goal-not-now", "goal")
@@ -97,7 +97,7 @@ def propose_remark_as_milestone(record: Record, actor: Actor, of: str) -> Record
     if of in remarks_made_milestones(record):
         raise ActionRefused("remark-taken")
     plan = plan_of_record(record)
-    have = _goal_for(plan, entry.text("ms"))
+    have = _goal_for(plan, entry.stored_text("ms"))
     title, detail = split_title_and_detail(words)
     new = Milestone(f"{actor.key}-0", title, detail)
     shape = (
@@ -114,7 +114,9 @@ def propose_remark_as_milestone(record: Record, actor: Actor, of: str) -> Record
 
 def remarks_made_milestones(record: Record) -> frozenset[str]:
     """Return the remarks that the learner has made milestones of, by their ids."""
-    return frozenset(entry.text("rm") for entry in record.everything.of({Kind.PROPOSED}) if entry.data.get("rm"))
+    return frozenset(
+        entry.stored_text("rm") for entry in record.entries_ever_made.entries_of_kinds({Kind.PROPOSED}) if entry.data.get("rm")
+    )
 
 
 def _goal_for(plan: Plan, milestone: str) -> Goal | None:
@@ -163,7 +165,7 @@ def _milestone(have: Goal | None, step: MilestoneInput, new: str) -> Milestone:
         one = next((one for one in offered if one.id == step.id), None)
     if one is None:
         raise ActionRefused("no-milestone", "milestones")
-    if not step.out and one.met:
+    if not step.out and one.is_met:
         return one._replace(leaving="")
     if step.out and one.state not in MILESTONE_TRANSITIONS[Kind.SKIPPED] and one.state is not MilestoneState.SKIPPED:
         raise ActionRefused("milestone-has-work", "milestones")
@@ -215,9 +217,9 @@ def answer_proposal(record: Record, actor: Actor, kind: Kind, of: str, goal: str
     """
     plan = plan_of_record(record)
     learner = actor.role is Role.LEARNER
-    waiting = [one for one in plan.offered(to_learner=learner) if goal in ("", one.id)]
+    waiting = [one for one in plan.goals_with_proposal(to_learner=learner) if goal in ("", one.id)]
     if not waiting:
-        mine = any(goal == one.id for one in plan.offered(to_learner=not learner))
+        mine = any(goal == one.id for one in plan.goals_with_proposal(to_learner=not learner))
         raise ActionRefused("own-proposal" if mine else "goal-not-now", "goal")
     if newest_proposal_entry(waiting).id != of:
         raise ActionRefused("newer-proposal", "goal")
@@ -226,14 +228,14 @@ def answer_proposal(record: Record, actor: Actor, kind: Kind, of: str, goal: str
 
 def newest_proposal_entry(goals: Iterable[Goal]) -> Entry:
     """Return the latest of what is proposed, or has changed since, among goals that each have a proposal."""
-    return max((goal.offer.latest for goal in goals if goal.offer), key=lambda entry: entry.seq)
+    return max((goal.offer.latest_entry for goal in goals if goal.offer), key=lambda entry: entry.seq)
 
 
 @on_settled_plan
 def mark_goal_achieved(record: Record, actor: Actor, goal: str) -> Record:
     """Mark an agreed goal as achieved, once all that it needs is approved. Raises Refused ``goal-not-met``."""
     one = _goal_that_can(record, Kind.ACHIEVED, goal)
-    if not one.met:
+    if not one.is_met:
         raise ActionRefused("goal-not-met", "goal")
     return append_checked_entry(record, actor, Kind.ACHIEVED, g=goal)
 
@@ -245,7 +247,7 @@ def drop_goal_with_reason(record: Record, actor: Actor, goal: str, reason: str) 
     What the learner has dropped, somebody of the mentoring side can drop as well: then both have.
     """
     one = _goal_that_can(record, Kind.DROPPED, goal)
-    if one.state is GoalState.DROPPED and (actor.role is Role.LEARNER or not one.dropped_alone):
+    if one.state is GoalState.DROPPED and (actor.role is Role.LEARNER or not one.is_dropped_alone):
         raise ActionRefused("goal-not-now", "goal")
     if any(milestone.state is MilestoneState.SUBMITTED for milestone in one.milestones):
         raise ActionRefused("goal-in-review", "goal")
@@ -254,7 +256,7 @@ def drop_goal_with_reason(record: Record, actor: Actor, goal: str, reason: str) 
 
 def _goal_that_can(record: Record, kind: Kind, goal: str) -> Goal:
     """Return the goal to turn. Raises Refused ``no-goal`` or ``goal-not-now``."""
-    one = plan_of_record(record).goal(goal)
+    one = plan_of_record(record).find_goal(goal)
     if one.state not in GOAL_TRANSITIONS[kind]:
         raise ActionRefused("goal-not-now", "goal")
     return one

@@ -39,7 +39,7 @@ def write_down_settled_plan(record: Record, actor: Actor, template: CoursePlan) 
 
 
 def _append_by_time(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
-    return record.append(make_unused_own_id(record, kind), kind, NOBODY, Role.TIME, actor.now, **data)
+    return record.with_entry(make_unused_own_id(record, kind), kind, NOBODY, Role.TIME, actor.now, **data)
 
 
 P = ParamSpec("P")
@@ -85,7 +85,7 @@ def submit_evidence(
 
     A milestone that was only planned is begun by it.
     """
-    one = plan_of_record(record).milestone(milestone)
+    one = plan_of_record(record).find_milestone(milestone)
     if one.state is MilestoneState.PLANNED:
         record = _append_by_time(record, actor, Kind.STARTED, ms=milestone)
     return _move_milestone(record, actor, Kind.SUBMITTED, milestone, x=text, u=list(links) or None, c=_criteria_met(one, met))
@@ -97,8 +97,8 @@ def take_back_evidence(record: Record, actor: Actor, milestone: str) -> Record:
 
     Raises Refused ``review-begun``.
     """
-    latest = plan_of_record(record).milestone(milestone).latest
-    if latest is not None and latest.by_units:
+    latest = plan_of_record(record).find_milestone(milestone).latest_version
+    if latest is not None and latest.is_from_units:
         raise ActionRefused("milestone-not-now", "milestone")
     if latest is not None and is_read_by_others(record, latest.sent, actor.person):
         raise ActionRefused("review-begun", "milestone")
@@ -124,9 +124,9 @@ def decide_on_evidence(
 
     Raises Refused ``newer-version`` when the learner has sent another meanwhile: nobody approves what they have not seen.
     """
-    one = plan_of_record(record).milestone(milestone)
-    if one.latest is not None and one.latest.number != version:
-        raise ActionRefused("newer-version", "version", version=one.latest.number)
+    one = plan_of_record(record).find_milestone(milestone)
+    if one.latest_version is not None and one.latest_version.number != version:
+        raise ActionRefused("newer-version", "version", version=one.latest_version.number)
     return _move_milestone(record, actor, kind, milestone, n=version, x=text, c=_criteria_met(one, met))
 
 
@@ -140,7 +140,7 @@ def reopen_milestone(record: Record, actor: Actor, milestone: str, reason: str) 
 
     Raises Refused ``goal-not-now`` for one of a goal that was dropped.
     """
-    if not plan_of_record(record).goal_of(milestone).in_force:
+    if not plan_of_record(record).goal_of_milestone(milestone).is_in_force:
         raise ActionRefused("goal-not-now", "milestone")
     return _move_milestone(record, actor, Kind.REOPENED, milestone, x=reason)
 
@@ -168,7 +168,7 @@ def ask_for_another_day(record: Record, actor: Actor, milestone: str, day: date,
 @on_settled_plan
 def ask_to_leave_out(record: Record, actor: Actor, milestone: str, reason: str) -> Record:
     """Ask to leave a milestone out, with the reason."""
-    if plan_of_record(record).milestone(milestone).state not in MILESTONE_TRANSITIONS[Kind.SKIPPED]:
+    if plan_of_record(record).find_milestone(milestone).state not in MILESTONE_TRANSITIONS[Kind.SKIPPED]:
         raise ActionRefused("milestone-not-now", "milestone")
     return append_checked_entry(record, actor, Kind.OUT, ms=milestone, x=reason)
 
@@ -184,7 +184,7 @@ def grant_learner_wish(record: Record, actor: Actor, milestone: str, wish: str, 
         if one.state not in MILESTONE_TRANSITIONS[Kind.SKIPPED]:
             raise ActionRefused("milestone-not-now", "milestone")
         return append_checked_entry(record, actor, Kind.GRANTED, ms=milestone)
-    day = day or parse_calendar_day(one.wish.text("d") if one.wish else "")
+    day = day or parse_calendar_day(one.wish.stored_text("d") if one.wish else "")
     if day:
         check_day_to_come(record, actor, day)
     return append_checked_entry(record, actor, Kind.GRANTED, ms=milestone, d=day.isoformat() if day else "")
@@ -215,7 +215,7 @@ def set_milestone_day(record: Record, actor: Actor, milestone: str, day: date, r
 @on_settled_plan
 def answer_recall_question(record: Record, actor: Actor, milestone: str, text: str) -> Record:
     """Answer, or put away, the question that returns two weeks after an approval. It comes once."""
-    one = plan_of_record(record).milestone(milestone)
+    one = plan_of_record(record).find_milestone(milestone)
     if one.state is not MilestoneState.APPROVED or one.recalled:
         raise ActionRefused("milestone-not-now", "milestone")
     return append_checked_entry(record, actor, Kind.RECALLED, ms=milestone, x=text)
@@ -224,14 +224,14 @@ def answer_recall_question(record: Record, actor: Actor, milestone: str, text: s
 def _open_milestone(record: Record, milestone: str) -> tuple[Goal, Milestone]:
     """Return a milestone that is still open, and its goal. Raises Refused ``milestone-not-now``."""
     plan = plan_of_record(record)
-    one = plan.milestone(milestone)
-    if not one.open:
+    one = plan.find_milestone(milestone)
+    if not one.is_open:
         raise ActionRefused("milestone-not-now", "milestone")
-    return plan.goal_of(milestone), one
+    return plan.goal_of_milestone(milestone), one
 
 
 def _milestone_with_wish(record: Record, milestone: str, wish: str) -> Milestone:
-    one = plan_of_record(record).milestone(milestone)
+    one = plan_of_record(record).find_milestone(milestone)
     if one.wish is None or one.wish.id != wish:
         raise ActionRefused("no-wish", "milestone")
     return one
@@ -239,6 +239,6 @@ def _milestone_with_wish(record: Record, milestone: str, wish: str) -> Milestone
 
 def _move_milestone(record: Record, actor: Actor, kind: Kind, milestone: str, **data: Json) -> Record:
     """Move a milestone. Raises Refused ``no-milestone`` or ``milestone-not-now``."""
-    if plan_of_record(record).milestone(milestone).state not in MILESTONE_TRANSITIONS[kind]:
+    if plan_of_record(record).find_milestone(milestone).state not in MILESTONE_TRANSITIONS[kind]:
         raise ActionRefused("milestone-not-now", "milestone")
     return append_checked_entry(record, actor, kind, ms=milestone, **data)

@@ -84,7 +84,7 @@ class EvidenceVersion(NamedTuple):
     taken_back: Entry | None = None
 
     @property
-    def by_units(self) -> bool:
+    def is_from_units(self) -> bool:
         """Whether it is not somebody's words, but that they have completed the units."""
         return self.sent.kind == Kind.READY
 
@@ -118,22 +118,22 @@ class Milestone(NamedTuple):
     recalled: Entry | None = None
 
     @property
-    def latest(self) -> EvidenceVersion | None:
+    def latest_version(self) -> EvidenceVersion | None:
         """The newest version of its evidence."""
         return self.versions[-1] if self.versions else None
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         """Whether something is still to be done on it."""
         return self.state not in DONE_STATES
 
     @property
-    def met(self) -> bool:
+    def is_met(self) -> bool:
         """Whether the learner has done their part: a wait for a review is not the learner's."""
         return self.state in (MilestoneState.APPROVED, MilestoneState.SUBMITTED)
 
     @property
-    def worked_on(self) -> bool:
+    def has_work(self) -> bool:
         """Whether there is work on it that no change of a plan may take away."""
         return self.state not in UNTOUCHED_STATES or bool(self.versions)
 
@@ -161,12 +161,12 @@ class Proposal:
     """What has changed since in what is proposed: a day, or what was taken over from the course."""
 
     @property
-    def latest(self) -> Entry:
+    def latest_entry(self) -> Entry:
         """The newest entry that whoever answers has to have read."""
         return self.touched or self.entry
 
     @property
-    def by_learner(self) -> bool:
+    def is_by_learner(self) -> bool:
         """Whether the learner made it, so that somebody of the mentoring side answers it."""
         return self.entry.role is Role.LEARNER
 
@@ -190,7 +190,7 @@ class Goal(NamedTuple):
     reason: str = ""
     """Why it was changed as it was last agreed, in the words of who proposed that."""
 
-    def suggested_by(self, learner: bool) -> bool:
+    def is_suggested_by(self, learner: bool) -> bool:
         """Whether the last word on it is that this side has asked for changes."""
         turned = self.turned
         return (
@@ -198,33 +198,35 @@ class Goal(NamedTuple):
         )
 
     @property
-    def dropped_alone(self) -> bool:
+    def is_dropped_alone(self) -> bool:
         """Whether the learner dropped it, and nobody of the mentoring side has agreed to that."""
         return self.state is GoalState.DROPPED and self.turned is not None and self.turned.role is Role.LEARNER
 
     @property
-    def in_force(self) -> bool:
+    def is_in_force(self) -> bool:
         """Whether it is part of the plan."""
         return self.state not in (None, GoalState.DROPPED)
 
     @property
-    def counted(self) -> tuple[Milestone, ...]:
+    def counted_milestones(self) -> tuple[Milestone, ...]:
         """Its milestones that the plan consists of. What was approved in a goal that was dropped stays done."""
-        return self.milestones if self.in_force else tuple(one for one in self.milestones if one.state is MilestoneState.APPROVED)
+        return (
+            self.milestones if self.is_in_force else tuple(one for one in self.milestones if one.state is MilestoneState.APPROVED)
+        )
 
     @property
-    def met(self) -> bool:
+    def is_met(self) -> bool:
         """Whether every milestone that is not optional is approved, or left out, and at least one is approved."""
         needed = [one for one in self.milestones if not one.optional]
-        return all(not one.open for one in needed) and any(one.state is MilestoneState.APPROVED for one in self.milestones)
+        return all(not one.is_open for one in needed) and any(one.state is MilestoneState.APPROVED for one in self.milestones)
 
     @property
-    def approved(self) -> int:
+    def approved_count(self) -> int:
         """How many of its milestones are approved."""
         return sum(one.state is MilestoneState.APPROVED for one in self.milestones)
 
     @property
-    def kept(self) -> int:
+    def kept_count(self) -> int:
         """How many of its milestones are not left out."""
         return sum(one.state is not MilestoneState.SKIPPED for one in self.milestones)
 
@@ -255,67 +257,69 @@ class Plan:
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
         """All milestones of the plan, in order."""
-        return tuple(milestone for goal in self.goals for milestone in goal.counted)
+        return tuple(milestone for goal in self.goals for milestone in goal.counted_milestones)
 
     @cached_property
-    def kept(self) -> tuple[Milestone, ...]:
+    def kept_milestones(self) -> tuple[Milestone, ...]:
         """Those that are not left out."""
         return tuple(one for one in self.milestones if one.state is not MilestoneState.SKIPPED)
 
     @property
-    def approved(self) -> int:
+    def approved_count(self) -> int:
         """How many milestones are approved."""
-        return sum(one.state is MilestoneState.APPROVED for one in self.kept)
+        return sum(one.state is MilestoneState.APPROVED for one in self.kept_milestones)
 
     @property
-    def percent(self) -> int | None:
+    def percent_approved(self) -> int | None:
         """How much of the work is approved, in percent; None when there is no plan yet (MF §E2 invariant 1)."""
-        whole = sum(one.hours for one in self.kept)
-        return 100 * sum(one.hours for one in self.kept if one.state is MilestoneState.APPROVED) // whole if whole else None
+        whole = sum(one.hours for one in self.kept_milestones)
+        return (
+            100 * sum(one.hours for one in self.kept_milestones if one.state is MilestoneState.APPROVED) // whole if whole else None
+        )
 
     @property
-    def review(self) -> datetime | None:
+    def oldest_review_wait(self) -> datetime | None:
         """Since when the oldest thing is there that nobody of the mentoring side has decided on: evidence, a wish, a proposal."""
         waits = [one.since for one in self.milestones if one.state is MilestoneState.SUBMITTED and one.since]
         waits += [one.wish.at for one in self.milestones if one.wish]
-        waits += [goal.offer.entry.at for goal in self.offered(to_learner=False) if goal.offer]
+        waits += [goal.offer.entry.at for goal in self.goals_with_proposal(to_learner=False) if goal.offer]
         return min(waits, default=None)
 
     @property
-    def next_due(self) -> date | None:
+    def next_due_day(self) -> date | None:
         """The day of the next milestone that is open and has one."""
-        return min((one.due for one in self.milestones if one.due and one.open), default=None)
+        return min((one.due for one in self.milestones if one.due and one.is_open), default=None)
 
-    def next(self, shut: frozenset[str] = frozenset()) -> Milestone | None:
+    def next_milestone(self, shut: frozenset[str] = frozenset()) -> Milestone | None:
         """Return the one next step: the first that waits for the learner and is not shut to them yet, else the first unmet."""
-        unmet = [one for one in self.milestones if one.open]
+        unmet = [one for one in self.milestones if one.is_open]
         mine = [one for one in unmet if one.state is not MilestoneState.SUBMITTED]
         reachable = [one for one in mine if one.id not in shut]
         return next(iter(reachable or mine or unmet), None)
 
-    def offered(self, to_learner: bool) -> tuple[Goal, ...]:
+    def goals_with_proposal(self, to_learner: bool) -> tuple[Goal, ...]:
         """Return the goals that wait for the learner's word, or for the mentoring side's."""
-        return tuple(goal for goal in self.goals if goal.offer and goal.offer.by_learner is not to_learner)
+        return tuple(goal for goal in self.goals if goal.offer and goal.offer.is_by_learner is not to_learner)
 
-    def suggested(self, to_learner: bool) -> tuple[Goal, ...]:
+    def goals_with_suggestion(self, to_learner: bool) -> tuple[Goal, ...]:
         """Return the goals about which the other side has asked for changes, as the last word on them."""
-        return tuple(goal for goal in self.goals if goal.in_force and goal.suggested_by(learner=not to_learner))
+        return tuple(goal for goal in self.goals if goal.is_in_force and goal.is_suggested_by(learner=not to_learner))
 
-    def milestone(self, milestone: str) -> Milestone:
+    def find_milestone(self, milestone: str) -> Milestone:
         """Return one milestone. Raises Refused ``no-milestone``."""
         for one in self.milestones:
             if one.id == milestone:
                 return one
         raise ActionRefused("no-milestone", "milestone")
 
-    def goal(self, goal: str) -> Goal:
+    def find_goal(self, goal: str) -> Goal:
         """Return one goal. Raises Refused ``no-goal``."""
         for one in self.goals:
             if one.id == goal:
                 return one
         raise ActionRefused("no-goal", "goal")
 
-    def goal_of(self, milestone: str) -> Goal:
+    def goal_of_milestone(self, milestone: str) -> Goal:
         """Return the goal a milestone belongs to. Raises Refused ``no-milestone``."""
         for goal in self.goals:
             if any(one.id == milestone for one in goal.milestones):

@@ -26,8 +26,8 @@ def days_ahead_of_plan(plan: Plan, today: date) -> int | None:
     None while no date is planned, or before the first of them with nothing done. What is handed in counts as done, for
     the wait for a review is not the learner's; granted days and pauses count, for they have moved the dates.
     """
-    dated = sorted(_dated(plan_after_pauses(plan).kept), key=lambda pair: pair[1])
-    done = sum(one.hours for one, _day in dated if one.met)
+    dated = sorted(_dated(plan_after_pauses(plan).kept_milestones), key=lambda pair: pair[1])
+    done = sum(one.hours for one, _day in dated if one.is_met)
     reached, ahead_of, sum_of = None, None, 0
     for one, day in dated:
         sum_of += one.hours
@@ -44,7 +44,7 @@ def days_ahead_of_plan(plan: Plan, today: date) -> int | None:
 
 def count_expected_by_today(plan: Plan, today: date) -> int:
     """Return how many milestones, in the order of their dates, the plan expected to be done by today."""
-    return sum(day <= today for _one, day in _dated(plan_after_pauses(plan).kept))
+    return sum(day <= today for _one, day in _dated(plan_after_pauses(plan).kept_milestones))
 
 
 def _dated(milestones: Sequence[Milestone]) -> Iterator[tuple[Milestone, date]]:
@@ -84,13 +84,13 @@ def plan_with_proposal(plan: Plan, goal: Goal) -> tuple[Plan, tuple[Milestone, .
         goal = goal._replace(state=goal.state or GoalState.PROPOSED, milestones=wanted)
     goals = goals_with_due_days(tuple(goal if one.id == goal.id else one for one in plan.goals))
     after = replace(plan, goals=goals)
-    return after, tuple(one for one in after.goal(goal.id).milestones if one.open and not one.met and not one.leaving)
+    return after, tuple(one for one in after.find_goal(goal.id).milestones if one.is_open and not one.is_met and not one.leaving)
 
 
 def doubts_about_proposal(plan: Plan, goal: Goal, today: date, ends: date | None) -> list[PlanDoubt]:
     """Return what to look at before what is proposed for a goal is agreed (MF §B 16). Nothing of it forbids agreeing."""
     after, mine = plan_with_proposal(plan, goal)
-    everything = [(one, day) for one, day in _dated(after.kept) if one.open and not one.leaving]
+    everything = [(one, day) for one, day in _dated(after.kept_milestones) if one.is_open and not one.leaving]
     found = [PlanDoubt(Concern.PAST, one) for one, day in _dated(mine) if day < today]
     found += [PlanDoubt(Concern.AFTER_END, one) for one, day in _dated(mine) if ends and day > ends]
     for one, day in _dated(mine):

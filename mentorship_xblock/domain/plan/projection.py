@@ -37,7 +37,7 @@ NO_COURSE_PLAN = CoursePlan()
 
 def day_of_joining(record: Record) -> date | None:
     """Return the day, in the learner's zone, on which they first asked for a mentor or got one."""
-    first = next((entry.at for entry in record.log.of((Kind.REQUESTED, Kind.ASSIGNED))), None)
+    first = next((entry.at for entry in record.log.entries_of_kinds((Kind.REQUESTED, Kind.ASSIGNED))), None)
     return local_calendar_day(first, record.zone) if first else None
 
 
@@ -64,9 +64,9 @@ def plan_written_down(record: Record) -> Plan | None:
 def _plan_from_log(record: Record) -> Plan:
     """Read a plan out of the log, as far as there is anything of it."""
     telling = _PlanProjection(record.zone)
-    for entry in record.log.of(PLAN_KINDS):
-        telling.hear(entry)
-    return telling.plan()
+    for entry in record.log.entries_of_kinds(PLAN_KINDS):
+        telling.take_entry(entry)
+    return telling.as_plan()
 
 
 @dataclass(slots=True)
@@ -84,12 +84,12 @@ class _PlanProjection:
     placing: tuple[str, int] | None = None
     """The goal that is to stand elsewhere once the entry is done with."""
 
-    def plan(self) -> Plan:
+    def as_plan(self) -> Plan:
         """Return the plan as it stands."""
         goals = goals_with_due_days(tuple(goal for goal in self.goals if goal.state is not None or goal.offer))
         return Plan(goals, self.own, self.base, self.weekly, self.absences, self.contest)
 
-    def hear(self, entry: Entry) -> None:
+    def take_entry(self, entry: Entry) -> None:
         """Go on by one entry. One the tables do not allow, or of nothing in the plan, moves nothing."""
         if entry.kind == Kind.PLANNED and not self.own:
             self.own, self.base = True, read_stored_goals(entry.data.get("plan"))
@@ -101,7 +101,7 @@ class _PlanProjection:
             self.weekly = hours if isinstance(hours, int) else self.weekly
         elif not self.own:
             return
-        elif entry.kind in GOAL_TRANSITIONS and not entry.text("ms"):
+        elif entry.kind in GOAL_TRANSITIONS and not entry.stored_text("ms"):
             self._goals(entry)
         elif entry.kind in MILESTONE_TRANSITIONS:
             self._milestone(
@@ -122,7 +122,7 @@ class _PlanProjection:
     # -- goals
 
     def _goals(self, entry: Entry) -> None:
-        named = entry.text("g")
+        named = entry.stored_text("g")
         if named and all(goal.id != named for goal in self.goals):
             if entry.kind in (Kind.DRAFTED, Kind.PROPOSED):
                 self._add(entry, named)
@@ -147,11 +147,11 @@ class _PlanProjection:
 
     def _turned(self, goal: Goal, entry: Entry) -> Goal:
         """Return the goal after an entry about it, or about all of them."""
-        all_of_them = not entry.text("g")
+        all_of_them = not entry.stored_text("g")
         state = GoalState.PROPOSED if goal.state is None else goal.state  # offered by the mentor, not in the plan yet
         answers = entry.kind in PROPOSAL_ANSWERS
         if state not in GOAL_TRANSITIONS[entry.kind] or (
-            answers and (goal.offer is None or goal.offer.by_learner == _is_by_learner(entry))
+            answers and (goal.offer is None or goal.offer.is_by_learner == _is_by_learner(entry))
         ):
             return goal
         if all_of_them and not answers and state is not GoalState.DRAFT:
@@ -165,7 +165,7 @@ class _PlanProjection:
             agreed = goal_with_content(goal, wanted, entry) if wanted else goal_after_leaving_out(goal, entry)
             if wanted:
                 self._place(goal.id, wanted)
-            reason = goal.offer.entry.text("x") if goal.offer else ""
+            reason = goal.offer.entry.stored_text("x") if goal.offer else ""
             return agreed._replace(state=after, offer=None, turned=entry, agreed=entry, reason=reason or goal.reason)
         if entry.kind == Kind.SUGGESTED and goal.state is None:
             return goal._replace(offer=None)  # the learner does not want it
@@ -190,7 +190,7 @@ class _PlanProjection:
         if self.placing is not None:
             moving, place = self.placing
             ids = [one.id for one in self.goals if one.id != moving]
-            standing = [one.id for one in self.goals if one.id != moving and one.in_force]
+            standing = [one.id for one in self.goals if one.id != moving and one.is_in_force]
             ids.insert(ids.index(standing[place]) if place < len(standing) else len(ids), moving)
             self.goals.sort(key=lambda one: ids.index(one.id))
             self.placing = None
@@ -205,11 +205,11 @@ class _PlanProjection:
         self.goals = goals_with_new_day(self.goals, entry)
         self.contest = None
 
-    def wish(self, entry: Entry) -> None:
+    def take_wish(self, entry: Entry) -> None:
         """The learner asks for something they cannot grant themselves."""
-        self._milestone(entry, lambda one: one._replace(wish=entry, answer=None) if one.open else one)
+        self._milestone(entry, lambda one: one._replace(wish=entry, answer=None) if one.is_open else one)
 
-    def granted(self, entry: Entry) -> None:
+    def take_grant(self, entry: Entry) -> None:
         """It is granted: another day, or that the milestone is left out."""
 
         def grant(one: Milestone) -> Milestone:
@@ -222,19 +222,19 @@ class _PlanProjection:
         self._milestone(entry, grant)
         self._date(entry)
 
-    def declined(self, entry: Entry) -> None:
+    def take_refusal(self, entry: Entry) -> None:
         """It is not granted, and why."""
         self._milestone(entry, lambda one: one._replace(wish=None, answer=entry) if one.wish else one)
 
-    def withdrawn(self, entry: Entry) -> None:
+    def take_withdrawal(self, entry: Entry) -> None:
         """The learner does not ask for it any more."""
         self._milestone(entry, lambda one: one._replace(wish=None))
 
-    def redated(self, entry: Entry) -> None:
+    def take_new_day(self, entry: Entry) -> None:
         """A milestone has another day."""
         self._date(entry)
 
-    def shifted(self, entry: Entry) -> None:
+    def take_shifted_days(self, entry: Entry) -> None:
         """The days move by those of a pause, or stay: then by none."""
         if entry.data.get("n"):
             for away in read_moved_pauses(entry) or self.absences:
@@ -242,15 +242,15 @@ class _PlanProjection:
             self.contest = None
         self.absences = ()
 
-    def contested(self, entry: Entry) -> None:
+    def take_comment_on_pace(self, entry: Entry) -> None:
         """The learner says something about their pace."""
         self.contest = entry
 
-    def recalled(self, entry: Entry) -> None:
+    def take_recall_answer(self, entry: Entry) -> None:
         """The learner has been asked once more about a milestone."""
         self._milestone(entry, lambda one: one._replace(recalled=entry))
 
-    def renewed(self, entry: Entry) -> None:
+    def take_course_changes(self, entry: Entry) -> None:
         """The course's plan has changed, and what the learner wants of it is taken over."""
         self.base, before = read_stored_goals(entry.data.get("plan")), self.base
         take = entry.data.get("take")
@@ -261,16 +261,16 @@ class _PlanProjection:
 
 
 OTHER_EFFECTS: Mapping[str, Callable[[_PlanProjection, Entry], None]] = {
-    Kind.LATER: _PlanProjection.wish,
-    Kind.OUT: _PlanProjection.wish,
-    Kind.GRANTED: _PlanProjection.granted,
-    Kind.DECLINED: _PlanProjection.declined,
-    Kind.WISH_WITHDRAWN: _PlanProjection.withdrawn,
-    Kind.REDATED: _PlanProjection.redated,
-    Kind.SHIFTED: _PlanProjection.shifted,
-    Kind.CONTESTED: _PlanProjection.contested,
-    Kind.RECALLED: _PlanProjection.recalled,
-    Kind.RENEWED: _PlanProjection.renewed,
+    Kind.LATER: _PlanProjection.take_wish,
+    Kind.OUT: _PlanProjection.take_wish,
+    Kind.GRANTED: _PlanProjection.take_grant,
+    Kind.DECLINED: _PlanProjection.take_refusal,
+    Kind.WISH_WITHDRAWN: _PlanProjection.take_withdrawal,
+    Kind.REDATED: _PlanProjection.take_new_day,
+    Kind.SHIFTED: _PlanProjection.take_shifted_days,
+    Kind.CONTESTED: _PlanProjection.take_comment_on_pace,
+    Kind.RECALLED: _PlanProjection.take_recall_answer,
+    Kind.RENEWED: _PlanProjection.take_course_changes,
 }
 """What else changes a plan, besides the moves of goals and milestones."""
 
@@ -282,7 +282,7 @@ PLAN_KINDS = frozenset(
 
 def _changed(goal: Goal, entry: Entry, change: Callable[[Milestone], Milestone]) -> Goal:
     """Return the goal with the milestone changed that an entry names. One opened again opens its achieved goal, too."""
-    named = entry.text("ms")
+    named = entry.stored_text("ms")
     if named not in [one.id for one in goal.milestones]:
         return goal
     state = GOAL_TRANSITIONS.get(entry.kind, {}).get(goal.state, goal.state)

@@ -13,10 +13,10 @@ from .model import Goal, Milestone, PastPause, Plan
 
 def goals_with_new_day(goals: Iterable[Goal], entry: Entry) -> list[Goal]:
     """Give the milestone an entry names the day it names. To agree to what was proposed before takes no granted day away."""
-    day, milestone = parse_calendar_day(entry.data.get("d")), entry.text("ms")
+    day, milestone = parse_calendar_day(entry.data.get("d")), entry.stored_text("ms")
 
     def date_it(one: Milestone) -> Milestone:
-        return one._replace(planned=PlannedDay(day=day)) if day and one.open and one.id == milestone else one
+        return one._replace(planned=PlannedDay(day=day)) if day and one.is_open and one.id == milestone else one
 
     dated = (goal._replace(milestones=tuple(date_it(one) for one in goal.milestones)) for goal in goals)
     return [
@@ -27,7 +27,7 @@ def goals_with_new_day(goals: Iterable[Goal], entry: Entry) -> list[Goal]:
 
 def with_proposal_touched(goal: Goal, entry: Entry) -> Goal:
     """Remember what the proposing side has changed since: who answers has to have read that as well."""
-    if goal.offer is None or goal.offer.by_learner is not (entry.role is Role.LEARNER):
+    if goal.offer is None or goal.offer.is_by_learner is not (entry.role is Role.LEARNER):
         return goal
     return goal._replace(offer=replace(goal.offer, touched=entry))
 
@@ -60,7 +60,7 @@ def plan_moved_by_pauses(plan: Plan, absences: Iterable[PastPause]) -> Plan:
 def goals_moved_by_pause(goals: Iterable[Goal], since: date, days: int) -> list[Goal]:
     """Move the days, and those of what is proposed meanwhile. What is counted from a milestone that moves goes along with it."""
     dated = goals_with_due_days(tuple(goals))
-    due = {one.id: one.due for goal in dated for one in goal.milestones if one.open and one.due and one.due >= since}
+    due = {one.id: one.due for goal in dated for one in goal.milestones if one.is_open and one.due and one.due >= since}
     planned = {one.id: one.planned for goal in dated for one in goal.milestones}
 
     def follows(one: Milestone) -> bool:

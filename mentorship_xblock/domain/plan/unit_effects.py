@@ -13,7 +13,7 @@ from .model import MILESTONE_TRANSITIONS, Milestone, Plan
 
 def effects_of_units(plan: Plan, template: CoursePlan) -> Iterator[tuple[Milestone, Kind, datetime]]:
     """Yield what completed units bring to a milestone, by the author's rule. What a person has decided on it stands."""
-    steps = template.steps
+    steps = template.milestones_by_id
     for one in plan.milestones:
         done, step = template.done.get(one.id), steps.get(one.id)
         if done is None or step is None or one.reopened or any(version.decided for version in one.versions):

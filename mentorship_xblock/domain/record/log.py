@@ -102,24 +102,25 @@ class Entry(NamedTuple):
     at: datetime
     data: JsonObject = MappingProxyType({})
 
-    def text(self, key: str) -> str:
+    def stored_text(self, key: str) -> str:
         """Return a text of this entry, or the empty text."""
         value = self.data.get(key)
         return value if isinstance(value, str) else ""
 
     @property
-    def mentor(self) -> PersonId:
+    def mentor_named(self) -> PersonId:
         """Whom this entry names as mentor."""
-        return PersonId(self.text("m"))
+        return PersonId(self.stored_text("m"))
 
-    def as_json(self) -> dict[str, Json]:
+    def as_stored_json(self) -> dict[str, Json]:
         """Return the stored form: short keys, because a record holds thousands of entries."""
         return {
-            "k": self.kind, "i": self.id, "b": self.by, "o": self.role.value, "t": format_stored_instant(self.at), **self.in_log,
+            "k": self.kind, "i": self.id, "b": self.by, "o": self.role.value, "t": format_stored_instant(self.at),
+            **self.data_in_log,
         }  # fmt: skip
 
     @property
-    def in_log(self) -> JsonObject:
+    def data_in_log(self) -> JsonObject:
         """What the log keeps of the data: only that they were put aside, if they were."""
         return PUT_ASIDE_MARK if PUT_ASIDE in self.data else self.data
 
@@ -161,7 +162,7 @@ class Log(Sequence[Entry]):
     def __getitem__(self, place: slice) -> "Log": ...
     def __getitem__(self, place: int | slice) -> "Entry | Log":
         if isinstance(place, slice):
-            return self.only(range(len(self))[place])
+            return self.entries_at(range(len(self))[place])
         entry = self._made[place]
         if entry is None:
             entry = self._made[place] = self._entry(place)
@@ -182,7 +183,7 @@ class Log(Sequence[Entry]):
     def __repr__(self) -> str:
         return f"Log({[*self]})"
 
-    def only(self, places: Sequence[int]) -> "Log":
+    def entries_at(self, places: Sequence[int]) -> "Log":
         """Return the entries at these places. Each keeps the place it had in the whole record."""
         log = Log()
         log._made = [self._made[place] for place in places]
@@ -231,15 +232,15 @@ class Log(Sequence[Entry]):
             found.setdefault(kind, []).append(place)
         return found
 
-    def where(self, kinds: Collection[str]) -> list[int]:
+    def places_of_kinds(self, kinds: Collection[str]) -> list[int]:
         """Return the places of the entries of these kinds, in order."""
         return sorted(chain.from_iterable(places for kind, places in self.places.items() if kind in kinds))
 
-    def of(self, kinds: Collection[str]) -> list[Entry]:
+    def entries_of_kinds(self, kinds: Collection[str]) -> list[Entry]:
         """Return the entries of these kinds, in order: mostly a few of thousands."""
-        return [self[place] for place in self.where(kinds)]
+        return [self[place] for place in self.places_of_kinds(kinds)]
 
-    def telling(self, key: str) -> list[int]:
+    def places_with_key(self, key: str) -> list[int]:
         """Return the places of the entries among whose data is this."""
         if self._stored is None:
             return [place for place, entry in enumerate(self) if key in entry.data]
@@ -248,7 +249,7 @@ class Log(Sequence[Entry]):
     def values(self) -> Iterator[Collection[Json]]:
         """Yield what each entry says, its own texts included."""
         if self._stored is None:
-            return ((entry.kind, entry.id, entry.by, entry.role, *entry.in_log.values()) for entry in self)
+            return ((entry.kind, entry.id, entry.by, entry.role, *entry.data_in_log.values()) for entry in self)
         return (stored.values() for stored in self._stored)
 
 

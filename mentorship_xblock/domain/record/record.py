@@ -70,24 +70,26 @@ class Record:
     version: int = RECORD_VERSION
 
     @property
-    def newer(self) -> bool:
+    def is_from_newer_block(self) -> bool:
         """Whether a newer version of the block wrote this: it may be read, never overwritten."""
         return self.version > RECORD_VERSION
 
     @cached_property
-    def ids(self) -> Mapping[str, Entry]:
+    def entries_by_id(self) -> Mapping[str, Entry]:
         """The entries by the key of the act that made them, what was put aside included. Nothing takes an id that is taken."""
-        return EntriesById(self.log, self.put_aside)
+        return EntriesById(self.log, self.entries_put_aside)
 
     @cached_property
-    def people(self) -> frozenset[PersonId]:
+    def people_named(self) -> frozenset[PersonId]:
         """Everybody who did something here, became the mentor, or was handed something."""
         log = self.log
-        told = (*self.put_aside, *(log[place] for key in NAMING for place in log.telling(key)))
-        named = {*log.people, *(entry.by for entry in self.put_aside)}
-        return frozenset({*named, *(PersonId(entry.text(key)) for entry in told for key in NAMING if key in entry.data)} - {NOBODY})
+        told = (*self.entries_put_aside, *(log[place] for key in NAMING for place in log.places_with_key(key)))
+        named = {*log.people, *(entry.by for entry in self.entries_put_aside)}
+        return frozenset(
+            {*named, *(PersonId(entry.stored_text(key)) for entry in told for key in NAMING if key in entry.data)} - {NOBODY}
+        )
 
-    def append(self, entry_id: str, kind: Kind, by: PersonId, role: Role, at: datetime, **data: Json) -> "Record":
+    def with_entry(self, entry_id: str, kind: Kind, by: PersonId, role: Role, at: datetime, **data: Json) -> "Record":
         """Return this record with one more entry. Time in a record never runs backwards, whatever servers' clocks do."""
         moment = at.replace(microsecond=at.microsecond // 1000 * 1000)
         if self.log:
@@ -96,31 +98,31 @@ class Record:
         entry = Entry(len(self.log), entry_id, kind, by, role, moment, kept)
         return replace(self, log=Log((*self.log, entry)))
 
-    def as_json(self) -> dict[str, Json]:
+    def as_stored_json(self) -> dict[str, Json]:
         """Return the stored form of the whole record."""
         return {
             **self.rest,
             "v": self.version,
-            "log": [entry.as_json() for entry in self.log],
+            "log": [entry.as_stored_json() for entry in self.log],
             "seen": {str(person): upto for person, upto in self.seen.items()},
             **({"zone": self.zone} if self.zone else {}),
             **({"past": list(self.past)} if self.past else {}),
         }
 
     @cached_property
-    def folds(self) -> dict[object, object]:
+    def projections(self) -> dict[object, object]:
         """What has been read out of this record already. It cannot change, so neither can that; see ``projection``."""
         return {}
 
     @cached_property
-    def size(self) -> int:
+    def stored_size(self) -> int:
         """Characters of the stored form, what was put aside not counted.
 
         Every view asks for it, so the form is not made: all that is text is weighed as one.
         """
         texts, rest = list(chain.from_iterable(map(OWN_TEXTS, self.log))), 0
         for entry in self.log:
-            data = entry.in_log
+            data = entry.data_in_log
             try:
                 texts.append("".join((*data, *cast(Iterable[str], data.values()))))
                 rest += len(',"":""') * len(data)
@@ -128,7 +130,7 @@ class Record:
                 rest += count_stored_characters(dict(data)) - len("{}") + len(",")
         signs = OWN_SIGNS * len(self.log) - (len(",") if self.log else 0)
         return (
-            count_stored_characters(replace(self, log=Log(), past=()).as_json())
+            count_stored_characters(replace(self, log=Log(), past=()).as_stored_json())
             + count_stored_characters("".join(texts))
             - len('""')
             + rest
@@ -138,10 +140,10 @@ class Record:
     @property
     def fullness(self) -> float:
         """How much of the room of one record is used, from 0 to 1: the tighter of its two caps."""
-        return max(self.size / RECORD_MAX, len(self.log) / MESSAGES_MAX)
+        return max(self.stored_size / RECORD_MAX, len(self.log) / MESSAGES_MAX)
 
     @property
-    def nearly_full(self) -> bool:
+    def is_nearly_full(self) -> bool:
         """Whether it is time to make room. The characters are not counted where the entries alone, or a glance, say enough."""
         if len(self.log) >= WARN_AT * MESSAGES_MAX:
             return True
@@ -149,7 +151,7 @@ class Record:
 
     def _at_most(self) -> int:
         """Return how many characters this is stored in at most, but for texts full of control signs, which nobody types."""
-        said, rest = 0, count_stored_characters(replace(self, log=Log(), past=()).as_json())
+        said, rest = 0, count_stored_characters(replace(self, log=Log(), past=()).as_stored_json())
         for values in self.log.values():
             try:
                 said += len("".join(cast(Iterable[str], values)))
@@ -158,20 +160,20 @@ class Record:
         return 2 * said + rest + ENTRY_MAX * len(self.log)
 
     @cached_property
-    def put_aside(self) -> tuple[Entry, ...]:
+    def entries_put_aside(self) -> tuple[Entry, ...]:
         """The entries that were put aside and are in the log no more, as far as they can be read, oldest first. They have no place
         there: only what is shown depends on them, and what is done to what was said.
         """
-        there = {self.log.ids[place] for place in self.log.telling(PUT_ASIDE)} if self.past else ()
+        there = {self.log.ids[place] for place in self.log.places_with_key(PUT_ASIDE)} if self.past else ()
         read = (entry._replace(seq=-1) for stored in self.past for entry in _readable(stored))
         return tuple(sorted((entry for entry in read if entry.id not in there), key=attrgetter("at")))
 
     @cached_property
-    def everything(self) -> Log:
+    def entries_ever_made(self) -> Log:
         """All entries there ever were, in order: time in a record never runs backwards."""
-        return Log(sorted((*self.put_aside, *self.log), key=attrgetter("at"))) if self.past else self.log
+        return Log(sorted((*self.entries_put_aside, *self.log), key=attrgetter("at"))) if self.past else self.log
 
-    def within_caps(self) -> "Record":
+    def checked_within_caps(self) -> "Record":
         """Return this record, or raise Refused ``record-full``."""
         if self.fullness > 1:
             raise ActionRefused("record-full")
@@ -184,8 +186,10 @@ OWN_SIGN = "."
 
 def make_unused_own_id(record: Record, kind: Kind) -> str:
     """Return an id for what time or the course brings: none that is taken, and none that any act's key could be."""
-    number = len(list(record.log.of({kind})))  # and not of all: the reader of an id would learn of what they may not see
-    while (found := f"{kind}{OWN_SIGN}{number}") in record.ids:
+    number = len(
+        list(record.log.entries_of_kinds({kind}))
+    )  # and not of all: the reader of an id would learn of what they may not see
+    while (found := f"{kind}{OWN_SIGN}{number}") in record.entries_by_id:
         number += 1
     return found
 
@@ -207,9 +211,9 @@ def projection(read: Callable[[Record], T]) -> Callable[[Record], T]:
 
     @wraps(read)
     def once(record: Record) -> T:
-        if read not in record.folds:
-            record.folds[read] = read(record)
-        return cast(T, record.folds[read])
+        if read not in record.projections:
+            record.projections[read] = read(record)
+        return cast(T, record.projections[read])
 
     return once
 

@@ -109,30 +109,30 @@ class Language:
         self._around = "rtl" if get_language_bidi() else "ltr"
         self.code, self.direction = (asked, self._around) if known else ("en", "ltr")
 
-    def text(self, message: str, **values: object) -> str:
+    def translate_text(self, message: str, **values: object) -> str:
         """Return a sentence as plain text, for attributes and announcements; the template escapes it."""
         sentence = self._said("gettext", values, message)
         words = _filled(sentence.words, values, lambda value: displayable_text(self._shown(value)))
         return words if sentence.translated or self.direction == "ltr" else f"{LEFT_TO_RIGHT}{words}{POP}"
 
-    def quoted(self, written: object) -> object:
+    def quoted_in_sentence(self, written: object) -> object:
         """Return what somebody wrote as a plain sentence quotes it. Where that is read from right to left it is put in the other
         way round, brackets and all, unless it stands in a direction of its own.
         """
         own = self.direction == "rtl" and isinstance(written, str)
         return f"{OWN_DIRECTION}{written}{POP}" if own else written
 
-    def outside(self, words: str) -> str:
+    def isolated_outside(self, words: str) -> str:
         """Return a plain text as it stands on the host's own page, which may be read from right to left where we are not."""
         return words if self.direction == self._around else f"{LEFT_TO_RIGHT}{words}{POP}"
 
-    def html(self, message: str, **values: Any) -> SafeString:
+    def translate_html(self, message: str, **values: Any) -> SafeString:
         """Return a sentence as markup. Values are escaped unless they are markup already."""
         if not values:
             return _unfilled(self._ours, self.code, self._host.gettext(message), message)
         return self._markup(self._said("gettext", values, message), values)
 
-    def count(self, one: str, many: str, number: int, **values: Any) -> SafeString:
+    def translate_count(self, one: str, many: str, number: int, **values: Any) -> SafeString:
         """Return a sentence as markup, in the form its number asks for."""
         values["number"] = number
         return self._markup(self._said("ngettext", values, one, many, number), values)
@@ -151,56 +151,56 @@ class Language:
     def _shown(self, value: object) -> str:
         """Return a value as it stands in a sentence; what is markup stays so."""
         if isinstance(value, int | float):
-            return self.number(value)
+            return self.format_number(value)
         return value if isinstance(value, str) else str(value)
 
-    def number(self, value: float) -> str:
+    def format_number(self, value: float) -> str:
         """Return a number as the language writes it."""
         return locale_formats.format_decimal_number(value, self.code)
 
-    def weekday(self, day: int) -> str:
+    def weekday_name(self, day: int) -> str:
         """Return the name of a day of the week, Monday being 0."""
         return locale_formats.format_weekday(day, self.code)
 
-    def hour(self, moment: time) -> str:
+    def format_hour(self, moment: time) -> str:
         """Return a time of day."""
         return locale_formats.format_time_of_day(moment, self.code)
 
-    def time(self, moment: datetime) -> SafeString:
+    def instant_element(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
         return _instant(moment, self.code, timezone.get_default_timezone())
 
-    def day(self, day: date) -> SafeString:
+    def day_element(self, day: date) -> SafeString:
         """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
         return _day(day, self.code, day.year != current_server_time().year)
 
-    def short_day(self, day: date) -> SafeString:
+    def short_day_element(self, day: date) -> SafeString:
         """Return a day as an element where there is little room for it: without its weekday."""
         return _short_day(day, self.code)
 
-    def length(self, span: timedelta) -> SafeString:
+    def duration_in_words(self, span: timedelta) -> SafeString:
         """Return how long something takes, in whole hours, or minutes of less than one; what has begun counts."""
         minutes = max(-(-span // MINUTE), 1)
         return self._lasting(minutes if minutes < 60 else -(-minutes // 60) * 60)
 
     def _lasting(self, minutes: int) -> SafeString:
         if minutes < 60:
-            return self.count("{number} minute", "{number} minutes", minutes)
-        return self.count("{number} hour", "{number} hours", minutes // 60)
+            return self.translate_count("{number} minute", "{number} minutes", minutes)
+        return self.translate_count("{number} hour", "{number} hours", minutes // 60)
 
-    def listed(self, parts: Sequence[SafeString | str]) -> SafeString:
+    def list_in_words(self, parts: Sequence[SafeString | str]) -> SafeString:
         """Return several things as one phrase."""
         *others, last = parts
         if not others:
             return SafeString(conditional_escape(last))
-        joined = reduce(lambda said, part: self.html(_("{others}, {last}"), others=said, last=part), others)
-        return self.html(_("{others} and {last}"), others=joined, last=last)
+        joined = reduce(lambda said, part: self.translate_html(_("{others}, {last}"), others=said, last=part), others)
+        return self.translate_html(_("{others} and {last}"), others=joined, last=last)
 
-    def ago(self, moment: datetime) -> SafeString:
+    def time_passed_element(self, moment: datetime) -> SafeString:
         """Return how long something has gone on, in words; the script keeps it true while the page is open."""
         passed = max(current_server_time() - moment, MINUTE)
         days, minutes = passed.days, passed // MINUTE
-        words = self.count("{number} day", "{number} days", days) if days else self._lasting(minutes)
+        words = self.translate_count("{number} day", "{number} days", days) if days else self._lasting(minutes)
         return _element(moment, "since", words)
 
 

@@ -94,7 +94,7 @@ def markdown_to_markup(text: str) -> str | None:
     The text is one that ``shown()`` has returned.
     """
     kept = _Kept()
-    text = kept.spans(kept.fences(text.expandtabs(4)))
+    text = kept.put_spans_aside(kept.put_fences_aside(text.expandtabs(4)))
     if len(_SIGN.findall(text)) > SIGNS_MAX or any(_depth(lead[0]) > DEPTH_MAX for lead in _LEAD.finditer(text)):
         return None
     made = _library(kept).convert(_apart(text).replace("&", AMPERSAND).replace("<", LESS))
@@ -125,7 +125,7 @@ class _Part:
     """What of it is drawn."""
     tag: str = "code"
 
-    def inline(self) -> Element:
+    def inline_element(self) -> Element:
         """Return it as it is drawn in a line."""
         made = Element("span", {"dir": "ltr", "class": MATH}) if self.tag == "span" else Element("code", {"dir": "ltr"})
         made.text = AtomicString(self.words.translate(_HIDE))
@@ -142,7 +142,7 @@ class _Kept:
         self.parts.append(part)
         return f"{ASIDE}{len(self.parts) - 1}{BACK}"
 
-    def fences(self, text: str) -> str:
+    def put_fences_aside(self, text: str) -> str:
         """Put fenced code aside, one inside a list where it stands. A fence that nobody closes goes to the end."""
 
         def aside(found: re.Match[str]) -> str:
@@ -152,7 +152,7 @@ class _Kept:
 
         return _FENCE.sub(aside, text)
 
-    def spans(self, text: str) -> str:
+    def put_spans_aside(self, text: str) -> str:
         """Put code and mathematics in a line aside. What a backslash escapes begins neither."""
 
         def aside(found: re.Match[str]) -> str:
@@ -245,7 +245,7 @@ class _Aside(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> Any:
         """Return its element."""
-        return self._kept.parts[int(m[1])].inline(), m.start(), m.end()
+        return self._kept.parts[int(m[1])].inline_element(), m.start(), m.end()
 
 
 class _Link(InlineProcessor):

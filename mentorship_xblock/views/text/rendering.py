@@ -22,4 +22,4 @@ def _templates() -> CompiledTemplates:
 
 def render_template(template: str, language: Language, facts: Mapping[str, Any]) -> SafeString:
     """Return a template drawn with these facts."""
-    return _templates().drawn(template, {**facts, "language": language})
+    return _templates().render_named(template, {**facts, "language": language})

@@ -35,7 +35,7 @@ class CompiledTemplates:
         self._engine = engine
         self._made: dict[str, DrawFunction] = {}
 
-    def drawn(self, name: str, facts: Mapping[str, Any]) -> SafeString:
+    def render_named(self, name: str, facts: Mapping[str, Any]) -> SafeString:
         """Return a template drawn with these facts. What is not among them, or is None, is drawn as nothing."""
         written: list[str] = []
         self._template(name)({**CONSTANTS, **facts}, written.append)
