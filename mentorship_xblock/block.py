@@ -153,7 +153,7 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
 
     @XBlock.supports("multi_device")
     def student_view(self, context: Any = None) -> Fragment:
-        """Draw the face of whoever opens the unit. A fault here says so and leaves the rest of the unit standing."""
+        """Draw the view of whoever opens the unit. A fault here says so and leaves the rest of the unit standing."""
         try:
             answer = self._first()
         except ActionRefused as refusal:

@@ -1,1 +1,1 @@
-"""The one road every act travels: gate, access table, locked change, what follows the commit."""
+"""The one pipeline every action goes through: request guard, permissions, locked change, what follows the commit."""

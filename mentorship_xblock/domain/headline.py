@@ -1,7 +1,7 @@
 """The one sentence at the head: what matters most between a learner and their mentor now, by one order of precedence.
 
 What the head says and what the lists say are read off the same folds, so the head never reads "up to date" over something that
-waits for either side. Which sentence a matter is, is the faces' to say.
+waits for either side. Which sentence a matter is, is the views' to say.
 """
 
 from collections.abc import Callable, Iterable, Mapping

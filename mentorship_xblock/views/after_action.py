@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..actions import mentor_tools as mentor_own
+from ..actions import mentor_tools as mentor_tools
 from ..actions.context import ActionResult
 from ..actions.course_plans import course_plan_of_learner
 from ..actions.permissions import PERMISSIONS, require_active_visitor
@@ -15,7 +15,7 @@ from ..domain.plan.projection import plan_of_record
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.stored_state import StoredState
-from . import desk as desk_face
+from . import desk as desk_view
 from .confirmations import (
     CONFIRMATIONS,
     DRAWS_NOTHING,
@@ -77,10 +77,10 @@ def answer_mentor_tool(screen: Pages, act: str, body: Mapping[str, Any]) -> Page
     """Do what a mentor does to what is theirs, and return what changed."""
     said = screen.language.translate_text(CONFIRMATIONS[act])
     if act == "set_card":
-        mentor_own.change_learner_index(screen.course, act, body, {})
+        mentor_tools.change_learner_index(screen.course, act, body, {})
         return {**screen.desk({"from": 0, "at": ""}), "said": said}
     if act == "snooze":
-        outcome = mentor_own.snooze_learner(screen.course, body)
+        outcome = mentor_tools.snooze_learner(screen.course, body)
         said = said if body["until"] else screen.language.translate_text(OTHER_CONFIRMATIONS[act, ""])
         return {
             "regions": {**screen.draw_desk_beside(outcome), "open": screen.draw_opened_learner(outcome, body["plan"])},
@@ -94,8 +94,8 @@ def answer_mentor_tool(screen: Pages, act: str, body: Mapping[str, Any]) -> Page
     view = screen.conversation_context(
         outcome.record, screen.people_in_record(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex()
     )
-    mentor_own.change_learner_index(
-        screen.course, act, body, desk_face.placeholder_values(view, outcome.learner, plan_of_record(view.record, template))
+    mentor_tools.change_learner_index(
+        screen.course, act, body, desk_view.placeholder_values(view, outcome.learner, plan_of_record(view.record, template))
     )
     return {"regions": {"open": screen.draw_opened_learner(outcome, body["plan"])}, "said": said}
 

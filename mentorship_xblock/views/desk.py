@@ -251,9 +251,11 @@ def opened_learner_facts(
     paused, today = relation.status is Status.PAUSED, local_calendar_day(now, record.zone)
     cover = view.cover
     who = name_of_who_reads(relation, names, cover)
-    face = PlanView(PlanScene(plan, names, who, today, setting.template, setting.bound_units, relation.status in UNDATED_STATUSES))
+    plan_view = PlanView(
+        PlanScene(plan, names, who, today, setting.template, setting.bound_units, relation.status in UNDATED_STATUSES)
+    )
     book = WholePlan(
-        face,
+        plan_view,
         record,
         setting.course_ends_on() if plan.goals_with_proposal(True) or plan.goals_with_proposal(False) or asked else None,
     )
@@ -309,14 +311,14 @@ def opened_learner_facts(
         if cover.backup_fills_in and cover.away
         else "",
         "readers": names.names_of_readers(person for person in (learner, relation.mentor, cover.backup) if person != viewer),
-        "sentence": face.path_sentence() if plan.milestones else "",
-        "pace": face.pace_sentence(),
+        "sentence": plan_view.path_sentence() if plan.milestones else "",
+        "pace": plan_view.pace_sentence(),
         "contest": words_as_markup(plan.contest.stored_text("x")) if plan.contest else "",
-        "reviews": face.milestones_to_review(),
-        "wishes": face.milestones_with_wish(),
+        "reviews": plan_view.milestones_to_review(),
+        "wishes": plan_view.milestones_with_wish(),
         "offers": [book.goal_facts(goal, "", {}) for goal in plan.goals_with_proposal(to_learner=False)],
         "agreement": book.agreement_facts() if plan.goals else None,
-        "next": face.next_step_facts(),
+        "next": plan_view.next_step_facts(),
         "opened": asked,
         "book": book.whole_plan_facts(asked) if asked else None,
         "first_words": words_as_markup(current_words_of(record, first)) if first else "",

@@ -1,4 +1,4 @@
-"""The screens: which people to look up for a face, and the regions an answer puts in place."""
+"""The pages: which people to look up for one, and the regions an answer puts in place."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -25,8 +25,8 @@ from ..domain.record.record import Record
 from ..domain.record.values import NOBODY, PersonId, local_calendar_day
 from ..domain.stored_state import StatePart, StoredState, StoredStates
 from ..hosts.port import Masquerade, Person
-from . import desk as desk_face
-from . import overview as overview_face
+from . import desk as desk_view
+from . import overview as overview_view
 from .backup import own_absence_sentence, responder_of_record
 from .etags import make_facts_etag
 from .mentor_card import card_form_fields, mentor_card_facts
@@ -77,10 +77,10 @@ class Pages:
 
     def has_other_views(self) -> bool:
         """Tell whether this visitor has more than a learner's panel."""
-        return bool(self._faces("panel"))
+        return bool(self._other_views("panel"))
 
-    def _faces(self, current: str) -> list[tuple[str, str]]:
-        """Return the other faces this visitor has, to switch to."""
+    def _other_views(self, current: str) -> list[tuple[str, str]]:
+        """Return the other views this visitor has, to switch to."""
         visitor = self.course.host.current_visitor()
         if visitor.disguise is not Masquerade.NONE:
             return []
@@ -156,7 +156,7 @@ class Pages:
         facts = panel_facts(view, upto, setting, ledger, asked)
         facts["disguise"] = visitor.disguise is not Masquerade.NONE
         facts["seen_as"] = self.names_of_people(people).name_markup(learner)
-        facts["faces"] = self._faces("panel")
+        facts["faces"] = self._other_views("panel")
         regions = {name: self.draw_template(f"panel/{name}.html", **facts) for name in PANEL_REGIONS}
         return {"face": "panel", "at": here, "regions": regions}
 
@@ -213,13 +213,13 @@ class Pages:
         Raises Refused ``unreadable``.
         """
         visitor, program, host = self.course.host.current_visitor(), self.course.program, self.course.host
-        lines = desk_face.DeskLists(own.ledger, self.course.clock(), start)
+        lines = desk_view.DeskLists(own.ledger, self.course.clock(), start)
         people = host.find_people({mentor, *own.ledger.lines}, program.usernames_beside(visitor.username))
         if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
             return None
         own.checked_readable(StatePart.LEDGER)
         gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.can_read_here))
-        lines = replace(lines, covered=desk_face.covered_learners(self.course, mentor, people), gone=gone)
+        lines = replace(lines, covered=desk_view.covered_learners(self.course, mentor, people), gone=gone)
         listed = (*own.ledger.lines.values(), *(one.line for one in lines.covered.values()))
         here = make_facts_etag(
             start,
@@ -245,7 +245,7 @@ class Pages:
         shown = {*lines.own_page, *lines.covered_page}
         plans = course_plans_of_learners(self.course, shown)
         names, fills_in = self.names_of_people(people), partial(backup_for_mentor, program=program, people=people)
-        facts = desk_face.mentor_desk_facts(
+        facts = desk_view.mentor_desk_facts(
             lines, host.read_states(shown), names, mentor, plans.__getitem__, fills_in, self.course.hold
         )
         card, today = own.ledger.card, local_calendar_day(lines.now, own.ledger.card.hours.zone)
@@ -253,7 +253,7 @@ class Pages:
         facts["away"] = own_absence_sentence(card.away_until(today), backup_for_mentor(mentor, NOBODY, program, people), names)
         facts["card_said"] = mentor_card_facts(card, usual_reply_time(own.ledger, lines.now), today, self.language)
         regions = {
-            "head": self.draw_template("desk/head.html", faces=self._faces("desk"), **facts),
+            "head": self.draw_template("desk/head.html", faces=self._other_views("desk"), **facts),
             "list": self.draw_template("desk/list.html", opened=opened, **facts),
             "open": self.draw_template("desk/none.html"),
         }
@@ -279,8 +279,8 @@ class Pages:
         own = viewer == self._mentor_of(outcome.record)
         ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else LearnerIndex()
         upto = self._upto(outcome.record, viewer, outcome.role)
-        facts = desk_face.opened_learner_facts(view, upto, outcome.learner, setting, ledger.replies, asked)
-        facts.update(desk_face.snooze_form_facts(view, outcome.learner, ledger, setting.template))
+        facts = desk_view.opened_learner_facts(view, upto, outcome.learner, setting, ledger.replies, asked)
+        facts.update(desk_view.snooze_form_facts(view, outcome.learner, ledger, setting.template))
         guides = outcome.role is not Role.BACKUP
         facts["takes"] = guides or wait_is_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
@@ -329,7 +329,7 @@ class Pages:
     def overview(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
         asker = require_course_team(self.course.host.current_visitor(), "overview")
-        page = self.course.host.next_enrolled_people(query["after"], overview_face.PAGE_SIZE)
+        page = self.course.host.next_enrolled_people(query["after"], overview_view.PAGE_SIZE)
         rostered = {place.username for place in self.course.program.roster}
         people = self.course.host.find_people(page, rostered)
         roster = {person.id for person in people.values() if person.username in rostered}
@@ -337,7 +337,7 @@ class Pages:
         mentoring = {one: documents[one] for one in roster}
         (gone, others), now = index_repair.learners_out_of_course(self.course, mentoring), self.course.clock()
         names = self._names_in(documents, {**people, **others}, gone)
-        mentors, alarms = overview_face.mentor_overview_rows(self.course.program, documents, names, now, gone)
+        mentors, alarms = overview_view.mentor_overview_rows(self.course.program, documents, names, now, gone)
         # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
         shown = [
             one for one in page if one not in roster or StatePart.RECORD in (own := documents[one]).unreadable or own.record.log
@@ -346,9 +346,9 @@ class Pages:
             "asker": asker,
             "mentors": mentors,
             "alarms": alarms,
-            "learners": overview_face.learner_overview_rows(shown, documents, names, self.course.program, now),
-            "after": page[-1] if len(page) == overview_face.PAGE_SIZE else None,
-            "faces": self._faces("overview"),
+            "learners": overview_view.learner_overview_rows(shown, documents, names, self.course.program, now),
+            "after": page[-1] if len(page) == overview_view.PAGE_SIZE else None,
+            "faces": self._other_views("overview"),
             "address": self.course.host.home_address,
         }
         regions = {name: self.draw_template(f"overview/{name}.html", **facts) for name in ("head", "list")}
@@ -363,7 +363,7 @@ class Pages:
         """Return the names of these people, their mentors, and ``others``, some of whom are known already."""
         now = self.course.clock()
         mentors = {relationship_at(document.record, now).mentor for document in documents.values()}
-        named = {*documents, *mentors, *others, *overview_face.learners_with_reports(documents.values())}
+        named = {*documents, *mentors, *others, *overview_view.learners_with_reports(documents.values())}
         missing = {person for person in named if person and person not in known}
         return self.names_of_people({**known, **self.course.host.find_people(missing)})
 
@@ -372,10 +372,10 @@ class Pages:
         asker, roster = require_course_team(self.course.host.current_visitor(), "rebuild"), self._roster()
         names = self._names_in(page.documents, roster)
         now = self.course.clock()
-        rows = overview_face.learner_overview_rows(page.documents, page.documents, names, self.course.program, now)
+        rows = overview_view.learner_overview_rows(page.documents, page.documents, names, self.course.program, now)
         here = {person.id for person in roster.values() if person.in_course} if first else set()
-        alarms = overview_face.shut_out_alarms(sorted(self.course.host.people_shut_out(here)), names)
-        alarms += overview_face.unchecked_alarms(page.documents, page.busy, names)
+        alarms = overview_view.shut_out_alarms(sorted(self.course.host.people_shut_out(here)), names)
+        alarms += overview_view.unchecked_alarms(page.documents, page.busy, names)
         found = [self.draw_template("overview/alarm.html", one=one) for one in alarms]
         found += [
             self.draw_template("overview/row.html", row=row, mentors=roster, asker=asker, place="found-")

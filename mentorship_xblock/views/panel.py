@@ -63,9 +63,9 @@ def learner_panel_facts(
         relation.status in UNDATED_STATUSES,
         learner=True,
     )
-    face = PlanView(scene)
+    plan_view = PlanView(scene)
     book = WholePlan(
-        face,
+        plan_view,
         record,
         setting.course_ends_on() if plan.goals_with_proposal(True) or plan.goals_with_proposal(False) or asked else None,
     )
@@ -103,7 +103,7 @@ def learner_panel_facts(
         "readers": names.names_of_readers((relation.mentor, cover.backup)),
         "nearly_full": record.is_nearly_full,
         "plan_size": len(plan.kept_milestones),
-        "plan": face.path_facts() if begun else None,
+        "plan": plan_view.path_facts() if begun else None,
         "agreement": book.agreement_facts() if begun and plan.goals else None,
         "changes": book.course_changes_facts() if begun and can_write else None,
         "shift": sum(away.days for away in plan.absences) if can_write and not paused else 0,
@@ -111,8 +111,8 @@ def learner_panel_facts(
         "unsettled": can_write and any(effects_of_units(plan_before_unit_effects(record, setting.template), setting.template)),
         "opened": asked,
         "book": book.whole_plan_facts(asked) if begun and asked else None,
-        "here": [isolate_direction(one.title) for one in face.open_milestones_here()] if begun else [],
-        "next": face.next_step_facts() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
+        "here": [isolate_direction(one.title) for one in plan_view.open_milestones_here()] if begun else [],
+        "next": plan_view.next_step_facts() if relation.status in (Status.REQUESTED, Status.ACTIVE) else None,
         "thread": conversation_facts(view, upto),
         "step_here": _step_here(scene),
         "newer": record.is_from_newer_block,

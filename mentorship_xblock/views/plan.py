@@ -1,4 +1,4 @@
-"""The plan as a face draws it at first sight: the path, the pace, the one next step, and every milestone's state in words."""
+"""The plan as a view draws it at first sight: the path, the pace, the one next step, and every milestone's state in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

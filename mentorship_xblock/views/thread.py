@@ -1,4 +1,4 @@
-"""The conversation as a face draws it: the newest messages, and the lines that say what happened."""
+"""The conversation as a view draws it: the newest messages, and the lines that say what happened."""
 
 from bisect import bisect_left
 from collections.abc import Mapping

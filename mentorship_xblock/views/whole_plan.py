@@ -39,20 +39,20 @@ BLANK_ROWS = 5
 class WholePlan:
     """Draws a whole plan for the learner, or for somebody of the mentoring side. ``ends`` is when the course does."""
 
-    face: PlanView
+    plan_view: PlanView
     record: Record
     ends: date | None = None
 
     def whole_plan_facts(self, asked: str) -> dict[str, Any]:
         """Return what the opened plan needs; ``asked`` is the goal whose form is open, if any."""
-        plan = self.face.scene.plan
+        plan = self.plan_view.scene.plan
         own = tailored_milestones(plan)
         goals = [self.goal_facts(goal, asked, own) for goal in plan.goals]
         return {
             "goals": goals,
             "new": self.goal_form_facts(None) if asked == NEW_GOAL else None,
             "weekly": plan.weekly,
-            "pace": self.face.pace_sentence(),
+            "pace": self.plan_view.pace_sentence(),
             "contest": words_as_markup(plan.contest.stored_text("x")) if plan.contest else "",
         }
 
@@ -60,13 +60,13 @@ class WholePlan:
 
     def agreement_facts(self) -> dict[str, Any]:
         """Return where the agreement stands, for the head of the path: what waits, for whom, and what can be done at once."""
-        plan = self.face.scene.plan
+        plan = self.plan_view.scene.plan
         drafts = [goal for goal in plan.goals if goal.state is GoalState.DRAFT]
         theirs, mine = (
-            plan.goals_with_proposal(to_learner=self.face.scene.learner),
-            plan.goals_with_proposal(to_learner=not self.face.scene.learner),
+            plan.goals_with_proposal(to_learner=self.plan_view.scene.learner),
+            plan.goals_with_proposal(to_learner=not self.plan_view.scene.learner),
         )
-        suggested = plan.goals_with_suggestion(to_learner=self.face.scene.learner)
+        suggested = plan.goals_with_suggestion(to_learner=self.plan_view.scene.learner)
         agreed = max(
             (goal.agreed for goal in plan.goals if goal.agreed and goal.is_in_force), key=lambda entry: entry.at, default=None
         )
@@ -89,15 +89,15 @@ class WholePlan:
             "drafts": len(drafts),
             "untouched": bool(drafts) and len(drafts) == len([one for one in plan.goals if one.is_in_force]) and not suggested,
             "agreed": agreed.at if agreed and not drafts and not mine else None,
-            "agreed_with": self.face.scene.names.name_markup(agreed.by) if agreed and agreed.role is not Role.LEARNER else "",
+            "agreed_with": self.plan_view.scene.names.name_markup(agreed.by) if agreed and agreed.role is not Role.LEARNER else "",
         }
 
     def _by(self, goal: Goal) -> SafeString:
-        return self.face.scene.names.name_markup(goal.turned.by) if goal.turned else SafeString("")
+        return self.plan_view.scene.names.name_markup(goal.turned.by) if goal.turned else SafeString("")
 
     def course_changes_facts(self) -> dict[str, Any] | None:
         """Return what the course's plan has come to be otherwise, and offers this one; None when nothing."""
-        scene = self.face.scene
+        scene = self.plan_view.scene
         found = changes_course_offers(scene.plan, scene.template.aims, day_of_joining(self.record))
         if not found:
             return None
@@ -108,7 +108,7 @@ class WholePlan:
 
     def goal_facts(self, goal: Goal, asked: str, own: Mapping[str, Difference]) -> dict[str, Any]:
         """Return one goal with its milestones, and what is proposed for it."""
-        language, state = self.face.scene.names.language, goal.state or GoalState.PROPOSED
+        language, state = self.plan_view.scene.names.language, goal.state or GoalState.PROPOSED
         offer = self._offer(goal) if goal.offer else None
         return {
             "id": goal.id,
@@ -119,23 +119,23 @@ class WholePlan:
             "obstacle": plain_paragraphs(goal.obstacle),
             "reason": words_as_markup(goal.reason),
             "state": state.value,
-            "word": language.translate_html(GOAL_SIGNS[state], who=self.face.scene.mentor),
+            "word": language.translate_html(GOAL_SIGNS[state], who=self.plan_view.scene.mentor),
             "turned": self._turned(goal),
             "approved": goal.approved_count,
             "total": goal.kept_count,
             "milestones": [] if goal.state is None else [self._milestone(one, own) for one in goal.milestones],
             "offer": offer,
             "can_change": state in GOAL_TRANSITIONS[Kind.PROPOSED],
-            "can_propose": self.face.scene.learner and state is GoalState.DRAFT,
+            "can_propose": self.plan_view.scene.learner and state is GoalState.DRAFT,
             "can_drop": goal.state is not None and self._can_drop(goal),
-            "can_achieve": not self.face.scene.learner and state in GOAL_TRANSITIONS[Kind.ACHIEVED] and goal.is_met,
+            "can_achieve": not self.plan_view.scene.learner and state in GOAL_TRANSITIONS[Kind.ACHIEVED] and goal.is_met,
             "form": self.goal_form_facts(goal) if asked == goal.id else None,
         }
 
     def _can_drop(self, goal: Goal) -> bool:
         """Whether the reader may drop it: also what the learner has dropped alone, so that both have."""
         if goal.state is GoalState.DROPPED:
-            return goal.is_dropped_alone and not self.face.scene.learner
+            return goal.is_dropped_alone and not self.plan_view.scene.learner
         return goal.state in GOAL_TRANSITIONS[Kind.DROPPED]
 
     def _turned(self, goal: Goal) -> dict[str, Any] | None:
@@ -143,7 +143,7 @@ class WholePlan:
         entry = goal.turned
         if entry is None or entry.kind not in GOAL_CHANGES:
             return None
-        names = self.face.scene.names
+        names = self.plan_view.scene.names
         says = names.language.translate_html(
             GOAL_CHANGES[entry.kind], who=names.name_markup(entry.by), day=names.language.short_day_element(entry.at)
         )
@@ -152,7 +152,7 @@ class WholePlan:
     def _milestone(self, one: Milestone, own: Mapping[str, Difference]) -> dict[str, Any]:
         difference, entry = own.get(one.id), one.answer
         return {
-            **self.face.milestone_facts(one),
+            **self.plan_view.milestone_facts(one),
             "tailored": self._difference(difference, TAILORED_CHANGES)["says"] if difference else "",
             "left_out": words_as_markup(one.left_out.stored_text("x"))
             if one.left_out and one.state is MilestoneState.SKIPPED
@@ -166,7 +166,7 @@ class WholePlan:
 
     def _answer(self, entry: Entry) -> SafeString:
         """Say what became of a wish: the day that was given, that it is left out, or that it stays."""
-        names, day = self.face.scene.names, parse_calendar_day(entry.data.get("d"))
+        names, day = self.plan_view.scene.names, parse_calendar_day(entry.data.get("d"))
         words = _("{who} planned it for {day}.") if entry.kind == Kind.GRANTED and day else WISH_ANSWERS[entry.kind]
         return names.language.translate_html(
             words, who=names.name_markup(entry.by), day=names.language.day_element(day) if day else ""
@@ -174,7 +174,7 @@ class WholePlan:
 
     def _offer(self, goal: Goal) -> dict[str, Any] | None:
         """Return what is proposed for a goal: by whom, what it would change, and what to look at before agreeing."""
-        scene, offer = self.face.scene, goal.offer
+        scene, offer = self.plan_view.scene, goal.offer
         if offer is None:
             return None
         names = scene.names
@@ -183,7 +183,7 @@ class WholePlan:
             "by": names.name_markup(offer.entry.by),
             "at": offer.entry.at,
             "note": words_as_markup(offer.entry.stored_text("x")),
-            "mine": offer.is_by_learner is self.face.scene.learner,
+            "mine": offer.is_by_learner is self.plan_view.scene.learner,
             "new": goal.agreed is None,
             "rows": [self._difference(one, PROPOSED_CHANGES) for one in self._differences(goal, offer.shape)],
             "words": [] if offer.shape is None else self._words(goal, offer.shape),
@@ -194,7 +194,7 @@ class WholePlan:
         """Return what the goal's own words would be, where they would be others. Those of a new goal stand above it."""
         if goal.state is None:
             return []
-        language = self.face.scene.names.language
+        language = self.plan_view.scene.names.language
         values = {"title": shape.title, "why": shape.why, "by": shape.by, "obstacle": shape.obstacle}
         words = [
             language.translate_html(
@@ -209,7 +209,7 @@ class WholePlan:
         """Return what a proposal would move without changing a word: the order of the steps, the goal among the others."""
         stands = [one.id for one in goal.milestones]
         order = [one.id for one in shape.milestones if one.id in stands]
-        places = [one.id for one in self.face.scene.plan.goals if one.is_in_force]
+        places = [one.id for one in self.plan_view.scene.plan.goals if one.is_in_force]
         moves = [_("The steps in another order.")] if order != [one for one in stands if one in order] else []
         elsewhere = shape.place is not None and goal.id in places and min(shape.place, len(places) - 1) != places.index(goal.id)
         return moves + ([_("Another place among the goals.")] if elsewhere else [])
@@ -223,7 +223,9 @@ class WholePlan:
                 if one.leaving and one.state is not MilestoneState.SKIPPED
             ]
         have = {one.id: one for one in goal.milestones} if goal.state else {}
-        wanted = goals_with_due_days((Goal(goal.id, "", milestones=shape.milestones), *self.face.scene.plan.goals))[0].milestones
+        wanted = goals_with_due_days((Goal(goal.id, "", milestones=shape.milestones), *self.plan_view.scene.plan.goals))[
+            0
+        ].milestones
         found = []
         for one in wanted:
             before = have.get(one.id)
@@ -239,7 +241,7 @@ class WholePlan:
 
     def _difference(self, one: Difference, words: Mapping[ChangedField, str]) -> dict[str, Any]:
         """Return a difference in words: what, and for a day which."""
-        language = self.face.scene.names.language
+        language = self.plan_view.scene.names.language
         day = language.day_element(one.milestone.due) if one.milestone.due else ""
         words = {part: UNDATED[part] if not day and "{day}" in said else said for part, said in words.items()}
         was = isolate_direction(one.before.title) if one.before else ""
@@ -255,7 +257,7 @@ class WholePlan:
         }
 
     def _doubt(self, one: PlanDoubt) -> SafeString:
-        language, milestone = self.face.scene.names.language, one.milestone
+        language, milestone = self.plan_view.scene.names.language, one.milestone
         return language.translate_html(
             DOUBT_SENTENCES[one.concern],
             title=isolate_direction(milestone.title),
@@ -263,14 +265,14 @@ class WholePlan:
             day=language.day_element(milestone.due) if milestone.due else "",
             end=language.day_element(self.ends) if self.ends else "",
             hours=one.hours,
-            weekly=self.face.scene.plan.weekly or 0,
+            weekly=self.plan_view.scene.plan.weekly or 0,
         )
 
     # -- the form of a goal
 
     def goal_form_facts(self, goal: Goal | None) -> dict[str, Any]:
         """Return the fields of a goal's form: as it stands, or as it is proposed; blank for a new one."""
-        plan = self.face.scene.plan
+        plan = self.plan_view.scene.plan
         shape = goal.offer.shape if goal and goal.offer and goal.offer.shape else None
         milestones: Iterable[Milestone] = ()
         if goal:
@@ -292,7 +294,7 @@ class WholePlan:
             "places": range(1, len(rows) + 1),
             "goal_places": range(1, len(kept) + (goal is None or goal.id not in kept) + 1),
             "place": kept.index(goal.id) + 1 if goal and goal.id in kept else len(kept) + 1,
-            "can_draft": self.face.scene.learner and not (goal and goal.agreed),
+            "can_draft": self.plan_view.scene.learner and not (goal and goal.agreed),
         }
 
 

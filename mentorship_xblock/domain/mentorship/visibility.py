@@ -1,4 +1,4 @@
-"""What one person may see of a record at one moment. Everything a face draws goes through here first."""
+"""What one person may see of a record at one moment. Everything a view draws goes through here first."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Why something a person asked for is not done. Each reason has a stable code; its words and status live with the faces."""
+"""Why something a person asked for is not done. Each reason has a stable code; its words and status live with the views."""
 
 
 class ActionRefused(Exception):

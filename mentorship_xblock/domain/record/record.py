@@ -1,6 +1,6 @@
 """The record of one mentorship: an append-only log of what people did.
 
-Everything a face shows (who the mentor is, whose turn it is, which question is open) is a fold over this log, so
+Everything a view shows (who the mentor is, whose turn it is, which question is open) is a projection of this log, so
 history cannot be rewritten by keeping a state up to date, and replaying it always gives the same mentorship.
 Only what replaces itself is kept beside the log: how far each person has read, and the learner's time zone.
 """
