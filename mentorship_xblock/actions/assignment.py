@@ -20,46 +20,46 @@ from .index_repair import drop_lost_lines, free_stale_places
 from .pipeline import learner_of_request, perform_action, read_authorized_record
 
 
-def join_with_a_mentor(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def join_with_a_mentor(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Meet a mentor: the least loaded with room, or a request that staff answer.
 
     A learner who left within the week takes up with the same mentor, if that mentor still has a place.
     """
-    before = read_authorized_record(course, "join", learner_of_request(course, "join", body))
-    relation = relationship_at(before.record, course.clock())
+    before = read_authorized_record(context, "join", learner_of_request(context, "join", body))
+    relation = relationship_at(before.record, context.clock())
     if relation.status in PAIRED_STATUSES:
-        return _request_mentor(course, body, before)
-    candidates = _available_mentors(course, before.learner)
+        return _request_mentor(context, body, before)
+    candidates = _available_mentors(context, before.learner)
     if relation.status is Status.CLOSING and relation.mentor in candidates:
-        back = _place_with_first(course, body, before, [candidates[relation.mentor]])
+        back = _place_with_first(context, body, before, [candidates[relation.mentor]])
         if back:
             return back
-    if course.program.assignment is AssignmentMode.BY_HAND:
-        return _request_mentor(course, body, before)
-    taken = _place_with_any(course, body, before, candidates)
+    if context.program.assignment is AssignmentMode.BY_HAND:
+        return _request_mentor(context, body, before)
+    taken = _place_with_any(context, body, before, candidates)
     if taken is None:
-        gone = free_stale_places(course, candidates)
-        taken = _place_with_any(course, body, before, candidates, gone) if gone else None
-    return taken or _request_mentor(course, body, before)
+        gone = free_stale_places(context, candidates)
+        taken = _place_with_any(context, body, before, candidates, gone) if gone else None
+    return taken or _request_mentor(context, body, before)
 
 
-def assign_mentor(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def assign_mentor(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Give the learner this mentor, by staff. Both the old and the new mentor's ledgers change in the same commit."""
-    before = read_authorized_record(course, "assign", body["learner"], body)
-    mentors = _available_mentors(course, before.learner)
+    before = read_authorized_record(context, "assign", body["learner"], body)
+    mentors = _available_mentors(context, before.learner)
     mentor = mentors.get(body["mentor"])
     if mentor is None:
         raise ActionRefused("not-a-mentor", "mentor")
-    drop_lost_lines(course, before, course.host.read_states(set(mentors)))
-    return _pair_with_mentor(course, body, before, mentor)
+    drop_lost_lines(context, before, context.host.read_states(set(mentors)))
+    return _pair_with_mentor(context, body, before, mentor)
 
 
-def _request_mentor(course: MentoringContext, body: Mapping[str, Any], before: ActionResult) -> ActionResult:
-    return perform_action(course, "join", before.learner, body, transitions.request_mentor, before=before)
+def _request_mentor(context: MentoringContext, body: Mapping[str, Any], before: ActionResult) -> ActionResult:
+    return perform_action(context, "join", before.learner, body, transitions.request_mentor, before=before)
 
 
 def _place_with_any(
-    course: MentoringContext,
+    context: MentoringContext,
     body: Mapping[str, Any],
     before: ActionResult,
     mentors: Mapping[PersonId, Person],
@@ -70,15 +70,15 @@ def _place_with_any(
 
     A learner whose row staff deleted may still hold a place with the mentor they had; it is given back first.
     """
-    documents = course.host.read_states(set(mentors))
-    if drop_lost_lines(course, before, documents):
-        documents = course.host.read_states(set(mentors))
-    order = _mentors_by_load(course, mentors, documents, gone)
-    return _place_with_first(course, body, before, [mentors[mentor] for mentor in order], gone)
+    documents = context.host.read_states(set(mentors))
+    if drop_lost_lines(context, before, documents):
+        documents = context.host.read_states(set(mentors))
+    order = _mentors_by_load(context, mentors, documents, gone)
+    return _place_with_first(context, body, before, [mentors[mentor] for mentor in order], gone)
 
 
 def _place_with_first(
-    course: MentoringContext,
+    context: MentoringContext,
     body: Mapping[str, Any],
     before: ActionResult,
     mentors: Iterable[Person],
@@ -87,52 +87,56 @@ def _place_with_first(
     """Put the learner with the first of these mentors who has room when locked, and whom no report is about; None when none is."""
     for mentor in mentors:
         try:
-            return _pair_with_mentor(course, body, before, mentor, gone)
+            return _pair_with_mentor(context, body, before, mentor, gone)
         except ActionRefused as refusal:
             if refusal.code not in ("mentor-full", "report-stands"):
                 raise
     return None
 
 
-def _available_mentors(course: MentoringContext, learner: PersonId) -> dict[PersonId, Person]:
+def _available_mentors(context: MentoringContext, learner: PersonId) -> dict[PersonId, Person]:
     """Return who can mentor this learner now: whoever can mentor, but for the learner."""
-    usernames = [place.username for place in course.program.roster]
-    people = course.host.find_people((), usernames)
-    return {person.id: person for person in people.values() if can_mentor_now(person, course.program) and person.id != learner}
+    usernames = [place.username for place in context.program.roster]
+    people = context.host.find_people((), usernames)
+    return {person.id: person for person in people.values() if can_mentor_now(person, context.program) and person.id != learner}
 
 
 def _mentors_by_load(
-    course: MentoringContext, mentors: Mapping[PersonId, Person], documents: StoredStates, gone: frozenset[PersonId]
+    context: MentoringContext, mentors: Mapping[PersonId, Person], documents: StoredStates, gone: frozenset[PersonId]
 ) -> list[PersonId]:
     """Order mentors with room by how many learners they have, read unlocked; the lock decides.
 
     With whom there are how many is not known of one whose ledger is not kept up to date: they are not among them.
     """
-    order = [place.username for place in course.program.roster]
-    now = course.clock()
+    order = [place.username for place in context.program.roster]
+    now = context.clock()
     loads = {mentor: document.ledger.places_taken(now, gone) for mentor, document in documents.items() if document.can_be_indexed}
-    loads = {mentor: load for mentor, load in loads.items() if load < _mentor_capacity(course, mentors[mentor])}
+    loads = {mentor: load for mentor, load in loads.items() if load < _mentor_capacity(context, mentors[mentor])}
     return sorted(loads, key=lambda mentor: (loads[mentor], order.index(mentors[mentor].username)))
 
 
-def _mentor_capacity(course: MentoringContext, mentor: Person) -> int:
-    place = course.program.roster_entry_of(mentor.username)
+def _mentor_capacity(context: MentoringContext, mentor: Person) -> int:
+    place = context.program.roster_entry_of(mentor.username)
     return place.capacity if place else 0
 
 
 def _pair_with_mentor(
-    course: MentoringContext, body: Mapping[str, Any], before: ActionResult, person: Person, gone: frozenset[PersonId] = frozenset()
+    context: MentoringContext,
+    body: Mapping[str, Any],
+    before: ActionResult,
+    person: Person,
+    gone: frozenset[PersonId] = frozenset(),
 ) -> ActionResult:
     """Put the learner with this mentor. Room, and having a mentor already, are asked again inside the lock.
 
     Staff may go past a mentor's capacity: they see the load, and it is theirs to decide; a balanced join never does.
     """
     act = "assign" if "mentor" in body else "join"
-    learner, mentor, capacity = before.learner, person.id, _mentor_capacity(course, person)
+    learner, mentor, capacity = before.learner, person.id, _mentor_capacity(context, person)
 
     def room(documents: StoredStates) -> None:
         given = documents[mentor]
-        if act == "join" and not (given.can_be_indexed and given.ledger.places_taken(course.clock(), {learner, *gone}) < capacity):
+        if act == "join" and not (given.can_be_indexed and given.ledger.places_taken(context.clock(), {learner, *gone}) < capacity):
             raise ActionRefused("mentor-full", "mentor")
 
     def step(record: Record, actor: writing.Actor) -> Record:
@@ -144,4 +148,4 @@ def _pair_with_mentor(
         role = actor.role if act == "assign" else Role.LEARNER
         return transitions.pair_with_mentor(record, replace(actor, role=role), learner, mentor)
 
-    return perform_action(course, act, learner, body, step, mentor, room, before)
+    return perform_action(context, act, learner, body, step, mentor, room, before)

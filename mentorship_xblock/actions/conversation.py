@@ -47,10 +47,10 @@ CONVERSATION_STEPS: Mapping[str, Callable[[Record, Actor, Mapping[str, Any], Per
 def make_conversation_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]], ActionResult]:
     """Make the act of this name."""
 
-    def do(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
-        learner = learner_of_request(course, act, body)
+    def do(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+        learner = learner_of_request(context, act, body)
         return perform_action(
-            course, act, learner, body, lambda record, actor: CONVERSATION_STEPS[act](record, actor, body, learner)
+            context, act, learner, body, lambda record, actor: CONVERSATION_STEPS[act](record, actor, body, learner)
         )
 
     return do
@@ -59,42 +59,42 @@ def make_conversation_action(act: str) -> Callable[[MentoringContext, Mapping[st
 def make_message_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]], ActionResult]:
     """Make the act that says something."""
 
-    def say(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
-        before = read_authorized_record(course, act, learner_of_request(course, act, body), body)
-        takes = before.role is Role.BACKUP and wait_is_with_backup(course, before)
+    def say(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+        before = read_authorized_record(context, act, learner_of_request(context, act, body), body)
+        takes = before.role is Role.BACKUP and wait_is_with_backup(context, before)
 
         def step(record: Record, actor: Actor) -> Record:
             about = (
-                _context_from_learner(course, record, body)
+                _context_from_learner(context, record, body)
                 if actor.role is Role.LEARNER
-                else _context_from_mentoring(course, record, actor, body, takes)
+                else _context_from_mentoring(context, record, actor, body, takes)
             )
             return sending.send_message(record, actor, MESSAGE_ACTIONS[act], body["text"], about)
 
-        return perform_action(course, act, before.learner, body, step, before=before)
+        return perform_action(context, act, before.learner, body, step, before=before)
 
     return say
 
 
-def _context_from_learner(course: MentoringContext, record: Record, body: Mapping[str, Any]) -> MessageContext:
+def _context_from_learner(context: MentoringContext, record: Record, body: Mapping[str, Any]) -> MessageContext:
     """Return what travels with a learner's words: only what they left ticked, and of a step only one that is in their plan."""
-    plan = plan_of_record(record, CoursePlan(course.program.plan))
+    plan = plan_of_record(record, CoursePlan(context.program.plan))
     step = next((one for one in plan.milestones if one.id == body.get("milestone")), None)
     return MessageContext(
-        where=course.where if body.get("unit") else "",
+        where=context.where if body.get("unit") else "",
         milestone=step.id if step else "",
         day=step.due if step and body.get("due") else None,
     )
 
 
 def _context_from_mentoring(
-    course: MentoringContext, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool
+    context: MentoringContext, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool
 ) -> MessageContext:
     """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
     if "version" in body and body["key"] not in record.entries_by_id:
-        template = CoursePlan(course.program.plan)
-        check_evidence_version(course, record, actor, template, body)
-        versions = plan_of_record(record, template).find_milestone(body["milestone"]).versions
+        course_plan = CoursePlan(context.program.plan)
+        check_evidence_version(context, record, actor, course_plan, body)
+        versions = plan_of_record(record, course_plan).find_milestone(body["milestone"]).versions
         if all(version.number != body["version"] for version in versions):
             raise ActionRefused("no-milestone", "milestone")
     return MessageContext(
@@ -107,66 +107,66 @@ def _context_from_mentoring(
     )
 
 
-def wait_is_with_backup(course: MentoringContext, before: ActionResult) -> bool:
+def wait_is_with_backup(context: MentoringContext, before: ActionResult) -> bool:
     """Whether a learner's wait is the backup's too: past its target and the grace, or at once, when the mentor is gone or away."""
-    now, mentor = course.clock(), relationship_at(before.record, course.clock()).mentor
+    now, mentor = context.clock(), relationship_at(before.record, context.clock()).mentor
     line = index_line_of(before.record, mentor)
     if line is None:
         return False
-    if not can_mentor_now(before.people.get(mentor), course.program):
+    if not can_mentor_now(before.people.get(mentor), context.program):
         return True
-    ledger = course.host.read_states({mentor})[mentor].ledger
-    return ledger.away_until(now) is not None or is_reply_overdue(line, ledger.card.hours, course.program.reply_targets.reply, now)
+    ledger = context.host.read_states({mentor})[mentor].ledger
+    return ledger.away_until(now) is not None or is_reply_overdue(line, ledger.card.hours, context.program.reply_targets.reply, now)
 
 
-def undo_sent_message(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def undo_sent_message(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Undo what was just sent."""
 
     def step(record: Record, actor: Actor) -> Record:
-        return message_edits.undo_sent_entry(record, actor, body["of"], course.hold)
+        return message_edits.undo_sent_entry(record, actor, body["of"], context.hold)
 
-    return perform_action(course, "undo", learner_of_request(course, "undo", body), body, step)
+    return perform_action(context, "undo", learner_of_request(context, "undo", body), body, step)
 
 
-def remember_read_up_to(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def remember_read_up_to(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Remember how far somebody has read: never past what is not there for them to read yet."""
 
     def step(record: Record, actor: Actor) -> Record:
-        upto = min(body["upto"], place_read_up_to(record, actor.person, actor.role, actor.now, course.hold))
+        upto = min(body["upto"], place_read_up_to(record, actor.person, actor.role, actor.now, context.hold))
         return sending.mark_read_up_to(record, actor.person, place_in_whole_log(record, upto, actor.role))
 
-    return perform_action(course, "seen", learner_of_request(course, "seen", body), body, step)
+    return perform_action(context, "seen", learner_of_request(context, "seen", body), body, step)
 
 
-def hand_over_wait(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def hand_over_wait(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Hand a learner's wait to the mentor's backup; the backup takes it over with the same act. Raises Refused ``no-backup``."""
-    before = read_authorized_record(course, "hand_over", body["learner"], body)
-    mentor = relationship_at(before.record, course.clock()).mentor
-    backup = backup_for_mentor(mentor, before.learner, course.program, before.people)
+    before = read_authorized_record(context, "hand_over", body["learner"], body)
+    mentor = relationship_at(before.record, context.clock()).mentor
+    backup = backup_for_mentor(mentor, before.learner, context.program, before.people)
     if not backup:
         raise ActionRefused("no-backup")
-    if before.role is Role.BACKUP and not wait_is_with_backup(course, before):
+    if before.role is Role.BACKUP and not wait_is_with_backup(context, before):
         raise ActionRefused("not-late")
 
     def step(record: Record, actor: Actor) -> Record:
         return sending.hand_over_wait(record, actor, backup)
 
-    return perform_action(course, "hand_over", before.learner, body, step, before=before)
+    return perform_action(context, "hand_over", before.learner, body, step, before=before)
 
 
-def propose_remark_as_milestone(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def propose_remark_as_milestone(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Propose a remark as a milestone."""
-    learner = learner_of_request(course, "make_step", body)
-    template = course_plan_of_learner(course, learner)
+    learner = learner_of_request(context, "make_step", body)
+    course_plan = course_plan_of_learner(context, learner)
     return perform_action(
-        course,
+        context,
         "make_step",
         learner,
         body,
-        lambda record, actor: goals.propose_remark_as_milestone(record, actor, template, body["of"]),
+        lambda record, actor: goals.propose_remark_as_milestone(record, actor, course_plan, body["of"]),
     )
 
 
-def archive_oldest_messages(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def archive_oldest_messages(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Put the oldest messages of a conversation aside, by the course team, so that it can go on."""
-    return perform_action(course, "make_room", body["learner"], body, archive.archive_oldest_entries)
+    return perform_action(context, "make_room", body["learner"], body, archive.archive_oldest_entries)

@@ -7,11 +7,11 @@ from ..domain.record.values import PersonId
 from .context import MentoringContext
 
 
-def course_plans_of_learners(course: MentoringContext, learners: Collection[PersonId]) -> Mapping[PersonId, CoursePlan]:
+def course_plans_of_learners(context: MentoringContext, learners: Collection[PersonId]) -> Mapping[PersonId, CoursePlan]:
     """Return the course's plan for each of these learners. The host is asked once for each of them, and only if completing a
     unit brings something about.
     """
-    program, told = course.program, course.completed
+    program, told = context.program, context.completed
     bound = {
         step.id: program.units[step.id]
         for aim in program.plan
@@ -19,11 +19,11 @@ def course_plans_of_learners(course: MentoringContext, learners: Collection[Pers
         if step.finish is not UnitsEffect.NOTHING and step.id in program.units
     }
     # A unit that is not in the course any more, or not for learners, is not waited for.
-    bound = {step: kept for step, units in bound.items() if (kept := tuple(unit for unit in units if unit in course.bound_units))}
+    bound = {step: kept for step, units in bound.items() if (kept := tuple(unit for unit in units if unit in context.bound_units))}
     usages = {usage for units in bound.values() for usage in units}
     unasked = [learner for learner in learners if learner not in told] if usages else []
     if unasked:
-        told.update(course.host.units_completed_by(unasked, usages) or {})
+        told.update(context.host.units_completed_by(unasked, usages) or {})
     return {
         learner: CoursePlan(
             program.plan,
@@ -35,6 +35,6 @@ def course_plans_of_learners(course: MentoringContext, learners: Collection[Pers
     }
 
 
-def course_plan_of_learner(course: MentoringContext, learner: PersonId) -> CoursePlan:
+def course_plan_of_learner(context: MentoringContext, learner: PersonId) -> CoursePlan:
     """Return the course's plan for one learner."""
-    return course_plans_of_learners(course, {learner})[learner]
+    return course_plans_of_learners(context, {learner})[learner]

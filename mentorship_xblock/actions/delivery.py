@@ -15,18 +15,18 @@ from .context import ActionResult, MentoringContext
 from .pipeline import learner_of_request, read_authorized_record
 
 
-def deliver_notifications(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def deliver_notifications(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Tell whom something that was sent concerns: words, evidence, a proposal. Nothing is written.
 
     The sender's browser asks for it when the message can no longer be undone, or the page is left. A message that is not
     there any more, or is somebody else's or a day old, is told to nobody: that is no refusal, the undoing may have come
     first. Asked twice, it is told once.
     """
-    outcome = read_authorized_record(course, "deliver", learner_of_request(course, "deliver", body), {"key": body["of"]})
+    outcome = read_authorized_record(context, "deliver", learner_of_request(context, "deliver", body), {"key": body["of"]})
     entry = outcome.record.entries_by_id.get(body["of"])
-    fresh = entry is not None and course.clock() - entry.at <= NOTIFIED_WITHIN
-    if entry is not None and fresh and _is_deliverable(outcome.record, entry, course.host.current_visitor().id):
-        notify_concerned_people(course, replace(outcome.record, log=outcome.record.log[: entry.seq]), [entry], outcome)
+    fresh = entry is not None and context.clock() - entry.at <= NOTIFIED_WITHIN
+    if entry is not None and fresh and _is_deliverable(outcome.record, entry, context.host.current_visitor().id):
+        notify_concerned_people(context, replace(outcome.record, log=outcome.record.log[: entry.seq]), [entry], outcome)
     return outcome
 
 

@@ -22,17 +22,17 @@ SECONDS_AT_MOST = 1.0
 """Seconds of work after which everybody else is left to the next request."""
 
 
-def reindex_learner(course: MentoringContext, learner: PersonId, mentors: Collection[PersonId]) -> None:
+def reindex_learner(context: MentoringContext, learner: PersonId, mentors: Collection[PersonId]) -> None:
     """Make this learner's line in these mentors' ledgers what the learner's record says now."""
 
     def apply(documents: StoredStates) -> tuple[StoredStates, None]:
-        return states_with_line_reindexed(documents, learner, course.clock()), None
+        return states_with_line_reindexed(documents, learner, context.clock()), None
 
-    course.host.change_under_lock({learner, *mentors}, apply)
+    context.host.change_under_lock({learner, *mentors}, apply)
 
 
 def learners_out_of_course(
-    course: MentoringContext, documents: StoredStates
+    context: MentoringContext, documents: StoredStates
 ) -> tuple[frozenset[PersonId], Mapping[PersonId, Person]]:
     """Return who of these mentors' learners has left the course, or closed their account, and so takes no place; and what is known
     of whoever is not enrolled, as far as they have an account.
@@ -47,18 +47,18 @@ def learners_out_of_course(
         if line.mine
     ]
     asked = {learner for _newest, learner in nsmallest(ASKED_AT_MOST, lines)}
-    others = asked - course.host.people_enrolled(asked)
-    people = course.host.find_people(others)
+    others = asked - context.host.people_enrolled(asked)
+    people = context.host.find_people(others)
     return frozenset(learner for learner in others if not ((known := people.get(learner)) and known.can_read_here)), people
 
 
-def free_stale_places(course: MentoringContext, mentors: Collection[PersonId]) -> frozenset[PersonId]:
+def free_stale_places(context: MentoringContext, mentors: Collection[PersonId]) -> frozenset[PersonId]:
     """Return the learners of these mentors who take no place any more, and drop the lines of those whose row staff have deleted.
 
     Asked only when every mentor is full, so its cost is never on the usual way to a mentor. Of those who have left the course
     nothing is changed: they keep their mentor, should they come back.
     """
-    documents = course.host.read_states(set(mentors))
+    documents = context.host.read_states(set(mentors))
     counted = [
         (line.newest_change_at, learner, mentor)
         for mentor, document in documents.items()
@@ -66,14 +66,14 @@ def free_stale_places(course: MentoringContext, mentors: Collection[PersonId]) -
         if line.is_current
     ]
     asked = {learner: mentor for _newest, learner, mentor in nsmallest(ASKED_AT_MOST, counted)}
-    lost = asked.keys() - course.host.people_with_rows(asked.keys())
+    lost = asked.keys() - context.host.people_with_rows(asked.keys())
     for learner in sorted(lost):
-        reindex_learner(course, learner, {asked[learner]})
-    gone, _people = learners_out_of_course(course, documents)
+        reindex_learner(context, learner, {asked[learner]})
+    gone, _people = learners_out_of_course(context, documents)
     return gone | lost
 
 
-def drop_lost_lines(course: MentoringContext, before: ActionResult, documents: StoredStates) -> bool:
+def drop_lost_lines(context: MentoringContext, before: ActionResult, documents: StoredStates) -> bool:
     """Drop a learner's lines from these ledgers where they count, although the record knows nothing of that mentor.
 
     Staff have deleted the row that held the record. Only the ledgers still tell of the mentor before, and once the
@@ -85,7 +85,7 @@ def drop_lost_lines(course: MentoringContext, before: ActionResult, documents: S
         if document.ledger.has_current_learner(before.learner) and index_line_of(before.record, mentor) is None
     }
     if lost:
-        reindex_learner(course, before.learner, lost)
+        reindex_learner(context, before.learner, lost)
     return bool(lost)
 
 
@@ -99,43 +99,43 @@ class RepairPage:
     """Those of them about whom a line could not be written, because somebody else was writing."""
 
 
-def rebuild_learner_index(course: MentoringContext, body: Mapping[str, Any]) -> RepairPage:
+def rebuild_learner_index(context: MentoringContext, body: Mapping[str, Any]) -> RepairPage:
     """Make the ledgers again from the records, some people at a time: as many as a moment is enough for, one at least.
 
     Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise. What cannot
     be read is passed over, and so is who is busy.
     """
-    require_course_team(course.host.current_visitor(), "rebuild")
-    page = course.host.next_people_with_rows(body["after"], PAGE_SIZE)
-    documents = course.host.read_states(set(page))
+    require_course_team(context.host.current_visitor(), "rebuild")
+    page = context.host.next_people_with_rows(body["after"], PAGE_SIZE)
+    documents = context.host.read_states(set(page))
     begun, busy = monotonic(), set()
     done: list[PersonId] = []
     for person in page:
         if done and monotonic() - begun >= SECONDS_AT_MOST:
             break
         done.append(person)
-        for learner, mentors in _stale_lines(course, person, documents[person]).items():
+        for learner, mentors in _stale_lines(context, person, documents[person]).items():
             try:
-                reindex_learner(course, learner, mentors)
+                reindex_learner(context, learner, mentors)
             except ActionRefused:
                 busy.add(learner)
     after = page[len(done) - 1] if len(done) < len(page) or len(page) == PAGE_SIZE else None
     return RepairPage({person: documents[person] for person in done}, after, sorted(busy))
 
 
-def _stale_lines(course: MentoringContext, person: PersonId, document: StoredState) -> dict[PersonId, set[PersonId]]:
+def _stale_lines(context: MentoringContext, person: PersonId, document: StoredState) -> dict[PersonId, set[PersonId]]:
     """Return whose lines have to be made anew, each with the mentors in whose ledgers: this person's own, as a learner, and those
     of the people in their ledger. Read unlocked; nothing is locked, or written, for what is as it should be.
     """
     found: dict[PersonId, set[PersonId]] = {}
-    relation, now = relationship_of_record(document.record), course.clock()
+    relation, now = relationship_of_record(document.record), context.clock()
     theirs = {mentor for mentor in (relation.mentor, *relation.former) if mentor}
-    for mentor, other in course.host.read_states(theirs).items():
+    for mentor, other in context.host.read_states(theirs).items():
         if other.with_line_reindexed(person, document.record, mentor, now) != other:
             found.setdefault(person, set()).add(mentor)
     listed = sorted(document.ledger.lines)
     for start in range(0, len(listed), PAGE_SIZE):
-        for learner, other in course.host.read_states(set(listed[start : start + PAGE_SIZE])).items():
+        for learner, other in context.host.read_states(set(listed[start : start + PAGE_SIZE])).items():
             if (
                 StatePart.RECORD not in other.unreadable
                 and document.with_line_reindexed(learner, other.record, person, now) != document

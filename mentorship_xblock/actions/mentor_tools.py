@@ -36,38 +36,38 @@ MENTOR_STEPS: Mapping[str, Callable[[LearnerIndex, Mapping[str, Any], ReplyWords
 """What each act makes of a mentor's ledger."""
 
 
-def require_rostered_mentor(course: MentoringContext, act: str) -> PersonId:
+def require_rostered_mentor(context: MentoringContext, act: str) -> PersonId:
     """Return who is asking, or raise Refused ``not-yours`` for anybody who is not on the roster and in the course now."""
-    visitor = course.host.current_visitor()
+    visitor = context.host.current_visitor()
     asker = require_active_visitor(visitor, act)
-    known = course.host.find_people({asker}).get(asker) if is_rostered_mentor(visitor, course.program) else None
+    known = context.host.find_people({asker}).get(asker) if is_rostered_mentor(visitor, context.program) else None
     if known is None or not (known.in_course or visitor.staff):
         raise ActionRefused("not-yours")
     return asker
 
 
-def change_learner_index(course: MentoringContext, act: str, body: Mapping[str, Any], words: ReplyWords) -> LearnerIndex:
+def change_learner_index(context: MentoringContext, act: str, body: Mapping[str, Any], words: ReplyWords) -> LearnerIndex:
     """Do one of these acts, under the lock of the mentor's own row, and return their ledger as it is then."""
-    asker = require_rostered_mentor(course, act)
+    asker = require_rostered_mentor(context, act)
 
     def apply(documents: StoredStates) -> tuple[StoredStates, LearnerIndex]:
         own = documents[asker]
-        ledger = MENTOR_STEPS[act](own.ledger, {**body, "now": course.clock()}, words)
+        ledger = MENTOR_STEPS[act](own.ledger, {**body, "now": context.clock()}, words)
         return {**documents, asker: replace(own, ledger=ledger)}, ledger
 
-    return course.host.change_under_lock({asker}, apply)
+    return context.host.change_under_lock({asker}, apply)
 
 
-def snooze_learner(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def snooze_learner(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Put a learner off until a day, on their mentor's own list, or, without a day, take them back onto it.
 
     What they have done and the mentor cannot see yet, or what they do from now on, brings them back. Raises Refused
     ``not-yours`` for anybody but their mentor, or ``snooze-day``.
     """
-    outcome = read_authorized_record(course, "snooze", body["learner"])
-    asker, now = require_active_visitor(course.host.current_visitor(), "snooze"), course.clock()
-    record = record_visible_to(with_time_effects(outcome.record, now), asker, outcome.role, now, course.hold)
-    line = index_line_of(record, asker, course_plan_of_learner(course, outcome.learner))
-    known = max(line.newest_change_at, now - course.hold) if line else now
-    ledger = change_learner_index(course, "snooze", {**body, "known": known}, {})
+    outcome = read_authorized_record(context, "snooze", body["learner"])
+    asker, now = require_active_visitor(context.host.current_visitor(), "snooze"), context.clock()
+    record = record_visible_to(with_time_effects(outcome.record, now), asker, outcome.role, now, context.hold)
+    line = index_line_of(record, asker, course_plan_of_learner(context, outcome.learner))
+    known = max(line.newest_change_at, now - context.hold) if line else now
+    ledger = change_learner_index(context, "snooze", {**body, "known": known}, {})
     return replace(outcome, documents={asker: StoredState(ledger=ledger)})

@@ -24,7 +24,7 @@ RecordStep = Callable[[Record, writing.Actor], Record]
 
 
 def read_authorized_record(
-    course: MentoringContext, act: str, learner: PersonId, body: Mapping[str, Any] = NOTHING_ASKED
+    context: MentoringContext, act: str, learner: PersonId, body: Mapping[str, Any] = NOTHING_ASKED
 ) -> ActionResult:
     """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written.
 
@@ -32,35 +32,35 @@ def read_authorized_record(
 
     Somebody who neither is in the course nor ever had a mentorship here is nobody, to the course team as well.
     """
-    visitor = course.host.current_visitor()
+    visitor = context.host.current_visitor()
     asker = require_active_visitor(visitor, act)
-    document = course.host.read_states({learner})[learner]
-    record, relation = document.record, _relationship_in_document(course, learner, document)
-    people = course.host.find_people(_people_to_lock(asker, learner, relation.mentor), course.program.backup_usernames)
+    document = context.host.read_states({learner})[learner]
+    record, relation = document.record, _relationship_in_document(context, learner, document)
+    people = context.host.find_people(_people_to_lock(asker, learner, relation.mentor), context.program.backup_usernames)
     known = people.get(learner)
     if known is None or not (known.in_course or record.log or document.unreadable):
         raise ActionRefused("not-yours")
-    roles = roles_towards_learner(visitor, learner, relation, course.program, people)
+    roles = roles_towards_learner(visitor, learner, relation, context.program, people)
     role = _acting_role(act, record, asker, body, roles, relation)
     document.checked_readable()
     return ActionResult(learner, record, people, role)
 
 
-def _relationship_in_document(course: MentoringContext, learner: PersonId, document: StoredState) -> Relationship:
+def _relationship_in_document(context: MentoringContext, learner: PersonId, document: StoredState) -> Relationship:
     """Return how a learner stands now. Whose they are whose record cannot be read, the mentors' ledgers tell: nobody else is
     to learn so much of it as that.
     """
     if StatePart.RECORD not in document.unreadable:
-        return relationship_at(document.record, course.clock())
-    mentors = course.host.find_people((), [place.username for place in course.program.roster])
-    documents = course.host.read_states(set(mentors))
+        return relationship_at(document.record, context.clock())
+    mentors = context.host.find_people((), [place.username for place in context.program.roster])
+    documents = context.host.read_states(set(mentors))
     return Relationship(
         Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.has_current_learner(learner)), NOBODY)
     )
 
 
 def perform_action(
-    course: MentoringContext,
+    context: MentoringContext,
     act: str,
     learner: PersonId,
     body: Mapping[str, Any],
@@ -77,21 +77,21 @@ def perform_action(
     between. Raises Refused ``key-taken`` for a key under which something else was done.
     """
     key = body.get("key", "")
-    before = before or read_authorized_record(course, act, learner, body)
-    visitor = course.host.current_visitor()
+    before = before or read_authorized_record(context, act, learner, body)
+    visitor = context.host.current_visitor()
     asker = require_active_visitor(visitor, act)
 
     def apply(documents: StoredStates) -> tuple[StoredStates, tuple[ActionResult, Record]]:
         record = documents[learner].checked_readable().record
-        now = course.clock()
+        now = context.clock()
         relation = relationship_at(record, now)
         needed = _people_to_lock(learner, relation.mentor, newcomer)
         if not needed <= set(documents):
             raise NeedsMoreRows(needed)
-        roles = roles_towards_learner(visitor, learner, relation, course.program, before.people)
+        roles = roles_towards_learner(visitor, learner, relation, context.program, before.people)
         role = _acting_role(act, record, asker, body, roles, relation)
         check_key_is_free(act, record, asker, body)
-        check_visible_to_viewer(record, (body.get("of"), body.get("question")), asker, role, now, course.hold)
+        check_visible_to_viewer(record, (body.get("of"), body.get("question")), asker, role, now, context.hold)
         after = step(record, writing.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
@@ -105,13 +105,13 @@ def perform_action(
         return changed, (replace(outcome, documents=changed), record)
 
     relation = relationship_of_record(before.record)
-    outcome, locked = course.host.change_under_lock(_people_to_lock(learner, relation.mentor, newcomer), apply)
-    publish_action_event(course, act, before.record, outcome)
-    later = UNDOABLE_KINDS if course.hold else frozenset()
+    outcome, locked = context.host.change_under_lock(_people_to_lock(learner, relation.mentor, newcomer), apply)
+    publish_action_event(context, act, before.record, outcome)
+    later = UNDOABLE_KINDS if context.hold else frozenset()
     notify_concerned_people(
-        course, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome
+        context, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome
     )
-    update_completion(course, before.record, outcome, repeated=key in before.record.entries_by_id)
+    update_completion(context, before.record, outcome, repeated=key in before.record.entries_by_id)
     return outcome
 
 
@@ -133,6 +133,6 @@ def _acting_role(
     return choose_acting_role(act, roles, relation.status)
 
 
-def learner_of_request(course: MentoringContext, act: str, body: Mapping[str, Any]) -> PersonId:
+def learner_of_request(context: MentoringContext, act: str, body: Mapping[str, Any]) -> PersonId:
     """Return whose mentorship a request is about: the asker's own, unless it names somebody."""
-    return body.get("learner") or require_active_visitor(course.host.current_visitor(), act)
+    return body.get("learner") or require_active_visitor(context.host.current_visitor(), act)

@@ -53,12 +53,12 @@ PLAN_STEPS: Mapping[str, PlanStep] = {
 
 
 def check_evidence_version(
-    course: MentoringContext, record: Record, actor: Actor, template: CoursePlan, body: Mapping[str, Any]
+    context: MentoringContext, record: Record, actor: Actor, course_plan: CoursePlan, body: Mapping[str, Any]
 ) -> None:
     """Raise Refused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
-    seen = record_visible_to(record, actor.person, actor.role, actor.now, course.hold)
+    seen = record_visible_to(record, actor.person, actor.role, actor.now, context.hold)
     hidden = record.entries_by_id.keys() - seen.entries_by_id.keys()
-    versions = plan_of_record(record, template).find_milestone(body["milestone"]).versions if hidden else ()
+    versions = plan_of_record(record, course_plan).find_milestone(body["milestone"]).versions if hidden else ()
     if any(version.number == body["version"] and version.sent.id in hidden for version in versions):
         raise ActionRefused("no-milestone", "milestone")
 
@@ -66,15 +66,15 @@ def check_evidence_version(
 def make_plan_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]], ActionResult]:
     """Make the act of this name."""
 
-    def do(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
-        before = read_authorized_record(course, act, learner_of_request(course, act, body), body)
-        template = course_plan_of_learner(course, before.learner)
+    def do(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+        before = read_authorized_record(context, act, learner_of_request(context, act, body), body)
+        course_plan = course_plan_of_learner(context, before.learner)
 
         def step(record: Record, actor: Actor) -> Record:
             if "version" in body and body["key"] not in record.entries_by_id:  # what was done before is answered again
-                check_evidence_version(course, record, actor, template, body)
-            return PLAN_STEPS[act](record, actor, template, body)
+                check_evidence_version(context, record, actor, course_plan, body)
+            return PLAN_STEPS[act](record, actor, course_plan, body)
 
-        return perform_action(course, act, before.learner, body, step, before=before)
+        return perform_action(context, act, before.learner, body, step, before=before)
 
     return do

@@ -9,20 +9,20 @@ from .context import ActionResult, MentoringContext
 from .pipeline import learner_of_request, perform_action
 
 
-def leave_mentorship(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def leave_mentorship(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Stop being mentored."""
-    return perform_action(course, "leave", learner_of_request(course, "leave", body), body, transitions.leave_mentorship)
+    return perform_action(context, "leave", learner_of_request(context, "leave", body), body, transitions.leave_mentorship)
 
 
-def pause_mentorship(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def pause_mentorship(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Pause a mentorship until a day."""
 
     def step(record: Record, actor: writing.Actor) -> Record:
         return transitions.pause_mentorship(record, actor, body["until"], body["text"])
 
-    return perform_action(course, "pause", learner_of_request(course, "pause", body), body, step)
+    return perform_action(context, "pause", learner_of_request(context, "pause", body), body, step)
 
 
-def resume_mentorship(course: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
+def resume_mentorship(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Go on after a pause."""
-    return perform_action(course, "resume", learner_of_request(course, "resume", body), body, transitions.resume_mentorship)
+    return perform_action(context, "resume", learner_of_request(context, "resume", body), body, transitions.resume_mentorship)

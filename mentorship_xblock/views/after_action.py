@@ -87,15 +87,15 @@ def answer_mentor_tool(screen: Pages, act: str, body: Mapping[str, Any]) -> Page
             "said": said,
         }
     outcome = read_authorized_record(screen.course, "open", body["learner"])
-    viewer, template = (
+    viewer, course_plan = (
         require_active_visitor(screen.course.host.current_visitor(), act),
         course_plan_of_learner(screen.course, outcome.learner),
     )
     view = screen.conversation_context(
-        outcome.record, screen.people_in_record(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex()
+        outcome.record, screen.people_in_record(outcome), viewer, outcome.role, outcome.learner, course_plan, LearnerIndex()
     )
     mentor_tools.change_learner_index(
-        screen.course, act, body, desk_view.placeholder_values(view, outcome.learner, plan_of_record(view.record, template))
+        screen.course, act, body, desk_view.placeholder_values(view, outcome.learner, plan_of_record(view.record, course_plan))
     )
     return {"regions": {"open": screen.draw_opened_learner(outcome, body["plan"])}, "said": said}
 

@@ -53,14 +53,14 @@ class CoveredLearner(NamedTuple):
 
 
 def covered_learners(
-    course: MentoringContext, backup: PersonId, people: Mapping[PersonId, Person]
+    context: MentoringContext, backup: PersonId, people: Mapping[PersonId, Person]
 ) -> dict[PersonId, CoveredLearner]:
     """Return the learners who wait and for whom this person fills in, by their mentors' ledgers and hours. A backup who is
     one of them cannot fill in for their own.
     """
-    program, now = course.program, course.clock()
+    program, now = context.program, context.clock()
     mentors = mentors_backed_up_by(backup, program, people)
-    documents = course.host.read_states({mentor.id for mentor in mentors}) if mentors else {}
+    documents = context.host.read_states({mentor.id for mentor in mentors}) if mentors else {}
     return {
         learner: CoveredLearner(mentor.id, line, ledger.away_until(now))
         for mentor in mentors
@@ -247,12 +247,12 @@ def opened_learner_facts(
     record, names, viewer, now = view.record, view.names, view.viewer, view.now
     relation = relationship_of_record(record)
     thread = thread_of_record(record)
-    plan = plan_of_record(record, setting.template)
+    plan = plan_of_record(record, setting.course_plan)
     paused, today = relation.status is Status.PAUSED, local_calendar_day(now, record.zone)
     cover = view.cover
     who = name_of_who_reads(relation, names, cover)
     plan_view = PlanView(
-        PlanScene(plan, names, who, today, setting.template, setting.bound_units, relation.status in UNDATED_STATUSES)
+        PlanScene(plan, names, who, today, setting.course_plan, setting.bound_units, relation.status in UNDATED_STATUSES)
     )
     book = WholePlan(
         plan_view,
@@ -335,10 +335,12 @@ AWAY_SENTENCES: Mapping[bool, str] = {
 """What is said of a learner whose mentor is away, to the backup (True) and to the others of the mentoring side."""
 
 
-def snooze_form_facts(view: ConversationContext, learner: PersonId, ledger: LearnerIndex, template: CoursePlan) -> dict[str, Any]:
+def snooze_form_facts(
+    view: ConversationContext, learner: PersonId, ledger: LearnerIndex, course_plan: CoursePlan
+) -> dict[str, Any]:
     """Return whether this learner is put off on their mentor's list, and until when they can be; nothing for anybody else."""
     mine = view.role is Role.MENTOR and learner in ledger.lines and relationship_of_record(view.record).status in LIVE_STATUSES
-    line = index_line_of(view.record, view.viewer, template) if mine and learner in ledger.later.people else None
+    line = index_line_of(view.record, view.viewer, course_plan) if mine and learner in ledger.later.people else None
     today = ledger.day_of_mentor(view.now)
     return {
         "can_put_off": mine,

@@ -98,7 +98,7 @@ class Pages:
         viewer: PersonId,
         role: Role,
         learner: PersonId,
-        template: CoursePlan,
+        course_plan: CoursePlan,
         ledger: LearnerIndex,
         before: int | None = None,
     ) -> ConversationContext:
@@ -112,7 +112,7 @@ class Pages:
             and not record.is_from_newer_block
             and self.course.host.current_visitor().disguise is Masquerade.NONE
         )
-        named, names = plan_titles_by_id(plan_of_record(record, template)), self.names_of_people(people)
+        named, names = plan_titles_by_id(plan_of_record(record, course_plan)), self.names_of_people(people)
         cover = responder_of_record(record, names, self.course.program, learner, ledger.away_until(now))
         return ConversationContext(record, names, viewer, role, now, hold, named, places, cover, able)
 
@@ -148,11 +148,16 @@ class Pages:
         setting = PlanSetting(self.course, course_plan_of_learner(self.course, learner))
         upto = self._upto(own.record, learner, Role.LEARNER)
         here = self._at(
-            own.record, learner, Role.LEARNER, people_on_panel(self.course, own.record, learner, people), ledger, setting.template
+            own.record,
+            learner,
+            Role.LEARNER,
+            people_on_panel(self.course, own.record, learner, people),
+            ledger,
+            setting.course_plan,
         )
         if at == here:
             return {"same": True}
-        view = self.conversation_context(own.record, people, learner, Role.LEARNER, learner, setting.template, ledger)
+        view = self.conversation_context(own.record, people, learner, Role.LEARNER, learner, setting.course_plan, ledger)
         facts = panel_facts(view, upto, setting, ledger, asked)
         facts["disguise"] = visitor.disguise is not Masquerade.NONE
         facts["seen_as"] = self.names_of_people(people).name_markup(learner)
@@ -273,14 +278,14 @@ class Pages:
         setting = PlanSetting(self.course, course_plan_of_learner(self.course, outcome.learner))
         people, mentored_by = self.people_in_record(outcome), self._ledger_of(self._mentor_of(outcome.record), outcome.documents)
         view = self.conversation_context(
-            outcome.record, people, viewer, outcome.role, outcome.learner, setting.template, mentored_by
+            outcome.record, people, viewer, outcome.role, outcome.learner, setting.course_plan, mentored_by
         )
         mentors = is_rostered_mentor(self.course.host.current_visitor(), self.course.program)
         own = viewer == self._mentor_of(outcome.record)
         ledger = mentored_by if own else self._ledger_of(viewer, outcome.documents) if mentors else LearnerIndex()
         upto = self._upto(outcome.record, viewer, outcome.role)
         facts = desk_view.opened_learner_facts(view, upto, outcome.learner, setting, ledger.replies, asked)
-        facts.update(desk_view.snooze_form_facts(view, outcome.learner, ledger, setting.template))
+        facts.update(desk_view.snooze_form_facts(view, outcome.learner, ledger, setting.course_plan))
         guides = outcome.role is not Role.BACKUP
         facts["takes"] = guides or wait_is_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
@@ -298,10 +303,10 @@ class Pages:
         """Return earlier messages of a thread."""
         outcome = read_authorized_record(self.course, "earlier", learner_of_request(self.course, "earlier", query))
         viewer = require_active_visitor(self.course.host.current_visitor(), "earlier")
-        template = CoursePlan(self.course.program.plan)
+        course_plan = CoursePlan(self.course.program.plan)
         people, ledger = self.people_in_record(outcome), self._ledger_of(self._mentor_of(outcome.record))
         view = self.conversation_context(
-            outcome.record, people, viewer, outcome.role, outcome.learner, template, ledger, query["before"]
+            outcome.record, people, viewer, outcome.role, outcome.learner, course_plan, ledger, query["before"]
         )
         thread = conversation_facts(view, self._upto(outcome.record, viewer, outcome.role), query["before"])
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
@@ -315,12 +320,12 @@ class Pages:
     def message(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
         outcome = read_authorized_record(self.course, "message", learner_of_request(self.course, "message", query))
-        viewer, template = (
+        viewer, course_plan = (
             require_active_visitor(self.course.host.current_visitor(), "message"),
             CoursePlan(self.course.program.plan),
         )
         view = self.conversation_context(
-            outcome.record, self.people_in_record(outcome), viewer, outcome.role, outcome.learner, template, LearnerIndex()
+            outcome.record, self.people_in_record(outcome), viewer, outcome.role, outcome.learner, course_plan, LearnerIndex()
         )
         of = outcome.learner if outcome.role is not Role.LEARNER else ""
         item = single_message_facts(view, query["of"])

@@ -52,13 +52,13 @@ def learner_panel_facts(
     thread, card = thread_of_record(record), ledger.card
     can_write = relation.status in OPEN_STATUSES and not record.is_from_newer_block
     paused = relation.status is Status.PAUSED
-    plan = plan_of_record(record, setting.template)
+    plan = plan_of_record(record, setting.course_plan)
     scene = PlanScene(
         plan,
         names,
         name_of_who_reads(relation, names, cover),
         local_calendar_day(now, record.zone),
-        setting.template,
+        setting.course_plan,
         setting.bound_units,
         relation.status in UNDATED_STATUSES,
         learner=True,
@@ -108,7 +108,8 @@ def learner_panel_facts(
         "changes": book.course_changes_facts() if begun and can_write else None,
         "shift": sum(away.days for away in plan.absences) if can_write and not paused else 0,
         "recall": recall and {"id": recall.id, "name": isolate_direction(recall.title), "since": recall.since},
-        "unsettled": can_write and any(effects_of_units(plan_before_unit_effects(record, setting.template), setting.template)),
+        "unsettled": can_write
+        and any(effects_of_units(plan_before_unit_effects(record, setting.course_plan), setting.course_plan)),
         "opened": asked,
         "book": book.whole_plan_facts(asked) if begun and asked else None,
         "here": [isolate_direction(one.title) for one in plan_view.open_milestones_here()] if begun else [],

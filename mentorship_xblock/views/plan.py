@@ -52,7 +52,7 @@ class PlanScene:
     names: PeopleNames
     mentor: SafeString
     today: date
-    template: CoursePlan = field(default_factory=CoursePlan)
+    course_plan: CoursePlan = field(default_factory=CoursePlan)
     units: Mapping[str, tuple[CourseUnit, ...]] = field(default_factory=dict)
     undated: bool = False
     """Whether no date counts now: the mentorship is paused, or over."""
@@ -71,7 +71,7 @@ class PlanSetting:
     """What of the course a plan is drawn from: the program, the plan as it is for this learner, and the bound units."""
 
     course: MentoringContext
-    template: CoursePlan
+    course_plan: CoursePlan
 
     @property
     def program(self) -> Program:
@@ -211,12 +211,12 @@ class PlanView:
 
     def _brings(self, one: Milestone) -> SafeString:
         """Say what completing the units brings; and where that cannot be seen, that the learner says so."""
-        language, step = self.scene.names.language, self.scene.template.milestones_by_id.get(one.id)
+        language, step = self.scene.names.language, self.scene.course_plan.milestones_by_id.get(one.id)
         if step is None or not self.scene.units.get(one.id) or not one.is_open or one.versions:
             return SafeString("")
         if step.finish is UnitsEffect.NOTHING:
             return SafeString("")
-        return language.translate_html(UNITS_EFFECTS[step.finish] if self.scene.template.seen else UNITS_NOT_TRACKED)
+        return language.translate_html(UNITS_EFFECTS[step.finish] if self.scene.course_plan.seen else UNITS_NOT_TRACKED)
 
     def wish_facts(self, one: Milestone) -> dict[str, Any] | None:
         """Return what the learner has asked for on a milestone and nobody has answered yet."""

@@ -98,11 +98,11 @@ class WholePlan:
     def course_changes_facts(self) -> dict[str, Any] | None:
         """Return what the course's plan has come to be otherwise, and offers this one; None when nothing."""
         scene = self.plan_view.scene
-        found = changes_course_offers(scene.plan, scene.template.aims, day_of_joining(self.record))
+        found = changes_course_offers(scene.plan, scene.course_plan.aims, day_of_joining(self.record))
         if not found:
             return None
         rows = [{"id": one.milestone.id, **self._difference(one, COURSE_CHANGES)} for one in found]
-        return {"of": course_plan_fingerprint(scene.template.aims), "rows": rows, "number": len(rows)}
+        return {"of": course_plan_fingerprint(scene.course_plan.aims), "rows": rows, "number": len(rows)}
 
     # -- goals
 

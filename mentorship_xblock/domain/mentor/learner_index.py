@@ -117,7 +117,7 @@ class LearnerIndex:
         }
 
 
-def index_line_of(record: Record, mentor: PersonId, template: CoursePlan = NO_COURSE_PLAN) -> IndexLine | None:
+def index_line_of(record: Record, mentor: PersonId, course_plan: CoursePlan = NO_COURSE_PLAN) -> IndexLine | None:
     """Make the line that this record has in this mentor's ledger: None if it has nothing to do with them.
 
     The stored line is made of the record alone; with the course's plan it also tells what completed units have brought.
@@ -128,7 +128,7 @@ def index_line_of(record: Record, mentor: PersonId, template: CoursePlan = NO_CO
     if not mentor or relation.since is None or not (mine or past):
         return None
     thread = thread_of_record(record)
-    plan = plan_of_record(record, template) if mine else Plan()
+    plan = plan_of_record(record, course_plan) if mine else Plan()
     turned = _entry_of_change(record, mentor)
     begun = earliest_moment(thread.waiting, plan.oldest_review_wait)
     ends = tuple(

@@ -285,7 +285,7 @@ def settle_days_after_pause(record: Record, actor: Actor, move: bool) -> Record:
     return append_checked_entry(record, actor, Kind.SHIFTED, n=sum(away.days for away in absences), away=pauses_as_stored(absences))
 
 
-def adopt_course_changes(record: Record, actor: Actor, template: CoursePlan, of: str, take: Sequence[str]) -> Record:
+def adopt_course_changes(record: Record, actor: Actor, course_plan: CoursePlan, of: str, take: Sequence[str]) -> Record:
     """Take over those changes of the course's plan that the learner wants, and leave the rest.
 
     Raises Refused ``newer-template`` when the course's plan has changed again since it was read, ``no-milestone`` for what is in
@@ -293,10 +293,10 @@ def adopt_course_changes(record: Record, actor: Actor, template: CoursePlan, of:
     """
     if entry_done_before(record, actor):
         return record
-    if course_plan_fingerprint(template.aims) != of:
+    if course_plan_fingerprint(course_plan.aims) != of:
         raise ActionRefused("newer-template", "take")
-    goals = plan_from_course(template.aims, day_of_joining(record)).goals
-    settled = write_down_settled_plan(record, actor, template)
+    goals = plan_from_course(course_plan.aims, day_of_joining(record)).goals
+    settled = write_down_settled_plan(record, actor, course_plan)
     known = {one.id for goal in (*goals, *plan_of_record(settled).goals) for one in goal.milestones}
     if not known.issuperset(take):
         raise ActionRefused("no-milestone", "take")

@@ -22,7 +22,7 @@ from .projection import day_of_joining, plan_before_unit_effects, plan_of_record
 from .unit_effects import effects_of_units
 
 
-def write_down_settled_plan(record: Record, actor: Actor, template: CoursePlan) -> Record:
+def write_down_settled_plan(record: Record, actor: Actor, course_plan: CoursePlan) -> Record:
     """Write down what time has brought, the course's plan as this learner's own if it is not theirs yet, and what completed
     units have brought to it. Raises Refused ``not-now`` when nothing can be done any more.
     """
@@ -30,10 +30,10 @@ def write_down_settled_plan(record: Record, actor: Actor, template: CoursePlan) 
     status = relationship_of_record(record).status
     if status not in OPEN_STATUSES:
         raise ActionRefused("not-now", status=status.value)
-    if not plan_of_record(record, template).own:
-        goals = plan_from_course(template.aims, day_of_joining(record)).goals
+    if not plan_of_record(record, course_plan).own:
+        goals = plan_from_course(course_plan.aims, day_of_joining(record)).goals
         record = _append_by_time(record, actor, Kind.PLANNED, plan=goals_as_stored(goals))
-    for one, kind, done in effects_of_units(plan_of_record(record), template):
+    for one, kind, done in effects_of_units(plan_of_record(record), course_plan):
         record = _append_by_time(record, actor, kind, ms=one.id, on=format_stored_instant(done))
     return record
 
@@ -51,19 +51,19 @@ def on_settled_plan(
     """Make an act on a plan of a step that finds it settled. What was done before, by its key, is not done again."""
 
     @wraps(step)
-    def act(record: Record, actor: Actor, template: CoursePlan, /, *args: P.args, **named: P.kwargs) -> Record:
+    def act(record: Record, actor: Actor, course_plan: CoursePlan, /, *args: P.args, **named: P.kwargs) -> Record:
         if entry_done_before(record, actor):
             return record
-        return step(write_down_settled_plan(record, actor, template), actor, *args, **named)
+        return step(write_down_settled_plan(record, actor, course_plan), actor, *args, **named)
 
     return act
 
 
-def write_down_unit_effects(record: Record, actor: Actor, template: CoursePlan) -> Record:
+def write_down_unit_effects(record: Record, actor: Actor, course_plan: CoursePlan) -> Record:
     """Write down what completed units have brought, and nothing else."""
-    if not any(effects_of_units(plan_before_unit_effects(record, template), template)):
+    if not any(effects_of_units(plan_before_unit_effects(record, course_plan), course_plan)):
         return record
-    return write_down_settled_plan(record, actor, template)
+    return write_down_settled_plan(record, actor, course_plan)
 
 
 @on_settled_plan

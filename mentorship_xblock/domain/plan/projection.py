@@ -41,17 +41,17 @@ def day_of_joining(record: Record) -> date | None:
     return local_calendar_day(first, record.zone) if first else None
 
 
-def plan_of_record(record: Record, template: CoursePlan = NO_COURSE_PLAN) -> Plan:
+def plan_of_record(record: Record, course_plan: CoursePlan = NO_COURSE_PLAN) -> Plan:
     """Return a learner's plan, their own if it was written down, else the course's, with what completed units have brought."""
-    return plan_with_unit_effects(plan_before_unit_effects(record, template), template)
+    return plan_with_unit_effects(plan_before_unit_effects(record, course_plan), course_plan)
 
 
-def plan_before_unit_effects(record: Record, template: CoursePlan) -> Plan:
+def plan_before_unit_effects(record: Record, course_plan: CoursePlan) -> Plan:
     """Return a learner's plan without what completed units have brought since the last act."""
     told = _plan_from_log(record)
     if told.own:
         return told
-    return replace(plan_from_course(template.aims, day_of_joining(record)), weekly=told.weekly, absences=told.absences)
+    return replace(plan_from_course(course_plan.aims, day_of_joining(record)), weekly=told.weekly, absences=told.absences)
 
 
 def plan_written_down(record: Record) -> Plan | None:

@@ -11,11 +11,11 @@ from .entry_effects import milestone_after_entry
 from .model import MILESTONE_TRANSITIONS, Milestone, Plan
 
 
-def effects_of_units(plan: Plan, template: CoursePlan) -> Iterator[tuple[Milestone, Kind, datetime]]:
+def effects_of_units(plan: Plan, course_plan: CoursePlan) -> Iterator[tuple[Milestone, Kind, datetime]]:
     """Yield what completed units bring to a milestone, by the author's rule. What a person has decided on it stands."""
-    steps = template.milestones_by_id
+    steps = course_plan.milestones_by_id
     for one in plan.milestones:
-        done, step = template.done.get(one.id), steps.get(one.id)
+        done, step = course_plan.done.get(one.id), steps.get(one.id)
         if done is None or step is None or one.reopened or any(version.decided for version in one.versions):
             continue
         if step.finish is UnitsEffect.APPROVED and one.state in MILESTONE_TRANSITIONS[Kind.ENOUGH]:
@@ -24,11 +24,11 @@ def effects_of_units(plan: Plan, template: CoursePlan) -> Iterator[tuple[Milesto
             yield one, Kind.READY, done
 
 
-def plan_with_unit_effects(plan: Plan, template: CoursePlan) -> Plan:
+def plan_with_unit_effects(plan: Plan, course_plan: CoursePlan) -> Plan:
     """Return the plan with what completed units have brought since the last act."""
     moved = {
         one.id: milestone_after_entry(one, Entry(-1, "", kind, NOBODY, Role.TIME, done, {"ms": one.id}))
-        for one, kind, done in effects_of_units(plan, template)
+        for one, kind, done in effects_of_units(plan, course_plan)
     }
     if not moved:
         return plan
