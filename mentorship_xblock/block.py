@@ -96,60 +96,62 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
     )
     assignment = String(
         display_name=_("Assignment"),
-        help=_("How a learner gets their mentor: balanced, or by_hand by the course team."),
+        help=_(
+            "How a learner gets their mentor: balanced (the mentor with the most free places) or by_hand (the course team chooses)."
+        ),
         scope=Scope.settings,
         default=AssignmentMode.BALANCED.value,
     )
     begins = String(
         display_name=_("Mentoring starts"),
-        help=_("When a learner's mentoring starts: at the press of a button, or on the first visit."),
+        help=_("When a learner's mentoring starts: when they press the button, or on their first visit."),
         scope=Scope.settings,
         default=MentoringStart.PRESS.value,
     )
     reply_hours = NumberField(
         display_name=_("Answer a question within"),
-        help=_("Within how many of their hours a mentor answers a question."),
+        help=_("How many of their working hours a mentor has to answer a question."),
         scope=Scope.settings,
         default=REPLY_HOURS,
     )
     review_hours = NumberField(
-        display_name=_("Answer what is handed in or proposed within"),
-        help=_("Within how many of their hours a mentor answers what is handed in or proposed."),
+        display_name=_("Answer a hand-in or a proposal within"),
+        help=_("How many of their working hours a mentor has to answer a hand-in or a proposal."),
         scope=Scope.settings,
         default=REVIEW_HOURS,
     )
     plan = RowsField(
-        display_name=_("Plan to start from"),
-        help=_("Goals with their milestones, from which every learner's own plan starts."),
+        display_name=_("Starting plan"),
+        help=_("Goals with their milestones. Every learner's own plan starts from them."),
         scope=Scope.content,
         default=[],
     )
     home = UsageField(
         display_name=_("Continues"),
-        help=_("The mentorship block whose mentorships this one continues; nothing if it is the home itself."),
+        help=_("The mentorship block that this block continues. Leave it empty if mentorships are stored here."),
         scope=Scope.settings,
         default=None,
     )
     units = UsagesField(
         display_name=_("Units"),
-        help=_("The units of the course that milestones are bound to, by the milestone's id, a colon and a number."),
+        help=_("The course units each milestone is linked to: the milestone's id, a colon and a number."),
         scope=Scope.settings,
         default={},
     )
     completes = String(
         display_name=_("Counts as completed"),
-        help=_("When a learner has completed this block: never, part, number or all; nothing for what its place suggests."),
+        help=_("When a learner has completed this block: never, part, number or all. Leave it empty for the usual rule."),
         scope=Scope.settings,
         default="",
     )
     completes_at = NumberField(
         display_name=_("Milestones to complete"),
-        help=_("How many approved milestones complete the block, if that is the rule."),
+        help=_("How many approved milestones complete the block, if you chose that rule."),
         scope=Scope.settings,
         default=1,
     )
     record = StoredDict(help=_("The learner's mentorship."), scope=Scope.user_state, default={})
-    ledger = StoredDict(help=_("A mentor's lines, one for each learner."), scope=Scope.user_state, default={})
+    ledger = StoredDict(help=_("A mentor's list, one line for each learner."), scope=Scope.user_state, default={})
 
     @XBlock.supports("multi_device")
     def student_view(self, context: Any = None) -> Fragment:
@@ -171,7 +173,7 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
     def public_view(self, context: Any = None) -> Fragment:
         """Tell somebody who is not enrolled what a learner has here."""
         notice = self.language.translate_text(
-            _("Learners of this course have a mentor here, who answers questions and follows their plan.")
+            _("Learners in this course have a mentor here, who answers questions and follows their plan.")
         )
         return self._fragment({"face": "closed", "notice": notice})
 

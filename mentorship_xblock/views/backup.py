@@ -52,8 +52,8 @@ def responder_of_record(
     if backup:
         sentence = language.translate_html(
             _(
-                "{mentor} does not mentor here any more. {backup} can answer you, and the course team will choose who goes "
-                "on with you."
+                "{mentor} is no longer a mentor in this course. {backup} can answer you, and the course team will choose your next "
+                "mentor."
             ),
             mentor=names.name_markup(relation.mentor),
             backup=names.name_markup(backup),
@@ -61,8 +61,8 @@ def responder_of_record(
     else:
         sentence = language.translate_html(
             _(
-                "{mentor} does not mentor here any more. The course team takes over, and will choose who goes on with you. "
-                "Everything you wrote stays."
+                "{mentor} is no longer a mentor in this course. The course team will choose your next mentor, and can answer you until "
+                "then. Everything you wrote is safe."
             ),
             mentor=names.name_markup(relation.mentor),
         )
@@ -73,7 +73,7 @@ def own_absence_sentence(last: date | None, backup: PersonId, names: PeopleNames
     """Say to a mentor who is away until their ``last`` day who has their learners' waits; nothing to one who is not away."""
     if last is None:
         return SafeString("")
-    words = _("You are away until {day}. {backup} fills in: what your learners ask is on their list too.")
+    words = _("You are away until {day}. {backup} fills in: your learners' questions are on {backup}'s list too.")
     alone = _("You are away until {day}. Nobody fills in for you.")
     return names.language.translate_html(
         words if backup else alone, day=names.language.day_element(last), backup=names.name_markup(backup)

@@ -200,14 +200,14 @@ class _Listed:
 
 
 SECTION_TITLES: Mapping[str, str] = {
-    "cover": _("Waiting, and you cover"),
+    "cover": _("Waiting (you are covering)"),
     InboxSection.WAITING: _("Waiting for you"),
     InboxSection.REVIEW: _("To review"),
-    InboxSection.FIRST: _("First words to come"),
+    InboxSection.FIRST: _("Not greeted yet"),
     InboxSection.OTHERS: _("No reply needed"),
     InboxSection.PAUSED: _("Paused"),
-    InboxSection.LATER: _("Put off"),
-    "gone": _("Not in the course any more"),
+    InboxSection.LATER: _("Snoozed"),
+    "gone": _("No longer in the course"),
 }
 """The parts of the list, in the order of the ledger."""
 

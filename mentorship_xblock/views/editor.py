@@ -34,7 +34,7 @@ KNOWN_NAMES: Mapping[str, frozenset[str]] = {
 }
 """What can be said in each kind of row."""
 ASSIGNMENTS: Mapping[AssignmentMode, str] = {
-    AssignmentMode.BALANCED: _("Whoever has most room, at once"),
+    AssignmentMode.BALANCED: _("The mentor with the most free places, right away"),
     AssignmentMode.BY_HAND: _("The course team chooses"),
 }
 BEGINNINGS: Mapping[MentoringStart, str] = {
@@ -42,23 +42,23 @@ BEGINNINGS: Mapping[MentoringStart, str] = {
     MentoringStart.VISIT: _("On the learner's first visit"),
 }
 FINISHES: Mapping[UnitsEffect, str] = {
-    UnitsEffect.NOTHING: _("Nothing by itself: the step only links there"),
-    UnitsEffect.REVIEW: _("It is ready for review"),
-    UnitsEffect.APPROVED: _("It is approved"),
+    UnitsEffect.NOTHING: _("Nothing: the step only links to them"),
+    UnitsEffect.REVIEW: _("The step goes to review"),
+    UnitsEffect.APPROVED: _("The step is approved"),
 }
 COMPLETIONS: Mapping[CompletionRule, str] = {
     CompletionRule.PART: _("When they have taken part: written to their mentor, or worked on a milestone"),
-    CompletionRule.NUMBER: _("When so many milestones are approved"),
-    CompletionRule.ALL: _("When every milestone that is not optional is approved"),
+    CompletionRule.NUMBER: _("When this many milestones are approved"),
+    CompletionRule.ALL: _("When every required milestone is approved"),
     CompletionRule.NEVER: _("It does not count"),
 }
 GONE = "gone"
 """What the editor sends for a unit that is not in the course any more: the name of none."""
 PLACE_NAMES: Mapping[str, str] = {
     "title": _("Title"),
-    "home": _("Where mentorships are kept"),
+    "home": _("Where mentorships are stored"),
     "reply_hours": _("Answer a question within"),
-    "review_hours": _("Answer what is handed in or proposed within"),
+    "review_hours": _("Answer a hand-in or a proposal within"),
     "assignment": _("Who chooses the mentor"),
     "begins": _("When mentoring starts"),
     "roster": _("Mentors"),
@@ -70,15 +70,17 @@ PLACE_NAMES: Mapping[str, str] = {
 MENTOR = _("Mentor {number}")
 GOAL = _("Goal {number}")
 MILESTONE = _("Goal {goal}, milestone {number}")
-UNREAD = _("Nothing here reads “{name}” from this block's OLX. It is kept and exported again. Check the spelling.")
+UNREAD = _(
+    "“{name}” in this block's OLX has no meaning here. It stays in the block and will be exported again. Check the spelling."
+)
 NOBODY = _("There is no mentor yet. Open the editor and add the username of at least one person enrolled in this course.")
 NO_BACKUP = _("{name} has no backup: questions that wait too long go to the course team.")
-BACKUP_ELSEWHERE = _("{backup} is not among the mentors here, and so cannot stand in for {name}.")
+BACKUP_ELSEWHERE = _("{backup} is not one of the mentors here, so they cannot fill in for {name}.")
 UNTRACKED_UNITS = _(
-    "This site does not keep what learners complete. A unit that belongs to a milestone is then only a link, and learners hand the "
-    "milestone in themselves."
+    "This site does not record what learners complete. A unit linked to a milestone is then only a link, and learners hand "
+    "in the milestone themselves."
 )
-UNTRACKED = _("This site does not keep what learners complete, so this block never counts as completed.")
+UNTRACKED = _("This site does not record what learners complete, so this block never counts as completed.")
 
 
 def editor_place_name(path: str, language: Language) -> str:

@@ -38,7 +38,7 @@ def _joined(*parts: object) -> str:
 
 def _mentor(place: RosterEntry, language: Language) -> str:
     backup = language.translate_text(_("backup {backup}"), backup=place.backup) if place.backup else ""
-    return _joined(place.username, language.translate_text(_("room for {capacity}"), capacity=place.capacity), backup, place.about)
+    return _joined(place.username, language.translate_text(_("{capacity} places"), capacity=place.capacity), backup, place.about)
 
 
 def _plan(program: Program, language: Language) -> Lines:

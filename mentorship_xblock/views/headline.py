@@ -26,17 +26,17 @@ Head = dict[str, SafeString | str]
 
 STATUS_SENTENCES: Mapping[Status, tuple[str, str]] = {
     Status.NONE: (_("You have no mentor yet."), _("A mentor answers your questions and follows your plan with you.")),
-    Status.WITHDRAWN: (_("You took your request back."), _("You can ask for a mentor again whenever you like.")),
-    Status.REQUESTED: (_("We are finding you a mentor."), _("You can write your aims now; they will see them first.")),
+    Status.WITHDRAWN: (_("You withdrew your request."), _("You can ask for a mentor again whenever you like.")),
+    Status.REQUESTED: (_("We are finding you a mentor."), _("You can write your aims now; your mentor will see them first.")),
     Status.PAUSED: (
         _("Paused until {until}."),
-        _("Until then nobody reminds you and no dates count. You can write all the same."),
+        _("Until then you get no reminders and no dates count. You can still write."),
     ),
     Status.CLOSING: (
         _("You finished with {mentor}."),
         _("You can come back until {until}. The whole conversation stays here for you."),
     ),
-    Status.ENDED: (_("You finished with {mentor}."), _("Nothing new can be sent. You can still read it all.")),
+    Status.ENDED: (_("You finished with {mentor}."), _("You can read everything here, but not send anything new.")),
 }
 """Where things stand while no mentorship is active: what is, and what comes."""
 
@@ -46,20 +46,20 @@ LEARNER_SENTENCES: Mapping[Matter, tuple[str, str]] = {
     Matter.OFFER: (_("{who} proposed a change to your plan: {title}."), _("It needs your answer.")),
     Matter.SUGGESTED: (_("{who} asked for changes to your plan: {title}."), _("Change it and propose it again.")),
     Matter.CHANGES: (_("{who} asked for changes to {title}."), _("Send the next version when it is ready.")),
-    Matter.REVIEW: (_("{title} is with {reads} for review since {since}."), ""),
-    Matter.PROPOSED: (_("Your proposal is with {reads} since {since}: {title}."), _("You can go on meanwhile.")),
-    Matter.WISH: (_("You asked for another day for {title}."), _("The date stays until {reads} answers.")),
-    Matter.COUNTERED: (_("You asked for changes to what was proposed for {title}."), _("{reads} reads that.")),
+    Matter.REVIEW: (_("{title} has been with {reads} for review since {since}."), ""),
+    Matter.PROPOSED: (_("Your proposal has been with {reads} since {since}: {title}."), _("You can continue in the meantime.")),
+    Matter.WISH: (_("You asked for a different date for {title}."), _("The date stays until {reads} answers.")),
+    Matter.COUNTERED: (_("You asked for changes to what was proposed for {title}."), _("{reads} will see that.")),
     Matter.WRITTEN: (_("{who} has written to you."), _("Did that help? Write back whenever you like.")),
     Matter.FINISHED: (_("Every step of your plan is approved."), ""),
     Matter.SILENT: (
         _("No messages yet."),
-        _("You need not wait to ask. People who say what they find hard get the most useful first reply."),
+        _("You don't have to wait to ask. Tell them what you find hard: that gets the most useful first reply."),
     ),
     Matter.UP_TO_DATE: (_("You and {mentor} are up to date."), ""),
 }
 """What a learner reads: what is, and what comes."""
-LEAVING_OUT = (_("You asked to leave out {title}."), _("It stays in your plan until {reads} answers."))
+LEAVING_OUT = (_("You asked to remove {title}."), _("It stays in your plan until {reads} answers."))
 
 MENTOR_SENTENCES: Mapping[Matter, str] = {
     Matter.QUESTION: _("{learner} has been waiting for an answer since {since}."),
@@ -69,7 +69,7 @@ MENTOR_SENTENCES: Mapping[Matter, str] = {
     Matter.CHANGES: _("{who} asked for changes to {title}, {since}."),
     Matter.REVIEW: _("{title} has been waiting for a review since {since}."),
     Matter.PROPOSED: _("The plan has been waiting for an answer since {since}: {title}."),
-    Matter.WISH: _("{learner} asked for another day for {title}, {since}."),
+    Matter.WISH: _("{learner} asked for a different date for {title}, {since}."),
     Matter.COUNTERED: _("{learner} asked for changes to what was proposed for {title}, {since}."),
     Matter.WRITTEN: _("{who} wrote last, {since}."),
     Matter.FINISHED: _("Every step of the plan is approved."),
@@ -77,7 +77,7 @@ MENTOR_SENTENCES: Mapping[Matter, str] = {
     Matter.UP_TO_DATE: _("Nothing is waiting for an answer."),
 }
 """What the mentoring side reads. What is stopped, paused or over is said beside it."""
-LEFT_OUT = _("{learner} asked to leave out {title}, {since}.")
+LEFT_OUT = _("{learner} asked to remove {title}, {since}.")
 
 
 @dataclass(frozen=True)
@@ -146,10 +146,10 @@ class WithWhom(StrEnum):
 
 WAITING_SENTENCES: Mapping[tuple[bool, WithWhom], str] = {
     # (a question, with whom) -> what is said
-    (True, WithWhom.MENTORS): _("Your question is with {who} since {since}."),
-    (False, WithWhom.MENTORS): _("Your message is with {who} since {since}."),
-    (True, WithWhom.TAKEN_OVER): _("{who} has taken over your question, which waits since {since}."),
-    (False, WithWhom.TAKEN_OVER): _("{who} has taken over your message, which waits since {since}."),
+    (True, WithWhom.MENTORS): _("Your question has been with {who} since {since}."),
+    (False, WithWhom.MENTORS): _("Your message has been with {who} since {since}."),
+    (True, WithWhom.TAKEN_OVER): _("{who} has taken over your question, which you asked {since}."),
+    (False, WithWhom.TAKEN_OVER): _("{who} has taken over your message, which you sent {since}."),
     (True, WithWhom.AWAY): _("{mentor} is away until {back}. Your question of {since} is with {who} until then."),
     (False, WithWhom.AWAY): _("{mentor} is away until {back}. Your message of {since} is with {who} until then."),
 }
@@ -164,7 +164,7 @@ def _waiting(
     """
     language, since = names.language, headline.since or clock.now
     if not cover.guide:
-        return {"is": language.translate_html(_("Your words are with the course team.")), "next": ""}
+        return {"is": language.translate_html(_("The course team has your message.")), "next": ""}
     who, kept = (
         names.name_markup(cover.guide),
         WithWhom.TAKEN_OVER if cover.handed else WithWhom.AWAY if cover.backup_fills_in else WithWhom.MENTORS,
@@ -176,7 +176,7 @@ def _waiting(
     values = {"who": who, "by": by, "passes": passes, "backup": backup, "mentor": mentor, "back": back}
     stands = cover.backup and cover.guide != cover.backup
     if told.usual and told.by and told.usual < told.by:
-        then = language.translate_html(_("Usually there is a reply by {usual}."), usual=language.instant_element(told.usual))
+        then = language.translate_html(_("You can usually expect a reply by {usual}."), usual=language.instant_element(told.usual))
     elif told.by and clock.now <= told.by:
         then = language.translate_html(_("You can count on a reply by {by}."), **values)
     else:
@@ -197,9 +197,9 @@ def _else(
     passed = clock.now > told.passes
     if stands:
         return language.translate_html(
-            _("It also stands on {backup}'s list since {passes}.")
+            _("{backup} has been asked too, since {passes}.")
             if passed
-            else _("If there is none, it also stands on {backup}'s list from {passes}."),
+            else _("If you have no reply by {passes}, {backup} is asked too."),
             **values,
         )
-    return language.translate_html(_("The course team sees it and can answer you too."), **values) if passed else ""
+    return language.translate_html(_("The course team can see it and can answer you too."), **values) if passed else ""

@@ -22,9 +22,9 @@ class PeopleNames:
         """Return a name as plain text. Somebody gone, or retired, has wording of their own."""
         known = self.people.get(person)
         if known is None:
-            return self.language.translate_text("Somebody who is not here any more")
+            return self.language.translate_text("A former participant")
         if known.retired:
-            return self.language.translate_text("Somebody who closed their account")
+            return self.language.translate_text("A person who closed their account")
         return (self.full and known.full_name) or known.username
 
     def name_markup(self, person: PersonId) -> SafeString:
@@ -40,5 +40,5 @@ class PeopleNames:
         """Return who can read something, as one phrase. The course team always can."""
         names = [*(self.name_markup(person) for person in people if person), self.language.translate_html(_("the course team"))]
         if len(names) == 1:
-            return self.language.translate_html(_("Your mentor to be and {last}"), last=names[0])
+            return self.language.translate_html(_("Your future mentor and {last}"), last=names[0])
         return self.language.list_in_words(names)

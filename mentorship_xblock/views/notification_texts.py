@@ -13,18 +13,18 @@ from .names import PeopleNames
 from .text.i18n import Language, _
 
 NOTIFICATION_SENTENCES: Mapping[NotificationKind, str] = {
-    NotificationKind.MESSAGE: _("{who} has written to you in the mentorship."),
-    NotificationKind.QUESTION: _("{who} has asked you a question."),
-    NotificationKind.ANSWER: _("{who} has answered your question."),
-    NotificationKind.REVIEW: _("{who} has sent you something to review."),
-    NotificationKind.WISH: _("{who} asks to change a step of the plan."),
-    NotificationKind.PROPOSED: _("{who} has proposed something for the plan."),
-    NotificationKind.CHANGES: _("{who} has reviewed your work and asks for changes."),
-    NotificationKind.APPROVED: _("{who} has approved your work."),
-    NotificationKind.DECIDED: _("{who} has decided something in your plan."),
-    NotificationKind.NEW_LEARNER: _("{who} is your learner now."),
-    NotificationKind.TAKEN_OVER: _("{who} waits, and it is with you now."),
-    NotificationKind.HANDED_OVER: _("{who} is your mentor now."),
+    NotificationKind.MESSAGE: _("{who} wrote to you."),
+    NotificationKind.QUESTION: _("{who} asked you a question."),
+    NotificationKind.ANSWER: _("{who} answered your question."),
+    NotificationKind.REVIEW: _("{who} sent you something to review."),
+    NotificationKind.WISH: _("{who} asked to change a step of the plan."),
+    NotificationKind.PROPOSED: _("{who} proposed a change to the plan."),
+    NotificationKind.CHANGES: _("{who} reviewed your work and asked for changes."),
+    NotificationKind.APPROVED: _("{who} approved your work."),
+    NotificationKind.DECIDED: _("{who} made a decision about your plan."),
+    NotificationKind.NEW_LEARNER: _("{who} is now your learner."),
+    NotificationKind.TAKEN_OVER: _("{who} is waiting for a reply, and you are covering."),
+    NotificationKind.HANDED_OVER: _("{who} is now your mentor."),
 }
 
 WITHOUT_MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a", "&": "\uff06"})

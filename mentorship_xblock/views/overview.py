@@ -29,8 +29,8 @@ PAGE_SIZE = 25
 
 STATUS_SENTENCES: Mapping[Status, str] = {
     Status.NONE: _("Has not asked for a mentor"),
-    Status.REQUESTED: _("Waits for a mentor"),
-    Status.WITHDRAWN: _("Took the request back"),
+    Status.REQUESTED: _("Waiting for a mentor"),
+    Status.WITHDRAWN: _("Withdrew the request"),
     Status.ACTIVE: _("With {mentor}"),
     Status.PAUSED: _("With {mentor}, paused"),
     Status.CLOSING: _("Finishing with {mentor}"),
@@ -80,54 +80,57 @@ def mentor_overview_rows(
 ALARMS: Mapping[str, tuple[str, str]] = {
     "unknown": (
         _("Nobody has the username {username}, which is on the roster."),
-        _("Correct it in Studio, or ask them to register."),
+        _("Correct it in Studio, or ask them to sign up."),
     ),
-    "outside": (_("{name} is on the roster and not in the course."), _("Enrol them, or take them off the roster in Studio.")),
+    "outside": (
+        _("{name} is listed as a mentor but is not enrolled in this course."),
+        _("Enrol them, or remove them from the list of mentors in Studio."),
+    ),
     "gone": (
-        _("{name} is not in the course any more. Learners who are with them: {number}."),
-        _("Enrol them again, or pair each of their learners below with somebody else."),
+        _("{name} is no longer in the course. Learners still with them: {number}."),
+        _("Enrol them again, or assign each of their learners below to someone else."),
     ),
     "disabled": (
-        _("The account of {name} is disabled. Learners who are with them: {number}."),
-        _("Have it enabled again, or pair each of their learners below with somebody else."),
+        _("{name}'s account is disabled. Learners still with them: {number}."),
+        _("Have it enabled again, or assign each of their learners below to someone else."),
     ),
     "left": (
-        _("Not in the course any more, and with {name}: {learners}."),
+        _("No longer in the course, but still with {name}: {learners}."),
         _("Nothing to do: their places are free. If they come back, {name} is still their mentor."),
     ),
     "late": (
-        _("Somebody has waited {wait} for {name}. The promise is {target} of mentoring time."),
-        _("Answer in their place below, or ask {backup} to."),
+        _("A learner has been waiting {wait} for {name}. The promise is {target} of working time."),
+        _("Answer for them below, or ask {backup} to."),
     ),
     "late-plan": (
-        _("Something of the plan has waited {wait} for {name}. The target is {target} of mentoring time."),
-        _("Answer in their place below, or ask {backup} to."),
+        _("A plan or a hand-in has been waiting {wait} for {name}. The target is {target} of working time."),
+        _("Answer for them below, or ask {backup} to."),
     ),
     "shut-out": (
-        _("The unit is closed to {name}, who is on the roster."),
-        _("Open it to them in Studio: its start date, its visibility or its content groups."),
+        _("{name} is a mentor here but cannot open this unit."),
+        _("Give them access in Studio: check the unit's start date, visibility and content groups."),
     ),
     "full": (
-        _("Every place with a mentor is taken."),
-        _("Add a mentor or raise a capacity in Studio. You can still pair by hand."),
+        _("No mentor has a free place."),
+        _("Add a mentor or raise a mentor's capacity in Studio. You can still assign learners by hand."),
     ),
     "reported": (
-        _("Something between {learner} and {name} was reported."),
-        _("Nobody but you can write there until you have decided."),
+        _("A message between {learner} and {name} was reported."),
+        _("Only the course team can write there until you decide."),
     ),
     "busy": (
-        _("{name} could not be checked: somebody else was writing just then."),
-        _("Check everyone again in a minute."),
+        _("{name} could not be checked because someone else was saving at the same moment."),
+        _("Check all mentorships again in a minute."),
     ),
     "unreadable": (
-        _("The list of {name} cannot be read."),
-        _("It is kept as it is. Their learners are not touched; the operator finds the reason in the log."),
+        _("{name}'s list cannot be read."),
+        _("It is left as it is, and so are their learners. The operator can find the reason in the log."),
     ),
 }
 """What can need a person, and what to do about it."""
 
 
-NO_BACKUP_REMEDY = _("Answer in their place below.")
+NO_BACKUP_REMEDY = _("Answer for them below.")
 """What to do about a wait where nobody fills in for the mentor."""
 
 

@@ -38,9 +38,9 @@ STATE_SIGNS: Mapping[MilestoneState, StateSign] = {
     MilestoneState.PLANNED: StateSign("ring", _("Planned")),
     MilestoneState.IN_PROGRESS: StateSign("half", _("In progress")),
     MilestoneState.SUBMITTED: StateSign("person", _("With {mentor}")),
-    MilestoneState.CHANGES_ASKED: StateSign("pencil", _("Changes asked")),
+    MilestoneState.CHANGES_ASKED: StateSign("pencil", _("Changes requested")),
     MilestoneState.APPROVED: StateSign("check", _("Approved")),
-    MilestoneState.SKIPPED: StateSign("dash", _("Left out")),
+    MilestoneState.SKIPPED: StateSign("dash", _("Removed")),
 }
 
 
@@ -285,18 +285,18 @@ class PlanView:
 
 
 UNITS_EFFECTS: Mapping[UnitsEffect, str] = {
-    UnitsEffect.REVIEW: _("It is ready for review by itself once the unit is completed."),
+    UnitsEffect.REVIEW: _("Finish the unit and it goes to review automatically."),
     UnitsEffect.APPROVED: _("Finish the unit and it is approved automatically."),
 }
 """What completing the units brings, by the author's rule."""
-UNITS_NOT_TRACKED = _("The course does not tell here what is completed, so it is handed in.")
+UNITS_NOT_TRACKED = _("This course does not record what you complete, so hand it in yourself.")
 """What is said instead where the host cannot tell."""
 
 WISH_SENTENCES: Mapping[tuple[str, bool], str] = {
-    (Kind.LATER, True): _("You asked for another day: {day}."),
-    (Kind.OUT, True): _("You asked to leave it out."),
-    (Kind.LATER, False): _("Asks for another day: {day}."),
-    (Kind.OUT, False): _("Asks to leave it out."),
+    (Kind.LATER, True): _("You asked for a different date: {day}."),
+    (Kind.OUT, True): _("You asked to remove it."),
+    (Kind.LATER, False): _("Asks for a different date: {day}."),
+    (Kind.OUT, False): _("Asks to remove it."),
 }
 """What a learner has asked for, to themselves and to the mentoring side."""
 

@@ -10,7 +10,7 @@ from .text.i18n import _
 
 EVENT_SENTENCES: Mapping[str, str] = {
     Kind.REQUESTED: _("{who} asked for a mentor."),
-    Kind.WITHDREW: _("{who} took the request back."),
+    Kind.WITHDREW: _("{who} withdrew the request."),
     Kind.ASSIGNED: _("{mentor} became the mentor."),
     Kind.REASSIGNED: _("{mentor} is the mentor now. The whole conversation stays."),
     Kind.LEFT: _("{who} ended the mentorship."),
@@ -25,34 +25,34 @@ EVENT_SENTENCES: Mapping[str, str] = {
     Kind.SUGGESTED: _("{who} suggested changes to the plan: {title}."),
     Kind.ACHIEVED: _("{who} marked a goal as achieved: {title}."),
     Kind.DROPPED: _("{who} dropped a goal: {title}."),
-    Kind.RENEWED: _("{who} went through the changes of the course's plan."),
-    Kind.STARTED: _("{who} began {title}."),
+    Kind.RENEWED: _("{who} answered the changes to the course's plan."),
+    Kind.STARTED: _("{who} started {title}."),
     Kind.TAKEN_BACK: _("{who} took back what was handed in for {title}."),
-    Kind.REOPENED: _("{who} opened {title} again."),
-    Kind.SKIPPED: _("{who} left {title} out of the plan."),
-    Kind.READY: _("The units of {title} are completed: it is ready for review."),
-    Kind.ENOUGH: _("The units of {title} are completed, which is enough: it is approved."),
-    Kind.LATER: _("{who} asked for another day for {title}: {day}."),
-    Kind.OUT: _("{who} asked to leave {title} out."),
-    Kind.GRANTED: _("{who} left {title} out, as was asked."),
-    Kind.DECLINED: _("{who} would keep {title} as it is."),
+    Kind.REOPENED: _("{who} reopened {title}."),
+    Kind.SKIPPED: _("{who} removed {title} from the plan."),
+    Kind.READY: _("The units of {title} are completed, so it is ready for review."),
+    Kind.ENOUGH: _("The units of {title} are completed, so it is approved."),
+    Kind.LATER: _("{who} asked for a different date for {title}: {day}."),
+    Kind.OUT: _("{who} asked to remove {title}."),
+    Kind.GRANTED: _("{who} removed {title}, as requested."),
+    Kind.DECLINED: _("{who} would like to keep {title} as it is."),
     Kind.WISH_WITHDRAWN: _("{who} withdrew the request about {title}."),
     Kind.REDATED: _("{who} planned {title} for {day}."),
-    Kind.SHIFTED: _("{who} went through the days of the plan after the pause."),
-    Kind.WEEK: _("{who} on the week: about {hours} h for the course."),
-    Kind.CONTESTED: _("{who} on the pace:"),
+    Kind.SHIFTED: _("{who} went through the dates of the plan after the pause."),
+    Kind.WEEK: _("{who} has about {hours} h a week for the course."),
+    Kind.CONTESTED: _("{who} about the pace:"),
     Kind.RECALLED: _("{who} on {title}, two weeks later:"),
     Kind.RESOLVED: _("{who} marked a question as settled."),
     Kind.ASKED_AGAIN: _("{who} asked a settled question again."),
     Kind.RETRACTED: _("{who} took a question back."),
-    Kind.HANDED: _("{to} takes this over now."),
-    Kind.REPORTED: _("{who} reported something. The course team sees it; nobody else is told."),
+    Kind.HANDED: _("{to} is taking this over."),
+    Kind.REPORTED: _("{who} made a report. The course team can see it; nobody else is told."),
     Kind.CLEARED: _("The course team has looked into it. You can write again."),
-    Kind.CONTINUED: _("The oldest messages were put aside to make room. They can still be opened."),
+    Kind.CONTINUED: _("The oldest messages were archived to make room. You can still open them."),
 }
 """The system lines. A kind that is not here, from a newer version, draws nothing."""
 ALWAYS_WORDS_KINDS = SHOWN_KINDS - EVENT_SENTENCES.keys()
-CONTACT_STOPPED = _("Writing is off for now; the course team is looking into it.")
+CONTACT_STOPPED = _("Messages are blocked for now. The course team is looking into it.")
 """The line of a report, to everybody who is not to know who made it."""
 
 
@@ -60,12 +60,12 @@ EVIDENCE_KINDS = frozenset({Kind.SUBMITTED, Kind.APPROVED, Kind.CHANGES_ASKED, K
 
 HANDED_IN_KINDS = frozenset({Kind.SUBMITTED, Kind.READY})
 
-DECISION_WORDS: Mapping[str, str] = {Kind.APPROVED: _("Approved"), Kind.CHANGES_ASKED: _("Changes asked")}
+DECISION_WORDS: Mapping[str, str] = {Kind.APPROVED: _("Approved"), Kind.CHANGES_ASKED: _("Changes requested")}
 
 
 WEIGHT_SIGNS: Mapping[str, tuple[str, str, str]] = {
-    RemarkWeight.MUST: ("alert", _("Must"), _("This is needed before the step is approved.")),
-    RemarkWeight.COULD: ("plus", _("Could"), _("An idea. Whether you take it up is yours to say.")),
+    RemarkWeight.MUST: ("alert", _("Required"), _("This is needed before the step is approved.")),
+    RemarkWeight.COULD: ("plus", _("Suggestion"), _("An idea. You decide whether to use it.")),
     RemarkWeight.WELL_DONE: ("star", _("Well done"), ""),
 }
 """How a remark's weight is drawn: a sign, a word, and what follows from it."""

@@ -210,9 +210,9 @@ class WholePlan:
         stands = [one.id for one in goal.milestones]
         order = [one.id for one in shape.milestones if one.id in stands]
         places = [one.id for one in self.plan_view.scene.plan.goals if one.is_in_force]
-        moves = [_("The steps in another order.")] if order != [one for one in stands if one in order] else []
+        moves = [_("The steps are in a different order.")] if order != [one for one in stands if one in order] else []
         elsewhere = shape.place is not None and goal.id in places and min(shape.place, len(places) - 1) != places.index(goal.id)
-        return moves + ([_("Another place among the goals.")] if elsewhere else [])
+        return moves + ([_("The goal has moved in the list.")] if elsewhere else [])
 
     def _differences(self, goal: Goal, shape: GoalContent | None) -> list[Difference]:
         """Return what a proposal would change in a goal's milestones, against what is in force."""
@@ -332,42 +332,42 @@ GOAL_WORDS: Mapping[str, str] = {
 }
 PROPOSED_CHANGES: Mapping[ChangedField, str] = {
     ChangedField.ADDED: _("new, for {day}"),
-    ChangedField.LEFT_OUT: _("would be left out"),
+    ChangedField.LEFT_OUT: _("would be removed"),
     ChangedField.TITLE: _("was called “{was}”"),
-    ChangedField.DETAIL: _("what it asks for is worded anew"),
+    ChangedField.DETAIL: _("what it asks for has changed"),
     ChangedField.DAY: _("moves to {day}"),
     ChangedField.HOURS: _("about {hours} h of work"),
-    ChangedField.CRITERIA: _("with other things to look for"),
+    ChangedField.CRITERIA: _("the list of things to look for has changed"),
     ChangedField.OPTIONAL: _("whether it is required has changed"),
 }
-UNDATED: Mapping[ChangedField, str] = {ChangedField.ADDED: _("new"), ChangedField.DAY: _("has no date any more")}
+UNDATED: Mapping[ChangedField, str] = {ChangedField.ADDED: _("new"), ChangedField.DAY: _("no longer has a date")}
 COURSE_CHANGES: Mapping[ChangedField, str] = {
     **PROPOSED_CHANGES,
     ChangedField.ADDED: _("new in the course, for {day}"),
-    ChangedField.LEFT_OUT: _("is not in the course's plan any more"),
+    ChangedField.LEFT_OUT: _("is no longer in the course's plan"),
 }
 TAILORED_CHANGES: Mapping[ChangedField, str] = {
     ChangedField.ADDED: _("not in the course's plan"),
-    ChangedField.LEFT_OUT: _("in the course's plan, left out here"),
+    ChangedField.LEFT_OUT: _("in the course's plan, removed here"),
     ChangedField.TITLE: _("the course calls it “{was}”"),
-    ChangedField.DETAIL: _("worded otherwise than in the course"),
-    ChangedField.DAY: _("on a day of its own"),
-    ChangedField.HOURS: _("with its own hours"),
-    ChangedField.CRITERIA: _("with other things to look for"),
+    ChangedField.DETAIL: _("worded differently from the course"),
+    ChangedField.DAY: _("on a different date"),
+    ChangedField.HOURS: _("with different hours"),
+    ChangedField.CRITERIA: _("the list of things to look for has changed"),
     ChangedField.OPTIONAL: _("whether it is required has changed"),
 }
 """How a learner's own plan differs from the course's."""
 WISH_ANSWERS: Mapping[str, str] = {
-    Kind.GRANTED: _("{who} left it out, as was asked."),
-    Kind.DECLINED: _("{who} would keep it as it is:"),
+    Kind.GRANTED: _("{who} removed it, as you asked."),
+    Kind.DECLINED: _("{who} would like to keep it:"),
 }
 DOUBT_SENTENCES: Mapping[Concern, str] = {
-    Concern.PAST: _("{title} is planned for {day}, which is past. Which day would do?"),
+    Concern.PAST: _("{title} is planned for {day}, which has passed. Which day would suit you?"),
     Concern.AFTER_END: _("{title} is planned for {day}; the course ends on {end}."),
-    Concern.SAME_DAY: _("{title} and {other} are both planned for {day}. One of them may need a day of its own."),
+    Concern.SAME_DAY: _("{title} and {other} are both planned for {day}. You may want to move one of them."),
     Concern.TOO_MUCH: _(
-        "Up to {title} on {day} the plan takes about {hours} h a week, and {weekly} h are there for it. A later day, or less "
-        "to do, makes it easier."
+        "Until {title} on {day}, the plan takes about {hours} h a week; you have {weekly} h. A later date, or less to do, "
+        "would help."
     ),
 }
 """What to look at before agreeing, kindly (MF §B 16)."""

@@ -28,7 +28,7 @@ def asked(undoing, walk_in_undoing):
     mentor = walk_in_undoing("amara")
     open_learner("jonas")(mentor)
     which(mentor).select_option(label=SECOND)
-    mentor.locator(COMPOSER).get_by_label("Must").check()
+    mentor.locator(COMPOSER).get_by_label("Required").check()
     box(mentor).fill(WORDS)
     return mentor
 
@@ -41,7 +41,7 @@ def expect_chosen(page):
 
 def test_it_stays_when_the_page_is_drawn_anew(asked):
     asked.locator(COMPOSER).locator('[data-mn-as="keep_reply"]').click()
-    expect(asked.locator("[data-mn-status]")).to_have_text("Kept among your replies.")
+    expect(asked.locator("[data-mn-status]")).to_have_text("Added to your saved replies.")
     expect_chosen(asked)
 
 

@@ -7,7 +7,7 @@ from .plans import ahead, at, book, fill_in, form_of, kinds, reveal, send
 from .states import open_plan
 
 WHY = "The harvest comes first this year."
-PAST = ["This was planned for", "later than planned", "Pick a new day?", "was for"]
+PAST = ["This was planned for", "later than planned", "Choose a new date?", "was for"]
 
 
 def next_step(page):
@@ -71,7 +71,7 @@ def test_until_the_plan_is_agreed_a_day_is_the_learners_own_to_set(course, walk_
     assert day_of(next_step(learner)) == ahead(9)
     assert kinds(course, "olu", "later", "redated") == ["redated"]
     step = open_plan(at(mentor, "olu")).locator('details:has([id$="date-paper"])')
-    expect(step).to_contain_text("on a day of its own")
+    expect(step).to_contain_text("on a different date")
 
 
 @pytest.mark.parametrize("day", ["", "0001-01-01"], ids=["no day", "a day nobody meant"])
@@ -91,10 +91,10 @@ def test_hours_and_days_that_cannot_be_kept_are_said_kindly_to_both_before_agree
     send(learner, fill_in(form_of(learner, "set_week"), hours="1"))
     send(learner, form_of(learner, "propose"))
     said = "h a week, and 1 h are there for it"
-    expect(book(learner)).to_contain_text("Worth a look:")
+    expect(book(learner)).to_contain_text("Please check:")
     expect(learner.locator(".mn-tip").filter(has_text=said).first).to_be_visible()
     offered = at(mentor, "olu").get_by_role("region", name="To agree")
-    expect(offered).to_contain_text("Worth a look before you agree:")
+    expect(offered).to_contain_text("Please check before you agree:")
     expect(offered).to_contain_text(said)
     send(mentor, form_of(mentor, "agree"))
     assert kinds(course, "olu", "agreed") == ["agreed"]

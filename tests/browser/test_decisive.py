@@ -11,7 +11,7 @@ REVIEW = """<form data-mn-act="approve" data-mn-draft="review"><label>Words <tex
 <label>Day <input type="text" name="day"></label><p role="alert" data-mn-error></p>
 <button type="submit" id="approve">Approve</button><button type="submit" data-mn-as="ask_changes" id="changes">Ask for changes</button></form>"""
 MOVE = """<form data-mn-act="move_days"><p role="alert" data-mn-error></p>
-<button type="submit" name="move" value="yes" id="move">Move them</button><button type="submit" id="stay">Let them stay</button></form>"""
+<button type="submit" name="move" value="yes" id="move">Move them</button><button type="submit" id="stay">Leave the dates</button></form>"""
 WEEK = """<form data-mn-act="set_week" data-mn-draft="week"><label>Hours <input name="hours"></label><p role="alert" data-mn-error></p>
 <button type="submit">Keep</button></form>"""
 OLDER = """delete SubmitEvent.prototype.submitter; delete HTMLFormElement.prototype.requestSubmit;
@@ -121,7 +121,7 @@ def leaving(page):
 
 
 def reporting(page):
-    page.get_by_text("Report something").click()
+    page.get_by_text("Report a message").click()
     return page.locator('[id$="-wrong"] [data-mn-act="report"]')
 
 
@@ -137,7 +137,7 @@ def taking_back(page):
 
 def dropping_a_reply(page):
     open_learner("jonas")(page)
-    page.locator('summary:text-is("Your kept replies")').click()
+    page.locator('summary:text-is("Your saved replies")').click()
     return page.locator('[data-mn-act="drop_reply"]').first
 
 

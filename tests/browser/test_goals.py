@@ -93,9 +93,9 @@ def test_a_change_of_what_is_agreed_leaves_it_in_force_until_it_is_agreed_and_is
 
 def test_what_the_mentor_proposes_joins_the_plan_when_the_learner_agrees(course, walk_in):
     learner, mentor = walk_in("jonas"), walk_in("amara")
-    expect(path_of(learner)).to_contain_text("Amara Okafor proposes a change: Tab 17, outside the cathedral.")
+    expect(path_of(learner)).to_contain_text("Amara Okafor proposed a change: Tab 17, outside the cathedral.")
     expect(path_of(learner).get_by_role("listitem").filter(has_text="tab 17")).to_have_count(0)
-    path_of(learner).get_by_role("button", name="Look at it").click()
+    path_of(learner).get_by_role("button", name="See it").click()
     send(learner, form_of(learner, "agree"))
     learner.reload()
     expect(path_of(learner)).not_to_contain_text("The answer is yours")
@@ -132,7 +132,7 @@ def test_a_draft_returns_to_the_steps_it_was_written_on_whatever_order_they_stan
     form = form_of(other, "propose_goal")
     form.locator('[name="milestones.load.place"]').select_option("3")
     form.locator("button[type=submit]").first.click()
-    expect(other.locator(".mn-goalbook").filter(has_text="Make it work")).to_contain_text("The steps in another order.")
+    expect(other.locator(".mn-goalbook").filter(has_text="Make it work")).to_contain_text("The steps are in a different order.")
     learner.reload()
     open_plan(learner).locator('[data-mn-plan="work"]').click()
     form = form_of(learner, "propose_goal")

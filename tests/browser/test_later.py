@@ -10,7 +10,7 @@ from .stage import region
 BOX = """<form data-mn-act="ask" data-mn-draft="own"><label>Reply <textarea name="text" data-mn-most="100"></textarea></label>
 <p data-mn-left></p><p role="alert" data-mn-error></p>
 <select aria-label="Saved"><option value="">Saved replies</option><option value="Not yet.">Later</option>
-<option value="Well done, Leila.">Praise</option></select><button type="button" data-mn-fill>Put it in</button>
+<option value="Well done, Leila.">Praise</option></select><button type="button" data-mn-fill>Insert</button>
 <button type="button" data-mn-preview aria-expanded="false">Preview</button><div data-mn-shown hidden></div>
 <button data-mn-send id="send">Send</button></form>"""
 SCRIPT = "**/public/later.js"
@@ -136,7 +136,7 @@ class TestPreview:
 class TestSavedReplies:
     def choose(self, stage):
         stage.page.get_by_label("Saved").select_option(label="Praise")
-        stage.page.get_by_role("button", name="Put it in").click()
+        stage.page.get_by_role("button", name="Insert").click()
         expect(stage.page.get_by_label("Reply")).to_be_focused()
         expect(stage.page.get_by_label("Saved")).to_have_value("")
 
@@ -170,7 +170,7 @@ class TestSavedReplies:
         expect(box.page.get_by_label("Reply")).to_have_value("Well done, Leila.")
 
     def test_where_none_is_chosen_the_choice_is_shown(self, box):
-        box.page.get_by_role("button", name="Put it in").click()
+        box.page.get_by_role("button", name="Insert").click()
         expect(box.page.get_by_label("Saved")).to_be_focused()
         expect(box.page.get_by_label("Reply")).to_have_value("")
 

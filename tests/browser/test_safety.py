@@ -23,7 +23,7 @@ def assert_nothing_told(page):
     assert WHY not in page.content()
     expect(page.get_by_role("log")).not_to_contain_text("reported")
     expect(page.get_by_role("log")).not_to_contain_text("Somebody who is not here")
-    expect(page.get_by_role("log")).to_contain_text("Writing is off for now; the course team is looking into it.")
+    expect(page.get_by_role("log")).to_contain_text("Messages are blocked for now. The course team is looking into it.")
 
 
 def test_a_report_stops_contact_at_once_and_only_the_course_team_learns_who_and_why(course, walk_in):
@@ -50,7 +50,7 @@ def test_a_report_stops_contact_at_once_and_only_the_course_team_learns_who_and_
 
     # The mentor and their backup are told that writing is off, and nothing else, not even by requests of their own.
     at(mentor, "jonas")
-    expect(mentor.locator("[data-mn-of]")).to_contain_text("Writing is off for now; the course team is looking into it.")
+    expect(mentor.locator("[data-mn-of]")).to_contain_text("Messages are blocked for now. The course team is looking into it.")
     assert_nothing_told(mentor)
     for person, page in (("amara", mentor), ("ben", backup)):
         for handler, query in (("open", "&learner=jonas"), ("desk", ""), ("earlier", "&learner=jonas&before=100000")):
@@ -60,7 +60,7 @@ def test_a_report_stops_contact_at_once_and_only_the_course_team_learns_who_and_
     # The team has it among what needs a person, with a copy that its author cannot take away.
     done(mentor, more(mentor, UNKIND).locator('[data-mn-act="erase"]'))
     staff.reload()
-    needs = staff.get_by_role("listitem").filter(has_text="Something between Jonas Weber and Amara Okafor was reported.")
+    needs = staff.get_by_role("listitem").filter(has_text="A message between Jonas Weber and Amara Okafor was reported.")
     needs.get_by_role("button").click()
     report = staff.get_by_role("region", name="A report")
     for words in ("Jonas Weber reported Amara Okafor", UNKIND, WHY):
@@ -84,11 +84,11 @@ def test_a_report_stops_contact_at_once_and_only_the_course_team_learns_who_and_
 def test_a_mentor_reports_a_learner_and_the_learner_is_told_only_that_writing_is_off(course, walk_in):
     learner, mentor = walk_in("jonas"), walk_in("amara")
     open_learner("jonas")(mentor)
-    mentor.get_by_text("Report something").click()
+    mentor.get_by_text("Report a message").click()
     form = mentor.locator('details[id$="-report"] form[data-mn-act="report"]')
     form.locator("textarea").fill(WHY)
     done(mentor, form)
-    expect(mentor.locator("[data-mn-of]")).to_contain_text("You reported this. Nobody but the course team is told.")
+    expect(mentor.locator("[data-mn-of]")).to_contain_text("You made a report. Only the course team is told.")
     learner.reload()
     expect(learner.locator(".mn-state")).to_contain_text(OFF)
     assert_nothing_told(learner)
@@ -119,20 +119,20 @@ def test_a_report_is_found_by_everybody_it_may_not_reach_to_be_no_act_of_theirs(
 
 def test_while_a_report_stands_nobody_is_late_and_the_wait_stands_on_nobodys_list(course, walk_in):
     learner, backup = walk_in("sam"), walk_in("amara")
-    expect(backup.get_by_role("region", name="Waiting, and you cover")).to_contain_text("Sam Kimani")
-    learner.get_by_text("Report something").click()
+    expect(backup.get_by_role("region", name="Waiting (you are covering)")).to_contain_text("Sam Kimani")
+    learner.get_by_text("Report a message").click()
     form = learner.locator('details[id$="-wrong"] form[data-mn-act="report"]')
     done(learner, form)
     backup.reload()
     expect(backup.get_by_role("heading", level=2, name="waiting for you")).to_be_visible()
-    expect(backup.get_by_role("region", name="Waiting, and you cover")).to_have_count(0)
+    expect(backup.get_by_role("region", name="Waiting (you are covering)")).to_have_count(0)
     mentor = walk_in("ben")
     expect(mentor.get_by_role("region", name="Paused")).to_contain_text("The course team is looking into it")
 
 
 def test_the_seeded_report_is_told_to_the_team_and_to_who_made_it(walk_in):
     staff, mentor, learner = walk_in("dana"), walk_in("mei"), walk_in("noor")
-    expect(staff.locator('[data-mn-region="head"]')).to_contain_text("Something between Noor Aziz and Mei Tanaka was reported.")
+    expect(staff.locator('[data-mn-region="head"]')).to_contain_text("A message between Noor Aziz and Mei Tanaka was reported.")
     open_learner("noor")(mentor)
     expect(mentor.locator("[data-mn-of]")).to_contain_text("You reported this.")
     expect(learner.locator(".mn-state")).to_contain_text(OFF)

@@ -206,7 +206,7 @@ def test_the_focus_goes_to_its_successor_or_to_the_heading_of_the_region(stage):
 def test_the_focus_and_the_caret_stay_in_a_box_whose_region_is_drawn_anew(stage):
     box = '<form data-mn-act="send" data-mn-draft="own"><textarea id="box" name="text"></textarea><p role="alert" data-mn-error></p><button>Send</button></form>'
     held = stage.hold("pass")
-    other = '<form data-mn-act="pass"><button id="pass">Nothing to do</button><p role="alert" data-mn-error></p></form>'
+    other = '<form data-mn-act="pass"><button id="pass">No reply needed</button><p role="alert" data-mn-error></p></form>'
     stage.open(region("open", box + other))
     stage.page.locator("#pass").click()
     stage.page.locator("#box").fill("Half a sentence")

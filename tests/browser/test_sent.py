@@ -47,7 +47,7 @@ def test_after_sending_it_stands_at_the_box_and_in_view_with_the_way_to_undo_it(
     undo(page).click()
     expect(message(page, QUESTION)).to_have_count(0)
     expect(box(page)).to_have_value(QUESTION)
-    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody has seen it.")
+    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody saw it.")
     assert box(page).evaluate(FOCUSED)
     assert in_view(page, box(page))
     assert undoing.texts("jonas") == before
@@ -185,7 +185,7 @@ def test_evidence_is_undone_in_view_and_its_words_and_links_come_back(undoing, w
     expect(page.locator(SENT)).to_contain_text("Sent for review.")
     assert in_view(page, undo(page))
     undo(page).click()
-    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody has seen it.")
+    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody saw it.")
     expect(page.locator(SENT)).to_have_count(0)
     form = page.locator('form[data-mn-act="submit"]:visible')
     expect(form.locator('[name="text"]')).to_have_value("Numbers for bicycles.")
@@ -237,5 +237,5 @@ def test_what_was_sent_is_told_of_its_own_learner_whoever_is_open_when_its_answe
         page.evaluate("window.dispatchEvent(new Event('pagehide'))")
     assert told.value.post_data_json["learner"] == "jonas"
     undo(page).click()
-    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody has seen it.")
+    expect(page.locator("[data-mn-status]")).to_have_text("Undone. Nobody saw it.")
     assert QUESTION not in undoing.texts("jonas") + undoing.texts("priya")

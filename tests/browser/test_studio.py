@@ -204,7 +204,7 @@ def test_a_date_is_counted_from_another_step_by_the_title_it_has_now(editor, vie
     page, behind = editor(viewport)
     second = page.locator('[data-mn-row="milestone"]').nth(1)
     second.get_by_label("Planned for").select_option(label="After another step")
-    counted = second.get_by_label("Counted from the day of")
+    counted = second.get_by_label("Counted from the date of")
     save(page)
     expect(counted).to_have_attribute("aria-invalid", "true")
     expect(second.get_by_label("Days")).to_have_value("")
@@ -224,7 +224,7 @@ def test_a_date_is_counted_from_another_step_by_the_title_it_has_now(editor, vie
     assert behind.authored["plan"][1]["milestones"][1]["due"] == {"days": 5, "after": "m3"}
     page.reload()
     expect(second.get_by_label("Planned for")).to_have_value("days")
-    expect(last.get_by_label("Counted from the day of")).to_have_value("m3")
+    expect(last.get_by_label("Counted from the date of")).to_have_value("m3")
     expect(last.get_by_label("Days")).to_have_value("5")
 
 
@@ -233,7 +233,7 @@ def test_a_step_that_others_are_counted_from_may_be_taken_out_and_put_back(edito
     page, behind = editor(authored={"plan": [{"id": "g1", "title": "G", "milestones": steps}]})
     page.get_by_role("button", name="Remove Milestone 1: One").click()
     counted = page.locator("form [data-mn-after]:visible")
-    expect(counted.locator("option:checked")).to_have_text("A step that is not in the plan any more")
+    expect(counted.locator("option:checked")).to_have_text("A step that is no longer in the plan")
     save(page)
     expect(counted).to_have_attribute("aria-invalid", "true")
     page.locator("[data-mn-undo]").click()
@@ -246,7 +246,7 @@ def test_a_step_that_others_are_counted_from_may_be_taken_out_and_put_back(edito
 def test_steps_that_wait_for_each_other_are_told_each_at_its_own_choice(editor):
     steps = [{"id": name, "title": name, "due": {"days": 2, "after": after}} for name, after in ("ab", "ba", "ca")]
     page, _ = editor(authored={"plan": [{"id": "g1", "title": "G", "milestones": steps}]})
-    counted = page.get_by_label("Counted from the day of")
+    counted = page.get_by_label("Counted from the date of")
     assert [one.get_attribute("aria-invalid") for one in counted.all() if one.is_visible()] == ["true", "true", None]
     page.locator("[data-mn-to]").nth(1).click()
     expect(counted.nth(1)).to_be_focused()
@@ -255,7 +255,7 @@ def test_steps_that_wait_for_each_other_are_told_each_at_its_own_choice(editor):
 @pytest.mark.parametrize("written", ["-3", "0", "NaN", "1e3", "999999999", "3.5.1", "two"])
 def test_a_number_that_is_none_is_told_at_its_field_adds_nothing_and_stays_as_it_was_typed(editor, written):
     page, behind = editor()
-    page.get_by_label("When so many milestones are approved").check(timeout=5_000)
+    page.get_by_label("When this many milestones are approved").check(timeout=5_000)
     step = page.locator('form [data-mn-row="milestone"]').first
     step.locator('[data-mn-field="due"]').select_option("days")
     numbers = {
@@ -268,7 +268,7 @@ def test_a_number_that_is_none_is_told_at_its_field_adds_nothing_and_stays_as_it
     }
     for control in numbers.values():
         control.fill(written)
-    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 3. Hours of work, in all: about 4.")
+    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 3. Hours of work in all: about 4.")
     expect(page.locator("[data-mn-preview]")).not_to_be_visible()
     before = dict(behind.authored)
     save(page)
@@ -284,7 +284,7 @@ def test_hours_in_whatever_script_are_added(editor):
     rows = page.locator('form [data-mn-row="milestone"]')
     for row, written in enumerate(("٣", "１２", " 5 ")):
         rows.nth(row).locator('[data-mn-field="hours"]').fill(written)
-    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 3. Hours of work, in all: about 20.")
+    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 3. Hours of work in all: about 20.")
     page.locator('[data-mn-field="reply_hours"]').fill("٠٫٥")
     expect(page.locator("[data-mn-preview]")).to_be_visible()
 
@@ -294,9 +294,9 @@ def test_what_a_step_takes_and_when_it_is_done_is_written_in_its_row(editor, vie
     page, behind = editor(viewport, units=UNITS)
     step = page.locator('[data-mn-row="milestone"]').nth(2)
     tally = page.locator("[data-mn-tally]")
-    expect(tally).to_have_text("Milestones: 3. Hours of work, in all: about 6.")
+    expect(tally).to_have_text("Milestones: 3. Hours of work in all: about 6.")
     step.get_by_label("Hours").fill("30")
-    expect(tally).to_have_text("Milestones: 3. Hours of work, in all: about 34.")
+    expect(tally).to_have_text("Milestones: 3. Hours of work in all: about 34.")
     step.get_by_text("Done when").press("Enter")
     step.get_by_label("What a reviewer looks for, one line each").fill("Keys are named\n\n  Every fact has one place ")
     step.get_by_label("Optional").check()
@@ -307,7 +307,7 @@ def test_what_a_step_takes_and_when_it_is_done_is_written_in_its_row(editor, vie
         chosen = step.locator('[data-mn-row="unit"] select').last
         expect(chosen).to_be_focused()
         chosen.select_option(label=f"Tables › Keys › {title}")
-    finish.select_option(label="It is ready for review")
+    finish.select_option(label="The step goes to review")
     save(page)
     expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
     assert behind.authored["plan"][1]["milestones"] == [
@@ -336,15 +336,15 @@ def test_a_unit_that_is_gone_is_told_beside_its_choice_and_nothing_is_saved_unti
     choice = page.locator('form [data-mn-row="unit"] select').first
     expect(choice).to_have_attribute("aria-invalid", "true")
     expect(choice.locator("xpath=following-sibling::*[1]")).to_have_text(
-        "The unit this pointed to is not in the course any more. Choose another, or choose “No unit”."
+        "The unit this linked to is no longer in the course. Choose another, or choose “No unit”."
     )
     field(page, "title", 0, "goal").fill("Typed")
     save(page)
     expect(page.locator("[data-mn-summary]")).to_be_focused()
-    expect(choice.locator("option:checked")).to_have_text("A unit that is not in the course any more")
+    expect(choice.locator("option:checked")).to_have_text("A unit that is no longer in the course")
     assert behind.authored["plan"] == PLAN
     choice.select_option(label="Tables › Keys › Draw the model")
-    choice.select_option(label="A unit that is not in the course any more")
+    choice.select_option(label="A unit that is no longer in the course")
     choice.select_option(label="No unit")
     save(page)
     expect(page.locator("[data-mn-summary]")).to_be_hidden()
@@ -354,7 +354,7 @@ def test_a_unit_that_is_gone_is_told_beside_its_choice_and_nothing_is_saved_unti
 def test_where_no_units_can_be_chosen_the_row_says_where_they_can(editor):
     page, behind = editor(authored={"plan": PLAN, "units": {"m1:0": COURSE.make_usage_key("vertical", "v0")}})
     step = page.locator('[data-mn-row="milestone"]').first
-    expect(step.get_by_text("Units can be chosen where the block stands in a course.")).to_be_visible()
+    expect(step.get_by_text("You can choose units once the block is in a course.")).to_be_visible()
     expect(step.get_by_role("button", name="Add a unit")).to_have_count(0)
     save(page)
     expect(page.locator("[data-mn-status]")).to_have_text("Saved.")
@@ -368,7 +368,7 @@ def test_the_author_chooses_when_the_block_counts_as_completed(editor, viewport)
     assert counts.locator("input:checked").get_attribute("value") == "part"
     many = counts.get_by_label("How many")
     expect(many).to_be_hidden()
-    counts.get_by_label("When so many milestones are approved").check()
+    counts.get_by_label("When this many milestones are approved").check()
     many.fill("none")
     save(page)
     expect(many).to_have_attribute("aria-invalid", "true")
@@ -414,7 +414,7 @@ def test_forty_milestones_in_six_goals_are_written_moved_and_saved_without_waiti
     ]
     plan = [{"id": f"g{n}", "title": f"Goal {n}", "milestones": steps[n * 7 : n * 7 + 7]} for n in range(6)]
     page, behind = editor(authored={"plan": plan}, units=[f"Unit {n}" for n in range(300)])
-    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 40. Hours of work, in all: about 80.")
+    expect(page.locator("[data-mn-tally]")).to_have_text("Milestones: 40. Hours of work in all: about 80.")
     title = field(page, "title", 39, "milestone")
     title.fill("")
     title.press_sequentially("The very last step of all")
@@ -442,14 +442,14 @@ def test_a_block_that_continues_another_asks_for_its_id_and_when_it_counts_and_f
 def test_within_how_many_hours_of_the_mentor_is_written_for_questions_and_for_reviews(editor, viewport):
     page, behind = editor(viewport)
     reply = page.get_by_label("Answer a question within")
-    review = page.get_by_label("Answer what is handed in or proposed within")
+    review = page.get_by_label("Answer a hand-in or a proposal within")
     assert (reply.input_value(), review.input_value()) == ("24", "72")
     reply.fill("0.5")
     review.fill("two")
     save(page)
     expect(review).to_have_attribute("aria-invalid", "true")
     said = page.locator(f"id={review.get_attribute('aria-describedby')}")
-    expect(said).to_have_text("Write a number of hours from 0.02, which is a minute, to 336.")
+    expect(said).to_have_text("Enter the hours as a number from 0.02 (one minute) to 336.")
     page.locator("[data-mn-to]").click()
     expect(review).to_be_focused()
     review.fill("0,02")

@@ -35,6 +35,6 @@ def test_who_lets_a_block_continue_another_is_asked_and_saves_it_with_a_second_p
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("3 mentorships are kept")
     assert behind.authored.get("home") is None and faults_of_access(page, "[data-mn-studio]") == []
-    page.get_by_role("button", name="Save it all the same").click()
+    page.get_by_role("button", name="Save anyway").click()
     expect(summary).to_be_hidden()
     assert str(behind.authored["home"]) == "mentorship@home"

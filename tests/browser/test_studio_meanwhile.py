@@ -61,7 +61,7 @@ def test_the_other_authors_mentor_stays_and_both_are_shown_and_what_was_typed_st
 
 def test_ones_own_can_be_saved_all_the_same(late):
     here, behind = late
-    summary(here).get_by_role("button", name="Save mine all the same").click()
+    summary(here).get_by_role("button", name="Save mine anyway").click()
     expect(here.locator("[data-mn-status]")).to_have_text("Saved.")
     expect(summary(here)).to_be_hidden()
     assert (behind.authored["display_name"], behind.authored["roster"]) == ("A new title", ROSTER)

@@ -34,7 +34,7 @@ class TestContext:
 
     def test_the_unit_the_step_and_its_day_go_with_a_question_unless_they_are_unticked(self, course, walk_in):
         learner, mentor = walk_in("priya", "4.1"), walk_in("amara")
-        ticks = learner.get_by_role("group", name="What goes with it").get_by_role("checkbox")
+        ticks = learner.get_by_role("group", name="Send along").get_by_role("checkbox")
         assert [tick.is_checked() for tick in ticks.all()] == [True, True, True]
         say(learner, QUESTION)
         whole = course.log("priya")[-1]
@@ -71,7 +71,7 @@ class TestOnesOwnWords:
 
         staff = walk_in("dana")
         open_learner("jonas")(staff)
-        more(staff, "three keys?").get_by_text("What stood here before").click()
+        more(staff, "three keys?").get_by_text("What it said before").click()
         expect(message(staff, "three keys?")).to_contain_text("too keys?")
         expect(message(staff, "three keys?")).to_contain_text(QUESTION)
 
@@ -97,7 +97,7 @@ class TestOnesOwnWords:
         assert course.stored("amara")["ledger"]["lines"]["jonas"]["w"] == waiting
         staff = walk_in("dana")
         open_learner("jonas")(staff)
-        more(staff, "Taken away by its author").get_by_text("What stood here before").click()
+        more(staff, "Taken away by its author").get_by_text("What it said before").click()
         expect(message(staff, "Taken away by its author")).to_contain_text(QUESTION)
 
     def test_nobody_changes_or_takes_away_the_words_of_another(self, course, walk_in):
@@ -138,7 +138,7 @@ class TestQuestions:
         say(mentor, ANSWER)
         learner.reload()
         expect(message(learner, QUESTION)).to_contain_text("Answered")
-        message(learner, QUESTION).get_by_role("button", name="That settles it").click()
+        message(learner, QUESTION).get_by_role("button", name="That answers it").click()
         expect(message(learner, QUESTION)).to_contain_text("Settled")
         at(mentor, "jonas")
         expect(message(mentor, QUESTION)).to_contain_text("Settled")
@@ -172,16 +172,16 @@ class TestWritingWithHelp:
         learner, mentor = walk_in("jonas"), walk_in("amara")
         open_learner("jonas")(mentor)
         review = form_of(mentor, "approve")
-        review.get_by_label("Must").check()
+        review.get_by_label("Required").check()
         review.locator("textarea").fill("Let a colleague find a part with it.")
         send(mentor, review, "[data-mn-as=remark]")
         entry = course.log("jonas")[-1]
         assert (entry["k"], entry["ms"], entry["n"], entry["wt"]) == ("feedback", "draft", 1, "must")
         learner.reload()
         remark = message(learner, "find a part")
-        for words in ("Must", "Version 1 of Draft the data model", "This is needed before the step is approved."):
+        for words in ("Required", "Version 1 of Draft the data model", "This is needed before the step is approved."):
             expect(remark).to_contain_text(words)
-        remark.get_by_role("button", name="Make it a step of my plan").click()
+        remark.get_by_role("button", name="Add to my plan as a step").click()
         expect(message(learner, "find a part")).to_contain_text("A step of the plan.")
         offers = at(mentor, "jonas").get_by_role("region", name="To agree")
         expect(offers).to_contain_text("Let a colleague find a part with it.")
@@ -195,7 +195,7 @@ class TestWritingWithHelp:
         box(page).fill("Read 3.2 Tables that talk to each other once more, Leila Haddad, and tell me where you stop nodding.")
         done(
             page,
-            page.locator("form:has(> textarea)").filter(has=page.get_by_role("button", name="Keep as a reply")),
+            page.locator("form:has(> textarea)").filter(has=page.get_by_role("button", name="Save this reply")),
             "[data-mn-as=keep_reply]",
         )
         kept = list(course.stored("amara")["ledger"]["replies"].values())
@@ -204,8 +204,8 @@ class TestWritingWithHelp:
         learner = walk_in("jonas", "4.1")
         say(learner, QUESTION)
         at(page, "jonas")
-        page.get_by_label("Put in a reply you kept").select_option(index=len(kept))
-        page.get_by_role("button", name="Put it in").click()
+        page.get_by_label("Saved replies").select_option(index=len(kept))
+        page.get_by_role("button", name="Insert").click()
         expect(box(page)).to_have_value("Read 4.1 Ask a table once more, Jonas Weber, and tell me where you stop nodding.")
         expect(box(page)).to_be_focused()
 
@@ -231,8 +231,8 @@ def test_a_mentors_card_is_edited_on_their_desk_and_read_by_the_learner(course, 
     mentor = walk_in("amara", options={"timezone_id": "Europe/London"})
     mentor.get_by_text("Your card", exact=True).click()
     form = mentor.locator('form[data-mn-act="set_card"]')
-    form.get_by_label("What you do, and where").fill("Data engineer in a ministry")
-    form.get_by_label("For how many years").fill("12")
+    form.get_by_label("Your job and where you work").fill("Data engineer in a ministry")
+    form.get_by_label("Years in this work").fill("12")
     form.get_by_label("About you").fill("I like **untidy** tables.")
     form.get_by_label("Friday").uncheck()
     form.get_by_label("From", exact=True).fill("07:30")
@@ -252,12 +252,12 @@ def test_a_mentors_card_is_edited_on_their_desk_and_read_by_the_learner(course, 
 def test_a_note_of_the_mentoring_side_is_never_read_by_the_learner_nor_by_requests_of_their_own(course, walk_in):
     learner, mentor = walk_in("jonas"), walk_in("amara")
     open_learner("jonas")(mentor)
-    mentor.get_by_text("Write a note for the mentoring side").click()
+    mentor.get_by_text("Private note for mentors").click()
     form = mentor.locator('form[data-mn-act="note"]')
     expect(form).to_contain_text("Ben Lindqvist and the course team can read this, and Jonas Weber cannot.")
     form.locator("textarea").fill(SECRET)
     done(mentor, form)
-    expect(message(mentor, SECRET)).to_contain_text("Note, not for the learner")
+    expect(message(mentor, SECRET)).to_contain_text("Private note")
 
     learner.reload()
     assert SECRET not in learner.content()

@@ -27,7 +27,7 @@ class TestUndo:
         learner, mentor = walk_in_undoing("jonas"), walk_in_undoing("amara")
         before, ledger = undoing.stored("jonas")["record"]["log"], undoing.stored("amara")["ledger"]["lines"]["jonas"]
         say(learner, QUESTION)
-        expect(message(learner, QUESTION)).to_contain_text("Nobody else sees it yet.")
+        expect(message(learner, QUESTION)).to_contain_text("Nobody else can see it yet.")
         of = ids(undoing, "jonas", QUESTION)
         mentor.reload()
         open_learner("jonas")(mentor)
@@ -38,7 +38,7 @@ class TestUndo:
 
         message(learner, QUESTION).get_by_role("button", name="Undo").click()
         expect(learner.get_by_role("log")).not_to_contain_text(QUESTION)
-        expect(learner.locator("[data-mn-status]")).to_have_text("Undone. Nobody has seen it.")
+        expect(learner.locator("[data-mn-status]")).to_have_text("Undone. Nobody saw it.")
         assert undoing.stored("jonas")["record"]["log"] == before
         assert {**undoing.stored("amara")["ledger"]["lines"]["jonas"], "n": ledger["n"]} == ledger
         mentor.reload()

@@ -15,7 +15,7 @@ def next_step(page):
 
 def test_the_next_step_links_into_its_unit_and_completing_that_makes_it_ready_for_review_on_both_sides(course, walk_in):
     learner, mentor = walk_in("priya"), walk_in("amara")
-    expect(next_step(learner)).to_contain_text("It is ready for review by itself once the unit is completed.")
+    expect(next_step(learner)).to_contain_text("Finish the unit and it goes to review automatically.")
     expect(at(mentor, "priya").get_by_role("region", name=LOAD)).to_have_count(0)
     next_step(learner).get_by_role("link", name="Open 4.2").click()
     expect(learner.get_by_role("heading", level=1)).to_have_text("4.2 Load what you are given")
@@ -48,7 +48,7 @@ def test_where_the_author_says_that_completing_is_enough_the_step_is_approved_by
     expect(learner.get_by_role("heading", level=1)).to_have_text("4.3 Three questions")
     learner.goto(course.unit("mateus"))
     expect(learner.locator('[data-mn-region="path"]')).to_contain_text("5 of 7 approved")
-    expect(next_step(learner)).to_contain_text("Hand it to the dispatch room")
+    expect(next_step(learner)).to_contain_text("Hand over to the dispatch room")
     open_plan(at(mentor, "mateus"))
     expect(step_of(mentor, "questions").locator("summary")).to_contain_text("Approved")
 
@@ -61,7 +61,7 @@ def test_a_unit_that_is_deleted_leaves_no_link_and_the_step_as_it_was(course, wa
     expect(next_step(learner)).to_contain_text("Load 200 visits")
     expect(next_step(learner).get_by_role("link")).to_have_count(0)
     expect(next_step(learner)).not_to_contain_text("ready for review by itself")
-    expect(learner.get_by_role("button", name="I have it ready")).to_be_visible()
+    expect(learner.get_by_role("button", name="It's ready")).to_be_visible()
 
 
 def test_the_date_of_the_next_step_is_that_day_in_whatever_zone_the_learner_reads(course, walk_in):

@@ -57,7 +57,7 @@ class TestPastItsTarget:
         expect(state_of(learner)).to_contain_text("It also stands on Amara Okafor's list since")
         backup.reload()
         expect(row(backup, "tomas")).to_have_count(1)
-        covered = backup.get_by_role("region", name="Waiting, and you cover")
+        covered = backup.get_by_role("region", name="Waiting (you are covering)")
         expect(covered).to_contain_text("Tomás Reyes")
         expect(covered).to_contain_text("Ben Lindqvist's learner")
         mentor.reload()
@@ -72,8 +72,8 @@ class TestPastItsTarget:
             ("answer", "amara"),
         ]
         learner.reload()
-        expect(learner.get_by_role("log")).to_contain_text("Amara Okafor takes this over now.")
-        expect(message(learner, ANSWER)).to_contain_text("covering")
+        expect(learner.get_by_role("log")).to_contain_text("Amara Okafor is taking this over.")
+        expect(message(learner, ANSWER)).to_contain_text("filling in")
         expect(message(learner, QUESTION)).to_contain_text("Answered")
         for page in (backup, mentor):
             page.reload()
@@ -123,10 +123,10 @@ class TestPastItsTarget:
         learner, mentor, backup = walk_in("tomas"), walk_in("ben"), walk_in("amara")
         say(learner, QUESTION)
         at(mentor, "tomas")
-        mentor.get_by_role("button", name="Hand it to Amara Okafor").click()
+        mentor.get_by_role("button", name="Hand over to Amara Okafor").click()
         expect(mentor.locator("[data-mn-status]")).not_to_be_empty()
         backup.reload()
-        expect(backup.get_by_role("region", name="Waiting, and you cover")).to_contain_text("Tomás Reyes")
+        expect(backup.get_by_role("region", name="Waiting (you are covering)")).to_contain_text("Tomás Reyes")
         learner.reload()
         expect(state_of(learner)).to_contain_text("Amara Okafor has taken over your question")
         expect(message(learner, QUESTION)).to_contain_text("Open, with Amara Okafor")
@@ -150,7 +150,7 @@ def test_follow_ups_do_not_restart_the_wait_a_note_does_not_stop_it_and_a_pass_b
         say(learner, words, "[data-mn-as=send]")
         assert since() == first
 
-    mentor.get_by_text("Write a note for the mentoring side").click()
+    mentor.get_by_text("Private note for mentors").click()
     form = form_of_act(mentor, "note")
     form.locator("textarea").fill("He knows the answer.")
     done(mentor, form)
@@ -171,11 +171,11 @@ def test_who_is_put_off_stands_at_the_end_of_the_list_and_is_back_once_they_writ
     learner, mentor = walk_in("tomas"), walk_in("ben")
     say(learner, QUESTION)
     at(mentor, "tomas")
-    waits, off = (mentor.get_by_role("region", name=name) for name in ("Waiting for you", "Put off"))
+    waits, off = (mentor.get_by_role("region", name=name) for name in ("Waiting for you", "Snoozed"))
     expect(waits).to_contain_text("Tomás Reyes")
     longest = mentor.get_by_text("The longest wait is").inner_text()
 
-    mentor.get_by_text("Put off until a day").click()
+    mentor.get_by_text("Snoozed until a day").click()
     form = form_of_act(mentor, "snooze")
     form.get_by_label("Until which day?").fill((date.today() + timedelta(days=4)).isoformat())
     done(mentor, form)

@@ -21,7 +21,7 @@ LEARNERS = {
     "Tomás Reyes": ["every milestone approved"],
     "Olu Adeyemi": ["just joined, first words to come"],
     "Hana Kovářová": ["waits for a mentor"],
-    "Noor Aziz": ["left, can still come back", "something was reported"],
+    "Noor Aziz": ["left, can still come back", "report to read"],
     "Yuki Mori": ["ended"],
     "Karim Belkacem": ["has not joined yet"],
 }

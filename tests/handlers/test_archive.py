@@ -188,7 +188,7 @@ def test_the_course_team_makes_room_and_both_can_still_open_every_message(world,
         )
     monkeypatch.setattr(records, "MESSAGES_MAX", len(world.record("leila")["log"]))
     monkeypatch.setattr(archive, "KEPT_AS_THEY_ARE", 6)
-    assert "close to its greatest length" in world.read("dana", "overview")["regions"]["list"]
+    assert "almost full" in world.read("dana", "overview")["regions"]["list"]
     assert world.act("leila", "send", status=409, text="Once more?")["error"] == "record-full"
     assert "Make room" in world.read("dana", "open", learner="leila")["regions"]["open"]
     world.act("dana", "make_room", learner="leila")

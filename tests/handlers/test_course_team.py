@@ -72,7 +72,7 @@ def test_they_are_given_learners_told_of_them_answer_them_and_keep_them(team, he
     assert "Not here any more" not in team.view("leila") and "does not mentor here" not in team.view("leila")
     team.act("dana", "rebuild")
     assert relationship_of_record(team.document("leila").record).mentor == team.id("amara")
-    assert "their mentor is gone" not in team.read("dana", "overview")["regions"]["list"]
+    assert "mentor is gone" not in team.read("dana", "overview")["regions"]["list"]
 
 
 @pytest.mark.parametrize("team", TEAM.values(), ids=TEAM, indirect=True)

@@ -77,8 +77,8 @@ def test_the_mentors_list_counts_what_units_have_brought_on_its_page(here):
     world.complete("leila")
     before = world.everything()
     regions = world.read("amara", "desk", block=here.block)["regions"]
-    assert "1 plan has something for you to answer." in "".join(regions.values())
-    assert "1 plan has something for you to answer." in world.view("amara", here.block)
+    assert "1 plan needs your answer." in "".join(regions.values())
+    assert "1 plan needs your answer." in world.view("amara", here.block)
     assert "To review" in regions["list"]
     assert world.everything() == before
 

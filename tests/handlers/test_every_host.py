@@ -155,7 +155,7 @@ READ_BY = {
     "panel": ("leila", {}, "Is this a good key?"),
     "earlier": ("amara", {"learner": "leila", "before": 99}, "Is this a good key?"),
     "open": ("amara", {"learner": "leila"}, "Is this a good key?"),
-    "message": ("amara", {"learner": "leila", "of": "question-1"}, "Mark as not read"),
+    "message": ("amara", {"learner": "leila", "of": "question-1"}, "Mark as unread"),
     "desk": ("amara", {}, "leila"),
     "overview": ("dana", {}, "leila"),
 }
@@ -228,7 +228,7 @@ def test_a_mentor_who_is_gone_can_do_nothing_and_everybody_concerned_reads_so(wo
         world.read("amara", "desk", block=block, status=403)
         panel = world.read("leila", "panel", block=block)["regions"]
         assert "does not mentor here any more" in panel["head"] and "Is this a good key?" in panel["thread"]
-        assert "their mentor is gone" in world.read("dana", "overview", block=block)["regions"]["list"]
+        assert "mentor is gone" in world.read("dana", "overview", block=block)["regions"]["list"]
     assert world.everything() == before
 
 
@@ -359,7 +359,7 @@ def test_two_learners_at_the_last_place_get_one_each_and_the_next_waits(world):
     loads = [world.document(mentor).ledger.places_taken(world.clock.moment) for mentor in ("amara", "ben")]
     assert loads == [2, 2]
     assert world.document("sam").record.log[-1].kind == "requested"
-    assert "Waits for a mentor" in world.read("dana", "overview")["regions"]["list"]
+    assert "Waiting for a mentor" in world.read("dana", "overview")["regions"]["list"]
     check_lines(world)
 
 

@@ -216,7 +216,7 @@ def past_and_ahead(world):
 def test_a_step_past_its_date_is_not_beside_as_planned_nor_ahead(world):
     past_and_ahead(world)
     drawn = world.read("leila", "panel")["regions"]
-    assert "This was planned for" in drawn["head"] and "Pick a new day?" in drawn["head"]
+    assert "This was planned for" in drawn["head"] and "Choose a new date?" in drawn["head"]
     assert "data-mn-pace" not in drawn["path"] and "As planned" not in drawn["path"]
     assert "ahead of" not in world.read("amara", "open", learner="leila")["regions"]["open"]
 

@@ -145,7 +145,7 @@ def test_what_an_operator_translates_is_said_before_ours_and_in_a_language_we_la
         assert "Tin nhắn mới" in page and '<bdi lang="en" dir="ltr">' in page and LOUD not in page
 
 
-@pytest.mark.parametrize("code, around", [("fa", "\u2066Mei is your mentor now.\u2069"), ("vi", "Mei is your mentor now.")])
+@pytest.mark.parametrize("code, around", [("fa", "\u2066Mei is now your mentor.\u2069"), ("vi", "Mei is now your mentor.")])
 def test_a_notification_in_english_keeps_its_direction_on_a_page_of_the_platform(code, around):
     words = make_notification_wording(Language, full_names=True)
     assert (

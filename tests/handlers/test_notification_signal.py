@@ -356,7 +356,7 @@ def test_a_notification_takes_its_reader_to_home_from_wherever_it_was_said(world
     world.act("leila", "join", block=world.panel)
     address = f"https://lms.example/courses/{world.course.key}/jump_to/{world.home}"
     assert [one["content_url"] for one in sent] == [one["url"] for one in heard] == [address]
-    assert sent[0]["content"] == "<p><strong>leila is your learner now.</strong></p>"
+    assert sent[0]["content"] == "<p><strong>leila is now your learner.</strong></p>"
 
 
 def test_an_address_too_long_for_the_platforms_table_is_said_shorter(world, sent, settings):
@@ -369,8 +369,8 @@ def test_an_address_too_long_for_the_platforms_table_is_said_shorter(world, sent
 @pytest.mark.parametrize(
     ("full_names", "chosen", "sentence"),
     [
-        (False, "", "leila has asked you a question."),
-        (True, "", "Leila has asked you a question."),
+        (False, "", "leila asked you a question."),
+        (True, "", "Leila asked you a question."),
         (False, "es-419", "leila te ha hecho una pregunta."),
     ],
 )
@@ -389,7 +389,7 @@ def test_a_notification_is_in_its_readers_language_with_names_as_the_operator_wa
 def test_a_handing_over_names_the_new_mentor_who_was_not_looked_up_before(world, sent, settings):
     settings.XBLOCK_SETTINGS = PLATFORM
     world.act("dana", "assign", learner="leila", mentor="ben")
-    assert [one["context"]["course_update_content"] for one in sent] == ["leila is your learner now.", "ben is your mentor now."]
+    assert [one["context"]["course_update_content"] for one in sent] == ["leila is now your learner.", "ben is now your mentor."]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_who_has_left_is_asked_for_and_named_in_one_question_and_what_the_platfo
     world.unenroll("leila")
     assert asked(world) == before + 1 + GRANTS
     head = world.read("dana", "overview")["regions"]["head"]
-    assert "Not in the course any more, and with <bdi>amara</bdi>: <bdi>leila</bdi>." in head
+    assert "No longer in the course, but still with <bdi>amara</bdi>: <bdi>leila</bdi>." in head
 
 
 @both_hosts

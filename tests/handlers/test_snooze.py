@@ -55,7 +55,7 @@ def test_who_is_put_off_stands_elsewhere_on_their_mentors_list_and_nothing_else_
     for _ in range(2):
         done(world, "amara", "snooze", place, {})
     assert "later" not in world.ledger("amara") and world.ledger("amara")["lines"].keys() == lines.keys()
-    assert "Put off until a day" in world.read("amara", "open", block=block, learner="leila")["regions"]["open"]
+    assert "Snoozed until a day" in world.read("amara", "open", block=block, learner="leila")["regions"]["open"]
 
 
 @home_and_panel

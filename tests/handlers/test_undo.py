@@ -119,7 +119,7 @@ def test_the_page_is_given_the_way_to_undo_it_and_the_mentor_sees_nothing_before
     assert 'data-mn-act="undo"' in answer["undo"] and 'value="hand-in-key1"' in answer["undo"]
     opened = world.read(who, "open", learner="leila")
     assert "Three people say the same." not in opened["regions"]["open"]
-    assert world.act("leila", "undo", of="hand-in-key1")["said"] == "Undone. Nobody has seen it."
+    assert world.act("leila", "undo", of="hand-in-key1")["said"] == "Undone. Nobody saw it."
     assert [entry["k"] for entry in world.record("leila")["log"]] == [*(entry["k"] for entry in before["log"]), "planned"]
     world.act("leila", "submit", milestone="m1", text="Four of them.", key="hand-in-key2")
     world.clock.forward(seconds=11)

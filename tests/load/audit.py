@@ -22,7 +22,7 @@ class Findings:
     unasked: list = field(default_factory=list)
     """Stored, although it was never answered as done."""
     misplaced: list = field(default_factory=list)
-    """Stored after something that began only when this was already answered."""
+    """Stored after something that started only when this was already answered."""
     trespassed: list = field(default_factory=list)
     """Written as the mentor by somebody who was not the mentor at that place of the record."""
     forgotten: list = field(default_factory=list)

@@ -79,7 +79,7 @@ def test_an_empty_block_says_what_to_do_next_and_can_be_published(authors):
 
 def test_faults_of_the_program_are_told_where_they_are(authors):
     authors.course.edit(authors.fresh, roster=[{"username": "amara", "capacity": 0}])
-    assert ("error", "Mentor 1: How many learners a mentor takes is a number from 1 to 200.") in authors.studio.validate(
+    assert ("error", "Mentor 1: Enter how many learners a mentor takes: a number from 1 to 200.") in authors.studio.validate(
         authors.fresh
     )
 

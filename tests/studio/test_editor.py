@@ -42,7 +42,7 @@ def test_every_fault_comes_back_by_its_field_and_nothing_is_stored(authors):
     fields = ["title", "roster[0].username", "roster[0].capacity", "reply_hours", "review_hours"]
     assert [fault["field"] for fault in answer["errors"]] == fields
     assert answer["errors"][-1]["line"] == (
-        "Answer what is handed in or proposed within: Write a number of hours from 0.02, which is a minute, to 336."
+        "Answer what is handed in or proposed within: Enter the hours as a number from 0.02 (one minute) to 336."
     )
     assert all(fault["message"] and fault["line"] for fault in answer["errors"])
     assert authors.course.authored == before
@@ -136,7 +136,7 @@ def faults_of(answer):
     return [(fault["field"], fault["message"]) for fault in answer[1]["errors"]]
 
 
-GONE = "The unit this pointed to is not in the course any more. Choose another, or choose “No unit”."
+GONE = "The unit this linked to is no longer in the course. Choose another, or choose “No unit”."
 
 
 def test_units_are_stored_under_the_id_of_their_step_in_order_each_once(authors, outline):

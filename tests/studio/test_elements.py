@@ -15,7 +15,7 @@ from .conftest import ROSTER
 from .test_olx import exported, imported
 
 OPTION = 'xmlns:option="http://code.edx.org/xblock/option"'
-UNREAD = "Nothing here reads “{}” from this block's OLX. It is kept and exported again. Check the spelling."
+UNREAD = "“{}” in this block's OLX has no meaning here. It stays in the block and will be exported again. Check the spelling."
 
 
 def told(olx):
@@ -123,12 +123,12 @@ def test_whatever_a_client_stores_as_unread_is_never_run_and_stops_nothing(store
     [
         (
             {"roster": [{"username": "a", "capacity": 1, "bakup": "b"}]},
-            "Mentor 1: “bakup” means nothing here. Check the spelling.",
+            "Mentor 1: “bakup” has no meaning here. Check the spelling.",
         ),
-        ({"plan": [{"id": "g", "title": "G", "step": []}]}, "Goal 1: “step” means nothing here. Check the spelling."),
+        ({"plan": [{"id": "g", "title": "G", "step": []}]}, "Goal 1: “step” has no meaning here. Check the spelling."),
         (
             {"plan": [{"id": "g", "title": "G", "milestones": [{"id": "m", "title": "M", "and more": None}]}]},
-            "Goal 1, milestone 1: “and more” means nothing here. Check the spelling.",
+            "Goal 1, milestone 1: “and more” has no meaning here. Check the spelling.",
         ),
         (
             {
@@ -136,7 +136,7 @@ def test_whatever_a_client_stores_as_unread_is_never_run_and_stops_nothing(store
                     {"id": "g", "title": "G", "milestones": [{"id": "m", "title": "M", "due": {"date": "2026-12-12", "days": 3}}]}
                 ]
             },
-            "Goal 1, milestone 1: “date” means nothing here. Check the spelling.",
+            "Goal 1, milestone 1: “date” has no meaning here. Check the spelling.",
         ),
     ],
 )

@@ -108,7 +108,7 @@ def test_a_day_without_quotes_is_that_day():
 
 @pytest.mark.parametrize("day", ["2026-12-12T10:00:00Z", "2026-12-12 10:00", "12.12.2026", "2026-6-1", "20261212", "2026-02-30"])
 def test_what_is_no_day_is_told(day):
-    assert lines(imported(milestone(due=f"{{day: {day}}}"))) == ["Goal 2, milestone 1: Choose a day, as year, month and day."]
+    assert lines(imported(milestone(due=f"{{day: {day}}}"))) == ["Goal 2, milestone 1: Choose a date."]
 
 
 @pytest.mark.parametrize("hours", ["1:30", "010", "1_000", "1e1", "0x1F", ".inf", "nan", "yes", "[24]", "{a: b}", "007", "٠٧"])
@@ -130,12 +130,12 @@ def test_hours_of_the_promise_and_the_number_to_complete_are_told_and_go_out_as_
 # --- what cannot be read
 
 BROKEN = {
-    "[{id: g, title: A, title: B}]": "Goal 1: “title” is written twice. Keep one of them.",
-    '[{"id": "g", "title": "A", "title": "B"}]': "Goal 1: “title” is written twice. Keep one of them.",
-    "[{id: g, title: A, milestones: [{id: m, title: M, id: n}]}]": "Goal 1, milestone 1: “id” is written twice. Keep one of them.",
-    "[&amp;a {id: g, title: A}, *a]": "Goal 2: “*a” stands for something written elsewhere. Write it out here.",
-    "[{id: g, title: A, &lt;&lt;: {milestones: []}}]": "Goal 1: “<<” cannot be the name of anything here.",
-    "[{id: g, title: A, ? [x] : y}]": "Goal 1: “?” cannot be the name of anything here.",
+    "[{id: g, title: A, title: B}]": "Goal 1: “title” is written twice. Remove one of them.",
+    '[{"id": "g", "title": "A", "title": "B"}]': "Goal 1: “title” is written twice. Remove one of them.",
+    "[{id: g, title: A, milestones: [{id: m, title: M, id: n}]}]": "Goal 1, milestone 1: “id” is written twice. Remove one of them.",
+    "[&amp;a {id: g, title: A}, *a]": "Goal 2: “*a” refers to something written elsewhere. Write it out here.",
+    "[{id: g, title: A, &lt;&lt;: {milestones: []}}]": "Goal 1: “<<” cannot be a name here.",
+    "[{id: g, title: A, ? [x] : y}]": "Goal 1: “?” cannot be a name here.",
     "[{id: g, title: !!python/name:os.system A}]": (
         "Goal 1: Write only the value here, without “tag:yaml.org,2002:python/name:os.system”."
     ),
@@ -145,18 +145,18 @@ BROKEN = {
     "[&#9;{id: g}]": "Plan: This cannot be read from here on: {id: g}]",
     "- id: g&#10;  title: A: B": "Plan: This cannot be read from here on: : B",
     "[]&#10;---&#10;[]": "Plan: This cannot be read from here on: ---",
-    "[" * (DEPTH_MAX + 2) + "]" * (DEPTH_MAX + 2): "Plan: Lists are nested too deeply here.",
-    "[" * 100_000: "Plan: Lists are nested too deeply here.",
-    r'[{"id": "g", "title": "\ud800"}]': "Goal 1: One of the characters is broken and cannot be stored. Take it out and send again.",
+    "[" * (DEPTH_MAX + 2) + "]" * (DEPTH_MAX + 2): "Plan: The lists here are nested too deeply.",
+    "[" * 100_000: "Plan: The lists here are nested too deeply.",
+    r'[{"id": "g", "title": "\ud800"}]': "Goal 1: One character is damaged and cannot be stored. Remove it and send again.",
     r'[{"id": "g", "title": "A", "\u0000": 1}]': (
-        "Goal 1: One of the characters is broken and cannot be stored. Take it out and send again."
+        "Goal 1: One character is damaged and cannot be stored. Remove it and send again."
     ),
-    r'[{id: g, title: "\U00110000"}]': "Plan: One of the characters is broken and cannot be stored. Take it out and send again.",
-    "&#127;": "Plan: One of the characters is broken and cannot be stored. Take it out and send again.",
-    "{id: g}": "Plan: This part cannot be read. Take the row out and write it again.",
-    "# only a remark": "Plan: This part cannot be read. Take the row out and write it again.",
-    "'a plan'": "Plan: This part cannot be read. Take the row out and write it again.",
-    "7": "Plan: This part cannot be read. Take the row out and write it again.",
+    r'[{id: g, title: "\U00110000"}]': "Plan: One character is damaged and cannot be stored. Remove it and send again.",
+    "&#127;": "Plan: One character is damaged and cannot be stored. Remove it and send again.",
+    "{id: g}": "Plan: This part cannot be read. Remove the row and write it again.",
+    "# only a remark": "Plan: This part cannot be read. Remove the row and write it again.",
+    "'a plan'": "Plan: This part cannot be read. Remove the row and write it again.",
+    "7": "Plan: This part cannot be read. Remove the row and write it again.",
 }
 LAUGHS = ", ".join(f"&amp;{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in zip("abcdefgh", "bcdefghi", strict=True))
 
@@ -178,7 +178,7 @@ def test_a_row_of_which_something_cannot_be_read_is_left_out_and_the_rest_goes_o
     program, faults = read_authored_program({**block.authored, "plan": []})
     assert [place.username for place in program.roster] == ["c"]
     assert [line["line"] for line in describe_faults(faults, Language())] == [
-        "Mentor 1: “username” is written twice. Keep one of them."
+        "Mentor 1: “username” is written twice. Remove one of them."
     ]
 
 

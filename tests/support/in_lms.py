@@ -13,7 +13,7 @@ class InLms(World):
 
     course_key = None
     nullable = True
-    ghost, ghost_name = "99999", "Somebody who is not here any more"
+    ghost, ghost_name = "99999", "A former participant"
 
     def user(self, who):
         """Return somebody's account."""

@@ -116,6 +116,6 @@ def test_a_block_of_an_old_library_can_be_opened_edited_and_duplicated(studio):
     usage = BlockFactory.create(parent=library, category="mentorship", user_id=studio.author.id, publish_item=False).location
     studio.promote()
     studio.save(usage, form())
-    assert "Units can be chosen where the block stands in a course." in studio.drawn(usage, "studio_view")
+    assert "You can choose units once the block is in a course." in studio.drawn(usage, "studio_view")
     assert "A model" in studio.drawn(usage, "author_view")
     assert studio.read(studio.duplicate(usage)).plan == studio.read(usage).plan
