@@ -61,8 +61,8 @@ def responder_of_record(
     else:
         sentence = language.translate_html(
             _(
-                "{mentor} is no longer a mentor in this course. The course team will choose your next mentor, and can answer you until "
-                "then. Everything you wrote is safe."
+                "{mentor} is no longer a mentor in this course. The course team will choose your next mentor, and can answer you "
+                "until then. Everything you wrote is safe."
             ),
             mentor=names.name_markup(relation.mentor),
         )

@@ -180,7 +180,7 @@ def _waiting(
     elif told.by and clock.now <= told.by:
         then = language.translate_html(_("You can count on a reply by {by}."), **values)
     else:
-        then = language.translate_html(_("A reply was meant by {by}."), by=by) if by else ""
+        then = language.translate_html(_("{who} meant to reply by {by}."), **values) if by else ""
     return {
         "is": language.translate_html(here, since=language.instant_element(since), **values),
         "next": then,
