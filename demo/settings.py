@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.admin",
     "workbench",
+    "mathjax",
     "demo",
 ]
 MIDDLEWARE = [

@@ -19,7 +19,7 @@ TYPED = "textarea, input:not([type]), input[type=text]"
 UNFOLD = """() => document.querySelectorAll('[data-mn-block] details, [data-mn-block] [hidden]:not(:has([data-mn-word]))')
     .forEach(part => { part.hidden = false; part.open = true; })"""
 LIVE = """() => [...document.querySelectorAll('[data-mn-block] *')].filter(part =>
-    part.matches('script, iframe, object, embed, img, base, style, link, math')
+    part.matches('script, iframe, object, embed, img, base, style, link, math') && !part.closest('mjx-container')
     || [...part.attributes].some(({name, value}) => /^on/i.test(name) || /^\\s*(javascript|data):/i.test(value))
 ).map(part => part.outerHTML.slice(0, 200))"""
 
