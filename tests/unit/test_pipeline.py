@@ -88,6 +88,9 @@ class DictionaryHost:
             for person in wanted & set(EVERYBODY)
         }
 
+    def people_enrolled(self, ids):
+        return frozenset(ids) & frozenset(self.members)
+
     def read_states(self, ids):
         return {person: self.documents.get(person, StoredState()) for person in ids}
 
