@@ -69,7 +69,7 @@ def test_they_are_given_learners_told_of_them_answer_them_and_keep_them(team, he
     assert "Is this a good key?" in team.view("amara")
     team.act("amara", "answer", learner="leila", question="question-1", text="Not if somebody comes twice.")
     assert [entry["o"] for entry in team.record("leila")["log"]] == ["learner", "learner", "mentor"]
-    assert "Not here any more" not in team.view("leila") and "does not mentor here" not in team.view("leila")
+    assert "Not here any more" not in team.view("leila") and "is no longer a mentor" not in team.view("leila")
     team.act("dana", "rebuild")
     assert relationship_of_record(team.document("leila").record).mentor == team.id("amara")
     assert "mentor is gone" not in team.read("dana", "overview")["regions"]["list"]

@@ -203,7 +203,7 @@ def test_where_completion_is_not_tracked_a_bound_unit_is_a_link_that_says_so_and
         monkeypatch.setattr(waffle.ENABLE_COMPLETION_TRACKING_SWITCH, "on", on)
         drawn[on] = "".join(world.read("leila", "panel", plan="open")["regions"].values())
         assert f"/jump_to/{world.unit}" in drawn[on]
-    assert "does not tell here what is completed" in drawn[False] and "does not tell" not in drawn[True]
+    assert "does not record what you complete" in drawn[False] and "does not tell" not in drawn[True]
     world.act("leila", "submit", milestone="m1", text="Here it is.")
     world.act("amara", "approve", learner="leila", milestone="m1", version=1)
     assert world.share("leila", world.home) is None

@@ -227,7 +227,7 @@ def test_a_mentor_who_is_gone_can_do_nothing_and_everybody_concerned_reads_so(wo
         world.read("amara", "open", block=block, status=403, learner="leila")
         world.read("amara", "desk", block=block, status=403)
         panel = world.read("leila", "panel", block=block)["regions"]
-        assert "does not mentor here any more" in panel["head"] and "Is this a good key?" in panel["thread"]
+        assert "is no longer a mentor in this course" in panel["head"] and "Is this a good key?" in panel["thread"]
         assert "mentor is gone" in world.read("dana", "overview", block=block)["regions"]["list"]
     assert world.everything() == before
 
@@ -410,7 +410,7 @@ def test_somebody_can_be_learner_and_mentor_and_neither_document_disturbs_the_ot
 
 def test_a_panel_block_whose_home_is_gone_says_so_and_stores_nothing(world):
     world.edit(world.panel, home=world.nowhere)
-    assert "not there any more" in world.view("leila", world.panel)
+    assert "no longer exists" in world.view("leila", world.panel)
     assert world.act("leila", "join", block=world.panel, status=409)["error"] == "no-home"
     assert world.everything() == {}
 

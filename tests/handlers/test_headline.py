@@ -192,7 +192,7 @@ def test_changes_asked_of_a_plan_are_not_up_to_date(world):
 
 def test_what_was_handed_in_is_at_the_head_although_the_mentor_wrote_before(world):
     played(world, [*JOINED, ("amara", "send", {"text": "Welcome.", **TAKES}), *HANDED_IN[1:]])
-    assert "Draft it is with amara for review since" in head_of(world)
+    assert "Draft it has been with amara for review since" in head_of(world)
     assert "1 person is waiting for you." in head_of_desk(world, "amara") and "4 days" in head_of_desk(world, "amara")
 
 
@@ -249,6 +249,6 @@ def test_somebody_who_waits_for_a_backup_or_for_a_decision_waits_for_them(world)
     assert "1 person is waiting for you." in head_of_desk(world, "ben")
     assert "Nobody is waiting for you." not in head_of_desk(world, "ben")
     listed = re.sub(r"<[^>]+>", " ", world.read("dana", "overview")["regions"]["head"])
-    assert "Something of the plan has waited" in listed and "Nobody here." not in listed
+    assert "A plan or a hand-in has been waiting" in listed and "Nobody needs anything right now." not in listed
     rows = re.sub(r"<[^>]+>", " ", world.read("dana", "overview")["regions"]["list"])
-    assert "asked to leave out" in rows
+    assert "asked to remove" in rows

@@ -143,7 +143,7 @@ def test_full_names_are_shown_where_the_operator_turned_them_on(world, settings)
 
 def test_the_check_of_the_whole_course_finds_mentors_to_whom_the_unit_is_closed(world):
     world.course.closed["amara"] = {world.home}
-    assert "The unit is closed to <bdi>amara</bdi>" in world.act("dana", "rebuild")["found"]
+    assert "<bdi>amara</bdi> is a mentor here but cannot open this unit" in world.act("dana", "rebuild")["found"]
     assert "The unit is closed" not in world.act("dana", "rebuild", after=world.id("sam"))["found"]
 
 

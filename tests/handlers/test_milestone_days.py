@@ -80,10 +80,10 @@ def test_the_panel_offers_to_withdraw_it_and_then_it_waits_for_nobody(world):
     for who, handler, body in WISHED:
         world.act(who, handler, **({} if who == "leila" else {"learner": "leila"}), **body)
     head = world.read("leila", "panel")["regions"]["head"]
-    assert 'data-mn-act="withdraw_wish"' in head and "You asked for another day" in head
+    assert 'data-mn-act="withdraw_wish"' in head and "You asked for a different date" in head
     answer = world.act("leila", "withdraw_wish", milestone="m1", of="wish-001")
     assert answer["said"] == "Withdrawn. Your plan stays as it is."
-    assert "withdraw_wish" not in answer["regions"]["head"] and "You asked for another day" not in answer["regions"]["head"]
+    assert "withdraw_wish" not in answer["regions"]["head"] and "You asked for a different date" not in answer["regions"]["head"]
     assert "withdrew the request about" in answer["regions"]["thread"]
     assert "Nobody is waiting for you." in world.read("amara", "desk")["regions"]["head"]
 

@@ -36,7 +36,7 @@ def test_who_is_put_off_stands_elsewhere_on_their_mentors_list_and_nothing_else_
     for _ in range(2):
         answer = done(world, "amara", "snooze", place, body)
         assert sorted(answer["regions"]) == ["head", "list", "open"] and answer["said"]
-        assert "Bring back now" in answer["regions"]["open"] and "Put off until" in answer["regions"]["list"]
+        assert "Bring back now" in answer["regions"]["open"] and "Snoozed until" in answer["regions"]["list"]
     since = "2026-03-02T10:00:00.000Z"
     assert world.ledger("amara") == {**stored, "later": {world.id("leila"): ["2026-03-06", since, "later-001"]}}
     assert group_of_row(world, "amara", "leila", place) == "later"
@@ -55,7 +55,7 @@ def test_who_is_put_off_stands_elsewhere_on_their_mentors_list_and_nothing_else_
     for _ in range(2):
         done(world, "amara", "snooze", place, {})
     assert "later" not in world.ledger("amara") and world.ledger("amara")["lines"].keys() == lines.keys()
-    assert "Snoozed until a day" in world.read("amara", "open", block=block, learner="leila")["regions"]["open"]
+    assert "Snooze until a day" in world.read("amara", "open", block=block, learner="leila")["regions"]["open"]
 
 
 @home_and_panel

@@ -91,12 +91,12 @@ def test_the_second_question_stays_with_the_mentor_and_the_form_names_which_is_a
     world.act("amara", "answer", learner="leila", question="question-second", text="Yes.", upto=end, weight="")
     world.clock.forward(minutes=1)
     panel = json.dumps(world.read("leila", "panel")["regions"])
-    assert "Your question is with" in panel and panel.count("Open, with") == 1
+    assert "Your question has been with" in panel and panel.count("Open, with") == 1
     assert "1 person" in world.read("amara", "desk")["regions"]["head"]
     form = world.read("amara", "open", learner="leila")["regions"]["open"]
     assert 'name="question" value="question-first"' in form and '<option value="question-' not in form
     world.act("amara", "send", learner="leila", text="One moment.", upto=end + 1, weight="")
     world.clock.forward(minutes=1)
-    assert "Your question is with" in world.read("leila", "panel")["regions"]["head"]
+    assert "Your question has been with" in world.read("leila", "panel")["regions"]["head"]
     world.clock.forward(days=3)
     assert "leila" in world.read("ben", "desk")["regions"]["list"]

@@ -17,8 +17,8 @@ from ..support.permission_table import BODY
 from ..support.world import ROSTER
 from ..support.worlds import home_and_panel
 
-ONLY_A_PREVIEW = "Here is only a preview"
-READ_ONLY = "Nothing can be sent or changed from here"
+ONLY_A_PREVIEW = "This is only a preview"
+READ_ONLY = "You cannot send or change anything from here"
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def first_fieldset(drawn):
 @home_and_panel
 def test_studios_author_view_says_what_learners_will_find_and_nothing_of_anybody(asked, place):
     drawn = asked.course.preview(asked.user("dana"), getattr(asked, place)).content
-    assert "What learners meet" in drawn and "amara" in drawn
+    assert "What learners see" in drawn and "amara" in drawn
     assert "visit_date alone" not in drawn
     sample = first_fieldset(drawn)
     assert " disabled>" in sample[: sample.index(">") + 1]
@@ -135,7 +135,7 @@ def shelf(world):
 def test_in_a_library_the_block_says_that_it_is_a_preview(world, shelf, variant):
     for who in ("dana", "root", "leila"):
         assert ONLY_A_PREVIEW in shelf.view(world.user(who), shelf.block, variant=variant).content
-        assert "What learners meet" in shelf.view(world.user(who), shelf.block, "author_view", variant=variant).content
+        assert "What learners see" in shelf.view(world.user(who), shelf.block, "author_view", variant=variant).content
     assert "mentor" in shelf.view(AnonymousUser(), shelf.block, "public_view", variant=variant).content
 
 
@@ -198,6 +198,6 @@ def test_a_panel_block_does_not_continue_the_mentorships_of_another_course(asked
 def test_a_panel_block_whose_author_mistyped_what_it_continues_says_so_and_does_nothing(asked, home):
     asked.edit(asked.panel, home=home)
     before = asked.everything()
-    assert "is not there any more" in asked.view("leila", asked.panel)
+    assert "no longer exists" in asked.view("leila", asked.panel)
     assert asked.act("leila", "join", block=asked.panel, status=409)["error"] == "no-home"
     assert asked.everything() == before

@@ -50,7 +50,7 @@ def test_the_author_sees_what_each_step_takes_when_it_is_planned_for_and_which_u
 def test_the_author_sees_within_which_hours_of_the_mentor_what_is_answered(authors):
     authors.course.edit(authors.home, reply_hours=0.5)
     page = shown(authors, authors.home)
-    assert "time to answer a question: 0.5. To answer what is handed in or proposed: 72." in page
+    assert "to answer a question: 0.5. To answer a hand-in or a proposal: 72." in page
     with translation.override("es"):
         assert "0,5" in shown(authors, authors.home)
 
@@ -97,8 +97,8 @@ def test_a_backup_who_cannot_stand_in_and_a_mentor_without_one_are_mentioned_whe
 
 def told_of_tracking(authors, usage):
     """Return what the author is told of completion that is not tracked, on the unit's page and by Studio's messages."""
-    page, said = shown(authors, usage), [text for _, text in authors.studio.validate(usage) if "does not keep" in text]
-    assert all(text in page for text in said) and page.count("does not keep") == len(said)
+    page, said = shown(authors, usage), [text for _, text in authors.studio.validate(usage) if "does not record" in text]
+    assert all(text in page for text in said) and page.count("does not record") == len(said)
     return said
 
 

@@ -42,7 +42,7 @@ def test_every_fault_comes_back_by_its_field_and_nothing_is_stored(authors):
     fields = ["title", "roster[0].username", "roster[0].capacity", "reply_hours", "review_hours"]
     assert [fault["field"] for fault in answer["errors"]] == fields
     assert answer["errors"][-1]["line"] == (
-        "Answer what is handed in or proposed within: Enter the hours as a number from 0.02 (one minute) to 336."
+        "Answer a hand-in or a proposal within: Enter the hours as a number from 0.02 (one minute) to 336."
     )
     assert all(fault["message"] and fault["line"] for fault in answer["errors"])
     assert authors.course.authored == before
@@ -184,7 +184,7 @@ def test_where_no_units_can_be_chosen_what_is_stored_of_them_stays(authors, outl
 
 def test_an_editor_without_units_says_where_they_can_be_chosen(authors):
     page = authors.studio.view(authors.home).content
-    assert "Units can be chosen where the block stands in a course" in page
+    assert "You can choose units once the block is in a course" in page
     assert 'data-mn-add="units"' not in page
 
 
@@ -410,7 +410,7 @@ def test_the_editor_opens_on_whatever_is_stored(roster, plan, hours, choice, uni
 def test_hours_that_came_otherwise_and_are_none_are_told_and_close_the_block_to_nobody(authors, hours):
     authors.course.edit(authors.home, review_hours=hours)
     assert [(kind, text[:51]) for kind, text in authors.studio.validate(authors.home)] == [
-        ("error", "Answer what is handed in or proposed within: Write ")
+        ("error", "Answer a hand-in or a proposal within: Enter ")
     ]
     assert 'data-mn-to="review_hours"' in authors.studio.view(authors.home).content
     assert "Ask three people" in authors.studio.view(authors.home, "author_view", is_author_mode=True).content

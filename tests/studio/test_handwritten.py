@@ -139,12 +139,12 @@ BROKEN = {
     "[{id: g, title: !!python/name:os.system A}]": (
         "Goal 1: Write only the value here, without “tag:yaml.org,2002:python/name:os.system”."
     ),
-    "[{id: g, title: A": "Plan: This cannot be read from here on: [{id: g, title: A",
-    "[{id: g, title: A}]]": "Plan: This cannot be read from here on: ]",
-    "[{id: g, title: @home}]": "Plan: This cannot be read from here on: @home}]",
-    "[&#9;{id: g}]": "Plan: This cannot be read from here on: {id: g}]",
-    "- id: g&#10;  title: A: B": "Plan: This cannot be read from here on: : B",
-    "[]&#10;---&#10;[]": "Plan: This cannot be read from here on: ---",
+    "[{id: g, title: A": "Plan: This cannot be read from here: [{id: g, title: A",
+    "[{id: g, title: A}]]": "Plan: This cannot be read from here: ]",
+    "[{id: g, title: @home}]": "Plan: This cannot be read from here: @home}]",
+    "[&#9;{id: g}]": "Plan: This cannot be read from here: {id: g}]",
+    "- id: g&#10;  title: A: B": "Plan: This cannot be read from here: : B",
+    "[]&#10;---&#10;[]": "Plan: This cannot be read from here: ---",
     "[" * (DEPTH_MAX + 2) + "]" * (DEPTH_MAX + 2): "Plan: The lists here are nested too deeply.",
     "[" * 100_000: "Plan: The lists here are nested too deeply.",
     r'[{"id": "g", "title": "\ud800"}]': "Goal 1: One character is damaged and cannot be stored. Remove it and send again.",
@@ -185,7 +185,7 @@ def test_a_row_of_which_something_cannot_be_read_is_left_out_and_the_rest_goes_o
 def test_what_repeats_itself_a_million_times_is_not_even_once_written_out():
     block = imported(f"<mentorship plan='[&amp;a [x], {LAUGHS}]'/>".encode())
     assert len(block.plan) < 1000
-    assert all("stands for something" in line or "cannot be read" in line for line in lines(block))
+    assert all("refers to something" in line or "cannot be read" in line for line in lines(block))
 
 
 def test_signs_that_json_writes_in_halves_are_whole_in_yaml_too():

@@ -42,7 +42,7 @@ def test_a_save_does_not_undo_what_another_author_has_saved_since_the_editor_was
     assert (status, answer["error"]) == (409, "saved-meanwhile")
     assert authors.course.authored == stored
     shown = unescape(re.sub(r"<[^>]+>", " ", answer["both"]))
-    assert "mei · room for 4" in shown and "A new title" in shown and "amara" not in shown
+    assert "mei · 4 places" in shown and "A new title" in shown and "amara" not in shown
     assert 'value="mei"' in answer["editor"] and "A new title" not in answer["editor"]
 
     anyway = re.search(r'data-mn-print="([^"]+)"', answer["both"])[1]

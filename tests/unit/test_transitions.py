@@ -241,34 +241,34 @@ class Mentorship(RuleBasedStateMachine):
             if waited and waits:
                 assert waits >= waited
 
-    def goes_on(self, entry):
-        """Say whether contact goes on by this entry: with another mentor, whom no report that stands is about."""
-        before, after = (relationship_of_record(Record(log=self.record.log[: entry.seq + more])).mentor for more in (0, 1))
-        about = set()
-        for other in self.record.log[: entry.seq]:
-            if other.kind == Kind.CLEARED:
-                about = set()
-            elif other.kind == Kind.REPORTED:
-                about |= {other.by, other.stored_text("to")}
-        return after not in (before, "") and after not in about
+    def with_reports(self):
+        """Yield each entry with the reports that stop contact after it: those of the mentor by then that nobody has decided on."""
+        reports, before = {}, ""
+        for entry in self.record.log:
+            if entry.kind == Kind.REPORTED:
+                reports[entry.id] = {entry.by, entry.stored_text("to")}
+            elif entry.kind == Kind.CLEARED:
+                reports.pop(entry.stored_text("of"), None)
+            mentor = relationship_of_record(Record(log=self.record.log[: entry.seq + 1])).mentor
+            if mentor not in ("", before):
+                reports = {one: parties for one, parties in reports.items() if mentor in parties}
+            before = mentor
+            yield entry, dict(reports)
 
     @invariant()
     def the_clock_of_a_wait_stands_still_for_as_long_as_the_pauses_and_the_reports_in_it(self):
-        thread, held, still, stood = thread_of_record(self.record), timedelta(0), set(), None
-        for entry in self.record.log:
-            was = bool(still)
-            still |= {entry.kind} & {Kind.PAUSED, Kind.REPORTED}
-            still -= {Kind.REPORTED} if self.goes_on(entry) else set()
-            still -= {
-                Kind.RESUMED: {Kind.PAUSED}, Kind.LEFT: {Kind.PAUSED}, Kind.ENDED: {Kind.PAUSED}, Kind.CLEARED: {Kind.REPORTED},
-            }.get(entry.kind, set())  # fmt: skip
+        thread, held, paused, stood, still, reports = thread_of_record(self.record), timedelta(0), False, None, False, {}
+        for entry, reports in self.with_reports():
+            was = still
+            paused = (paused or entry.kind == Kind.PAUSED) and entry.kind not in (Kind.RESUMED, Kind.LEFT, Kind.ENDED)
+            still = paused or bool(reports)
             if still and not was:
                 stood = entry.at
             elif was and not still:
                 held += max(entry.at - max(stood, thread.waiting or entry.at), timedelta(0))
         assert sum((until - since for since, until in thread.stops), timedelta(0)) == (held if thread.waiting else timedelta(0))
         assert all(since <= until for since, until in thread.stops)
-        assert (Kind.REPORTED in still) == (thread.reported is not None)
+        assert bool(reports) == (thread.reported is not None)
         relation = relationship_of_record(self.record)
         assert (relation.status is Status.PAUSED) == (relation.paused is not None) == (relation.until is not None)
         assert relation.paused is None or relation.paused <= relation.until
@@ -288,11 +288,10 @@ class Mentorship(RuleBasedStateMachine):
 
     @invariant()
     def nothing_passes_between_the_two_while_a_report_stands(self):
-        standing = False
-        for entry in self.record.log:
+        standing = {}
+        for entry, reports in self.with_reports():
             assert not (standing and entry.kind in SPOKEN_KINDS | {Kind.EDITED} and entry.role is not Role.STAFF)
-            over = entry.kind == Kind.CLEARED or self.goes_on(entry)
-            standing = (standing and not over) or entry.kind == Kind.REPORTED
+            standing = reports
 
     @invariant()
     def what_is_unread_is_what_others_said_after_the_place_read_to(self):

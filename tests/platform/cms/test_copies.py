@@ -56,7 +56,7 @@ def test_what_is_pasted_in_another_course_says_what_is_missing_there(studio, wha
         block = studio.read(pasted)
         if block.plan:
             assert studio.bound(pasted) == [None]
-            assert "is not in the course any more" in studio.drawn(pasted, "author_view")
+            assert "is no longer in the course" in studio.drawn(pasted, "author_view")
         else:
             assert studio.continues(pasted) is None
             assert "To be mended in the editor" in studio.drawn(pasted, "author_view")
@@ -97,7 +97,7 @@ def test_what_is_not_published_can_be_discarded(studio):
 def test_a_unit_that_is_deleted_is_named_where_it_was_bound(studio):
     studio.sent("DELETE", "xblock_handler", usage_key_string=studio.second)
     assert studio.bound(studio.home) == [None]
-    assert "is not in the course any more" in studio.drawn(studio.home, "author_view")
+    assert "is no longer in the course" in studio.drawn(studio.home, "author_view")
     studio.check()
 
 
