@@ -125,8 +125,8 @@ def roles_towards_learner(
     """Return what this visitor is to this learner now.
 
     Nobody who is not in the course is anything; a mentor or a backup also has to be on the roster at this moment
-    (MF §E1 invariants 4 and 8). On their own mentorship, and under a disguise, somebody is only the learner: nobody
-    decides on their own work (MF §E2 invariant 4).
+    (docs/rules.md, Mentorship 4 and 8). On their own mentorship, and under a disguise, somebody is only the learner: nobody
+    decides on their own work (docs/rules.md, Plan 4).
     """
     known = people.get(visitor.id) if visitor.id else None
     if known is None or not (known.in_course or visitor.staff):

@@ -223,7 +223,7 @@ class _MessageDrawing:
         return self.view.role is Role.STAFF and bool(said.versions or said.erased or said.taken_back)
 
     def _history(self, entry: Entry, said: MessageState) -> list[dict[str, Any]]:
-        """Return what a message said before it was changed or taken away, for the course team (MF §E3). Drawn on request only."""
+        """Return what a message said before it was changed or taken away, for the course team. Drawn on request only."""
         if not self._has_history(said):
             return []
         texts = [(entry.stored_text("x"), entry.at), *((one.text, one.at) for one in said.versions)]

@@ -52,7 +52,7 @@ BOTH = {"pause", "resume", "propose_goal", "agree", "suggest", "drop_goal", "res
 COVERS = {"answer", "approve", "ask_changes", "remark", "note", "hand_over"}
 GUIDES = {"pass_back", "achieve", "reopen", "skip_milestone", "grant", "decline", "redate"}
 OF_ROLE = {
-    # Who does what, in the words of the design (MF §E1-E3): on their own mentorship everybody is only the learner.
+    # Who does what, in the words of the design (docs/rules.md): on their own mentorship everybody is only the learner.
     Role.LEARNER: SAYS | OWN | BOTH | {"report"},
     Role.MENTOR: SAYS | BOTH | COVERS | GUIDES | {"report"},
     Role.BACKUP: SAYS | COVERS | {"report"},

@@ -1,4 +1,4 @@
-"""The whole of MF §E2 under random legal and illegal acts by everybody, while time, the course and its units go on."""
+"""Every rule of the plan (docs/rules.md) under random legal and illegal acts by everybody, while time, the course and its units go on."""
 
 import json
 from dataclasses import replace

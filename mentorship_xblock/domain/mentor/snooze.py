@@ -1,4 +1,4 @@
-"""Whom a mentor has put off until a day: where they stand on the mentor's own list, and nothing else (MF §E3)."""
+"""Whom a mentor has put off until a day: where they stand on the mentor's own list, and nothing else (docs/rules.md)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

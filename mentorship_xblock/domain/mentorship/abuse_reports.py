@@ -1,4 +1,4 @@
-"""Reports: whoever feels wronged stops all contact at once, and the course team decides (MF §E3, §J13).
+"""Reports: whoever feels wronged stops all contact at once, and the course team decides (docs/rules.md, Mentorship 9).
 
 The other side is not told who reported, nor why, nor what. A copy of the words is kept for the team, whatever their author
 does to them afterwards.

@@ -1,4 +1,4 @@
-"""What can be done to words once they are said, as pure functions (MF §E3): undone at once, changed, erased, hidden, and a
+"""What can be done to words once they are said, as pure functions (docs/rules.md): undone at once, changed, erased, hidden, and a
 question settled, asked again or taken back.
 
 A message is never changed where it stands. What was done to it is another entry, and the message as it is read is a fold
@@ -22,7 +22,7 @@ from .writing import Actor, append_checked_entry, check_contact_allowed, entry_d
 UNDO_WINDOW = timedelta(seconds=10)
 """How long what somebody sent is theirs alone, so that they can undo it, unless the operator sets another time."""
 UNMARKED_EDIT_WINDOW = timedelta(minutes=10)
-"""For how long words can be changed without a mark (MF §E3)."""
+"""For how long words can be changed without a mark."""
 EDITABLE_KINDS = SPOKEN_KINDS | {Kind.NOTE}
 """What its author can change and erase. What was said on the plan has moves of its own."""
 UNDOABLE_KINDS = EDITABLE_KINDS | {Kind.SUBMITTED, Kind.PROPOSED}
@@ -231,7 +231,7 @@ def _while_open(record: Record, actor: Actor) -> Record:
 
 
 def write_private_note(record: Record, actor: Actor, text: str) -> Record:
-    """Write something for the mentoring side alone. It never becomes visible to the learner (MF §E3 invariant 3)."""
+    """Write something for the mentoring side alone. It never becomes visible to the learner (Conversation 3)."""
     if entry_done_before(record, actor):
         return record
     return append_checked_entry(_while_open(record, actor), actor, Kind.NOTE, x=text)

@@ -7,7 +7,7 @@ from ..record.log import Kind
 
 
 class QuestionState(StrEnum):
-    """Where a question stands (MF §E3)."""
+    """Where a question stands (docs/rules.md, Conversation)."""
 
     OPEN = "open"
     PASSED = "passed"

@@ -51,7 +51,7 @@ NO_CONTEXT = MessageContext()
 def send_message(record: Record, actor: Actor, kind: Kind, text: str, about: MessageContext = NO_CONTEXT) -> Record:
     """Send a message, ask a question, answer one, or say something on a version of evidence.
 
-    A backup who speaks past the promise has taken the wait over by it, and that is written down first (MF §E3).
+    A backup who speaks past the promise has taken the wait over by it, and that is written down first (docs/rules.md).
     Raises Refused ``not-now`` when nothing can be sent any more, ``no-question`` when the question is not in the record,
     ``answered-meanwhile`` when somebody else of the mentoring side has, since ``about.upto`` was read.
     """
@@ -154,7 +154,7 @@ def mark_read_up_to(record: Record, reader: PersonId, upto: int) -> Record:
 
 
 def mark_entry_unread(record: Record, reader: PersonId, entry: str) -> Record:
-    """Mark what somebody said, and all after it, as not read yet (MF §E3 invariant 6). Raises Refused ``no-message``."""
+    """Mark what somebody said, and all after it, as not read yet (docs/rules.md, Conversation 6). Raises Refused ``no-message``."""
     found = record.entries_by_id.get(entry)
     if found is None:
         raise ActionRefused("no-message")

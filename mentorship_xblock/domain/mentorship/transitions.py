@@ -59,7 +59,7 @@ def leave_mentorship(record: Record, actor: Actor) -> Record:
 
 
 def pause_mentorship(record: Record, actor: Actor, until: date, reason: str) -> Record:
-    """Pause the mentorship until a day where the learner is, or move that day (MF §E1).
+    """Pause the mentorship until a day where the learner is, or move that day (docs/rules.md, Mentorship).
 
     Raises Refused ``not-now``, or ``pause-day`` for a day that is not after today, or more than a year away.
     """

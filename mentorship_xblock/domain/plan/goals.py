@@ -1,4 +1,4 @@
-"""Acts on goals, and on the plan as a whole, as pure functions: proposed by one side, agreed by the other (MF §E2)."""
+"""Acts on goals, and on the plan as a whole, as pure functions: proposed by one side, agreed by the other (docs/rules.md, Plan)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

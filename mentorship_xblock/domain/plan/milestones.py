@@ -1,4 +1,4 @@
-"""Acts on a milestone as pure functions: work, evidence, decisions, wishes and days (MF §E2).
+"""Acts on a milestone as pure functions: work, evidence, decisions, wishes and days (docs/rules.md, Plan).
 
 Every one of them writes down first what time and the course have brought, and the plan as the learner's own.
 """

@@ -1,4 +1,4 @@
-"""The learning plan of one learner as values: goals with milestones, where each stands, and what may follow what (MF §E2)."""
+"""The learning plan of one learner: goals, milestones, where each stands, and what may follow what (docs/rules.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -271,7 +271,7 @@ class Plan:
 
     @property
     def percent_approved(self) -> int | None:
-        """How much of the work is approved, in percent; None when there is no plan yet (MF §E2 invariant 1)."""
+        """How much of the work is approved, in percent; None when there is no plan yet (Plan 1)."""
         whole = sum(one.hours for one in self.kept_milestones)
         return (
             100 * sum(one.hours for one in self.kept_milestones if one.state is MilestoneState.APPROVED) // whole if whole else None

@@ -18,7 +18,7 @@ LINK_MAX = 2_000
 
 
 class RemarkWeight(StrEnum):
-    """How much a remark of the mentoring side weighs, as the learner reads it (MF §A4: each with stated consequences)."""
+    """How much a remark of the mentoring side weighs, as the learner reads it (docs/rules.md, Conversation 10)."""
 
     MUST = "must"
     COULD = "could"
