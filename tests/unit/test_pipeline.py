@@ -367,7 +367,7 @@ class Road(RuleBasedStateMachine):
 
 
 Road.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
-test_whoever_tries_whatever_only_what_the_design_allows_is_written = Road.TestCase
+test_whoever_tries_whatever_only_what_the_design_allows_is_written = pytest.mark.slow(Road.TestCase)
 
 
 def test_a_message_is_stored_as_written_with_one_kind_of_line_end():

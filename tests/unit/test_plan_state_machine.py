@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -360,4 +361,4 @@ def told(plan):
 
 
 Plan.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
-test_whoever_does_what_in_any_order_a_plan_stays_what_the_design_says = Plan.TestCase
+test_whoever_does_what_in_any_order_a_plan_stays_what_the_design_says = pytest.mark.slow(Plan.TestCase)

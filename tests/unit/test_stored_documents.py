@@ -246,6 +246,7 @@ documents = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(documents)
 def test_upgrading_twice_is_upgrading_once_and_never_a_step_back(document):
     once = upgraded_document(document)

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -485,4 +486,4 @@ class Conversation(RuleBasedStateMachine):
 
 
 Conversation.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
-test_whoever_says_what_in_any_order_the_thread_stays_what_the_design_says = Conversation.TestCase
+test_whoever_says_what_in_any_order_the_thread_stays_what_the_design_says = pytest.mark.slow(Conversation.TestCase)

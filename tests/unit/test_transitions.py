@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -348,4 +349,4 @@ def test_a_report_that_was_decided_on_stops_no_contact_when_another_stands():
 
 
 Mentorship.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
-test_any_order_of_acts_keeps_every_invariant = Mentorship.TestCase
+test_any_order_of_acts_keeps_every_invariant = pytest.mark.slow(Mentorship.TestCase)
