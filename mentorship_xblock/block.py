@@ -30,8 +30,8 @@ from .hosts import authored_fields_at_once, authored_home_block, host_for_block
 from .hosts.port import Host, Masquerade
 from .hosts.time_zones import stale_zone_releases
 from .hosts.usage_names import usage_key_in_course
+from .json_responses import json_response
 from .olx import OlxMixin
-from .responses import json_response
 from .settings import NotificationMeans, OperatorSettings, read_operator_settings
 from .studio import AuthoringMixin
 from .views.author_preview import draw_sample_panel

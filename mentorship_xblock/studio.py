@@ -39,7 +39,7 @@ from .hosts import (
 )
 from .hosts.unit_completion import completion_rule_of, usual_completion_rule
 from .hosts.usage_names import name_within_course
-from .responses import json_response
+from .json_responses import json_response
 from .views.author_preview import draw_sample_panel
 from .views.editor import (
     TitledUnits,

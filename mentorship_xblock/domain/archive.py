@@ -14,7 +14,7 @@ from .mentorship.questions import OPEN_QUESTION_STATES
 from .mentorship.status import relationship_of_record, with_time_effects
 from .mentorship.thread import thread_of_record
 from .mentorship.writing import Actor, append_checked_entry, entry_done_before
-from .plan.completion import has_taken_part
+from .plan.block_completion import has_taken_part
 from .plan.model import EvidenceVersion, Milestone
 from .plan.projection import day_of_joining, plan_of_record, plan_written_down
 from .record import record as limits

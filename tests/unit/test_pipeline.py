@@ -22,7 +22,7 @@ from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_li
 from mentorship_xblock.domain.mentorship.message_edits import UNDO_WINDOW
 from mentorship_xblock.domain.mentorship.status import Status, relationship_at, relationship_of_record
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
-from mentorship_xblock.domain.plan.completion import completion_progress
+from mentorship_xblock.domain.plan.block_completion import completion_progress
 from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
 from mentorship_xblock.domain.plan.course_plan import CompletionRule, CourseGoal, CourseMilestone, UnitsEffect
 from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput

@@ -15,7 +15,7 @@ from mentorship_xblock.domain.mentor.learner_index import index_line_of
 from mentorship_xblock.domain.mentorship import transitions, writing
 from mentorship_xblock.domain.mentorship.status import relationship_at, with_time_effects
 from mentorship_xblock.domain.plan import milestones
-from mentorship_xblock.domain.plan.completion import completed_share_of
+from mentorship_xblock.domain.plan.block_completion import completed_share_of
 from mentorship_xblock.domain.plan.course_changes import changes_course_offers, course_plan_fingerprint, tailored_milestones
 from mentorship_xblock.domain.plan.course_plan import (
     CompletionRule,

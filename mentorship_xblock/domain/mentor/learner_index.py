@@ -16,7 +16,8 @@ from ..plan.model import Plan
 from ..plan.projection import NO_COURSE_PLAN, plan_of_record
 from ..record.errors import ActionRefused, UnreadableDocument
 from ..record.log import Entry, Kind, Role
-from ..record.record import Record, stored_version_of
+from ..record.record import Record
+from ..record.upgrades import stored_version_of
 from ..record.values import NOBODY, WRONG_SHAPE, Json, JsonObject, PersonId, local_calendar_day, start_of_local_day
 from .card import KeptReplies, MentorCard, load_mentor_card
 from .index_lines import IndexedWait, IndexLine, earliest_moment, read_index_line

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 from .errors import ActionRefused, UnreadableDocument
 from .log import PUT_ASIDE, PUT_ASIDE_MARK, Entry, Kind, Log, Role
+from .upgrades import stored_version_of, upgraded_document
 from .values import NOBODY, WRONG_SHAPE, Json, JsonObject, PersonId, known_time_zone, read_stored_number
 
 T = TypeVar("T")
@@ -216,30 +217,6 @@ def projection(read: Callable[[Record], T]) -> Callable[[Record], T]:
         return cast(T, record.projections[read])
 
     return once
-
-
-def _empty_becomes_v1(document: JsonObject) -> JsonObject:
-    """A row without a version was never written by us: it begins an empty mentorship."""
-    return {**document, "v": 1, "log": document.get("log", []), "seen": document.get("seen", {})}
-
-
-UPGRADES: Mapping[int, Callable[[JsonObject], JsonObject]] = {0: _empty_becomes_v1}
-"""One pure step per old version, run in memory only. Each has a golden file."""
-
-
-def upgraded_document(document: JsonObject, steps: Mapping[int, Callable[[JsonObject], JsonObject]] = UPGRADES) -> JsonObject:
-    """Return the document in today's version, or unchanged if it is newer."""
-    while (version := stored_version_of(document)) in steps:
-        document = {**steps[version](document), "v": version + 1}
-    return document
-
-
-def stored_version_of(document: JsonObject) -> int:
-    """Return a document's version; 0 for one never written by us. Raises Unreadable."""
-    version = document.get("v", 0)
-    if isinstance(version, bool) or not isinstance(version, int) or version < 0:
-        raise UnreadableDocument("a version is a number")
-    return version
 
 
 def load_stored_record(document: object) -> Record:
