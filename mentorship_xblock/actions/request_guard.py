@@ -1,4 +1,4 @@
-"""The gate: what a request must be before anybody looks at what it asks for."""
+"""What a request must be before anybody looks at what it asks for."""
 
 import hashlib
 import json

@@ -1,6 +1,6 @@
 """Rows of people's state in the host's own table: read many, change a few under lock.
 
-The order of the steps in ``change`` is measured, not a matter of taste; ``docs/decisions/0001-storage.md`` has the
+The order of the steps in ``change_under_lock`` is measured, not a matter of taste; ``docs/decisions/0001-storage.md`` has the
 reasons. In short: rows are created before the transaction, locked by primary key in one order, read fresh, written
 only where they changed, and the whole is repeated when the database asks for it.
 """
