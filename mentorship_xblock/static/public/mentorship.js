@@ -1,4 +1,4 @@
-/* Puts what the server drew in place; keeps drafts, focus and reading position. Its marks: docs/decisions/0004-front-end-without-a-build.md */
+/* Puts what the server drew in place; keeps drafts, focus and reading position. Its marks: docs/decisions/0004. */
 (function () {
   "use strict";
   const SLOW = 300, MINUTE = 60e3, HOUR = 60 * MINUTE, DAY = 24 * HOUR, SOON = MINUTE / 2, LATE = 5 * MINUTE, IDLE = HOUR / 2;
