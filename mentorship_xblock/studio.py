@@ -340,7 +340,7 @@ class AuthoringMixin(XBlockMixin):
         return sentences if tracks_completion(self) else [*sentences, *untracked_sentences(program, counts, self.language)]
 
     def _read_home(self, written: object) -> str:
-        """Return the name of the block to continue. Raises Refused ``home`` or ``home-itself``."""
+        """Return the name of the block to continue. Raises ActionRefused ``home`` or ``home-itself``."""
         usage = usage_name_meant_by(self, written.strip(), self.scope_ids.block_type) if isinstance(written, str) else None
         if usage is None:
             raise ActionRefused("home", "home")

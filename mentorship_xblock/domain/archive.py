@@ -38,7 +38,7 @@ ASIDE_MAX = 10_000_000
 def archive_oldest_entries(record: Record, actor: Actor) -> Record:
     """Put aside what is over, oldest first, until a record is half empty.
 
-    Raises Refused ``room-enough``, ``nothing-over``, or ``aside-full`` when no more can be put aside.
+    Raises ActionRefused ``room-enough``, ``nothing-over``, or ``aside-full`` when no more can be put aside.
     """
     if entry_done_before(record, actor):
         return record

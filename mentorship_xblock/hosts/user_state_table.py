@@ -108,8 +108,8 @@ class UserStateRows:
     def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Lock, apply, write, commit; start over when the database or ``apply`` asks for it.
 
-        Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when what has changed must not be
-        overwritten, and whatever Refused ``apply`` raises: then nothing is written.
+        Raises ActionRefused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when what has changed must not be
+        overwritten, and whatever ActionRefused ``apply`` raises: then nothing is written.
         """
         for attempt in range(TRIES_MAX):
             try:
@@ -196,7 +196,7 @@ def load_stored_row(state: str | None, person: object) -> StoredState:
 
 
 def _passing(fault: OperationalError) -> bool:
-    """Whether a database fault passes by trying again. Raises Refused ``busy`` for a lock that stayed taken."""
+    """Whether a database fault passes by trying again. Raises ActionRefused ``busy`` for a lock that stayed taken."""
     code = _code(fault)
     if code in BUSY:
         raise ActionRefused("busy") from fault

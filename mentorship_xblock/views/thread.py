@@ -109,7 +109,7 @@ def conversation_facts(view: ConversationContext, upto: int, before: int | None 
 
 
 def single_message_facts(view: ConversationContext, of: str) -> dict[str, Any]:
-    """Return one message as it is drawn, with all that can be done to it. Raises Refused ``no-message``."""
+    """Return one message as it is drawn, with all that can be done to it. Raises ActionRefused ``no-message``."""
     found = next((entry for entry in view.record.entries_ever_made if entry.id == of), None)
     item = _MessageDrawing(view, {}).item_facts(found) if found else None
     if item is None or item["line"]:

@@ -90,7 +90,10 @@ class LearnerIndex:
         return start_of_local_day(span[0], self.card.hours.zone) if span else None
 
     def with_snooze(self, learner: PersonId, one: Snooze | None) -> "LearnerIndex":
-        """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""
+        """Return this ledger with a learner put off, or back on the list.
+
+        Raises ActionRefused ``not-yours`` for another mentor's.
+        """
         line = self.lines.get(learner)
         if line is None or not line.mine:
             raise ActionRefused("not-yours")
@@ -182,7 +185,7 @@ def _entry_of_change(record: Record, mentor: PersonId) -> Entry | None:
 
 
 def load_learner_index(document: object) -> LearnerIndex:
-    """Read a stored ledger; None and the empty object are an empty one. Raises Unreadable."""
+    """Read a stored ledger; None and the empty object are an empty one. Raises UnreadableDocument."""
     if document is None:
         return LearnerIndex()
     if not isinstance(document, Mapping):

@@ -129,7 +129,7 @@ def with_time_effects(record: Record, now: datetime) -> Record:
 
 
 def check_status_transition(record: Record, kind: Kind) -> None:
-    """Raise Refused ``not-now`` when the relation cannot make this move from where it stands."""
+    """Raise ActionRefused ``not-now`` when the relation cannot make this move from where it stands."""
     status = relationship_of_record(record).status
     if status not in STATUS_TRANSITIONS[kind]:
         raise ActionRefused("not-now", status=status.value)

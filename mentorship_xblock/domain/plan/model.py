@@ -306,21 +306,21 @@ class Plan:
         return tuple(goal for goal in self.goals if goal.is_in_force and goal.is_suggested_by(learner=not to_learner))
 
     def find_milestone(self, milestone: str) -> Milestone:
-        """Return one milestone. Raises Refused ``no-milestone``."""
+        """Return one milestone. Raises ActionRefused ``no-milestone``."""
         for one in self.milestones:
             if one.id == milestone:
                 return one
         raise ActionRefused("no-milestone", "milestone")
 
     def find_goal(self, goal: str) -> Goal:
-        """Return one goal. Raises Refused ``no-goal``."""
+        """Return one goal. Raises ActionRefused ``no-goal``."""
         for one in self.goals:
             if one.id == goal:
                 return one
         raise ActionRefused("no-goal", "goal")
 
     def goal_of_milestone(self, milestone: str) -> Goal:
-        """Return the goal a milestone belongs to. Raises Refused ``no-milestone``."""
+        """Return the goal a milestone belongs to. Raises ActionRefused ``no-milestone``."""
         for goal in self.goals:
             if any(one.id == milestone for one in goal.milestones):
                 return goal

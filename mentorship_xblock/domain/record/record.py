@@ -175,7 +175,7 @@ class Record:
         return Log(sorted((*self.entries_put_aside, *self.log), key=attrgetter("at"))) if self.past else self.log
 
     def checked_within_caps(self) -> "Record":
-        """Return this record, or raise Refused ``record-full``."""
+        """Return this record, or raise ActionRefused ``record-full``."""
         if self.fullness > 1:
             raise ActionRefused("record-full")
         return self
@@ -220,7 +220,7 @@ def projection(read: Callable[[Record], T]) -> Callable[[Record], T]:
 
 
 def load_stored_record(document: object) -> Record:
-    """Read a stored record: None and the empty object are an empty mentorship. Raises Unreadable."""
+    """Read a stored record: None and the empty object are an empty mentorship. Raises UnreadableDocument."""
     if document is None:
         return Record()
     if not isinstance(document, Mapping):
@@ -258,7 +258,7 @@ def _readable(stored: JsonObject) -> Iterable[Entry]:
 
 
 def _objects(stored: object) -> Iterable[JsonObject]:
-    """Read a list of objects. Raises Unreadable."""
+    """Read a list of objects. Raises UnreadableDocument."""
     if not isinstance(stored, list | tuple) or not all(isinstance(one, Mapping) for one in stored):
         raise UnreadableDocument("what was put aside is a list of entries")
     return stored

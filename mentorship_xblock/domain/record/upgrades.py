@@ -23,7 +23,7 @@ def upgraded_document(document: JsonObject, steps: Mapping[int, Callable[[JsonOb
 
 
 def stored_version_of(document: JsonObject) -> int:
-    """Return a document's version; 0 for one never written by us. Raises Unreadable."""
+    """Return a document's version; 0 for one never written by us. Raises UnreadableDocument."""
     version = document.get("v", 0)
     if isinstance(version, bool) or not isinstance(version, int) or version < 0:
         raise UnreadableDocument("a version is a number")
