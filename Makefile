@@ -11,7 +11,7 @@ LATEST := .venv-latest
 LOCKING := .venv-locking
 LOCKS := $(patsubst %.in,%.txt,$(wildcard requirements/*.in))
 
-.PHONY: test quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-postgresql load-sqlite messages bench demo demo-reset lock upgrade test-latest release release-check
+.PHONY: test quick quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-postgresql load-sqlite messages bench demo demo-reset lock upgrade test-latest release release-check
 .SECONDARY:
 
 # What leaves a core idle runs beside something else; what each part says comes whole, at its end.
@@ -69,6 +69,10 @@ quality: $(DEV)
 	$(RUN) mypy
 	$(VENV)/bin/lint-imports
 
+# The inner loop: what breaks most often, in less than a minute.
+quick: quality
+	$(RUN) pytest -m "not slow" tests/unit tests/test_*.py
+
 rooms: $(DEV)
 	$(RUN) pytest tests/test_*.py
 
@@ -76,7 +80,7 @@ fast: $(DEV)
 	$(RUN) pytest -n auto --dist worksteal --cov --cov-branch --cov-fail-under=$(COVERAGE)
 
 packaging: $(DEV)
-	$(RUN) pytest tests/packaging
+	$(RUN) pytest tests/packaging $(if $(ONLY),-k "$(ONLY)")
 
 sdk: $(DEV)
 	$(RUN) pytest tests/sdk

@@ -22,7 +22,8 @@ setup(
     python_requires=">=3.11",
     packages=find_packages(include=["mentorship_xblock", "mentorship_xblock.*"]),
     package_data={
-        "mentorship_xblock": [
+        "mentorship_xblock": ["py.typed"]
+        + [
             str(path.relative_to(PACKAGE))
             for room in ("conf", "static", "templates", "translations")
             for path in sorted((PACKAGE / room).rglob("*"))
@@ -48,5 +49,6 @@ setup(
         "Programming Language :: Python :: 3.12",
         "Programming Language :: Python :: 3.13",
         "Topic :: Education",
+        "Typing :: Typed",
     ],
 )

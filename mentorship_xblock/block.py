@@ -30,8 +30,8 @@ from .hosts import authored_fields_at_once, authored_home_block, host_for_block
 from .hosts.port import Host, Masquerade
 from .hosts.time_zones import stale_zone_releases
 from .hosts.usage_names import usage_key_in_course
+from .json_responses import json_response
 from .olx import OlxMixin
-from .responses import json_response
 from .settings import NotificationMeans, OperatorSettings, read_operator_settings
 from .studio import AuthoringMixin
 from .views.author_preview import draw_sample_panel
@@ -294,7 +294,7 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
         }
 
     def _host(self) -> tuple[Mapping[str, Any] | None, Host]:
-        """Return what is authored here, where that is read at once, and the host. Raises Refused ``closed-here``."""
+        """Return what is authored here, where that is read at once, and the host. Raises ActionRefused ``closed-here``."""
         here = authored_fields_at_once(self, (*PROGRAM_PARTS, "home"))
         host = host_for_block(self, self._block_named(here["home"]) if here else self.home_key)
         if not host.open:
@@ -310,7 +310,7 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
         return Pages(MentoringContext(host, program, where, hold, words=words), self.language, self.uid, full_names)
 
     def source(self, home: Any = None) -> "MentorshipXBlock":
-        """Return the block whose program counts: this one, or the home it continues, unbound. Raises Refused ``no-home``.
+        """Return the block whose program counts: this one, or the home it continues, unbound. Raises ActionRefused ``no-home``.
 
         ``home`` is the key of the home where it is known already.
         """

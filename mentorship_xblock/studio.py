@@ -39,7 +39,7 @@ from .hosts import (
 )
 from .hosts.unit_completion import completion_rule_of, usual_completion_rule
 from .hosts.usage_names import name_within_course
-from .responses import json_response
+from .json_responses import json_response
 from .views.author_preview import draw_sample_panel
 from .views.editor import (
     TitledUnits,
@@ -340,7 +340,7 @@ class AuthoringMixin(XBlockMixin):
         return sentences if tracks_completion(self) else [*sentences, *untracked_sentences(program, counts, self.language)]
 
     def _read_home(self, written: object) -> str:
-        """Return the name of the block to continue. Raises Refused ``home`` or ``home-itself``."""
+        """Return the name of the block to continue. Raises ActionRefused ``home`` or ``home-itself``."""
         usage = usage_name_meant_by(self, written.strip(), self.scope_ids.block_type) if isinstance(written, str) else None
         if usage is None:
             raise ActionRefused("home", "home")

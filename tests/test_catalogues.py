@@ -17,7 +17,7 @@ from tools.messages import PACKAGE, PLURAL_FORMS, SOURCE, gathered, opened, said
 from tools.sentences import Computed, said_by, said_in_module, said_in_template
 
 SAID = said(gathered(said_by(PACKAGE)))
-FACES = [PACKAGE / "block.py", *sorted((PACKAGE / "faces").glob("*.py"))]
+VIEWS = [PACKAGE / "block.py", *sorted((PACKAGE / "views").rglob("*.py"))]
 NUMBERS = [*range(1001), 1_000_000, 1_000_001, 2_000_000]
 UPDATE = "A sentence was changed: `make messages` takes it into the catalogues."
 
@@ -70,8 +70,12 @@ def test_sentences_are_found_in_a_template(source, found):
     assert forms(said_in_template(source, "face.html")) == found
 
 
-@pytest.mark.parametrize("path", FACES, ids=lambda path: path.stem)
-def test_a_face_says_nothing_past_the_catalogues(path):
+def test_the_views_are_found():
+    assert {"block", "pages", "thread", "i18n"} <= {path.stem for path in VIEWS}
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.stem)
+def test_a_view_says_nothing_past_the_catalogues(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docstrings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]

@@ -185,6 +185,7 @@ def test_there_are_modules_fields_and_templates():
     assert TEMPLATES
 
 
+@pytest.mark.slow
 def test_the_suite_for_a_platform_says_why_it_does_not_run_without_one():
     room = Path(__file__).parent / "platform"
     told = subprocess.run([sys.executable, "-m", "pytest", "-q", "-rs", room], capture_output=True, text=True, cwd=room.parents[1])

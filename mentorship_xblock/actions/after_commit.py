@@ -6,7 +6,7 @@ from datetime import datetime
 from ..domain.mentorship.status import relationship_at
 from ..domain.mentorship.thread import thread_of_record
 from ..domain.notifications import Notification, notifications_of_entries
-from ..domain.plan.completion import completed_share_of, completion_progress
+from ..domain.plan.block_completion import completed_share_of, completion_progress
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId

@@ -8,8 +8,8 @@ from ..hosts.port import Person
 
 
 def can_mentor_now(person: Person | None, program: Program) -> bool:
-    """Whether somebody can mentor now: they are on the roster and in the course, and their account is not disabled (MF §E1
-    invariants 4 and 8).
+    """Whether somebody can mentor now: they are on the roster and in the course, and their account is not disabled
+    (docs/rules.md, Mentorship 4 and 8).
     """
     return person is not None and person.in_course and person.active and program.roster_entry_of(person.username) is not None
 

@@ -90,7 +90,7 @@ def _context_from_learner(context: MentoringContext, record: Record, body: Mappi
 def _context_from_mentoring(
     context: MentoringContext, record: Record, actor: Actor, body: Mapping[str, Any], takes: bool
 ) -> MessageContext:
-    """Return what travels with words of the mentoring side. Raises Refused ``no-milestone`` for a version there is not."""
+    """Return what travels with words of the mentoring side. Raises ActionRefused ``no-milestone`` for a version there is not."""
     if "version" in body and body["key"] not in record.entries_by_id:
         course_plan = CoursePlan(context.program.plan)
         check_evidence_version(context, record, actor, course_plan, body)
@@ -139,7 +139,10 @@ def remember_read_up_to(context: MentoringContext, body: Mapping[str, Any]) -> A
 
 
 def hand_over_wait(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
-    """Hand a learner's wait to the mentor's backup; the backup takes it over with the same act. Raises Refused ``no-backup``."""
+    """Hand a learner's wait to the mentor's backup; the backup takes it over with the same act.
+
+    Raises ActionRefused ``no-backup``.
+    """
     before = read_authorized_record(context, "hand_over", body["learner"], body)
     mentor = relationship_at(before.record, context.clock()).mentor
     backup = backup_for_mentor(mentor, before.learner, context.program, before.people)

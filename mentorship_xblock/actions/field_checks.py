@@ -41,7 +41,7 @@ def check_optional_key(value: object, field: str) -> str:
 
 
 def check_remark_weight(value: object, field: str) -> str:
-    """Check how much a remark weighs; nothing for words that are no remark. Raises Refused ``choice``."""
+    """Check how much a remark weighs; nothing for words that are no remark. Raises ActionRefused ``choice``."""
     if value in (None, ""):
         return ""
     if not isinstance(value, str) or value not in set(RemarkWeight):
@@ -57,7 +57,7 @@ def check_person_id(value: object, field: str) -> PersonId:
 
 
 def check_mentor_id(value: object, field: str) -> PersonId:
-    """Check the id of a mentor chosen from a list. Raises Refused ``mentor-none`` where nobody is."""
+    """Check the id of a mentor chosen from a list. Raises ActionRefused ``mentor-none`` where nobody is."""
     if value == "":
         raise ActionRefused("mentor-none", field)
     return check_person_id(value, field)
@@ -98,7 +98,7 @@ def check_optional_plan_part(value: object, field: str) -> str:
 
 
 def check_evidence_links(value: object, field: str) -> tuple[str, ...]:
-    """Check the addresses somebody may have given, one on each line. Raises Refused ``link`` or ``links-too-many``."""
+    """Check the addresses somebody may have given, one on each line. Raises ActionRefused ``link`` or ``links-too-many``."""
     if not isinstance(value, str | None):
         raise ActionRefused("bad-field", field)
     found = tuple(accept_web_link(line, field) for line in (value or "").split("\n") if line.strip())
@@ -108,7 +108,7 @@ def check_evidence_links(value: object, field: str) -> tuple[str, ...]:
 
 
 def check_calendar_day(value: object, field: str) -> date:
-    """Check a day of the calendar. Raises Refused ``due-day``."""
+    """Check a day of the calendar. Raises ActionRefused ``due-day``."""
     found = parse_calendar_day(value)
     if found is None or not YEARS_MEANT[0] <= found.year <= YEARS_MEANT[1]:
         raise ActionRefused("due-day", field)

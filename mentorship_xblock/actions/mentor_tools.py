@@ -37,7 +37,7 @@ MENTOR_STEPS: Mapping[str, Callable[[LearnerIndex, Mapping[str, Any], ReplyWords
 
 
 def require_rostered_mentor(context: MentoringContext, act: str) -> PersonId:
-    """Return who is asking, or raise Refused ``not-yours`` for anybody who is not on the roster and in the course now."""
+    """Return who is asking, or raise ActionRefused ``not-yours`` for anybody who is not on the roster and in the course now."""
     visitor = context.host.current_visitor()
     asker = require_active_visitor(visitor, act)
     known = context.host.find_people({asker}).get(asker) if is_rostered_mentor(visitor, context.program) else None
@@ -61,7 +61,7 @@ def change_learner_index(context: MentoringContext, act: str, body: Mapping[str,
 def snooze_learner(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
     """Put a learner off until a day, on their mentor's own list, or, without a day, take them back onto it.
 
-    What they have done and the mentor cannot see yet, or what they do from now on, brings them back. Raises Refused
+    What they have done and the mentor cannot see yet, or what they do from now on, brings them back. Raises ActionRefused
     ``not-yours`` for anybody but their mentor, or ``snooze-day``.
     """
     outcome = read_authorized_record(context, "snooze", body["learner"])

@@ -103,7 +103,7 @@ ROLE_PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
 
 
 def require_active_visitor(visitor: Visitor, act: str) -> PersonId:
-    """Return who is asking, or raise Refused ``anonymous`` or ``read-only``, before anything else is looked at."""
+    """Return who is asking, or raise ActionRefused ``anonymous`` or ``read-only``, before anything else is looked at."""
     if visitor.id is None:
         raise ActionRefused("anonymous")
     if visitor.disguise is not Masquerade.NONE and act not in READ_HANDLERS:
@@ -112,7 +112,7 @@ def require_active_visitor(visitor: Visitor, act: str) -> PersonId:
 
 
 def require_course_team(visitor: Visitor, act: str) -> PersonId:
-    """Return who is asking for the whole course, or raise Refused ``not-yours`` for anybody who is not on its team."""
+    """Return who is asking for the whole course, or raise ActionRefused ``not-yours`` for anybody who is not on its team."""
     asker = require_active_visitor(visitor, act)
     if not visitor.staff or visitor.disguise is not Masquerade.NONE or Role.STAFF not in PERMISSIONS[act]:
         raise ActionRefused("not-yours")
@@ -125,8 +125,8 @@ def roles_towards_learner(
     """Return what this visitor is to this learner now.
 
     Nobody who is not in the course is anything; a mentor or a backup also has to be on the roster at this moment
-    (MF §E1 invariants 4 and 8). On their own mentorship, and under a disguise, somebody is only the learner: nobody
-    decides on their own work (MF §E2 invariant 4).
+    (docs/rules.md, Mentorship 4 and 8). On their own mentorship, and under a disguise, somebody is only the learner: nobody
+    decides on their own work (docs/rules.md, Plan 4).
     """
     known = people.get(visitor.id) if visitor.id else None
     if known is None or not (known.in_course or visitor.staff):
@@ -166,7 +166,7 @@ def responder_for_learner(
 
 
 def choose_acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:
-    """Return the capacity in which the act is done, or raise Refused ``not-yours`` or ``not-now``."""
+    """Return the capacity in which the act is done, or raise ActionRefused ``not-yours`` or ``not-now``."""
     able = [role for role in ROLE_PRECEDENCE if role in roles and role in PERMISSIONS[act]]
     if not able:
         raise ActionRefused("not-yours")

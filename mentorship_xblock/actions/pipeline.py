@@ -74,7 +74,7 @@ def perform_action(
     ``body`` has the act's key, if it needs one, and the time zone the browser told. ``newcomer`` is a mentor whose ledger
     the step touches besides the present mentor's, and ``room`` refuses when they have none; ``before`` is what was
     consulted, if it was already. Permission is asked a second time of the locked record: a reassignment may have come in
-    between. Raises Refused ``key-taken`` for a key under which something else was done.
+    between. Raises ActionRefused ``key-taken`` for a key under which something else was done.
     """
     key = body.get("key", "")
     before = before or read_authorized_record(context, act, learner, body)

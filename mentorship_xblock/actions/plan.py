@@ -55,7 +55,7 @@ PLAN_STEPS: Mapping[str, PlanStep] = {
 def check_evidence_version(
     context: MentoringContext, record: Record, actor: Actor, course_plan: CoursePlan, body: Mapping[str, Any]
 ) -> None:
-    """Raise Refused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
+    """Raise ActionRefused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
     seen = record_visible_to(record, actor.person, actor.role, actor.now, context.hold)
     hidden = record.entries_by_id.keys() - seen.entries_by_id.keys()
     versions = plan_of_record(record, course_plan).find_milestone(body["milestone"]).versions if hidden else ()

@@ -90,7 +90,7 @@ def find_earlier_entry(act: str, record: Record, asker: PersonId, body: Mapping[
 
 
 def check_key_is_free(act: str, record: Record, asker: PersonId, body: Mapping[str, Any]) -> None:
-    """Raise Refused ``key-taken`` for a key under which something else was done, or by somebody else."""
+    """Raise ActionRefused ``key-taken`` for a key under which something else was done, or by somebody else."""
     if body.get("key") and body["key"] in record.entries_by_id and find_earlier_entry(act, record, asker, body) is None:
         raise ActionRefused("key-taken", "key")
 

@@ -1,4 +1,4 @@
-"""The gate: what a request must be before anybody looks at what it asks for."""
+"""What a request must be before anybody looks at what it asks for."""
 
 import hashlib
 import json
@@ -26,13 +26,13 @@ def reader_fingerprint(person: PersonId | None) -> str:
 
 
 def read_action_body(host: Host, request: Any) -> Mapping[str, Any]:
-    """Return the body of an act. Raises Refused for a request that is not one of ours, or from another reader's page."""
+    """Return the body of an act. Raises ActionRefused for a request that is not one of ours, or from another reader's page."""
     _admit_request(host, request)
     return _parse_posted_json(request)
 
 
 def read_authoring_body(may_author: bool, author: Callable[[], PersonId | None], request: Any) -> Mapping[str, Any]:
-    """Return what an author saves. Raises Refused ``author-only`` wherever the program may not be written."""
+    """Return what an author saves. Raises ActionRefused ``author-only`` wherever the program may not be written."""
     if not may_author:
         raise ActionRefused("author-only")
     if not request.headers.get(REQUEST_HEADER):
@@ -66,7 +66,7 @@ def _parse_posted_json(request: Any) -> Mapping[str, Any]:
 
 
 def _check_length(body: Mapping[str, Any]) -> None:
-    """Raise Refused ``too-large``, naming the longest field, for more characters than a request may have."""
+    """Raise ActionRefused ``too-large``, naming the longest field, for more characters than a request may have."""
     lengths = {field: count_stored_characters(value) for field, value in body.items()}
     if sum(lengths.values()) > BODY_MAX:
         raise ActionRefused("too-large", max(lengths, key=lambda field: lengths[field]))
@@ -90,8 +90,8 @@ def _admit_request(host: Host, request: Any) -> None:
 
 
 def _check_reader(asker: Callable[[], PersonId | None], request: Any) -> None:
-    """Raise Refused ``another-reader`` for a page that was drawn for somebody else: what was written there is not the asker's.
-    Nobody is somebody who has signed out, and Refused ``anonymous``.
+    """Raise ActionRefused ``another-reader`` for a page that was drawn for somebody else: what was written there is not the
+    asker's. Nobody is somebody who has signed out, and ActionRefused ``anonymous``.
     """
     reader = request.headers.get(READER_HEADER)
     if reader and reader != (here := reader_fingerprint(asker())):

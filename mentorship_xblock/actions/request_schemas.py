@@ -181,7 +181,7 @@ REQUEST_SCHEMAS: Mapping[str, Mapping[str, FieldCheck]] = {
 
 
 def parse_request_fields(act: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the checked fields of a request. Raises Refused naming the first field that is wrong."""
+    """Return the checked fields of a request. Raises ActionRefused naming the first field that is wrong."""
     body = nest_grouped_fields(body)
     return {
         field: check(body if field in (GOAL_FORM, CARD_FORM) else body.get(field), field)

@@ -27,7 +27,7 @@ ROW_PATH = re.compile(r"(roster|plan)\[(\d+)\](?:\.milestones\[(\d+)\])?")
 
 
 def read_single_line(value: object, field: str, code: str, needed: bool = False) -> str:
-    """Return a line as it is stored, its words apart by one space. Raises Refused: this code, or its length, or its signs."""
+    """Return a line as it is stored, its words apart by one space. Raises ActionRefused: this code, or its length, or its signs."""
     line = " ".join(value.split()) if isinstance(value, str) else ""
     if (needed and not line) or not isinstance(value, str | None):
         raise ActionRefused(code, field)

@@ -14,7 +14,7 @@ from .mentorship.questions import OPEN_QUESTION_STATES
 from .mentorship.status import relationship_of_record, with_time_effects
 from .mentorship.thread import thread_of_record
 from .mentorship.writing import Actor, append_checked_entry, entry_done_before
-from .plan.completion import has_taken_part
+from .plan.block_completion import has_taken_part
 from .plan.model import EvidenceVersion, Milestone
 from .plan.projection import day_of_joining, plan_of_record, plan_written_down
 from .record import record as limits
@@ -38,7 +38,7 @@ ASIDE_MAX = 10_000_000
 def archive_oldest_entries(record: Record, actor: Actor) -> Record:
     """Put aside what is over, oldest first, until a record is half empty.
 
-    Raises Refused ``room-enough``, ``nothing-over``, or ``aside-full`` when no more can be put aside.
+    Raises ActionRefused ``room-enough``, ``nothing-over``, or ``aside-full`` when no more can be put aside.
     """
     if entry_done_before(record, actor):
         return record

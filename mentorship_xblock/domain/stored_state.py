@@ -34,13 +34,13 @@ class StoredState:
     """What cannot be read, and stands here as an empty one, each with the reason."""
 
     def checked_readable(self, part: StatePart = StatePart.RECORD) -> "StoredState":
-        """Return this, if this part of it can be read. Raises Refused ``unreadable``."""
+        """Return this, if this part of it can be read. Raises ActionRefused ``unreadable``."""
         if part in self.unreadable:
             raise ActionRefused("unreadable")
         return self
 
     def checked_writable(self, part: StatePart) -> "StoredState":
-        """Return this, if this part of it may be overwritten. Raises Refused ``unreadable`` or ``newer``."""
+        """Return this, if this part of it may be overwritten. Raises ActionRefused ``unreadable`` or ``newer``."""
         if (self.record if part is StatePart.RECORD else self.ledger).is_from_newer_block:
             raise ActionRefused("newer")
         return self.checked_readable(part)

@@ -144,7 +144,7 @@ class Host(Protocol):
         """Return the next people enrolled in the course, in a stable order."""
 
     def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
-        """Lock these people's rows, apply, write what changed, commit. Raises Refused ``busy`` or ``newer``."""
+        """Lock these people's rows, apply, write what changed, commit. Raises ActionRefused ``busy`` or ``newer``."""
 
     def people_shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """Return those of these people, all in the course, to whom the host does not open the home block."""

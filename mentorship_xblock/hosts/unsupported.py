@@ -58,7 +58,7 @@ class UnsupportedHost:
         return []
 
     def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
-        """Nothing can be changed. Raises Refused ``closed-here``."""
+        """Nothing can be changed. Raises ActionRefused ``closed-here``."""
         raise ActionRefused("closed-here")
 
     def people_shut_out(self, people: Collection[PersonId]) -> frozenset[PersonId]:

@@ -1,6 +1,6 @@
 """Rows of people's state in the host's own table: read many, change a few under lock.
 
-The order of the steps in ``change`` is measured, not a matter of taste; ``docs/decisions/0001-storage.md`` has the
+The order of the steps in ``change_under_lock`` is measured, not a matter of taste; ``docs/decisions/0001-storage.md`` has the
 reasons. In short: rows are created before the transaction, locked by primary key in one order, read fresh, written
 only where they changed, and the whole is repeated when the database asks for it.
 """
@@ -108,8 +108,8 @@ class UserStateRows:
     def change_under_lock(self, people: Collection[PersonId], apply: ApplyChange[T]) -> T:
         """Lock, apply, write, commit; start over when the database or ``apply`` asks for it.
 
-        Raises Refused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when what has changed must not be
-        overwritten, and whatever Refused ``apply`` raises: then nothing is written.
+        Raises ActionRefused ``busy`` when the rows stay taken, ``newer`` or ``unreadable`` when what has changed must not be
+        overwritten, and whatever ActionRefused ``apply`` raises: then nothing is written.
         """
         for attempt in range(TRIES_MAX):
             try:
@@ -196,7 +196,7 @@ def load_stored_row(state: str | None, person: object) -> StoredState:
 
 
 def _passing(fault: OperationalError) -> bool:
-    """Whether a database fault passes by trying again. Raises Refused ``busy`` for a lock that stayed taken."""
+    """Whether a database fault passes by trying again. Raises ActionRefused ``busy`` for a lock that stayed taken."""
     code = _code(fault)
     if code in BUSY:
         raise ActionRefused("busy") from fault

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..actions import mentor_tools as mentor_tools
+from ..actions import mentor_tools
 from ..actions.context import ActionResult
 from ..actions.course_plans import course_plan_of_learner
 from ..actions.permissions import PERMISSIONS, require_active_visitor

@@ -200,7 +200,7 @@ class Pages:
         return self.draw_panel_regions(asker, own.checked_readable(), people, asked, at, {mentor: document})
 
     def desk(self, query: Mapping[str, Any]) -> PageAnswer:
-        """Return the visitor's desk. Raises Refused ``not-yours`` for anybody not on the roster and in the course."""
+        """Return the visitor's desk. Raises ActionRefused ``not-yours`` for anybody not on the roster and in the course."""
         visitor = self.course.host.current_visitor()
         asker = require_active_visitor(visitor, "desk")
         if not is_rostered_mentor(visitor, self.course.program):
@@ -215,7 +215,7 @@ class Pages:
     ) -> PageAnswer | None:
         """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course.
 
-        Raises Refused ``unreadable``.
+        Raises ActionRefused ``unreadable``.
         """
         visitor, program, host = self.course.host.current_visitor(), self.course.program, self.course.host
         lines = desk_view.DeskLists(own.ledger, self.course.clock(), start)
@@ -318,7 +318,7 @@ class Pages:
         }
 
     def message(self, query: Mapping[str, Any]) -> PageAnswer:
-        """Return what can be done to one message. Raises Refused ``no-message`` for one this person does not see."""
+        """Return what can be done to one message. Raises ActionRefused ``no-message`` for one this person does not see."""
         outcome = read_authorized_record(self.course, "message", learner_of_request(self.course, "message", query))
         viewer, course_plan = (
             require_active_visitor(self.course.host.current_visitor(), "message"),
@@ -332,7 +332,7 @@ class Pages:
         return {"html": self.draw_template("thread/message_more.html", item=item, learner=of) if item["acts"] else ""}
 
     def overview(self, query: Mapping[str, Any]) -> PageAnswer:
-        """Return the course team's overview. Raises Refused ``not-yours`` for everybody else."""
+        """Return the course team's overview. Raises ActionRefused ``not-yours`` for everybody else."""
         asker = require_course_team(self.course.host.current_visitor(), "overview")
         page = self.course.host.next_enrolled_people(query["after"], overview_view.PAGE_SIZE)
         rostered = {place.username for place in self.course.program.roster}

@@ -109,7 +109,7 @@ def conversation_facts(view: ConversationContext, upto: int, before: int | None 
 
 
 def single_message_facts(view: ConversationContext, of: str) -> dict[str, Any]:
-    """Return one message as it is drawn, with all that can be done to it. Raises Refused ``no-message``."""
+    """Return one message as it is drawn, with all that can be done to it. Raises ActionRefused ``no-message``."""
     found = next((entry for entry in view.record.entries_ever_made if entry.id == of), None)
     item = _MessageDrawing(view, {}).item_facts(found) if found else None
     if item is None or item["line"]:
@@ -223,7 +223,7 @@ class _MessageDrawing:
         return self.view.role is Role.STAFF and bool(said.versions or said.erased or said.taken_back)
 
     def _history(self, entry: Entry, said: MessageState) -> list[dict[str, Any]]:
-        """Return what a message said before it was changed or taken away, for the course team (MF §E3). Drawn on request only."""
+        """Return what a message said before it was changed or taken away, for the course team. Drawn on request only."""
         if not self._has_history(said):
             return []
         texts = [(entry.stored_text("x"), entry.at), *((one.text, one.at) for one in said.versions)]

@@ -370,4 +370,4 @@ DOUBT_SENTENCES: Mapping[Concern, str] = {
         "would help."
     ),
 }
-"""What to look at before agreeing, kindly (MF §B 16)."""
+"""What to look at before agreeing, kindly (docs/rules.md, Plan 8)."""

@@ -40,6 +40,7 @@ def metadata(wheel):
 
 def test_the_wheel_has_every_file_of_the_package_and_nothing_else(built):
     assert contents(built.wheel) == source_files()
+    assert "mentorship_xblock/py.typed" in contents(built.wheel)  # or another project's mypy would not look at our types
 
 
 def test_the_sdist_has_every_file_as_a_real_file(built):

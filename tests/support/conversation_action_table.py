@@ -1,4 +1,4 @@
-"""Every act on the conversation for the table of ``test_contract``: what comes before, who, what is sent, and the entry it leaves."""
+"""Every act on the conversation for the table of ``test_every_host``: what comes before, who, what is sent, and the entry it leaves."""
 
 from .plan_action_table import AGREED, HANDED_IN, JOINED
 

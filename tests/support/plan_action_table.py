@@ -1,4 +1,4 @@
-"""Every act on a plan for the table of ``test_contract``: what comes before, who, what is sent, and the entry it leaves."""
+"""Every act on a plan for the table of ``test_every_host``: what comes before, who, what is sent, and the entry it leaves."""
 
 from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint

@@ -1,4 +1,4 @@
-"""What the design allows an entry of the log to do to a plan, in its own words (MF §E2), apart from the tables of the package."""
+"""What the design allows an entry of the log to do to a plan, in its own words (docs/rules.md), apart from the tables of the package."""
 
 from mentorship_xblock.domain.record.log import Role
 

@@ -1,4 +1,4 @@
-"""What MF §E3 asks of a conversation, in its own words: read off the stored rows, each time from the beginning.
+"""What docs/rules.md asks of a conversation, in its own words: read off the stored rows, each time from the beginning.
 
 A row is an entry as it is stored: ``k`` kind, ``i`` key, ``b`` by whom, ``o`` as what, ``t`` when, and what it says. Nothing
 here is shared with the package, and nothing is kept from one row to the next.

@@ -1,4 +1,4 @@
-"""Reports: contact stops at once, the course team decides, and nobody else reads who reported, nor what, nor why (MF §J13)."""
+"""Reports: contact stops at once, the course team decides, and nobody else reads who reported, nor what, nor why (docs/rules.md)."""
 
 import json
 

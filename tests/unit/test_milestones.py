@@ -1,4 +1,4 @@
-"""Milestones as pure functions, by examples: what may follow what, evidence, and who is told (MF §E2)."""
+"""Milestones as pure functions, by examples: what may follow what, evidence, and who is told (docs/rules.md, Plan)."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -25,7 +25,8 @@ from mentorship_xblock.domain.plan.model import GoalState, MilestoneState
 from mentorship_xblock.domain.plan.projection import day_of_joining, plan_of_record
 from mentorship_xblock.domain.record.errors import UnreadableDocument
 from mentorship_xblock.domain.record.log import Kind, Role
-from mentorship_xblock.domain.record.record import RECORD_VERSION, UPGRADES, Record, load_stored_record, upgraded_document
+from mentorship_xblock.domain.record.record import RECORD_VERSION, Record, load_stored_record
+from mentorship_xblock.domain.record.upgrades import UPGRADES, upgraded_document
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 LOADERS = {"record": load_stored_record, "ledger": load_learner_index}
@@ -246,6 +247,7 @@ documents = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(documents)
 def test_upgrading_twice_is_upgrading_once_and_never_a_step_back(document):
     once = upgraded_document(document)

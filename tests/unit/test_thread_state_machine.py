@@ -1,9 +1,10 @@
-"""The whole of MF §E3 under random legal and illegal acts by everybody, while time goes on."""
+"""Every rule of the conversation (docs/rules.md) under random legal and illegal acts by everybody, while time goes on."""
 
 import json
 from datetime import timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -367,7 +368,7 @@ class Conversation(RuleBasedStateMachine):
 
     @invariant()
     def the_clock_runs_from_the_earliest_unanswered_words_until_somebody_answers(self):
-        """MF §E3 (1), (2) and (8): later words, notes, edits, hiding, receipts and erasing neither start nor stop it."""
+        """Conversation 1, 2 and 8: later words, notes, edits, hiding, receipts and erasing neither start nor stop it."""
         rows = self.rows
         thread = thread_of_record(with_time_effects(self.record, self.now))
         assert thread.waiting == oracle.waiting_since(rows)
@@ -416,7 +417,7 @@ class Conversation(RuleBasedStateMachine):
 
     @invariant()
     def everybody_sees_what_is_theirs_to_see_and_no_more(self):
-        """MF §E3 (3): no note, nothing of an edited one either, is ever seen by the learner."""
+        """Conversation 3: no note, nothing of an edited one either, is ever seen by the learner."""
         rows = self.rows
         for person in EVERYONE:
             role = self.role(person)
@@ -485,4 +486,4 @@ class Conversation(RuleBasedStateMachine):
 
 
 Conversation.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
-test_whoever_says_what_in_any_order_the_thread_stays_what_the_design_says = Conversation.TestCase
+test_whoever_says_what_in_any_order_the_thread_stays_what_the_design_says = pytest.mark.slow(Conversation.TestCase)

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -32,7 +33,7 @@ HEARD = SPOKEN_KINDS | {Kind.NOTE, Kind.PAUSED, Kind.ASKED_AGAIN, Kind.RETRACTED
 """What of all this somebody is told is new."""
 QS = QuestionState
 MOVES = {
-    # What each act makes of a question, in the words of the design (MF §E3).
+    # What each act makes of a question, in the words of the design (docs/rules.md, Conversation).
     Kind.RESOLVED: {QS.ANSWERED: QS.RESOLVED, QS.REOPENED: QS.RESOLVED},
     Kind.ASKED_AGAIN: dict.fromkeys(
         (QS.RESOLVED, QS.OPEN, QS.PASSED, QS.REOPENED), QS.REOPENED
@@ -161,7 +162,7 @@ class Mentorship(RuleBasedStateMachine):
         self.unmoved(lambda record, actor: message_edits.write_private_note(record, actor, "words"), "2", Role.MENTOR, after)
 
     def unmoved(self, step, by, role, after):
-        """Do what leaves every wait as it is (MF §E3 invariants 2 and 8)."""
+        """Do what leaves every wait as it is (docs/rules.md, Conversation 2 and 8)."""
         self.record = with_time_effects(self.record, self.now + timedelta(hours=after, seconds=1))
         self.told[len(self.record.log)] = (relationship_of_record(self.record), thread_of_record(self.record))
         before = thread_of_record(self.record)
@@ -347,4 +348,4 @@ def test_a_report_that_was_decided_on_stops_no_contact_when_another_stands():
 
 
 Mentorship.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
-test_any_order_of_acts_keeps_every_invariant = Mentorship.TestCase
+test_any_order_of_acts_keeps_every_invariant = pytest.mark.slow(Mentorship.TestCase)

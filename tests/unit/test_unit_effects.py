@@ -1,4 +1,4 @@
-"""What completing the bound units brings to a milestone: derived when read, written down by the next act (MF §E2, T)."""
+"""What completing the bound units brings to a milestone: derived when read, written down by the next act (docs/rules.md)."""
 
 from datetime import timedelta
 

@@ -64,7 +64,7 @@ class MentorCard:
 
 def card_with_past_absences(old: MentorCard, new: MentorCard, today: date) -> MentorCard:
     """Return a card with the absences that are over kept: a wait was counted by them. One that is left out while it lasts has
-    ended the day before. Raises Refused ``day-past`` for one that is over and was not there before.
+    ended the day before. Raises ActionRefused ``day-past`` for one that is over and was not there before.
     """
     if any(span[1] < today and span not in old.hours.away for span in new.hours.away):
         raise ActionRefused("day-past", "away_until")
@@ -100,7 +100,10 @@ class KeptReplies:
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def with_reply(self, key: str, text: str) -> "KeptReplies":
-        """Return these with one more; the same text is kept once. Raises Refused ``reply-too-long`` or ``replies-too-many``."""
+        """Return these with one more; the same text is kept once.
+
+        Raises ActionRefused ``reply-too-long`` or ``replies-too-many``.
+        """
         if key in self.texts or text in self.texts.values():
             return self
         if len(text) > REPLY_MAX:

@@ -13,7 +13,7 @@ STATUSES_BY_NAME: Mapping[object, Status] = {one.value: one for one in Status}
 TURNS_BY_NAME: Mapping[object, WhoseTurn] = {one.value: one for one in WhoseTurn}
 ENDS_BY_NAME: Mapping[object, WaitEnd] = {one.value: one for one in WaitEnd}
 PLACE_KEPT = timedelta(days=30)
-"""For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
+"""For how long of a pause a learner's place is kept (docs/rules.md, Mentorship 7)."""
 
 
 class IndexedWait(NamedTuple):
@@ -97,7 +97,7 @@ class IndexLine(NamedTuple):
         return self.status is Status.CLOSING and self.until is not None and now >= self.until
 
     def takes_a_place(self, now: datetime) -> bool:
-        """Whether this learner takes one of the mentor's places (MF §E1 invariant 7)."""
+        """Whether this learner takes one of the mentor's places (docs/rules.md, Mentorship 7)."""
         return self.is_current and not (self.paused is not None and now - self.paused >= PLACE_KEPT and self.is_on_hold(now))
 
     def waiting_time(self, now: datetime) -> timedelta | None:

@@ -16,7 +16,8 @@ from ..plan.model import Plan
 from ..plan.projection import NO_COURSE_PLAN, plan_of_record
 from ..record.errors import ActionRefused, UnreadableDocument
 from ..record.log import Entry, Kind, Role
-from ..record.record import Record, stored_version_of
+from ..record.record import Record
+from ..record.upgrades import stored_version_of
 from ..record.values import NOBODY, WRONG_SHAPE, Json, JsonObject, PersonId, local_calendar_day, start_of_local_day
 from .card import KeptReplies, MentorCard, load_mentor_card
 from .index_lines import IndexedWait, IndexLine, earliest_moment, read_index_line
@@ -89,7 +90,10 @@ class LearnerIndex:
         return start_of_local_day(span[0], self.card.hours.zone) if span else None
 
     def with_snooze(self, learner: PersonId, one: Snooze | None) -> "LearnerIndex":
-        """Return this ledger with a learner put off, or back on the list. Raises Refused ``not-yours`` for another mentor's."""
+        """Return this ledger with a learner put off, or back on the list.
+
+        Raises ActionRefused ``not-yours`` for another mentor's.
+        """
         line = self.lines.get(learner)
         if line is None or not line.mine:
             raise ActionRefused("not-yours")
@@ -181,7 +185,7 @@ def _entry_of_change(record: Record, mentor: PersonId) -> Entry | None:
 
 
 def load_learner_index(document: object) -> LearnerIndex:
-    """Read a stored ledger; None and the empty object are an empty one. Raises Unreadable."""
+    """Read a stored ledger; None and the empty object are an empty one. Raises UnreadableDocument."""
     if document is None:
         return LearnerIndex()
     if not isinstance(document, Mapping):

@@ -1,4 +1,4 @@
-"""The measures of waiting and answering (MF §F 1-8), over small values: what is counted is handed in, and nothing is rounded.
+"""The measures of waiting and answering (docs/rules.md), over small values: what is counted is handed in, and nothing is rounded.
 
 A wait that nobody answered is not dropped: it lasted *at least* so long (it is censored there), so a queue that is stuck
 cannot look quick. None stands for "no data" everywhere, which is neither zero nor all.
@@ -12,9 +12,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 WAITS_MIN = 5
-"""From how many on a figure about one mentor is shown (MF §F, small-number rule)."""
+"""From how many on a figure about one mentor is shown."""
 WINDOW = timedelta(days=28)
-"""A measure looks at what began in these last days (MF §F), so a ledger keeps the ends of waits, and who moved on, as long."""
+"""A measure looks at what began in these last days, so a ledger keeps the ends of waits, and who moved on, as long."""
 REPLY_WITHIN = timedelta(days=7)
 
 HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
@@ -27,7 +27,7 @@ Clock = Callable[[datetime, datetime], timedelta]
 class WaitSpan:
     """Something that was waited for: since when, until when (None: still), and whether a person's answer ended it.
 
-    A visible message of a person or a pass-back answers (MF §F1). A new mentor, the end of the mentorship, or the learner
+    A visible message of a person or a pass-back answers (Figures 1). A new mentor, the end of the mentorship, or the learner
     taking the question back ends a span unanswered.
     """
 
@@ -79,7 +79,7 @@ class Rate:
 
 
 def are_enough_to_show(waits: Collection[MeasuredWait]) -> bool:
-    """Whether these waits are enough for a figure about one mentor (MF §F, small-number rule)."""
+    """Whether these waits are enough for a figure about one mentor."""
     return len(waits) >= WAITS_MIN
 
 
@@ -87,12 +87,12 @@ def are_enough_to_show(waits: Collection[MeasuredWait]) -> bool:
 
 
 def spans_begun_lately(spans: Iterable[WaitSpan], now: datetime, window: timedelta = WINDOW) -> list[WaitSpan]:
-    """Return what began in the window that ends now, by the calendar and not in counted time (MF §F, windows)."""
+    """Return what began in the window that ends now, by the calendar and not in counted time."""
     return [span for span in spans if now - window <= span.start <= now]
 
 
 def wait_of_span(span: WaitSpan, now: datetime, clock: Clock) -> MeasuredWait:
-    """Return the wait of a span: what is still open has lasted until now (MF §F1)."""
+    """Return the wait of a span: what is still open has lasted until now (Figures 1)."""
     return MeasuredWait(clock(span.start, span.end or now), span.answered and span.end is not None, span.end is None)
 
 
@@ -105,7 +105,7 @@ def wait_of_span_with_age(span: WaitSpan, now: datetime, clock: Clock) -> AgedWa
 def first_contact_wait(
     active: datetime, contact: datetime | None, ended: datetime | None, now: datetime, clock: Clock
 ) -> MeasuredWait:
-    """Return how long a learner waited from being paired to the mentor's first visible message of any kind (MF §F2).
+    """Return how long a learner waited from being paired to the mentor's first visible message of any kind (Figures 2).
 
     ``ended`` is when that mentor left them, if they did: without a message before, the wait is censored there.
     """
@@ -135,7 +135,7 @@ class AskedQuestion:
 
 
 def first_response_wait(question: AskedQuestion, now: datetime, clock: Clock) -> MeasuredWait:
-    """Return how long a question waited for its first answer: opened again, it does not count anew (MF §F3)."""
+    """Return how long a question waited for its first answer: opened again, it does not count anew (Figures 3)."""
     return wait_of_span(question.first, now, clock)
 
 
@@ -143,7 +143,7 @@ def first_response_wait(question: AskedQuestion, now: datetime, clock: Clock) ->
 
 
 def quantile_of_waits(waits: Iterable[MeasuredWait], share: Fraction) -> Estimate | None:
-    """Return in what time this share of the waits is answered, by Kaplan and Meier (MF §F 4-5). Exact; None of no waits.
+    """Return in what time this share of the waits is answered, by Kaplan and Meier (Figures 4-5). Exact; None of no waits.
 
     It is the shortest wait, among the answered, at which the estimated share of those still waiting has fallen to what is
     left. Where it never falls so far, nobody knows more than that it is longer than the longest wait. Answers come before
@@ -164,12 +164,12 @@ def quantile_of_waits(waits: Iterable[MeasuredWait], share: Fraction) -> Estimat
 
 
 def median_of_waits(waits: Iterable[MeasuredWait]) -> Estimate | None:
-    """Return the median wait, open ones counted in (MF §F4)."""
+    """Return the median wait, open ones counted in (Figures 4)."""
     return quantile_of_waits(waits, HALF)
 
 
 def longest_open_wait(waits: Iterable[MeasuredWait]) -> timedelta | None:
-    """Return the longest wait that goes on; None if nobody waits (MF §F5)."""
+    """Return the longest wait that goes on; None if nobody waits (Figures 5)."""
     return max((wait.length for wait in waits if wait.open), default=None)
 
 
@@ -177,7 +177,7 @@ def longest_open_wait(waits: Iterable[MeasuredWait]) -> timedelta | None:
 
 
 def rate_within_target(waits: Iterable[MeasuredWait], target: timedelta) -> Rate | None:
-    """Return how many were answered within the target, of those answered or unanswered for longer than it (MF §F6).
+    """Return how many were answered within the target, of those answered or unanswered for longer than it (Figures 6).
 
     A wait that a new mentor cut short after the target has missed it, as an open one has: moving a learner clears no record.
     One that is open, or was cut short, within the target says nothing yet.
@@ -190,7 +190,7 @@ def rate_within_target(waits: Iterable[MeasuredWait], target: timedelta) -> Rate
 
 
 def rate_of_replies(waits: Iterable[AgedWait], within: timedelta = REPLY_WITHIN) -> Rate | None:
-    """Return how many were answered within seven counted days, of those that began at least so long ago (MF §F7).
+    """Return how many were answered within seven counted days, of those that began at least so long ago (Figures 7).
 
     A wait cut short before says nothing about what would have been, and is left out.
     """
@@ -199,13 +199,13 @@ def rate_of_replies(waits: Iterable[AgedWait], within: timedelta = REPLY_WITHIN)
 
 
 def rate_of_resolution(questions: Iterable[AskedQuestion]) -> Rate | None:
-    """Return how many questions stand resolved, of all but those taken back (MF §F8)."""
+    """Return how many questions stand resolved, of all but those taken back (Figures 8)."""
     asked = [question for question in questions if QuestionChange.RETRACTED not in question.moves]
     return _rate(sum(question.is_resolved for question in asked), len(asked))
 
 
 def rate_of_reopening(questions: Iterable[AskedQuestion]) -> Rate | None:
-    """Return how many questions were opened again at least once, of those ever resolved (MF §F8)."""
+    """Return how many questions were opened again at least once, of those ever resolved (Figures 8)."""
     resolved = [question for question in questions if QuestionChange.RESOLVED in question.moves]
     return _rate(sum(QuestionChange.REOPENED in question.moves for question in resolved), len(resolved))
 

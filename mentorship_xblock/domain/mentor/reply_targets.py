@@ -1,5 +1,5 @@
 """What a learner who waits can count on, in the mentor's own hours: when most have an answer, by when theirs is meant, and
-when somebody else has it before them too (MF §F "Clock", §G3).
+when somebody else has it before them too (docs/rules.md, Figures 9).
 
 Nothing of this is stored. It is worked out at each reading, so a change of the mentor's hours tells it anew for everybody.
 """
@@ -122,7 +122,7 @@ def measured_waits_of(lines: Iterable[IndexLine], hours: WorkingHours, now: date
 
 
 def usual_reply_time(ledger: LearnerIndex, now: datetime) -> timedelta | None:
-    """Return how long most wait for this mentor, from the ledger alone (MF §F4).
+    """Return how long most wait for this mentor, from the ledger alone (Figures 4).
 
     None unless it is known: from fewer than five waits that were answered, or where so many still wait that it is only more
     than so long.

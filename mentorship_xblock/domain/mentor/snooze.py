@@ -1,4 +1,4 @@
-"""Whom a mentor has put off until a day: where they stand on the mentor's own list, and nothing else (MF §E3)."""
+"""Whom a mentor has put off until a day: where they stand on the mentor's own list, and nothing else (docs/rules.md)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Snooze:
 def snooze_until_day(until: date, known: datetime, key: str, today: date) -> Snooze:
     """Return how a learner is put off, of whom all that was done up to ``known`` is known.
 
-    Raises Refused ``snooze-day`` for a day that is not after today, or more than 60 days away.
+    Raises ActionRefused ``snooze-day`` for a day that is not after today, or more than 60 days away.
     """
     if not today < until <= today + SNOOZE_MAX:
         raise ActionRefused("snooze-day", "until", most=SNOOZE_MAX.days)

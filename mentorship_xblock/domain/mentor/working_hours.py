@@ -1,4 +1,4 @@
-"""A mentor's hours, and counted time: what of a wait falls in them, days away and pauses taken out (MF §F, "Clock").
+"""A mentor's hours, and counted time: what of a wait falls in them, days away and pauses taken out (docs/rules.md, Figures).
 
 The clock on the wall where the mentor is decides, instant by instant. So a day on which the clocks are put forward counts
 only what was really lived of it, and an hour that comes twice counts twice. Inside, an instant is a number of microseconds

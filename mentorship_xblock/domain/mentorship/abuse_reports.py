@@ -1,4 +1,4 @@
-"""Reports: whoever feels wronged stops all contact at once, and the course team decides (MF §E3, §J13).
+"""Reports: whoever feels wronged stops all contact at once, and the course team decides (docs/rules.md, Mentorship 9).
 
 The other side is not told who reported, nor why, nor what. A copy of the words is kept for the team, whatever their author
 does to them afterwards.
@@ -30,8 +30,8 @@ def first_undecided_report(record: Record) -> Entry | None:
 def report_to_course_team(record: Record, actor: Actor, learner: PersonId, of: str, reason: str) -> Record:
     """Report a message of somebody else, or (no ``of``) the other person.
 
-    Raises Refused ``no-message``, ``your-words`` for one's own, ``nobody-to-report``, ``reported-already`` while one stops all
-    contact.
+    Raises ActionRefused ``no-message``, ``your-words`` for one's own, ``nobody-to-report``, ``reported-already`` while one stops
+    all contact.
     """
     if entry_done_before(record, actor):
         return record
@@ -53,7 +53,8 @@ def report_to_course_team(record: Record, actor: Actor, learner: PersonId, of: s
 def decide_on_report(record: Record, actor: Actor, of: str, text: str) -> Record:
     """Decide on a report, by the course team: writing goes on.
 
-    Raises Refused ``no-report`` when it stands no more, ``own-report`` for whom it is about: nobody decides on their own matter.
+    Raises ActionRefused ``no-report`` when it stands no more, ``own-report`` for whom it is about: nobody decides on their own
+    matter.
     """
     if entry_done_before(record, actor):
         return record
@@ -66,6 +67,6 @@ def decide_on_report(record: Record, actor: Actor, of: str, text: str) -> Record
 
 
 def check_no_report_between(record: Record, mentor: PersonId) -> None:
-    """Raise Refused ``report-stands`` for a mentor who made a report that is not decided, or is in one."""
+    """Raise ActionRefused ``report-stands`` for a mentor who made a report that is not decided, or is in one."""
     if any(mentor in parties_to_report(report) for report in undecided_reports(record)):
         raise ActionRefused("report-stands", "mentor")

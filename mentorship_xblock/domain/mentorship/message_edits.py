@@ -1,4 +1,4 @@
-"""What can be done to words once they are said, as pure functions (MF §E3): undone at once, changed, erased, hidden, and a
+"""What can be done to words once they are said, as pure functions (docs/rules.md): undone at once, changed, erased, hidden, and a
 question settled, asked again or taken back.
 
 A message is never changed where it stands. What was done to it is another entry, and the message as it is read is a fold
@@ -22,7 +22,7 @@ from .writing import Actor, append_checked_entry, check_contact_allowed, entry_d
 UNDO_WINDOW = timedelta(seconds=10)
 """How long what somebody sent is theirs alone, so that they can undo it, unless the operator sets another time."""
 UNMARKED_EDIT_WINDOW = timedelta(minutes=10)
-"""For how long words can be changed without a mark (MF §E3)."""
+"""For how long words can be changed without a mark."""
 EDITABLE_KINDS = SPOKEN_KINDS | {Kind.NOTE}
 """What its author can change and erase. What was said on the plan has moves of its own."""
 UNDOABLE_KINDS = EDITABLE_KINDS | {Kind.SUBMITTED, Kind.PROPOSED}
@@ -120,8 +120,8 @@ def time_left_to_undo(entry: Entry, person: PersonId, now: datetime, hold: timed
 def undo_sent_entry(record: Record, actor: Actor, of: str, hold: timedelta = UNDO_WINDOW) -> Record:
     """Take back what was just sent, before the other side sees it: it leaves no trace.
 
-    What is gone already is undone. Raises Refused ``too-late``, also when somebody else has read it or gone on from it meanwhile,
-    by the clock of another server, or ``not-your-words``.
+    What is gone already is undone. Raises ActionRefused ``too-late``, also when somebody else has read it or gone on from it
+    meanwhile, by the clock of another server, or ``not-your-words``.
     """
     entry = record.entries_by_id.get(of)
     if entry is None:
@@ -156,7 +156,7 @@ def _came_with(entry: Entry, other: Entry) -> bool:
 def edit_message(record: Record, actor: Actor, of: str, text: str) -> Record:
     """Change one's own words; the same words change nothing.
 
-    Raises Refused ``not-your-words``, ``words-gone``, or ``contact-stopped`` unless it is a note.
+    Raises ActionRefused ``not-your-words``, ``words-gone``, or ``contact-stopped`` unless it is a note.
     """
     if entry_done_before(record, actor):
         return record
@@ -170,7 +170,10 @@ def edit_message(record: Record, actor: Actor, of: str, text: str) -> Record:
 
 
 def erase_message(record: Record, actor: Actor, of: str) -> Record:
-    """Take one's own words away; that something stood there stays to be seen. Raises Refused ``not-your-words``, ``words-gone``."""
+    """Take one's own words away; that something stood there stays to be seen.
+
+    Raises ActionRefused ``not-your-words``, ``words-gone``.
+    """
     if entry_done_before(record, actor):
         return record
     _own_message(record, actor, of)
@@ -178,12 +181,12 @@ def erase_message(record: Record, actor: Actor, of: str) -> Record:
 
 
 def hide_message(record: Record, actor: Actor, of: str, reason: str) -> Record:
-    """Hide a message from both sides, by the course team, with the reason. Raises Refused ``no-message``, ``words-gone``."""
+    """Hide a message from both sides, by the course team, with the reason. Raises ActionRefused ``no-message``, ``words-gone``."""
     return _change_visibility(record, actor, Kind.HIDDEN, of, reason)
 
 
 def unhide_message(record: Record, actor: Actor, of: str) -> Record:
-    """Show a message again that was hidden. Raises Refused ``no-message``, or ``words-gone`` for one that is not hidden."""
+    """Show a message again that was hidden. Raises ActionRefused ``no-message``, or ``words-gone`` for one that is not hidden."""
     return _change_visibility(record, actor, Kind.UNHIDDEN, of)
 
 
@@ -206,7 +209,7 @@ def count_unread_entries(record: Record, reader: PersonId) -> int:
 
 
 def find_message_by_id(record: Record, of: str) -> Entry:
-    """Return a message by its id. Raises Refused ``no-message``."""
+    """Return a message by its id. Raises ActionRefused ``no-message``."""
     entry = record.entries_by_id.get(of)
     if entry is None or entry.kind not in EDITABLE_KINDS:
         raise ActionRefused("no-message")
@@ -231,14 +234,17 @@ def _while_open(record: Record, actor: Actor) -> Record:
 
 
 def write_private_note(record: Record, actor: Actor, text: str) -> Record:
-    """Write something for the mentoring side alone. It never becomes visible to the learner (MF §E3 invariant 3)."""
+    """Write something for the mentoring side alone. It never becomes visible to the learner (Conversation 3)."""
     if entry_done_before(record, actor):
         return record
     return append_checked_entry(_while_open(record, actor), actor, Kind.NOTE, x=text)
 
 
 def change_question_state(record: Record, actor: Actor, kind: Kind, question: str) -> Record:
-    """Settle a question, ask it again, or take it back. Raises Refused ``question-not-now`` from where it stands otherwise."""
+    """Settle a question, ask it again, or take it back.
+
+    Raises ActionRefused ``question-not-now`` from where it stands otherwise.
+    """
     if entry_done_before(record, actor):
         return record
     record = _while_open(record, actor)

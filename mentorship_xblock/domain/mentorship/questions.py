@@ -7,7 +7,7 @@ from ..record.log import Kind
 
 
 class QuestionState(StrEnum):
-    """Where a question stands (MF §E3)."""
+    """Where a question stands (docs/rules.md, Conversation)."""
 
     OPEN = "open"
     PASSED = "passed"
@@ -33,4 +33,4 @@ QUESTION_TRANSITIONS: Mapping[str, Mapping[QuestionState | None, QuestionState]]
     Kind.HANDED: {QuestionState.OPEN: QuestionState.PASSED},
 }
 """What each act makes of a question. One nobody asked cannot be answered, and words added to a settled one settle nothing.
-It is asked again once it is settled, or once nobody is to answer it any more: see ``can_turn``."""
+It is asked again once it is settled, or once nobody is to answer it any more: see ``thread.can_change_question``."""

@@ -51,8 +51,8 @@ NO_CONTEXT = MessageContext()
 def send_message(record: Record, actor: Actor, kind: Kind, text: str, about: MessageContext = NO_CONTEXT) -> Record:
     """Send a message, ask a question, answer one, or say something on a version of evidence.
 
-    A backup who speaks past the promise has taken the wait over by it, and that is written down first (MF §E3).
-    Raises Refused ``not-now`` when nothing can be sent any more, ``no-question`` when the question is not in the record,
+    A backup who speaks past the promise has taken the wait over by it, and that is written down first (docs/rules.md).
+    Raises ActionRefused ``not-now`` when nothing can be sent any more, ``no-question`` when the question is not in the record,
     ``answered-meanwhile`` when somebody else of the mentoring side has, since ``about.upto`` was read.
     """
     if entry_done_before(record, actor):
@@ -102,7 +102,7 @@ def _check_nobody_answered(record: Record, actor: Actor, upto: int) -> None:
 def hand_over_wait(record: Record, actor: Actor, to: PersonId) -> Record:
     """Hand the learner's wait to somebody else of the mentoring side; a backup takes it over by themselves.
 
-    Raises Refused ``not-their-turn`` when nobody waits, ``handed-already`` when they have it already.
+    Raises ActionRefused ``not-their-turn`` when nobody waits, ``handed-already`` when they have it already.
     """
     if entry_done_before(record, actor):
         return record
@@ -132,7 +132,7 @@ OLD_TAKEOVER_PREFIX = f"{Kind.HANDED}-"
 def end_wait_without_words(record: Record, actor: Actor, upto: int | None = None) -> Record:
     """Say that there is nothing to do: the learner reads that it was read, and the wait ends without a message.
 
-    Raises Refused ``not-their-turn`` when nobody waits, or not for what was read ``upto`` there.
+    Raises ActionRefused ``not-their-turn`` when nobody waits, or not for what was read ``upto`` there.
     """
     if entry_done_before(record, actor):
         return record
@@ -154,7 +154,10 @@ def mark_read_up_to(record: Record, reader: PersonId, upto: int) -> Record:
 
 
 def mark_entry_unread(record: Record, reader: PersonId, entry: str) -> Record:
-    """Mark what somebody said, and all after it, as not read yet (MF §E3 invariant 6). Raises Refused ``no-message``."""
+    """Mark what somebody said, and all after it, as not read yet (docs/rules.md, Conversation 6).
+
+    Raises ActionRefused ``no-message``.
+    """
     found = record.entries_by_id.get(entry)
     if found is None:
         raise ActionRefused("no-message")

@@ -1,4 +1,4 @@
-"""The relation of one learner with their mentor: its states, who is their mentor, and since when (MF §E1)."""
+"""The relation of one learner with their mentor: its states, who is their mentor, and since when (docs/rules.md, Mentorship)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from ..record.record import Record, make_unused_own_id, projection
 from ..record.values import NOBODY, PersonId, parse_instant_or_none
 
 CLOSING_FOR = timedelta(days=7)
-"""How long a learner who left can come back to the same mentor (MF §E1: closing lasts 7 days)."""
+"""How long a learner who left can come back to the same mentor (Mentorship 6)."""
 
 
 class Status(StrEnum):
@@ -129,7 +129,7 @@ def with_time_effects(record: Record, now: datetime) -> Record:
 
 
 def check_status_transition(record: Record, kind: Kind) -> None:
-    """Raise Refused ``not-now`` when the relation cannot make this move from where it stands."""
+    """Raise ActionRefused ``not-now`` when the relation cannot make this move from where it stands."""
     status = relationship_of_record(record).status
     if status not in STATUS_TRANSITIONS[kind]:
         raise ActionRefused("not-now", status=status.value)

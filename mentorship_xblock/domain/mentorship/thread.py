@@ -1,4 +1,4 @@
-"""The feedback thread: messages in order, questions and their state, whose turn it is, and who waits since when (MF §E3, §F1)."""
+"""The feedback thread: messages in order, questions and their state, whose turn it is, and who waits since when (docs/rules.md)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -99,7 +99,7 @@ def _turns(log: Log) -> list[int]:
 
 
 STOPS_THE_CLOCK = frozenset({Kind.PAUSED, Kind.REPORTED})
-"""What stops all clocks: a pause (MF §E1), and a report, during which nobody can write."""
+"""What stops all clocks: a pause, and a report, during which nobody can write."""
 RESTARTS_THE_CLOCK = frozenset({Kind.RESUMED, Kind.CLEARED})
 """What lets them go on."""
 

@@ -35,7 +35,7 @@ def request_mentor(record: Record, actor: Actor) -> Record:
 def pair_with_mentor(record: Record, actor: Actor, learner: PersonId, mentor: PersonId) -> Record:
     """Give the learner this mentor: their first, or another in one act (E1: reassigning is one atomic act).
 
-    Raises Refused ``oneself`` or ``not-now``.
+    Raises ActionRefused ``oneself`` or ``not-now``.
     """
     if mentor == learner:
         raise ActionRefused("oneself", "mentor")
@@ -59,9 +59,9 @@ def leave_mentorship(record: Record, actor: Actor) -> Record:
 
 
 def pause_mentorship(record: Record, actor: Actor, until: date, reason: str) -> Record:
-    """Pause the mentorship until a day where the learner is, or move that day (MF §E1).
+    """Pause the mentorship until a day where the learner is, or move that day (docs/rules.md, Mentorship).
 
-    Raises Refused ``not-now``, or ``pause-day`` for a day that is not after today, or more than a year away.
+    Raises ActionRefused ``not-now``, or ``pause-day`` for a day that is not after today, or more than a year away.
     """
     if entry_done_before(record, actor):
         return record

@@ -54,8 +54,8 @@ def record_visible_to(record: Record, viewer: PersonId, role: Role, now: datetim
 def check_visible_to_viewer(
     record: Record, named: Iterable[str | None], viewer: PersonId, role: Role, now: datetime, hold: timedelta = UNDO_WINDOW
 ) -> None:
-    """Raise Refused ``no-message`` when something that is named is in the record and not for this person to see: for them it is
-    not there.
+    """Raise ActionRefused ``no-message`` when something that is named is in the record and not for this person to see: for them
+    it is not there.
     """
     there = [one for one in named if one in record.entries_by_id]
     if there and not set(there) <= record_visible_to(record, viewer, role, now, hold).entries_by_id.keys():

@@ -31,7 +31,7 @@ class WaitPeriod(NamedTuple):
     """One wait: from the earliest learner message without an answer to what ended it.
 
     Only a visible human message or a pass-back answers; a wait cut short by a new mentor or by leaving is censored
-    there for the mentor it was with (MF §F1), and so is one whose question was taken back: nobody replied.
+    there for the mentor it was with (docs/rules.md, Figures 1), and so is one whose question was taken back: nobody replied.
     """
 
     mentor: PersonId

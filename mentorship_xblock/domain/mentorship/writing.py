@@ -23,7 +23,7 @@ class Actor:
 
 
 def entry_done_before(record: Record, actor: Actor) -> Entry | None:
-    """Return the entry this key made, if the act was done before. Raises Refused ``key-taken`` for another's key."""
+    """Return the entry this key made, if the act was done before. Raises ActionRefused ``key-taken`` for another's key."""
     entry = record.entries_by_id.get(actor.key)
     if entry is not None and entry.by != actor.person:
         raise ActionRefused("key-taken", "key")
@@ -46,13 +46,13 @@ ALWAYS_ALLOWED_KINDS = frozenset(
 
 
 def check_contact_allowed(record: Record, actor: Actor) -> None:
-    """Raise Refused ``contact-stopped`` for anybody but the course team while a report stops all contact."""
+    """Raise ActionRefused ``contact-stopped`` for anybody but the course team while a report stops all contact."""
     if actor.role in (Role.LEARNER, Role.MENTOR, Role.BACKUP) and thread_of_record(record).reported:
         raise ActionRefused("contact-stopped")
 
 
 def check_day_to_come(record: Record, actor: Actor, day: date, field: str = "day") -> None:
-    """Raise Refused ``day-past``, about this field, for a day that is over where the learner is."""
+    """Raise ActionRefused ``day-past``, about this field, for a day that is over where the learner is."""
     zone = actor.zone if actor.role is Role.LEARNER and actor.zone else record.zone
     if day < local_calendar_day(actor.now, zone):
         raise ActionRefused("day-past", field)
@@ -61,7 +61,7 @@ def check_day_to_come(record: Record, actor: Actor, day: date, field: str = "day
 def append_checked_entry(record: Record, actor: Actor, kind: Kind, **data: Json) -> Record:
     """Write down what somebody does, within the caps of a record.
 
-    Raises Refused ``record-full``, or ``contact-stopped``.
+    Raises ActionRefused ``record-full``, or ``contact-stopped``.
     """
     if kind in CONTACT_KINDS:
         check_contact_allowed(record, actor)

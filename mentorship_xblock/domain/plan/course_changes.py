@@ -1,6 +1,6 @@
 """What is tailored to one learner: where their plan differs from the course's, and what a changed course offers it.
 
-A change of the course's plan is offered, never imposed, and takes no milestone away that has work on it (MF §E2 invariant 2).
+A change of the course's plan is offered, never imposed, and takes no milestone away that has work on it (docs/rules.md, Plan 2).
 """
 
 import hashlib

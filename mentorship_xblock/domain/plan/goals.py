@@ -1,4 +1,4 @@
-"""Acts on goals, and on the plan as a whole, as pure functions: proposed by one side, agreed by the other (MF §E2)."""
+"""Acts on goals, and on the plan as a whole, as pure functions: proposed by one side, agreed by the other (docs/rules.md, Plan)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class GoalInput:
 def draft_or_propose_goal(record: Record, actor: Actor, kind: Kind, goal: str, wanted: GoalInput) -> Record:
     """Put a goal down as a draft, or propose it: a new one (no id), or one of the plan as it should become.
 
-    Raises Refused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``,
+    Raises ActionRefused ``no-goal``, ``goal-not-now``, ``goal-empty``, ``plan-too-long``, ``milestone-has-work``, ``no-milestone``,
     ``key-taken`` for a key that is the id of something in the plan, ``day-past`` for a day that is over, unless it stood there.
     """
     plan = plan_of_record(record)
@@ -86,7 +86,7 @@ def propose_remark_as_milestone(record: Record, actor: Actor, of: str) -> Record
     """Propose what somebody of the mentoring side remarked as a milestone: its first line is the title, the rest what it says.
 
     It goes into the goal it was said about, else into the first that is agreed and not being changed, else it is a goal of its
-    own. Raises Refused ``not-a-remark``, ``words-gone``, ``remark-taken`` when it is one already, ``plan-too-long``.
+    own. Raises ActionRefused ``not-a-remark``, ``words-gone``, ``remark-taken`` when it is one already, ``plan-too-long``.
     """
     entry = find_message_by_id(record, of)
     if entry.role not in MENTORING_ROLES or entry.kind == Kind.NOTE:
@@ -133,7 +133,7 @@ def _content_from_input(have: Goal | None, wanted: GoalInput, key: str) -> GoalC
 
 
 def _check_days(record: Record, actor: Actor, have: Goal | None, wanted: GoalInput) -> None:
-    """Raise Refused ``day-past`` for a day that is over, and is neither in the goal nor in what is proposed for it."""
+    """Raise ActionRefused ``day-past`` for a day that is over, and is neither in the goal nor in what is proposed for it."""
     offered = have.offer.shape if have and have.offer else None
     rows = (*(have.milestones if have else ()), *(offered.milestones if offered else ()))
     stood = {("", goal.by) for goal in (have, offered) if goal} | {
@@ -174,7 +174,7 @@ def _milestone(have: Goal | None, step: MilestoneInput, new: str) -> Milestone:
 
 
 def _check_new(plan: Plan, ids: Iterable[str]) -> None:
-    """Raise Refused ``key-taken`` for the id of something new that is in the plan already: both would move as one."""
+    """Raise ActionRefused ``key-taken`` for the id of something new that is in the plan already: both would move as one."""
     offered = [one for goal in plan.goals if goal.offer and goal.offer.shape for one in goal.offer.shape.milestones]
     taken = {goal.id for goal in (*plan.goals, *plan.base)}
     taken |= {one.id for one in offered} | {one.id for goal in (*plan.goals, *plan.base) for one in goal.milestones}
@@ -201,7 +201,7 @@ def _size(goals: Iterable[Goal]) -> int:
 
 @on_settled_plan
 def propose_drafts(record: Record, actor: Actor, goal: str = "") -> Record:
-    """Propose what is a draft as it stands: one goal, or the whole plan. Raises Refused ``goal-not-now``."""
+    """Propose what is a draft as it stands: one goal, or the whole plan. Raises ActionRefused ``goal-not-now``."""
     drafts = [one for one in plan_of_record(record).goals if one.state is GoalState.DRAFT and goal in ("", one.id)]
     if not drafts:
         raise ActionRefused("goal-not-now", "goal")
@@ -212,7 +212,7 @@ def propose_drafts(record: Record, actor: Actor, goal: str = "") -> Record:
 def answer_proposal(record: Record, actor: Actor, kind: Kind, of: str, goal: str = "", text: str = "") -> Record:
     """Agree to what the other side proposes, or suggest changes to it: for one goal, or for all that are proposed.
 
-    ``of`` is the key of the newest proposal that was read. Raises Refused ``own-proposal``, ``goal-not-now`` when nothing is
+    ``of`` is the key of the newest proposal that was read. Raises ActionRefused ``own-proposal``, ``goal-not-now`` when nothing is
     proposed, ``newer-proposal`` when another has come in meanwhile: nobody agrees to what they have not seen.
     """
     plan = plan_of_record(record)
@@ -233,7 +233,7 @@ def newest_proposal_entry(goals: Iterable[Goal]) -> Entry:
 
 @on_settled_plan
 def mark_goal_achieved(record: Record, actor: Actor, goal: str) -> Record:
-    """Mark an agreed goal as achieved, once all that it needs is approved. Raises Refused ``goal-not-met``."""
+    """Mark an agreed goal as achieved, once all that it needs is approved. Raises ActionRefused ``goal-not-met``."""
     one = _goal_that_can(record, Kind.ACHIEVED, goal)
     if not one.is_met:
         raise ActionRefused("goal-not-met", "goal")
@@ -242,7 +242,7 @@ def mark_goal_achieved(record: Record, actor: Actor, goal: str) -> Record:
 
 @on_settled_plan
 def drop_goal_with_reason(record: Record, actor: Actor, goal: str, reason: str) -> Record:
-    """Drop a goal with the reason. What was approved in it stays. Raises Refused ``goal-in-review`` while evidence waits.
+    """Drop a goal with the reason. What was approved in it stays. Raises ActionRefused ``goal-in-review`` while evidence waits.
 
     What the learner has dropped, somebody of the mentoring side can drop as well: then both have.
     """
@@ -255,7 +255,7 @@ def drop_goal_with_reason(record: Record, actor: Actor, goal: str, reason: str) 
 
 
 def _goal_that_can(record: Record, kind: Kind, goal: str) -> Goal:
-    """Return the goal to turn. Raises Refused ``no-goal`` or ``goal-not-now``."""
+    """Return the goal to turn. Raises ActionRefused ``no-goal`` or ``goal-not-now``."""
     one = plan_of_record(record).find_goal(goal)
     if one.state not in GOAL_TRANSITIONS[kind]:
         raise ActionRefused("goal-not-now", "goal")
@@ -276,7 +276,7 @@ def comment_on_own_pace(record: Record, actor: Actor, text: str) -> Record:
 
 @on_settled_plan
 def settle_days_after_pause(record: Record, actor: Actor, move: bool) -> Record:
-    """After a pause, move the days by as many as it took, or leave them. Raises Refused ``days-settled``."""
+    """After a pause, move the days by as many as it took, or leave them. Raises ActionRefused ``days-settled``."""
     absences = plan_of_record(record).absences
     if not absences:
         raise ActionRefused("days-settled")
@@ -288,8 +288,8 @@ def settle_days_after_pause(record: Record, actor: Actor, move: bool) -> Record:
 def adopt_course_changes(record: Record, actor: Actor, course_plan: CoursePlan, of: str, take: Sequence[str]) -> Record:
     """Take over those changes of the course's plan that the learner wants, and leave the rest.
 
-    Raises Refused ``newer-template`` when the course's plan has changed again since it was read, ``no-milestone`` for what is in
-    neither plan, or ``plan-too-long``.
+    Raises ActionRefused ``newer-template`` when the course's plan has changed again since it was read, ``no-milestone`` for what
+    is in neither plan, or ``plan-too-long``.
     """
     if entry_done_before(record, actor):
         return record

@@ -1,4 +1,4 @@
-"""Acts on a milestone as pure functions: work, evidence, decisions, wishes and days (MF §E2).
+"""Acts on a milestone as pure functions: work, evidence, decisions, wishes and days (docs/rules.md, Plan).
 
 Every one of them writes down first what time and the course have brought, and the plan as the learner's own.
 """
@@ -24,7 +24,7 @@ from .unit_effects import effects_of_units
 
 def write_down_settled_plan(record: Record, actor: Actor, course_plan: CoursePlan) -> Record:
     """Write down what time has brought, the course's plan as this learner's own if it is not theirs yet, and what completed
-    units have brought to it. Raises Refused ``not-now`` when nothing can be done any more.
+    units have brought to it. Raises ActionRefused ``not-now`` when nothing can be done any more.
     """
     record = with_time_effects(record, actor.now)
     status = relationship_of_record(record).status
@@ -95,7 +95,7 @@ def submit_evidence(
 def take_back_evidence(record: Record, actor: Actor, milestone: str) -> Record:
     """Take back what was handed in, before anybody of the mentoring side has seen it. The version stays to be read.
 
-    Raises Refused ``review-begun``.
+    Raises ActionRefused ``review-begun``.
     """
     latest = plan_of_record(record).find_milestone(milestone).latest_version
     if latest is not None and latest.is_from_units:
@@ -122,7 +122,7 @@ def decide_on_evidence(
 ) -> Record:
     """Approve a version of the evidence, or ask for changes with the reason; ``met`` are the criteria that it meets.
 
-    Raises Refused ``newer-version`` when the learner has sent another meanwhile: nobody approves what they have not seen.
+    Raises ActionRefused ``newer-version`` when the learner has sent another meanwhile: nobody approves what they have not seen.
     """
     one = plan_of_record(record).find_milestone(milestone)
     if one.latest_version is not None and one.latest_version.number != version:
@@ -138,7 +138,7 @@ def _criteria_met(one: Milestone, met: tuple[int, ...]) -> list[Json] | None:
 def reopen_milestone(record: Record, actor: Actor, milestone: str, reason: str) -> Record:
     """Open an approved milestone again, or take one back in that was left out, with the reason.
 
-    Raises Refused ``goal-not-now`` for one of a goal that was dropped.
+    Raises ActionRefused ``goal-not-now`` for one of a goal that was dropped.
     """
     if not plan_of_record(record).goal_of_milestone(milestone).is_in_force:
         raise ActionRefused("goal-not-now", "milestone")
@@ -155,7 +155,7 @@ def leave_out_milestone(record: Record, actor: Actor, milestone: str, reason: st
 def ask_for_another_day(record: Record, actor: Actor, milestone: str, day: date, reason: str) -> Record:
     """Ask for another day. In a goal that nobody has agreed yet the day is the learner's own to set.
 
-    Raises Refused ``text-empty`` when a reason is needed, or ``day-past``.
+    Raises ActionRefused ``text-empty`` when a reason is needed, or ``day-past``.
     """
     goal, one = _open_milestone(record, milestone)
     check_day_to_come(record, actor, day)
@@ -177,7 +177,7 @@ def ask_to_leave_out(record: Record, actor: Actor, milestone: str, reason: str) 
 def grant_learner_wish(record: Record, actor: Actor, milestone: str, wish: str, day: date | None = None) -> Record:
     """Grant what the learner has asked for; ``day`` is another than they asked for.
 
-    Raises Refused ``no-wish``, or ``day-past``, also where the day they asked for has passed since.
+    Raises ActionRefused ``no-wish``, or ``day-past``, also where the day they asked for has passed since.
     """
     one = _milestone_with_wish(record, milestone, wish)
     if one.wish and one.wish.kind == Kind.OUT:
@@ -192,21 +192,21 @@ def grant_learner_wish(record: Record, actor: Actor, milestone: str, wish: str, 
 
 @on_settled_plan
 def decline_learner_wish(record: Record, actor: Actor, milestone: str, wish: str, reason: str) -> Record:
-    """Decline what the learner has asked for, and say why. Raises Refused ``no-wish``."""
+    """Decline what the learner has asked for, and say why. Raises ActionRefused ``no-wish``."""
     _milestone_with_wish(record, milestone, wish)
     return append_checked_entry(record, actor, Kind.DECLINED, ms=milestone, x=reason)
 
 
 @on_settled_plan
 def withdraw_own_wish(record: Record, actor: Actor, milestone: str, wish: str) -> Record:
-    """Ask no more for what was asked for and nobody has answered yet. Raises Refused ``no-wish``."""
+    """Ask no more for what was asked for and nobody has answered yet. Raises ActionRefused ``no-wish``."""
     _milestone_with_wish(record, milestone, wish)
     return append_checked_entry(record, actor, Kind.WISH_WITHDRAWN, ms=milestone)
 
 
 @on_settled_plan
 def set_milestone_day(record: Record, actor: Actor, milestone: str, day: date, reason: str = "") -> Record:
-    """Set another day for a milestone that is open. Raises Refused ``day-past``."""
+    """Set another day for a milestone that is open. Raises ActionRefused ``day-past``."""
     _open_milestone(record, milestone)
     check_day_to_come(record, actor, day)
     return append_checked_entry(record, actor, Kind.REDATED, ms=milestone, d=day.isoformat(), x=reason)
@@ -222,7 +222,7 @@ def answer_recall_question(record: Record, actor: Actor, milestone: str, text: s
 
 
 def _open_milestone(record: Record, milestone: str) -> tuple[Goal, Milestone]:
-    """Return a milestone that is still open, and its goal. Raises Refused ``milestone-not-now``."""
+    """Return a milestone that is still open, and its goal. Raises ActionRefused ``milestone-not-now``."""
     plan = plan_of_record(record)
     one = plan.find_milestone(milestone)
     if not one.is_open:
@@ -238,7 +238,7 @@ def _milestone_with_wish(record: Record, milestone: str, wish: str) -> Milestone
 
 
 def _move_milestone(record: Record, actor: Actor, kind: Kind, milestone: str, **data: Json) -> Record:
-    """Move a milestone. Raises Refused ``no-milestone`` or ``milestone-not-now``."""
+    """Move a milestone. Raises ActionRefused ``no-milestone`` or ``milestone-not-now``."""
     if plan_of_record(record).find_milestone(milestone).state not in MILESTONE_TRANSITIONS[kind]:
         raise ActionRefused("milestone-not-now", "milestone")
     return append_checked_entry(record, actor, kind, ms=milestone, **data)

@@ -1,4 +1,4 @@
-"""The learning plan of one learner as values: goals with milestones, where each stands, and what may follow what (MF §E2)."""
+"""The learning plan of one learner: goals, milestones, where each stands, and what may follow what (docs/rules.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -271,7 +271,7 @@ class Plan:
 
     @property
     def percent_approved(self) -> int | None:
-        """How much of the work is approved, in percent; None when there is no plan yet (MF §E2 invariant 1)."""
+        """How much of the work is approved, in percent; None when there is no plan yet (Plan 1)."""
         whole = sum(one.hours for one in self.kept_milestones)
         return (
             100 * sum(one.hours for one in self.kept_milestones if one.state is MilestoneState.APPROVED) // whole if whole else None
@@ -306,21 +306,21 @@ class Plan:
         return tuple(goal for goal in self.goals if goal.is_in_force and goal.is_suggested_by(learner=not to_learner))
 
     def find_milestone(self, milestone: str) -> Milestone:
-        """Return one milestone. Raises Refused ``no-milestone``."""
+        """Return one milestone. Raises ActionRefused ``no-milestone``."""
         for one in self.milestones:
             if one.id == milestone:
                 return one
         raise ActionRefused("no-milestone", "milestone")
 
     def find_goal(self, goal: str) -> Goal:
-        """Return one goal. Raises Refused ``no-goal``."""
+        """Return one goal. Raises ActionRefused ``no-goal``."""
         for one in self.goals:
             if one.id == goal:
                 return one
         raise ActionRefused("no-goal", "goal")
 
     def goal_of_milestone(self, milestone: str) -> Goal:
-        """Return the goal a milestone belongs to. Raises Refused ``no-milestone``."""
+        """Return the goal a milestone belongs to. Raises ActionRefused ``no-milestone``."""
         for goal in self.goals:
             if any(one.id == milestone for one in goal.milestones):
                 return goal

@@ -12,7 +12,7 @@ from .rescheduling import plan_moved_by_pauses
 
 WEEK = timedelta(days=7)
 RECALL_AFTER, RECALL_UNTIL = timedelta(days=14), timedelta(days=28)
-"""How long after its approval a milestone is asked about once more (MF §B 17), and until when."""
+"""How long after its approval a milestone is asked about once more (docs/rules.md, Plan 9), and until when."""
 
 
 def plan_after_pauses(plan: Plan) -> Plan:
@@ -21,7 +21,7 @@ def plan_after_pauses(plan: Plan) -> Plan:
 
 
 def days_ahead_of_plan(plan: Plan, today: date) -> int | None:
-    """Return how many days the learner is ahead of their own dates, or behind when negative (MF §F 10, §G 6).
+    """Return how many days the learner is ahead of their own dates, or behind when negative (docs/rules.md, Figures 10).
 
     None while no date is planned, or before the first of them with nothing done. What is handed in counts as done, for
     the wait for a review is not the learner's; granted days and pauses count, for they have moved the dates.
@@ -88,7 +88,7 @@ def plan_with_proposal(plan: Plan, goal: Goal) -> tuple[Plan, tuple[Milestone, .
 
 
 def doubts_about_proposal(plan: Plan, goal: Goal, today: date, ends: date | None) -> list[PlanDoubt]:
-    """Return what to look at before what is proposed for a goal is agreed (MF §B 16). Nothing of it forbids agreeing."""
+    """Return what to look at before what is proposed for a goal is agreed (docs/rules.md). Nothing of it forbids agreeing."""
     after, mine = plan_with_proposal(plan, goal)
     everything = [(one, day) for one, day in _dated(after.kept_milestones) if one.is_open and not one.leaving]
     found = [PlanDoubt(Concern.PAST, one) for one, day in _dated(mine) if day < today]

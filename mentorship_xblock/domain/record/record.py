@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 from .errors import ActionRefused, UnreadableDocument
 from .log import PUT_ASIDE, PUT_ASIDE_MARK, Entry, Kind, Log, Role
+from .upgrades import stored_version_of, upgraded_document
 from .values import NOBODY, WRONG_SHAPE, Json, JsonObject, PersonId, known_time_zone, read_stored_number
 
 T = TypeVar("T")
@@ -174,7 +175,7 @@ class Record:
         return Log(sorted((*self.entries_put_aside, *self.log), key=attrgetter("at"))) if self.past else self.log
 
     def checked_within_caps(self) -> "Record":
-        """Return this record, or raise Refused ``record-full``."""
+        """Return this record, or raise ActionRefused ``record-full``."""
         if self.fullness > 1:
             raise ActionRefused("record-full")
         return self
@@ -218,32 +219,8 @@ def projection(read: Callable[[Record], T]) -> Callable[[Record], T]:
     return once
 
 
-def _empty_becomes_v1(document: JsonObject) -> JsonObject:
-    """A row without a version was never written by us: it begins an empty mentorship."""
-    return {**document, "v": 1, "log": document.get("log", []), "seen": document.get("seen", {})}
-
-
-UPGRADES: Mapping[int, Callable[[JsonObject], JsonObject]] = {0: _empty_becomes_v1}
-"""One pure step per old version, run in memory only. Each has a golden file."""
-
-
-def upgraded_document(document: JsonObject, steps: Mapping[int, Callable[[JsonObject], JsonObject]] = UPGRADES) -> JsonObject:
-    """Return the document in today's version, or unchanged if it is newer."""
-    while (version := stored_version_of(document)) in steps:
-        document = {**steps[version](document), "v": version + 1}
-    return document
-
-
-def stored_version_of(document: JsonObject) -> int:
-    """Return a document's version; 0 for one never written by us. Raises Unreadable."""
-    version = document.get("v", 0)
-    if isinstance(version, bool) or not isinstance(version, int) or version < 0:
-        raise UnreadableDocument("a version is a number")
-    return version
-
-
 def load_stored_record(document: object) -> Record:
-    """Read a stored record: None and the empty object are an empty mentorship. Raises Unreadable."""
+    """Read a stored record: None and the empty object are an empty mentorship. Raises UnreadableDocument."""
     if document is None:
         return Record()
     if not isinstance(document, Mapping):
@@ -281,7 +258,7 @@ def _readable(stored: JsonObject) -> Iterable[Entry]:
 
 
 def _objects(stored: object) -> Iterable[JsonObject]:
-    """Read a list of objects. Raises Unreadable."""
+    """Read a list of objects. Raises UnreadableDocument."""
     if not isinstance(stored, list | tuple) or not all(isinstance(one, Mapping) for one in stored):
         raise UnreadableDocument("what was put aside is a list of entries")
     return stored

@@ -18,7 +18,7 @@ LINK_MAX = 2_000
 
 
 class RemarkWeight(StrEnum):
-    """How much a remark of the mentoring side weighs, as the learner reads it (MF §A4: each with stated consequences)."""
+    """How much a remark of the mentoring side weighs, as the learner reads it (docs/rules.md, Conversation 10)."""
 
     MUST = "must"
     COULD = "could"
@@ -32,7 +32,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 def accept_typed_text(text: str, field: str) -> str:
     """Return the text as it will be stored: as written, with one kind of line end.
 
-    Raises Refused ``text-empty``, ``text-too-long`` or ``text-unstorable`` (half of a surrogate pair is no character).
+    Raises ActionRefused ``text-empty``, ``text-too-long`` or ``text-unstorable`` (half of a surrogate pair is no character).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MESSAGE_MAX:
@@ -47,7 +47,7 @@ def accept_typed_text(text: str, field: str) -> str:
 def accept_web_link(link: str, field: str) -> str:
     """Return an address of the web as it will be stored.
 
-    Raises Refused ``link``. Only http and https: anything else could run in the reader's page.
+    Raises ActionRefused ``link``. Only http and https: anything else could run in the reader's page.
     """
     link = normalize_visible_text(link).strip()
     try:

@@ -4,7 +4,7 @@ import pytest
 
 from mentorship_xblock.domain.mentorship import sending, transitions
 from mentorship_xblock.domain.plan import goals, milestones
-from mentorship_xblock.domain.plan.completion import completed_share_of, completion_progress
+from mentorship_xblock.domain.plan.block_completion import completed_share_of, completion_progress
 from mentorship_xblock.domain.plan.course_plan import CompletionRule, CourseGoal, CourseMilestone, CoursePlan
 from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput
 from mentorship_xblock.domain.record.log import Kind
