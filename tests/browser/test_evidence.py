@@ -40,9 +40,9 @@ def test_the_authors_criteria_are_ticked_by_both_and_an_approval_with_a_note_nam
         expect(step).to_contain_text("Otieno can find his spokes.")
         lines = step.locator(".mn-version li")
         expect(lines.nth(0)).to_contain_text(MINE)
-        expect(lines.nth(0)).to_contain_text("not ticked")
+        expect(lines.nth(0)).to_contain_text("the reviewer did not find it")
         expect(lines.nth(1)).not_to_contain_text(MINE)
-        expect(lines.nth(1)).to_contain_text("found")
+        expect(lines.nth(1)).to_contain_text("the reviewer found it")
     assert [entry.get("n") for entry in course.log("sam") if entry["k"] == "approved"][-1] == 1
 
 
@@ -63,7 +63,7 @@ def test_a_version_can_be_taken_back_until_the_mentor_has_opened_it_and_not_afte
     step_of(learner, "keys")
     back = form_of(learner, "take_back")
     back.locator("button").click()
-    expect(back.get_by_role("alert")).to_contain_text("Somebody has begun to read it")
+    expect(back.get_by_role("alert")).to_contain_text("Someone has started to read it")
     assert kinds(course, "sam", "submitted", "taken-back")[-3:] == ["submitted", "taken-back", "submitted"]
 
 
