@@ -90,7 +90,7 @@ def test_hours_and_days_that_cannot_be_kept_are_said_kindly_to_both_before_agree
     open_plan(learner)
     send(learner, fill_in(form_of(learner, "set_week"), hours="1"))
     send(learner, form_of(learner, "propose"))
-    said = "h a week, and 1 h are there for it"
+    said = "h a week; you have 1 h."
     expect(book(learner)).to_contain_text("Please check:")
     expect(learner.locator(".mn-tip").filter(has_text=said).first).to_be_visible()
     offered = at(mentor, "olu").get_by_role("region", name="To agree")
