@@ -42,7 +42,7 @@ STATUS_SENTENCES: Mapping[Status, tuple[str, str]] = {
 
 
 LEARNER_SENTENCES: Mapping[Matter, tuple[str, str]] = {
-    Matter.STOPPED: (_("Writing is off for now."), _("The course team is looking into it.")),
+    Matter.STOPPED: (_("Messages are blocked for now."), _("The course team is looking into it.")),
     Matter.OFFER: (_("{who} proposed a change to your plan: {title}."), _("It needs your answer.")),
     Matter.SUGGESTED: (_("{who} asked for changes to your plan: {title}."), _("Change it and propose it again.")),
     Matter.CHANGES: (_("{who} asked for changes to {title}."), _("Send the next version when it is ready.")),

@@ -7,7 +7,7 @@ from .plans import ahead, at, book, fill_in, form_of, kinds, reveal, send
 from .states import open_plan
 
 WHY = "The harvest comes first this year."
-PAST = ["This was planned for", "later than planned", "Choose a new date?", "was for"]
+PAST = ["This was planned for", "later than planned", "Choose a new date?", "was due"]
 
 
 def next_step(page):
@@ -30,7 +30,7 @@ def test_another_day_is_asked_for_with_a_reason_and_granted_with_another(course,
     learner, mentor = walk_in("jonas"), walk_in("amara")
     send(learner, ask_for_a_day(learner, ahead(60), WHY))
     learner.reload()
-    expect(next_step(learner)).to_contain_text("You asked for another day:")
+    expect(next_step(learner)).to_contain_text("You asked for a different date:")
     before = day_of(next_step(learner))
     wish = at(mentor, "jonas").get_by_role("region", name="The learner asks: Load 200 visits")
     expect(wish).to_contain_text(WHY)
@@ -79,7 +79,7 @@ def test_a_bad_day_is_refused_beside_its_control_and_what_was_typed_is_kept(day,
     learner = walk_in("jonas")
     form = ask_for_a_day(learner, day, WHY)
     form.locator("button[type=submit]").click()
-    expect(form.get_by_role("alert")).to_contain_text("Choose a day")
+    expect(form.get_by_role("alert")).to_contain_text("Choose a date")
     expect(form.locator('[name="day"]')).to_have_attribute("aria-invalid", "true")
     expect(form.locator('[name="text"]')).to_have_value(WHY)
     assert kinds(course, "jonas", "later") == ["later"]
@@ -90,7 +90,7 @@ def test_hours_and_days_that_cannot_be_kept_are_said_kindly_to_both_before_agree
     open_plan(learner)
     send(learner, fill_in(form_of(learner, "set_week"), hours="1"))
     send(learner, form_of(learner, "propose"))
-    said = "h a week, and 1 h are there for it"
+    said = "h a week; you have 1 h."
     expect(book(learner)).to_contain_text("Please check:")
     expect(learner.locator(".mn-tip").filter(has_text=said).first).to_be_visible()
     offered = at(mentor, "olu").get_by_role("region", name="To agree")
@@ -126,7 +126,7 @@ def test_in_a_pause_nothing_past_is_said_to_anybody(course, walk_in):
     learner.locator("summary").filter(has_text="Take a break").click()
     form = fill_in(form_of(learner, "pause"), until=ahead(0), text=WHY)
     form.locator("button[type=submit]").click()
-    expect(form.get_by_role("alert")).to_contain_text("Choose a day after today")
+    expect(form.get_by_role("alert")).to_contain_text("Choose a date after today")
     expect(form.locator('[name="text"]')).to_have_value(WHY)
     send(learner, fill_in(form, until=ahead(10)))
     learner.reload()

@@ -142,10 +142,10 @@ def dropping_a_reply(page):
 
 
 FOR_GOOD = {
-    "leave": ("leila", leaving, "is told, and stops answering you", "left"),
+    "leave": ("leila", leaving, "will be told and will stop answering you", "left"),
     "report": ("leila", reporting, "Nobody can write from then on", "reported"),
-    "erase": ("leila", erasing, "you cannot bring them back", "erased"),
-    "retract": ("leila", taking_back, "Nobody answers it then", "retracted"),
+    "erase": ("leila", erasing, "you cannot bring it back", "erased"),
+    "retract": ("leila", taking_back, "Nobody will answer it", "retracted"),
 }
 """What cannot be undone: who does it, the way to its form, what comes of it, and what it leaves."""
 
@@ -189,7 +189,7 @@ def test_a_kept_reply_is_taken_out_with_a_second_press(course, walk_in):
     expect(form.locator("button")).not_to_be_visible()
     kept = course.stored("amara")["ledger"]["replies"]
     form.locator("xpath=ancestor::details[1]/summary").click()
-    expect(form).to_contain_text("It is gone for good then")
+    expect(form).to_contain_text("This deletes the saved reply for good.")
     form.locator("button").click()
     expect(page.locator("[data-mn-status]")).not_to_be_empty()
     assert len(course.stored("amara")["ledger"].get("replies", {})) == len(kept) - 1

@@ -98,7 +98,7 @@ def test_what_the_mentor_proposes_joins_the_plan_when_the_learner_agrees(course,
     path_of(learner).get_by_role("button", name="See it").click()
     send(learner, form_of(learner, "agree"))
     learner.reload()
-    expect(path_of(learner)).not_to_contain_text("The answer is yours")
+    expect(path_of(learner)).not_to_contain_text("proposed a change")
     expect(open_plan(learner).locator(".mn-goalbook").filter(has_text="Tab 17")).to_contain_text("Agreed")
     expect(open_plan(at(mentor, "jonas"))).to_contain_text("Draw the three tables that hide in tab 17")
 

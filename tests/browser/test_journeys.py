@@ -74,7 +74,7 @@ class TestLostConnection:
         page.context.set_offline(True)
         ask_box(page).fill(QUESTION)
         ask_box(page).press("Control+Enter")
-        expect(error_of(page)).to_contain_text("kept on this device")
+        expect(error_of(page)).to_contain_text("saved on this device")
         expect(ask_box(page)).to_have_value(QUESTION)
         page.context.set_offline(False)
         expect(log_of(page)).to_contain_text(QUESTION)

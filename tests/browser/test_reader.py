@@ -7,7 +7,7 @@ from .states import COMPOSER
 from .talk import box, message, say
 
 WORDS = "I do not get foreign keys."
-TOLD = "Somebody else is signed in now"
+TOLD = "Someone else has signed in"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_what_was_kept_offline_does_not_go_out_as_somebody_else(course, page):
     page.context.set_offline(True)
     box(page).fill(WORDS)
     page.locator(COMPOSER).locator("[data-mn-send]").click()
-    expect(page.locator(COMPOSER).get_by_role("alert")).to_contain_text("kept on this device")
+    expect(page.locator(COMPOSER).get_by_role("alert")).to_contain_text("saved on this device")
     before = everything(course)
     sign_in(page, "jonas")
     page.context.set_offline(False)

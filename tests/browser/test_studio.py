@@ -463,7 +463,7 @@ def test_within_how_many_hours_of_the_mentor_is_written_for_questions_and_for_re
 def test_the_promise_and_the_advice_follow_what_is_typed(editor):
     page, _ = editor()
     reply, promise = page.locator('[data-mn-field="reply_hours"]'), page.locator("[data-mn-preview]")
-    expect(promise).to_contain_text("Somebody who asks now will read: “You can count on a reply by ")
+    expect(promise).to_contain_text("Someone who asks now will read: “You can count on a reply by ")
 
     def hours_from_now():
         return page.evaluate("(new Date(document.querySelector('[data-mn-preview] time').dateTime) - Date.now()) / 3600000")

@@ -15,7 +15,7 @@ def test_who_cancels_or_leaves_with_something_unsaved_is_asked_and_nobody_else(e
     page.locator("[data-mn-field=title]").first.fill("Not saved")
     assert page.evaluate(left) is True
     page.locator(".cancel-button").click()
-    assert told(page) == [] and "not saved is lost" in asked[0]
+    assert told(page) == [] and "did not save will be lost" in asked[0]
     expect(page.locator("[data-mn-field=title]").first).to_have_value("Not saved")
     page.locator(".cancel-button").click()
     assert told(page) == [["cancel", {}]] and page.evaluate(left) is False

@@ -9,11 +9,11 @@ from .test_studio import PLAN, ROSTER, WIDE, field, save
 
 LOGIN = "<!DOCTYPE html><title>Sign in</title>"
 FOREIGN = {
-    "login page": (200, LOGIN, "most likely you are signed out"),
-    "redirect": (302, "", "most likely you are signed out"),
-    "token": (403, "<h1>CSRF verification failed</h1>", "most likely you are signed out"),
-    "half an answer": (200, '{"saved": tr', "most likely you are signed out"),
-    "another's JSON": (200, '{"status": "ok"}', "most likely you are signed out"),
+    "login page": (200, LOGIN, "you are probably signed out"),
+    "redirect": (302, "", "you are probably signed out"),
+    "token": (403, "<h1>CSRF verification failed</h1>", "you are probably signed out"),
+    "half an answer": (200, '{"saved": tr', "you are probably signed out"),
+    "another's JSON": (200, '{"status": "ok"}', "you are probably signed out"),
     "too large": (413, "<h1>Too large</h1>", "too long to send"),
     "fault": (500, "<h1>Server Error</h1>", "did not answer"),
 }
@@ -52,8 +52,8 @@ def test_the_other_authors_mentor_stays_and_both_are_shown_and_what_was_typed_st
     here, behind = late
     assert [row["username"] for row in behind.authored["roster"]] == ["amara.okafor", "ben.lindqvist", "mei"]
     assert behind.authored.get("display_name") != "A new title"
-    expect(summary(here)).to_contain_text("somebody else has saved this block")
-    expect(summary(here)).to_contain_text("Stored now: mei")
+    expect(summary(here)).to_contain_text("someone else has saved this block")
+    expect(summary(here)).to_contain_text("Saved now: mei")
     expect(summary(here)).to_contain_text("Yours: A new title")
     expect(title(here)).to_have_value("A new title")
     assert faults_of_access(here, "#host") == []
@@ -73,7 +73,7 @@ def test_ones_own_can_be_saved_all_the_same(late):
 
 def test_what_is_stored_can_be_taken_and_worked_on(late):
     here, behind = late
-    summary(here).get_by_role("button", name="Take what is stored").click()
+    summary(here).get_by_role("button", name="Take what is saved").click()
     expect(field(here, "username", 2)).to_have_value("mei")
     expect(title(here)).to_be_focused()
     title(here).fill("With Mei")

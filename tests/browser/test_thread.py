@@ -58,7 +58,7 @@ class TestOnesOwnWords:
         done(learner, form)
         open_learner("jonas")(mentor)
         expect(message(mentor, QUESTION)).to_be_visible()
-        expect(message(mentor, QUESTION)).not_to_contain_text("Changed")
+        expect(message(mentor, QUESTION)).not_to_contain_text("Edited")
 
         course.let_pass("jonas", minutes=11)
         learner.reload()
@@ -66,7 +66,7 @@ class TestOnesOwnWords:
         form.locator("textarea").fill("Can a table have three keys?")
         done(learner, form)
         at(mentor, "jonas")
-        expect(message(mentor, "three keys?")).to_contain_text("Changed")
+        expect(message(mentor, "three keys?")).to_contain_text("Edited")
         expect(mentor.get_by_role("log")).not_to_contain_text(QUESTION)
 
         staff = walk_in("dana")
@@ -90,15 +90,15 @@ class TestOnesOwnWords:
         say(learner, QUESTION)
         waiting = course.stored("amara")["ledger"]["lines"]["jonas"]["w"]
         done(learner, more(learner, QUESTION).locator('[data-mn-act="erase"]'))
-        expect(learner.get_by_role("log")).to_contain_text("Taken away by its author")
+        expect(learner.get_by_role("log")).to_contain_text("Removed by its author")
         open_learner("jonas")(mentor)
-        expect(mentor.get_by_role("log")).to_contain_text("Taken away by its author")
+        expect(mentor.get_by_role("log")).to_contain_text("Removed by its author")
         assert QUESTION not in mentor.content()
         assert course.stored("amara")["ledger"]["lines"]["jonas"]["w"] == waiting
         staff = walk_in("dana")
         open_learner("jonas")(staff)
-        more(staff, "Taken away by its author").get_by_text("What it said before").click()
-        expect(message(staff, "Taken away by its author")).to_contain_text(QUESTION)
+        more(staff, "Removed by its author").get_by_text("What it said before").click()
+        expect(message(staff, "Removed by its author")).to_contain_text(QUESTION)
 
     def test_nobody_changes_or_takes_away_the_words_of_another(self, course, walk_in):
         learner, mentor = walk_in("jonas"), walk_in("amara")
@@ -145,7 +145,7 @@ class TestQuestions:
 
         message(learner, QUESTION).get_by_role("button", name="Ask it again").click()
         expect(message(learner, QUESTION)).to_contain_text("Asked again, with Amara Okafor")
-        expect(learner.locator(".mn-state")).to_contain_text("Your question is with Amara Okafor")
+        expect(learner.locator(".mn-state")).to_contain_text("Your question has been with Amara Okafor")
         at(mentor, "jonas")
         expect(mentor.get_by_role("region", name="Waiting for you")).to_contain_text("Jonas Weber")
         say(mentor, "One of them is primary.")

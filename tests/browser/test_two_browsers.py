@@ -107,7 +107,7 @@ class TestCutNetwork:
         for page, text in ((learner, "Sent from the ferry."), (mentor, "Sent from the train.")):
             page.context.set_offline(True)
             send_unheard(page, text)
-            expect(page.locator(COMPOSER).get_by_role("alert")).to_contain_text("kept on this device")
+            expect(page.locator(COMPOSER).get_by_role("alert")).to_contain_text("saved on this device")
         assert course.texts("jonas") == before
         for page in (learner, mentor):
             page.context.set_offline(False)

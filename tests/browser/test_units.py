@@ -60,7 +60,7 @@ def test_a_unit_that_is_deleted_leaves_no_link_and_the_step_as_it_was(course, wa
     learner.reload()
     expect(next_step(learner)).to_contain_text("Load 200 visits")
     expect(next_step(learner).get_by_role("link")).to_have_count(0)
-    expect(next_step(learner)).not_to_contain_text("ready for review by itself")
+    expect(next_step(learner)).not_to_contain_text("goes to review automatically")
     expect(learner.get_by_role("button", name="It's ready")).to_be_visible()
 
 
