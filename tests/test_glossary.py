@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ OTHER_SENSE = {
 """Sentences in which an English word is not the glossary's term: a spot in the plan, a fixed phrase."""
 
 
+@cache
 def spelled(text):
     """Return a text in small letters, without accents, vowel marks and direction marks."""
     decomposed = unicodedata.normalize("NFKD", PLACEHOLDER.sub(" ", text).lower())
