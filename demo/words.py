@@ -80,7 +80,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "changes": ("changes requested", "طُلبت تعديلات", "cambios pedidos"),
     "working": ("milestone in progress", "مرحلة قيد العمل", "hito en curso"),
     "finished": ("every milestone approved", "كل المراحل معتمدة", "todos los hitos aprobados"),
-    "reported": ("a message was reported", "ورد بلاغ", "se reportó un mensaje"),
+    "reported": ("report to read", "بلاغ للقراءة", "hay un reporte por leer"),
     "moved": ("the team changed the mentor", "غيّر الفريق المرشد", "el equipo cambió su mentor"),
     "approved": ("{done} of {all} approved", "المعتمد: {done} من {all}", "{done} de {all} aprobados"),
     "messages": ("{count} messages", "الرسائل: {count}", "{count} mensajes"),
