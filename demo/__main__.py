@@ -19,7 +19,7 @@ def _port() -> int:
     """Return the port that is asked for, 0 for one that is free, or end with a sentence."""
     word = os.environ.get("PORT") or "8000"
     if not word.isdecimal() or int(word) > 65535:
-        sys.exit(f"PORT={word} is no port; choose one like this: PORT=8123 make demo")
+        sys.exit(f"PORT={word} is not a port number. Choose one: PORT=8123 make demo")
     return int(word)
 
 
@@ -28,9 +28,9 @@ def _server(port: int) -> Server:
     try:
         return Server((HOST, port), WSGIRequestHandler)
     except PermissionError:
-        sys.exit(f"Port {port} is not yours to use; choose another: PORT=8123 make demo")
+        sys.exit(f"You may not use port {port}. Choose another: PORT=8123 make demo")
     except OSError:
-        sys.exit(f"Port {port} is taken; choose another: PORT={port + 1 if port < 65535 else 8123} make demo")
+        sys.exit(f"Port {port} is in use. Choose another: PORT={port + 1 if port < 65535 else 8123} make demo")
 
 
 def serve() -> None:
@@ -57,7 +57,7 @@ def reset() -> None:
     from . import database, seed
 
     database.renew(seed.fill)
-    print("The demo is as it was at first. If you have a page of it open, reload it.")
+    print("The demo starts over. If a page of it is open, reload it.")
 
 
 def main(words: list[str]) -> None:
@@ -68,7 +68,7 @@ def main(words: list[str]) -> None:
     elif not words:
         serve()
     else:
-        sys.exit("Use: python -m demo, or python -m demo reset")
+        sys.exit("Usage: python -m demo, or python -m demo reset")
 
 
 if __name__ == "__main__":

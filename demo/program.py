@@ -52,8 +52,8 @@ PLAN: list[dict[str, Any]] = [
                 "due": {"days": 28},
                 "hours": 4,
                 "criteria": [
-                    "Beside each fact stands who asks for it.",
-                    "No fact stands there twice in other words.",
+                    "Each fact names who asks for it.",
+                    "No fact is listed twice with different names.",
                     "What nobody asks for is left out.",
                 ],
             },
@@ -75,12 +75,12 @@ PLAN: list[dict[str, Any]] = [
                 "id": "draft",
                 "title": "Draft the data model",
                 "detail": "Boxes and lines on one sheet, with one or many at both ends of each line. "
-                "Somebody else should be able to answer your five questions with a finger on it.",
+                "Someone else should be able to answer your five questions with a finger on it.",
                 "due": {"days": 77},
                 "hours": 8,
                 "criteria": [
                     "Both ends of each line say one or many.",
-                    "Where both say many, a table stands in between.",
+                    "Where both say many, there is a table in between.",
                     "Your five questions can be answered with a finger.",
                     "No fact has two places.",
                 ],
@@ -97,7 +97,7 @@ PLAN: list[dict[str, Any]] = [
                 "detail": "The file of unit 4.2 has 200 visits and eleven mistakes. Say which rows you turned away, and why.",
                 "due": {"days": 35, "after": "draft"},
                 "hours": 6,
-                "criteria": ["Every row is in, or turned away with a reason.", "Somebody else could load the file again."],
+                "criteria": ["Every row is in, or turned away with a reason.", "Someone else could load the file again."],
                 "finish": "review",
             },
             {
@@ -112,12 +112,12 @@ PLAN: list[dict[str, Any]] = [
             {
                 "id": "handover",
                 "title": "Hand it to the clinic",
-                "detail": "Let somebody who has never seen it use it for an hour. Write down where they stopped, "
+                "detail": "Let someone who has never seen it use it for an hour. Write down where they stopped, "
                 "and what you changed.",
                 "due": {"days": 28, "after": "questions"},
                 "hours": 5,
                 "criteria": [
-                    "Somebody else used it without you.",
+                    "Someone else used it without you.",
                     "It says where they stopped.",
                     "You changed the thing, not the person.",
                 ],

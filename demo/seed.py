@@ -32,7 +32,7 @@ def fill() -> None:
     people.ensure_people()
     course.load()
     acts = told(datetime.now(UTC))
-    print("Writing down a year of the course, which happens once:", flush=True)
+    print("Preparing a year of the course. This happens only once:", flush=True)
     for number, step in enumerate(acts, start=1):
         unit = UNITS[step.unit]
         with _at(step.at):

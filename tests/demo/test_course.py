@@ -12,15 +12,15 @@ import pytest
 from .running import Running, states
 
 LEARNERS = {
-    "Leila Haddad": ["waits for an answer", "changes asked", "3 of 8 approved"],
-    "Sam Kimani": ["waits for an answer", "asked for another day", "2 of 7 approved"],
-    "Jonas Weber": ["handed in, waits for review", "the mentor proposes a goal", "3 of 7 approved"],
+    "Leila Haddad": ["is waiting for an answer", "changes requested", "3 of 8 approved"],
+    "Sam Kimani": ["is waiting for an answer", "asked for a different date", "2 of 7 approved"],
+    "Jonas Weber": ["handed in, waiting for review", "the mentor proposed a goal", "3 of 7 approved"],
     "Priya Nair": ["something new to read", "proposed a plan", "4 of 7 approved"],
-    "Mateus Silva": ["handed in, waits for review", "changes to the plan suggested", "4 of 7 approved"],
-    "Inês Duarte": ["mentor changed by the team", "back from a pause", "3 of 7 approved"],
+    "Mateus Silva": ["handed in, waiting for review", "changes to the plan were suggested", "4 of 7 approved"],
+    "Inês Duarte": ["the team changed the mentor", "back from a pause", "3 of 7 approved"],
     "Tomás Reyes": ["every milestone approved"],
-    "Olu Adeyemi": ["just joined, first words to come"],
-    "Hana Kovářová": ["waits for a mentor"],
+    "Olu Adeyemi": ["just joined, not greeted yet"],
+    "Hana Kovářová": ["is waiting for a mentor"],
     "Noor Aziz": ["left, can still come back", "report to read"],
     "Yuki Mori": ["ended"],
     "Karim Belkacem": ["has not joined yet"],
