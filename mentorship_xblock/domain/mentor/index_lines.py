@@ -24,6 +24,7 @@ TURNS_BY_NAME: Mapping[object, WhoseTurn] = {one.value: one for one in WhoseTurn
 ENDS_BY_NAME: Mapping[object, WaitEnd] = {one.value: one for one in WaitEnd}
 PLAIN_WAIT = 3
 """Of how many parts a stored wait is in which the clock never stood still."""
+NO_MILESTONES, NEVER_PAUSED = (0, 0), (None, None)
 PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (MF §E1 invariant 7)."""
 
@@ -93,7 +94,8 @@ class IndexLine(NamedTuple):
     @property
     def newest_change_at(self) -> datetime:
         """When the newest of what there is of this learner came: they themselves, what they did, or what units brought."""
-        return max(self.since, self.heard or self.since, self.review or self.since)
+        newest = self.heard if self.heard and self.heard > self.since else self.since
+        return self.review if self.review and self.review > newest else newest
 
     @property
     def is_current(self) -> bool:
@@ -189,8 +191,8 @@ def read_index_lines(stored: Mapping[str, Mapping[str, Any]]) -> dict[PersonId, 
     """
     lines = list(stored.values())
     waiting = _instants(lines, "w")
-    plans = [(approved, milestones) for approved, milestones in (line.get("p") or (0, 0) for line in lines)]
-    pauses = [(paused, until) for paused, until in (line.get("z") or (None, None) for line in lines)]
+    plans = [line.get("p") or NO_MILESTONES for line in lines]
+    pauses = [line.get("z") or NEVER_PAUSED for line in lines]
     ended = [tuple(waits) if (waits := line.get("e")) else () for line in lines]
     _check_ended(chain.from_iterable(ended))
     fields = zip(

@@ -99,9 +99,7 @@ class LearnerIndex:
         """Return this ledger without what is older than its window."""
         horizon = now - WINDOW
         kept = {
-            person: line.without_waits_before(horizon)
-            for person, line in self.lines.items()
-            if line.mine or line.since > horizon
+            person: line.without_waits_before(horizon) for person, line in self.lines.items() if line.mine or line.since > horizon
         }
         return replace(self, lines=kept, later=self.later.still_snoozed_among(kept, self.day_of_mentor(now)))
 
