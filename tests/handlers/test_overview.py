@@ -96,5 +96,5 @@ def test_the_longest_late_wait_is_told_of_several_and_one_that_began_before_it_b
     world.act("jonas", "ask", text="Second?")
     world.clock.forward(days=8)
     head = world.read("dana", "overview")["regions"]["head"]
-    told = re.findall(r"<b>Somebody has waited .*?</b>", head)
+    told = re.findall(r"<b>A learner has been waiting .*?</b>", head)
     assert len(told) == 1 and 'datetime="2026-03-12T09:00:00Z"' in told[0] and ">9 days<" in told[0]

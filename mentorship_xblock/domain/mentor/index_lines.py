@@ -236,8 +236,11 @@ def _read_wait(stored: Any) -> IndexedWait:
 
 def _check_ended(stored: Iterable[Any]) -> None:
     """Raise if any of these waits cannot be read. Nearly all are plain: a beginning, an end, and what ended it."""
-    plain = [wait for wait in stored if len(wait) == PLAIN_WAIT or not _read_wait(wait)]
-    if plain:
+    waits = list(stored)
+    for wait in waits:
+        if len(wait) != PLAIN_WAIT:
+            _read_wait(wait)
+    if plain := [wait for wait in waits if len(wait) == PLAIN_WAIT]:
         begins, ends, hows = zip(*plain, strict=True)
         check_instants([*begins, *ends])
         for how in set(hows):
