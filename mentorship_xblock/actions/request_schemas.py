@@ -175,7 +175,7 @@ REQUEST_SCHEMAS: Mapping[str, Mapping[str, FieldCheck]] = {
     "earlier": {"learner": check_optional_person, "before": check_position},
     "message": {"learner": check_optional_person, "of": check_action_key},
     "desk": {"from": check_position_or_start, **ETAG_FIELD},
-    "overview": {"after": check_optional_person},
+    "overview": {"after": check_optional_person, **ETAG_FIELD},
 }
 """What each handler takes. Anything else in a request is not looked at."""
 

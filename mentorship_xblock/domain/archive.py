@@ -82,7 +82,7 @@ def facts_that_count_most(record: Record) -> object:
     lines = [index_line_of(record, person) for person in (relation.mentor, *relation.former)]
     return (
         relation, asked, said, _compared(plan), undecided_reports(record) and [one.id for one in undecided_reports(record)],
-        day_of_joining(record), has_taken_part(record), [line and line._replace(seq=0, ends=()) for line in lines],
+        day_of_joining(record), has_taken_part(record), [line and line._replace(seq=0, ended=()) for line in lines],
     )  # fmt: skip
 
 

@@ -159,16 +159,13 @@ class LmsHost:
             .values_list("pk", "username", "full_name", "enrolled", "team", "is_staff", "is_active", "kept")
         )
         prefix = _retired_prefix()
-        granted = apps.is_installed(GRANTS)
         for pk, username, full_name, enrolled, team, is_staff, active, kept in users:
             retired = username.startswith(prefix)
             person = Person(
                 id=PersonId(str(pk)),
                 username=username,
                 full_name=full_name or "",
-                in_course=bool(
-                    enrolled or is_staff or (active and (team or (granted and not retired and self._is_granted(pk, username))))
-                ),
+                in_course=bool(enrolled or is_staff or (active and (team or (not retired and self._is_granted(pk, username))))),
                 retired=retired,
                 active=active,
             )
@@ -176,6 +173,8 @@ class LmsHost:
 
     def _is_granted(self, number: int, username: str) -> bool:
         """Tell whether an active account has a role of the team without a row of it; the platform is asked once a request."""
+        if not apps.is_installed(GRANTS):
+            return False
         if number not in self._granted:
             from lms.djangoapps.courseware.access import administrative_accesses_to_course_for_user
 

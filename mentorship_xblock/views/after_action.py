@@ -66,7 +66,7 @@ def _changed(screen: Pages, act: str, outcome: ActionResult, asked: str) -> Page
         panel = screen.draw_panel_regions(outcome.learner, own, screen.people_in_record(outcome), asked, known=outcome.documents)
         return {**panel, "said": said}
     if act == "assign":
-        return {**screen.overview({"after": None}), "said": said}
+        return {**screen.overview({"after": None, "at": ""}), "said": said}
     status = relationship_at(outcome.record, screen.course.clock()).status
     opens = status in PERMISSIONS["open"].get(outcome.role, ())  # who repeats an act may read here no more
     drawn = screen.draw_opened_learner(outcome, asked) if opens else screen.draw_template("desk/none.html")

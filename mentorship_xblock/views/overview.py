@@ -13,6 +13,7 @@ from ..authoring.program import Program, RosterEntry
 from ..domain.mentor.index_lines import IndexLine
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentor.reply_targets import is_reply_overdue, is_review_overdue
+from ..domain.mentor.working_hours import WorkingHours
 from ..domain.mentorship.abuse_reports import first_undecided_report
 from ..domain.mentorship.status import PAIRED_STATUSES, Status, relationship_of_record, with_time_effects
 from ..domain.mentorship.thread import thread_of_record
@@ -56,7 +57,10 @@ def mentor_overview_rows(
         left = [learner for learner, line in ledger.lines.items() if learner in gone and line.mine and not line.has_ended(now)]
         if left:
             ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
-        row = _mentor(person.id, place, ledger, names, now)
+        asking = {
+            learner: line for learner, line in ledger.lines.items() if (line.waiting or line.review or line.reported) and line.mine
+        }
+        row = _mentor(person.id, place, ledger.places_taken(now), asking.values(), names, now)
         row["away"] = _away(ledger.away_until(now), backup_for_mentor(person.id, NOBODY, program, names.people), names)
         rows.append({**row, "here": can_mentor_now(person, program)})
         values = {"name": row["name"], "number": row["load"]}
@@ -67,11 +71,11 @@ def mentor_overview_rows(
         elif not person.active:
             alarms.append(_alarm(names, "disabled", **values))
         else:
-            alarms.extend(_late(person.id, ledger, program, names, now))
+            alarms.extend(_late(person.id, asking.values(), ledger.card.hours, program, names, now))
         if left:
             gone_names = names.language.list_in_words([names.name_markup(one) for one in left])
             alarms.append(_alarm(names, "left", name=row["name"], learners=gone_names))
-        alarms.extend(_reports(ledger, row["name"], names))
+        alarms.extend(_reports(asking, row["name"], names))
     if rows and all(row["load"] >= row["capacity"] for row in rows):
         alarms.append(_alarm(names, "full"))
     return rows, alarms
@@ -134,14 +138,15 @@ NO_BACKUP_REMEDY = _("Answer for them below.")
 """What to do about a wait where nobody fills in for the mentor."""
 
 
-def _late(mentor: PersonId, ledger: LearnerIndex, program: Program, names: PeopleNames, now: datetime) -> Iterator[dict[str, Any]]:
+def _late(
+    mentor: PersonId, asking: Collection[IndexLine], hours: WorkingHours, program: Program, names: PeopleNames, now: datetime
+) -> Iterator[dict[str, Any]]:
     """Return what has waited too long for a mentor: words, and things of the plan, each by its own target. Of each only the longest
     wait is told, so they are looked at from there.
     """
-    hours, targets = ledger.card.hours, program.reply_targets
-    mine = [line for line in ledger.lines.values() if line.mine]
-    words = _waits((line.waiting_for_words_since(now), line) for line in mine)
-    plans = _waits((line.review, line) for line in mine)
+    targets = program.reply_targets
+    words = _waits((line.waiting_for_words_since(now), line) for line in asking)
+    plans = _waits((line.review, line) for line in asking)
     first = next((since for since, line in words if is_reply_overdue(line, hours, targets.reply, now)), None)
     first_plan = next((since for since, line in plans if is_review_overdue(line, hours, targets.review, now)), None)
     for kind, since, target in (("late", first, targets.reply), ("late-plan", first_plan, targets.review)):
@@ -164,12 +169,12 @@ def _waits(lines: Iterable[tuple[datetime | None, IndexLine]]) -> list[tuple[dat
 def learners_with_reports(documents: Iterable[StoredState]) -> set[PersonId]:
     """Return the learners between whom and their mentors a report stands, by the mentors' ledgers."""
     lines = ((learner, line) for document in documents for learner, line in document.ledger.lines.items())
-    return {learner for learner, line in lines if line.mine and line.reported}
+    return {learner for learner, line in lines if line.reported and line.mine}
 
 
-def _reports(ledger: LearnerIndex, mentor: SafeString, names: PeopleNames) -> Iterator[dict[str, Any]]:
-    for learner, line in ledger.lines.items():
-        if line.mine and line.reported:
+def _reports(asking: Mapping[PersonId, IndexLine], mentor: SafeString, names: PeopleNames) -> Iterator[dict[str, Any]]:
+    for learner, line in asking.items():
+        if line.reported:
             yield {
                 **_alarm(names, "reported", learner=names.name_markup(learner), name=mentor),
                 "open": learner,
@@ -202,18 +207,19 @@ def _away(last: date | None, backup: PersonId, names: PeopleNames) -> SafeString
     return names.language.translate_html(words, day=names.language.short_day_element(last), backup=names.name_markup(backup))
 
 
-def _mentor(person: PersonId, place: RosterEntry, ledger: LearnerIndex, names: PeopleNames, now: datetime) -> dict[str, Any]:
-    mine = [line for line in ledger.lines.values() if line.mine]
-    waits = [since for line in mine if (since := line.waiting_since(now))]
+def _mentor(
+    person: PersonId, place: RosterEntry, load: int, asking: Collection[IndexLine], names: PeopleNames, now: datetime
+) -> dict[str, Any]:
+    waits = [since for line in asking if (since := line.waiting_since(now))]
     return {
         "id": person,
         "name": names.name_markup(person),
         "plain": names.plain_name(person),
-        "load": ledger.places_taken(now),
+        "load": load,
         "capacity": place.capacity,
         "waiting": len(waits),
         "longest": min(waits, default=None),
-        "reviews": sum(1 for line in mine if line.review and not line.is_on_hold(now)),
+        "reviews": sum(1 for line in asking if line.review and not line.is_on_hold(now)),
     }
 
 

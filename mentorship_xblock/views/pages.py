@@ -14,7 +14,7 @@ from ..actions.permissions import is_rostered_mentor, require_active_visitor, re
 from ..actions.pipeline import learner_of_request, read_authorized_record
 from ..domain.mentor.inbox import inbox_section_of
 from ..domain.mentor.learner_index import LearnerIndex
-from ..domain.mentor.reply_targets import reply_wait_stage, usual_reply_time
+from ..domain.mentor.reply_targets import usual_reply_time
 from ..domain.mentorship.status import LIVE_STATUSES, OPEN_STATUSES, relationship_at, relationship_of_record, with_time_effects
 from ..domain.mentorship.visibility import place_read_up_to, record_visible_to
 from ..domain.plan.course_plan import CoursePlan
@@ -28,7 +28,7 @@ from ..hosts.port import Masquerade, Person
 from . import desk as desk_view
 from . import overview as overview_view
 from .backup import own_absence_sentence, responder_of_record
-from .etags import make_facts_etag
+from .etags import make_conversation_etag, make_facts_etag
 from .mentor_card import card_form_fields, mentor_card_facts
 from .names import PeopleNames
 from .panel import learner_panel_facts as panel_facts
@@ -41,7 +41,6 @@ from .thread import ConversationContext, blocks_written_in, conversation_facts, 
 PageAnswer = dict[str, Any]
 KnownStates = StoredStates
 NOTHING_KNOWN: KnownStates = {}
-NO_INDEX = LearnerIndex()
 PANEL_REGIONS = ("head", "path", "plan", "composer", "thread", "foot")
 """The regions of a learner's panel, in reading order."""
 
@@ -68,7 +67,7 @@ class Pages:
         visitor = self.course.host.current_visitor()
         asker = require_active_visitor(visitor, "panel")
         if visitor.staff and visitor.disguise is Masquerade.NONE and not is_rostered_mentor(visitor, self.course.program):
-            return self.overview({"after": None})
+            return self.overview({"after": None, "at": ""})
         if is_rostered_mentor(visitor, self.course.program):
             facts = self._desk(asker, own, 0)
             if facts is not None:
@@ -147,7 +146,8 @@ class Pages:
         ledger = self._ledger_of(self._mentor_of(own.record), known)
         setting = PlanSetting(self.course, course_plan_of_learner(self.course, learner))
         upto = self._upto(own.record, learner, Role.LEARNER)
-        here = self._at(
+        here = make_conversation_etag(
+            self.course,
             own.record,
             learner,
             Role.LEARNER,
@@ -164,27 +164,6 @@ class Pages:
         facts["faces"] = self._other_views("panel")
         regions = {name: self.draw_template(f"panel/{name}.html", **facts) for name in PANEL_REGIONS}
         return {"face": "panel", "at": here, "regions": regions}
-
-    def _at(
-        self,
-        record: Record,
-        viewer: PersonId,
-        role: Role,
-        people: Mapping[PersonId, Person],
-        ledger: LearnerIndex = NO_INDEX,
-        template: CoursePlan | None = None,
-    ) -> str:
-        """Return what tells whether a conversation is as it was: how much of it is seen, where the clock stands, which day it is
-        for the learner, what ``people`` there are and what the author has made of them; of the panel also the mentor's
-        ``ledger`` and the course's plan.
-        """
-        now, program = self.course.clock(), self.course.program
-        record = record_visible_to(with_time_effects(record, now), viewer, role, now, self.course.hold)
-        line = ledger.lines.get(viewer)
-        stands = reply_wait_stage(line, ledger.card.hours, program.reply_targets.reply, now) if line else None
-        newest, day = record.log[-1].id if record.log else "", local_calendar_day(now, record.zone)
-        around = (day, program.roster, program.reply_hours, sorted(map(repr, people.values())), template)
-        return make_facts_etag(len(record.log), newest, stands, ledger.card, ledger.away_until(now), around)
 
     def panel(self, query: Mapping[str, Any]) -> PageAnswer:
         """Return the visitor's own panel, with the whole plan if that is asked for."""
@@ -225,6 +204,14 @@ class Pages:
         own.checked_readable(StatePart.LEDGER)
         gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.can_read_here))
         lines = replace(lines, covered=desk_view.covered_learners(self.course, mentor, people), gone=gone)
+        if lines.covered_page:
+            people = {**people, **host.find_people({person for person in lines.covered_page if person not in people})}
+            there = {
+                one: it
+                for one, it in lines.covered.items()
+                if one in people and people[one].can_read_here or one not in lines.covered_page
+            }
+            lines = replace(lines, covered=there)
         listed = (*own.ledger.lines.values(), *(one.line for one in lines.covered.values()))
         here = make_facts_etag(
             start,
@@ -239,14 +226,6 @@ class Pages:
         )
         if at == here:
             return {"same": True}
-        if lines.covered_page:
-            people = {**people, **host.find_people({person for person in lines.covered_page if person not in people})}
-            there = {
-                one: it
-                for one, it in lines.covered.items()
-                if one in people and people[one].can_read_here or one not in lines.covered_page
-            }
-            lines = replace(lines, covered=there)
         shown = {*lines.own_page, *lines.covered_page}
         plans = course_plans_of_learners(self.course, shown)
         names, fills_in = self.names_of_people(people), partial(backup_for_mentor, program=program, people=people)
@@ -268,7 +247,7 @@ class Pages:
         """Return one learner, opened in place, with the whole plan if that is asked for."""
         outcome = read_authorized_record(self.course, "open", query["learner"])
         viewer = require_active_visitor(self.course.host.current_visitor(), "open")
-        if query["at"] and query["at"] == self._at(outcome.record, viewer, outcome.role, outcome.people):
+        if query["at"] and query["at"] == make_conversation_etag(self.course, outcome.record, viewer, outcome.role, outcome.people):
             return {"same": True}
         return {"regions": {"open": self.draw_opened_learner(outcome, query["plan"])}}
 
@@ -289,7 +268,7 @@ class Pages:
         guides = outcome.role is not Role.BACKUP
         facts["takes"] = guides or wait_is_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
-        at = self._at(outcome.record, viewer, outcome.role, outcome.people)
+        at = make_conversation_etag(self.course, outcome.record, viewer, outcome.role, outcome.people)
         return self.draw_template(
             "desk/open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides}
         )
@@ -332,7 +311,10 @@ class Pages:
         return {"html": self.draw_template("thread/message_more.html", item=item, learner=of) if item["acts"] else ""}
 
     def overview(self, query: Mapping[str, Any]) -> PageAnswer:
-        """Return the course team's overview. Raises ActionRefused ``not-yours`` for everybody else."""
+        """Return the course team's overview, or, if it is as it was ``at`` the last asking, only that.
+
+        Raises ActionRefused ``not-yours`` for everybody else.
+        """
         asker = require_course_team(self.course.host.current_visitor(), "overview")
         page = self.course.host.next_enrolled_people(query["after"], overview_view.PAGE_SIZE)
         rostered = {place.username for place in self.course.program.roster}
@@ -351,13 +333,22 @@ class Pages:
             "asker": asker,
             "mentors": mentors,
             "alarms": alarms,
-            "learners": overview_view.learner_overview_rows(shown, documents, names, self.course.program, now),
             "after": page[-1] if len(page) == overview_view.PAGE_SIZE else None,
             "faces": self._other_views("overview"),
             "address": self.course.host.home_address,
         }
+        here = make_facts_etag(
+            facts,
+            [(one, documents[one].unreadable, with_time_effects(documents[one].record, now).extent) for one in shown],
+            self.course.program.roster,
+            self.course.program.plan,
+            sorted(map(repr, names.people.values())),
+        )
+        if query["at"] == here:
+            return {"same": True}
+        facts["learners"] = overview_view.learner_overview_rows(shown, documents, names, self.course.program, now)
         regions = {name: self.draw_template(f"overview/{name}.html", **facts) for name in ("head", "list")}
-        return {"face": "overview", "regions": {**regions, "open": ""}}
+        return {"face": "overview", "at": here, "regions": {**regions, "open": ""}}
 
     def _roster(self) -> Mapping[PersonId, Person]:
         return self.course.host.find_people((), [place.username for place in self.course.program.roster])

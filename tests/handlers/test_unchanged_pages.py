@@ -14,6 +14,7 @@ PAGES = {
     "the backup's, opened": ("ben", "open", {"learner": "leila"}),
     "the team's, opened": ("dana", "open", {"learner": "leila"}),
     "the backup's list": ("ben", "desk", {}),
+    "the team's page": ("dana", "overview", {}),
 }
 
 
@@ -31,6 +32,10 @@ CHANGES = {
     "handed over": lambda world: world.act("amara", "hand_over", learner="leila"),
     "the mentor's account disabled": disabled,
     "another message": lambda world: world.act("leila", "send", text="And one more thing."),
+    "a report": lambda world: world.act("leila", "report", reason="Rude."),
+    "left for good": lambda world: (world.act("leila", "leave"), world.clock.forward(days=8)),
+    "the learner out of the course": lambda world: world.unenroll("leila"),
+    "another plan": lambda world: world.edit(plan=[{**PLAN[0], "milestones": [{"id": "m", "title": "Another step"}]}]),
 }
 
 

@@ -1,17 +1,30 @@
 """The line of one learner in their mentor's index: where they stand, since when they wait, and how it is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from ..mentorship.status import PAIRED_STATUSES, Status
 from ..mentorship.thread import WhoseTurn
 from ..mentorship.waits import ClockStops, WaitEnd, clock_stops_after
-from ..record.values import NOBODY, Json, PersonId, format_stored_instant, parse_calendar_day, parse_instant, read_stored_number
+from ..record.values import (
+    NOBODY,
+    Json,
+    PersonId,
+    check_instants,
+    format_stored_instant,
+    parse_calendar_day,
+    parse_instant,
+    read_stored_number,
+)
 
 STATUSES_BY_NAME: Mapping[object, Status] = {one.value: one for one in Status}
 TURNS_BY_NAME: Mapping[object, WhoseTurn] = {one.value: one for one in WhoseTurn}
 ENDS_BY_NAME: Mapping[object, WaitEnd] = {one.value: one for one in WaitEnd}
+PLAIN_WAIT = 3
+"""Of how many parts a stored wait is in which the clock never stood still."""
+NO_MILESTONES, NEVER_PAUSED = (0, 0), (None, None)
 PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (docs/rules.md, Mentorship 7)."""
 
@@ -64,15 +77,25 @@ class IndexLine(NamedTuple):
     """The day of the next milestone. This and the two before it are empty while the plan is still the course's."""
     mine: bool = True
     """False once the learner has another mentor: the line then only tells so, until it ages out."""
-    ends: tuple[IndexedWait, ...] = ()
-    """The waits that began with this mentor and are over."""
+    ended: tuple[Any, ...] = ()
+    """The waits that began with this mentor and are over, as they are stored: most who read a line never ask for them."""
     heard: datetime | None = None
     """When the learner last did anything that their mentor may hear of."""
 
     @property
+    def ends(self) -> tuple[IndexedWait, ...]:
+        """The waits that are over."""
+        return tuple(map(_read_wait, self.ended))
+
+    def without_waits_before(self, horizon: datetime) -> "IndexLine":
+        """Return this line without the waits that were over by then."""
+        return self._replace(ended=tuple(wait for wait in self.ended if _read_wait(wait).end > horizon))
+
+    @property
     def newest_change_at(self) -> datetime:
         """When the newest of what there is of this learner came: they themselves, what they did, or what units brought."""
-        return max(self.since, self.heard or self.since, self.review or self.since)
+        newest = self.heard if self.heard and self.heard > self.since else self.since
+        return self.review if self.review and self.review > newest else newest
 
     @property
     def is_current(self) -> bool:
@@ -150,7 +173,7 @@ class IndexLine(NamedTuple):
             "p": [self.approved, self.milestones] if self.milestones else None,
             "d": self.due.isoformat() if self.due else None,
             "x": None if self.mine else True,
-            "e": [wait.as_stored_json() for wait in self.ends] or None,
+            "e": list(self.ended) or None,
             "u": format_stored_instant(self.heard) if self.heard else None,
         }
         return {key: value for key, value in short.items() if value is not None}
@@ -161,49 +184,67 @@ def earliest_moment(*moments: datetime | None) -> datetime | None:
     return min(filter(None, moments), default=None)
 
 
-def read_index_line(stored: Mapping[str, Any]) -> IndexLine:
-    """Read one line; a wrong shape raises, which closes this ledger and no other.
+def read_index_lines(stored: Mapping[str, Mapping[str, Any]]) -> dict[PersonId, IndexLine]:
+    """Read the lines of one ledger; a wrong shape in any of them raises, which closes this ledger and no other.
 
-    The course team's page reads those of every mentor: so it is made as the tuple it is, and what it does not have costs no call.
+    The course team's page reads those of every mentor: so they are read field by field, each of all lines at once.
     """
-    read = stored.get
-    approved, milestones = read("p") or (0, 0)
-    paused, until = read("z") or (None, None)
-    waiting = parse_instant(text) if (text := read("w")) else None
-    fields = (
-        STATUSES_BY_NAME[stored["s"]],
-        TURNS_BY_NAME[stored["t"]],
-        parse_instant(stored["a"]),
-        read_stored_number(stored["n"]),
-        parse_instant(text) if (text := read("l")) else None,
+    lines = list(stored.values())
+    waiting = _instants(lines, "w")
+    plans = [line.get("p") or NO_MILESTONES for line in lines]
+    pauses = [line.get("z") or NEVER_PAUSED for line in lines]
+    ended = [tuple(waits) if (waits := line.get("e")) else () for line in lines]
+    _check_ended(chain.from_iterable(ended))
+    fields = zip(
+        [STATUSES_BY_NAME[line["s"]] for line in lines],
+        [TURNS_BY_NAME[line["t"]] for line in lines],
+        [parse_instant(line["a"]) for line in lines],
+        [read_stored_number(line["n"]) for line in lines],
+        _instants(lines, "l"),
         waiting,
-        _stops_in(waiting, stops) if (stops := read("h")) else (),
-        PersonId(str(read("b", ""))),
-        parse_instant(text) if (text := read("o")) else None,
-        parse_instant(paused) if paused else None,
-        parse_instant(until) if until else None,
-        parse_instant(text) if (text := read("r")) else None,
-        parse_instant(text) if (text := read("c")) else None,
-        read_stored_number(approved),
-        read_stored_number(milestones),
-        parse_calendar_day(text) if (text := read("d")) else None,
-        not read("x"),
-        _ends(ends) if (ends := read("e")) else (),
-        parse_instant(text) if (text := read("u")) else None,
+        [_stops_in(since, stops) if (stops := line.get("h")) else () for line, since in zip(lines, waiting, strict=True)],
+        [PersonId(str(line["b"])) if "b" in line else NOBODY for line in lines],
+        _instants(lines, "o"),
+        [parse_instant(paused) if paused else None for paused, _until in pauses],
+        [parse_instant(until) if until else None for _paused, until in pauses],
+        _instants(lines, "r"),
+        _instants(lines, "c"),
+        [read_stored_number(approved) for approved, _milestones in plans],
+        [read_stored_number(milestones) for _approved, milestones in plans],
+        [parse_calendar_day(text) if (text := line.get("d")) else None for line in lines],
+        [not line.get("x") for line in lines],
+        ended,
+        _instants(lines, "u"),
+        strict=True,
     )
-    return _made(IndexLine, fields)
+    return dict(zip(map(PersonId, stored), map(_made, repeat(IndexLine), fields), strict=True))
 
 
 _made = tuple.__new__
 
 
-def _ends(stored: Any) -> tuple[IndexedWait, ...]:
-    """Read the waits that are over."""
-    made = [
-        _made(IndexedWait, (parse_instant(begin), parse_instant(end), ENDS_BY_NAME[how], _stops(*more) if more else ()))
-        for begin, end, how, *more in stored
-    ]
-    return tuple(made)
+def _instants(lines: Iterable[Mapping[str, Any]], key: str) -> list[datetime | None]:
+    """Read one instant of each line."""
+    return [parse_instant(text) if (text := line.get(key)) else None for line in lines]
+
+
+def _read_wait(stored: Any) -> IndexedWait:
+    """Read a wait that is over."""
+    begin, end, how, *more = stored
+    return IndexedWait(parse_instant(begin), parse_instant(end), ENDS_BY_NAME[how], _stops(*more) if more else ())
+
+
+def _check_ended(stored: Iterable[Any]) -> None:
+    """Raise if any of these waits cannot be read. Nearly all are plain: a beginning, an end, and what ended it."""
+    waits = list(stored)
+    for wait in waits:
+        if len(wait) != PLAIN_WAIT:
+            _read_wait(wait)
+    if plain := [wait for wait in waits if len(wait) == PLAIN_WAIT]:
+        begins, ends, hows = zip(*plain, strict=True)
+        check_instants([*begins, *ends])
+        for how in set(hows):
+            ENDS_BY_NAME[how]
 
 
 def _stops_in(waiting: datetime | None, stored: Any) -> ClockStops:

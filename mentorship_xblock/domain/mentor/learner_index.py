@@ -20,7 +20,7 @@ from ..record.record import Record
 from ..record.upgrades import stored_version_of
 from ..record.values import NOBODY, WRONG_SHAPE, Json, JsonObject, PersonId, local_calendar_day, start_of_local_day
 from .card import KeptReplies, MentorCard, load_mentor_card
-from .index_lines import IndexedWait, IndexLine, earliest_moment, read_index_line
+from .index_lines import IndexedWait, IndexLine, earliest_moment, read_index_lines
 from .metrics import WINDOW
 from .snooze import Snooze, SnoozedLearners, load_snoozed_learners
 
@@ -103,9 +103,7 @@ class LearnerIndex:
         """Return this ledger without what is older than its window."""
         horizon = now - WINDOW
         kept = {
-            person: line._replace(ends=tuple(wait for wait in line.ends if wait.end > horizon))
-            for person, line in self.lines.items()
-            if line.mine or line.since > horizon
+            person: line.without_waits_before(horizon) for person, line in self.lines.items() if line.mine or line.since > horizon
         }
         return replace(self, lines=kept, later=self.later.still_snoozed_among(kept, self.day_of_mentor(now)))
 
@@ -135,8 +133,8 @@ def index_line_of(record: Record, mentor: PersonId, course_plan: CoursePlan = NO
     plan = plan_of_record(record, course_plan) if mine else Plan()
     turned = _entry_of_change(record, mentor)
     begun = earliest_moment(thread.waiting, plan.oldest_review_wait)
-    ends = tuple(
-        IndexedWait(start, end, how, stops)
+    ended = tuple(
+        IndexedWait(start, end, how, stops).as_stored_json()
         for who, start, end, how, stops, inherited in thread.ended
         if who == mentor and not inherited
     )
@@ -159,7 +157,7 @@ def index_line_of(record: Record, mentor: PersonId, course_plan: CoursePlan = NO
         milestones=len(plan.kept_milestones) if plan.own else 0,
         due=plan.next_due_day if plan.own else None,
         mine=mine,
-        ends=ends,
+        ended=ended,
         heard=_heard(record) if mine else None,
     )
 
@@ -195,7 +193,7 @@ def load_learner_index(document: object) -> LearnerIndex:
         if not isinstance(lines, Mapping):
             raise UnreadableDocument("lines are a map")
         return LearnerIndex(
-            lines={PersonId(str(person)): read_index_line(line) for person, line in lines.items()},
+            lines=read_index_lines(lines),
             card=load_mentor_card(document.get("card") or {}),
             replies=KeptReplies({str(key): str(text) for key, text in (document.get("replies") or {}).items()}),
             later=load_snoozed_learners(document.get("later")),

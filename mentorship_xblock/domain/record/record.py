@@ -139,6 +139,11 @@ class Record:
         )
 
     @property
+    def extent(self) -> tuple[int, str]:
+        """How many entries there are, and the id of the newest: what is said and done changes it, and nothing else."""
+        return len(self.log), self.log[-1].id if self.log else ""
+
+    @property
     def fullness(self) -> float:
         """How much of the room of one record is used, from 0 to 1: the tighter of its two caps."""
         return max(self.stored_size / RECORD_MAX, len(self.log) / MESSAGES_MAX)
