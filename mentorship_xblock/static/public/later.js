@@ -172,7 +172,7 @@
     }
 
     /* Whom every row of a list can choose is drawn once, beside the rows. */
-    function choose(select) {
+    function addOptions(select) {
       const others = block.querySelector("[data-mn-options]").content.cloneNode(true);
       [...others.children].find(({ value }) => value === select.value)?.remove();
       select.append(others);
@@ -335,7 +335,7 @@
 
     function attend() {
       all("[data-mn-for]").forEach(stand);
-      all("[data-mn-choose]").forEach(choose);
+      all("[data-mn-choose]").forEach(addOptions);
       standing.forEach((one, key) => {
         if (!one.over && ![...one.parts].some((part) => part.isConnected) && drawnAgain(one.place)) standing.delete(key);
       });
