@@ -387,7 +387,7 @@ class Pages:
             for row in rows
             if row["needs"]
         ]
-        return {"done": len(page.documents), "after": page.after, "the reviewer found it": "".join(found)}
+        return {"done": len(page.documents), "after": page.after, "found": "".join(found)}
 
     def draw_desk_beside(self, outcome: ActionResult) -> Mapping[str, str]:
         """Return the mentor's list as it is after their act, if it can be read; the course team reads without one."""

@@ -8,7 +8,7 @@ from .talk import box, by_hand, done, form_of_act, ids, message, more, say
 
 UNKIND = "Nobody with a cathedral learns anything."
 WHY = "He is rude to me."
-OFF = "Writing is off for now"
+OFF = "Messages are blocked for now"
 
 
 def reported(learner):
