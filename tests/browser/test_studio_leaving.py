@@ -33,7 +33,7 @@ def test_who_lets_a_block_continue_another_is_asked_and_saves_it_with_a_second_p
     save(page)
     summary = page.locator("[data-mn-summary]")
     expect(summary).to_be_focused()
-    expect(summary).to_contain_text("3 mentorships are kept")
+    expect(summary).to_contain_text("3 mentorships are stored")
     assert behind.authored.get("home") is None and faults_of_access(page, "[data-mn-studio]") == []
     page.get_by_role("button", name="Save anyway").click()
     expect(summary).to_be_hidden()

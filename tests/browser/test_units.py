@@ -48,7 +48,7 @@ def test_where_the_author_says_that_completing_is_enough_the_step_is_approved_by
     expect(learner.get_by_role("heading", level=1)).to_have_text("4.3 Three questions")
     learner.goto(course.unit("mateus"))
     expect(learner.locator('[data-mn-region="path"]')).to_contain_text("5 of 7 approved")
-    expect(next_step(learner)).to_contain_text("Hand over to the dispatch room")
+    expect(next_step(learner)).to_contain_text("Hand it to the dispatch room")
     open_plan(at(mentor, "mateus"))
     expect(step_of(mentor, "questions").locator("summary")).to_contain_text("Approved")
 

@@ -175,7 +175,7 @@ def test_who_is_put_off_stands_at_the_end_of_the_list_and_is_back_once_they_writ
     expect(waits).to_contain_text("Tomás Reyes")
     longest = mentor.get_by_text("The longest wait is").inner_text()
 
-    mentor.get_by_text("Snoozed until a day").click()
+    mentor.get_by_text("Snooze until a day").click()
     form = form_of_act(mentor, "snooze")
     form.get_by_label("Until which day?").fill((date.today() + timedelta(days=4)).isoformat())
     done(mentor, form)
