@@ -10,8 +10,6 @@ from mentorship_xblock.actions.permissions import PERMISSIONS, ROLE_PRECEDENCE
 from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.stored_state import StoredState, load_stored_state
-
-
 from tools.messages import SOURCE, opened, said
 
 ROOT = Path(__file__).parents[2]
