@@ -21,9 +21,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "visitor": ("From outside", "من الخارج", "Desde fuera"),
     "author": ("Author, in Studio", "المؤلف في Studio", "Autoría, en Studio"),
     "author_line": (
-        "The roster, the plan and the promise, and what an author sees in the unit",
-        "قائمة المرشدين والخطة والوعد، وما يراه المؤلف في الوحدة",
-        "La lista de mentores, el plan y el compromiso, y lo que ve quien escribe el curso",
+        "The mentors, the plan and the reply times, and what an author sees in the unit",
+        "المرشدون والخطة وأوقات الرد، وما يراه المؤلف في الوحدة",
+        "Los mentores, el plan y los tiempos de respuesta, y lo que ve quien escribe el curso",
     ),
     "a_learner": ("As a learner", "بصفة متعلم", "Como participante"),
     "a_mentor": ("As her mentor", "مرشدةً لها", "Como su mentora"),

@@ -10,6 +10,7 @@ from mentorship_xblock.actions.permissions import PERMISSIONS, ROLE_PRECEDENCE
 from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.stored_state import StoredState, load_stored_state
+from tools.messages import SOURCE, opened, said
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "mentorship_xblock"
@@ -65,3 +66,16 @@ def test_the_examples_of_what_is_stored_are_read_and_written_as_they_stand():
     program, faults = read_authored_program({"roster": [mentor, {"username": "ben", "capacity": 1}]})
     assert not [fault for fault in faults if fault.field.startswith("roster")]
     assert program.roster_entry_of("amara").backup == "ben"
+
+
+def on_the_screen(label, sentences):
+    """Return whether a label is a sentence of the screen, or one up to the name at its end."""
+    return any(sentence in {label, f"{label}."} or sentence.startswith(f"{label} {{") for sentence in sentences)
+
+
+def test_the_page_for_mentors_names_what_the_screen_shows():
+    sentences = {form for forms in said(opened(SOURCE, "en")) for form in forms}
+    page = re.sub("`.*?`", "", (ROOT / "docs/mentors.md").read_text(encoding="utf-8"))
+    labels = {" ".join(label.split()) for label in re.findall(r"\*\*(.+?)\*\*", page, re.DOTALL)}
+    assert len(labels) > 40
+    assert [label for label in sorted(labels) if not on_the_screen(label, sentences)] == []
