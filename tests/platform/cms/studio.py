@@ -13,12 +13,16 @@ from opaque_keys.edx.keys import UsageKey
 from xmodule.modulestore.django import modulestore
 from xmodule.modulestore.tests.factories import BlockFactory, CourseFactory
 
+from mentorship_xblock.views.error_messages import ERROR_MESSAGES
+
 from ..store import as_author
 
 PASSWORD, TOKEN = "Password1234", "t" * 32
 ROSTER = [{"username": "amara", "capacity": "2", "backup": "ben"}, {"username": "ben", "capacity": "2"}]
 BOUND = re.compile(r'data-mn-name aria-label="Unit"><option value="([^"]+)"( data-mn-gone)?')
 """A unit that a milestone of the editor's page is bound to, and the sign that it is not in the course."""
+FAULTS = re.compile('mn-tip--clay.*?<ul class="mn-plain">(.*?)</ul>', re.DOTALL)
+"""What the author's view of a block lists as wrong with it."""
 
 
 def named(usage):
@@ -157,6 +161,15 @@ class Studio:
         """Return the home that a panel block continues, by its title; None for a block that is a home."""
         said = re.search("continues the mentorships of “([^”]*)”", self.drawn(usage, "author_view"))
         return said and re.sub("</?bdi>|[\u2066-\u2069]", "", said[1])
+
+    def faults(self, usage):
+        """Return the lines in which the author's view names what is wrong with a block."""
+        return re.findall("<li>(.*?)</li>", "".join(FAULTS.findall(self.drawn(usage, "author_view"))), re.DOTALL)
+
+    def check_fault(self, usage, code):
+        """The author's view of a block names this as wrong with it, and nothing else."""
+        (line,) = self.faults(usage)
+        assert ERROR_MESSAGES[code].sentence.partition("{")[0] in line
 
     def check(self, key=None):
         """Everything of the course can still be opened: its outline, every unit, every block and editor, and the answers for machines."""

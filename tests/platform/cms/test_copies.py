@@ -56,10 +56,10 @@ def test_what_is_pasted_in_another_course_says_what_is_missing_there(studio, wha
         block = studio.read(pasted)
         if block.plan:
             assert studio.bound(pasted) == [None]
-            assert "is no longer in the course" in studio.drawn(pasted, "author_view")
+            studio.check_fault(pasted, "unit-gone")
         else:
             assert studio.continues(pasted) is None
-            assert "To be mended in the editor" in studio.drawn(pasted, "author_view")
+            studio.check_fault(pasted, "home-gone")
     studio.check(copy.course_key)
     studio.check()
 
@@ -97,12 +97,12 @@ def test_what_is_not_published_can_be_discarded(studio):
 def test_a_unit_that_is_deleted_is_named_where_it_was_bound(studio):
     studio.sent("DELETE", "xblock_handler", usage_key_string=studio.second)
     assert studio.bound(studio.home) == [None]
-    assert "is no longer in the course" in studio.drawn(studio.home, "author_view")
+    studio.check_fault(studio.home, "unit-gone")
     studio.check()
 
 
 def test_a_panel_block_whose_home_is_deleted_says_so(studio):
     studio.sent("DELETE", "xblock_handler", usage_key_string=studio.home)
     assert studio.continues(studio.panel) is None
-    assert "To be mended in the editor" in studio.drawn(studio.panel, "author_view")
+    studio.check_fault(studio.panel, "home-gone")
     studio.check()

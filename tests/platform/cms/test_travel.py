@@ -45,7 +45,7 @@ def check_course(studio, key):
         assert getattr(studio.read(home), name) == getattr(studio.read(studio.home), name)
     assert studio.bound(home) == [named(studio.second)]
     assert studio.continues(panel) == "Your mentor"
-    assert "To be mended in the editor" not in studio.drawn(home, "author_view") + studio.drawn(panel, "author_view")
+    assert studio.faults(home) == studio.faults(panel) == []
     studio.check(key)
 
 

@@ -59,7 +59,7 @@ def test_in_a_public_course_somebody_from_outside_reads_what_learners_have_here(
     write(world.course.location, course_visibility="public")
     with override_waffle_flag(COURSE_ENABLE_UNENROLLED_ACCESS_FLAG, active=True):
         page = world.view(who, view="public_view")
-    assert "Learners of this course have a mentor here" in page
+    assert "Learners in this course have a mentor here" in page
     assert QUESTION not in page and "amara" not in page
 
 
