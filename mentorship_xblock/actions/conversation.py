@@ -9,7 +9,7 @@ from ..domain.mentor.reply_targets import is_reply_overdue
 from ..domain.mentorship import abuse_reports, message_edits, sending
 from ..domain.mentorship.sending import MessageContext
 from ..domain.mentorship.status import relationship_at
-from ..domain.mentorship.visibility import place_in_whole_log, place_read_up_to
+from ..domain.mentorship.visibility import place_in_whole_log, place_read_up_to, record_visible_to
 from ..domain.mentorship.writing import Actor
 from ..domain.plan import goals
 from ..domain.plan.course_plan import CoursePlan
@@ -22,7 +22,6 @@ from .backup import backup_for_mentor, can_mentor_now
 from .context import ActionResult, MentoringContext
 from .course_plans import course_plan_of_learner
 from .pipeline import learner_of_request, perform_action, read_authorized_record
-from .plan import check_evidence_version
 
 MESSAGE_ACTIONS: Mapping[str, Kind] = {"send": Kind.MESSAGE, "ask": Kind.QUESTION, "answer": Kind.ANSWER, "remark": Kind.FEEDBACK}
 """The acts that say something, and what each writes down."""
@@ -93,8 +92,8 @@ def _context_from_mentoring(
     """Return what travels with words of the mentoring side. Raises ActionRefused ``no-milestone`` for a version there is not."""
     if "version" in body and body["key"] not in record.entries_by_id:
         course_plan = CoursePlan(context.program.plan)
-        check_evidence_version(context, record, actor, course_plan, body)
-        versions = plan_of_record(record, course_plan).find_milestone(body["milestone"]).versions
+        seen = record_visible_to(record, actor.person, actor.role, actor.now, context.hold)
+        versions = plan_of_record(seen, course_plan).find_milestone(body["milestone"]).versions
         if all(version.number != body["version"] for version in versions):
             raise ActionRefused("no-milestone", "milestone")
     return MessageContext(

@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..domain.mentorship.visibility import record_visible_to
-from ..domain.mentorship.writing import Actor
+from ..domain.mentorship.writing import Actor, append_checked_entry
 from ..domain.plan import goals, milestones
 from ..domain.plan.course_plan import CoursePlan
-from ..domain.plan.projection import plan_of_record
-from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
 from .context import ActionResult, MentoringContext
@@ -52,15 +50,26 @@ PLAN_STEPS: Mapping[str, PlanStep] = {
 """What each act does to a learner's record."""
 
 
-def check_evidence_version(
-    context: MentoringContext, record: Record, actor: Actor, course_plan: CoursePlan, body: Mapping[str, Any]
-) -> None:
-    """Raise ActionRefused ``no-milestone`` for a version of evidence that can still be undone: nobody else sees it yet."""
+def do_plan_step(
+    context: MentoringContext, act: str, record: Record, actor: Actor, course_plan: CoursePlan, body: Mapping[str, Any]
+) -> Record:
+    """Do an act on the plan. Where evidence is not yet to be seen by whoever does it, because it can still be undone, they are
+    answered as if it were not there: what they do follows from what they see, and comes after the evidence.
+    """
     seen = record_visible_to(record, actor.person, actor.role, actor.now, context.hold)
-    hidden = record.entries_by_id.keys() - seen.entries_by_id.keys()
-    versions = plan_of_record(record, course_plan).find_milestone(body["milestone"]).versions if hidden else ()
-    if any(version.number == body["version"] and version.sent.id in hidden for version in versions):
-        raise ActionRefused("no-milestone", "milestone")
+    if actor.key in record.entries_by_id or not _has_unseen_evidence(record, seen, body.get("milestone")):
+        return PLAN_STEPS[act](record, actor, course_plan, body)
+    done = PLAN_STEPS[act](seen, actor, course_plan, body).entries_by_id[actor.key]
+    settled = milestones.write_down_settled_plan(record, actor, course_plan)
+    return append_checked_entry(settled, actor, Kind(done.kind), **done.data)
+
+
+def _has_unseen_evidence(record: Record, seen: Record, milestone: str | None) -> bool:
+    """Whether evidence of this milestone is in the record and not in what is seen of it."""
+    if milestone is None or seen is record:
+        return False
+    sent = record.log.entries_of_kinds({Kind.SUBMITTED})
+    return any(entry.stored_text("ms") == milestone and entry.id not in seen.entries_by_id for entry in sent)
 
 
 def make_plan_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]], ActionResult]:
@@ -71,9 +80,7 @@ def make_plan_action(act: str) -> Callable[[MentoringContext, Mapping[str, Any]]
         course_plan = course_plan_of_learner(context, before.learner)
 
         def step(record: Record, actor: Actor) -> Record:
-            if "version" in body and body["key"] not in record.entries_by_id:  # what was done before is answered again
-                check_evidence_version(context, record, actor, course_plan, body)
-            return PLAN_STEPS[act](record, actor, course_plan, body)
+            return do_plan_step(context, act, record, actor, course_plan, body)
 
         return perform_action(context, act, before.learner, body, step, before=before)
 

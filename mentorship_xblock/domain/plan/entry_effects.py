@@ -2,12 +2,22 @@
 
 from ..record.log import Entry, Kind
 from ..record.values import parse_instant_or_none
-from .model import DECISION_KINDS, DONE_STATES, MILESTONE_TRANSITIONS, EvidenceVersion, Goal, GoalContent, Milestone, MilestoneState
+from .model import (
+    DECISION_KINDS,
+    DONE_STATES,
+    MILESTONE_EFFECTS,
+    MILESTONE_TRANSITIONS,
+    EvidenceVersion,
+    Goal,
+    GoalContent,
+    Milestone,
+    MilestoneState,
+)
 
 
 def milestone_after_entry(one: Milestone, entry: Entry) -> Milestone:
     """Return the milestone once this entry, which the table allows, has happened to it."""
-    state = MILESTONE_TRANSITIONS[entry.kind][one.state]
+    state = MILESTONE_EFFECTS[entry.kind][one.state]
     versions, reopened, left_out = one.versions, one.reopened, one.left_out
     if state is MilestoneState.SUBMITTED:
         versions = (*versions, EvidenceVersion(_version_number(entry) or (versions[-1].number if versions else 0) + 1, entry))

@@ -51,6 +51,12 @@ MILESTONE_TRANSITIONS: Mapping[str, Mapping[MilestoneState, MilestoneState]] = {
 }
 """The whole of what may follow what on a milestone. Who may do it is answered by the access table."""
 
+MILESTONE_EFFECTS: Mapping[str, Mapping[MilestoneState, MilestoneState]] = {
+    **MILESTONE_TRANSITIONS,
+    Kind.SKIPPED: {**MILESTONE_TRANSITIONS[Kind.SKIPPED], MilestoneState.SUBMITTED: MilestoneState.SKIPPED},
+}
+"""What is read out of a log: also that a milestone was left out while its evidence could still be undone, and was not seen."""
+
 GOAL_TRANSITIONS: Mapping[str, Mapping[GoalState | None, GoalState]] = {
     Kind.DRAFTED: {None: GoalState.DRAFT, GoalState.DRAFT: GoalState.DRAFT},
     Kind.PROPOSED: {

@@ -18,7 +18,7 @@ from .entry_effects import goal_after_leaving_out, goal_with_content, milestone_
 from .goal_content import read_goal_content, read_stored_goals
 from .model import (
     GOAL_TRANSITIONS,
-    MILESTONE_TRANSITIONS,
+    MILESTONE_EFFECTS,
     PROPOSAL_ANSWERS,
     Goal,
     GoalContent,
@@ -103,9 +103,9 @@ class _PlanProjection:
             return
         elif entry.kind in GOAL_TRANSITIONS and not entry.stored_text("ms"):
             self._goals(entry)
-        elif entry.kind in MILESTONE_TRANSITIONS:
+        elif entry.kind in MILESTONE_EFFECTS:
             self._milestone(
-                entry, lambda one: milestone_after_entry(one, entry) if one.state in MILESTONE_TRANSITIONS[entry.kind] else one
+                entry, lambda one: milestone_after_entry(one, entry) if one.state in MILESTONE_EFFECTS[entry.kind] else one
             )
         elif entry.kind in OTHER_EFFECTS:
             OTHER_EFFECTS[entry.kind](self, entry)
@@ -215,7 +215,7 @@ class _PlanProjection:
         def grant(one: Milestone) -> Milestone:
             if one.wish is None:
                 return one
-            if one.wish.kind == Kind.OUT and one.state in MILESTONE_TRANSITIONS[Kind.SKIPPED]:
+            if one.wish.kind == Kind.OUT and one.state in MILESTONE_EFFECTS[Kind.SKIPPED]:
                 one = one._replace(state=MilestoneState.SKIPPED, since=entry.at, left_out=one.wish)
             return one._replace(wish=None, answer=entry)
 
@@ -275,7 +275,7 @@ OTHER_EFFECTS: Mapping[str, Callable[[_PlanProjection, Entry], None]] = {
 """What else changes a plan, besides the moves of goals and milestones."""
 
 PLAN_KINDS = frozenset(
-    {Kind.PLANNED, Kind.PAUSED, Kind.RESUMED, Kind.LEFT, Kind.WEEK, *GOAL_TRANSITIONS, *MILESTONE_TRANSITIONS, *OTHER_EFFECTS}
+    {Kind.PLANNED, Kind.PAUSED, Kind.RESUMED, Kind.LEFT, Kind.WEEK, *GOAL_TRANSITIONS, *MILESTONE_EFFECTS, *OTHER_EFFECTS}
 )
 """The kinds of entries that a plan is told by."""
 
