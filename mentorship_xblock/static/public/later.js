@@ -5,8 +5,8 @@
   const SECOND = 1e3, MINUTE = 60 * SECOND, WHILE = 10 * SECOND, FEW = 9;
 
   window.MentorshipLater = function ({
-    attempt, bare, block, call, choose, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, ready, say, sorry, touched,
-    upto, word,
+    attempt, bare, block, call, choose, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, open, ready, row, say,
+    sorry, toggle, touched, upto, word,
   }) {
     let made = 0;
     const all = (what) => [...block.querySelectorAll(what)];
@@ -90,6 +90,14 @@
     }
 
     /* -- Reading. */
+
+    /* Closes the innermost of what is unfolded; with nothing unfolded, goes back to the list. */
+    function leave(from) {
+      const parts = all("[data-mn-reveal][aria-expanded=true]").map((button) => document.getElementById(get(button, "reveal")));
+      const part = parts.filter((one) => one.contains(from)).pop();
+      if (part) toggle(part);
+      else if (open()?.contains(from)) row(learner())?.focus();
+    }
 
     /* The whole plan, or a goal's form in it. */
     function plan(from) {
@@ -195,21 +203,40 @@
 
     /* -- What was just sent is said where it was written, with the way to undo it. Undone, the words come back. */
 
-    const archive = `mentorship-sent:${block.id}:${get(block, "reader")}`;
-    let words = {};
+    const SENT = "mentorship-sent:", archive = `${SENT}${block.id}:${get(block, "reader")}`;
+    let words = {}, forgetting;
     /* Another tab may have sent some of it. */
-    const recalled = () => ({ ...attempt(() => JSON.parse(localStorage.getItem(archive))), ...words });
+    const recalled = () => ({ ...stored(archive), ...words });
+    const stored = (place) => attempt(() => JSON.parse(localStorage.getItem(place))) || {};
+    function store(place, sent) {
+      const undoable = Object.entries(sent).filter(([, { until }]) => until > Date.now());
+      if (undoable.length) localStorage.setItem(place, JSON.stringify(Object.fromEntries(undoable)));
+      else localStorage.removeItem(place);
+      return undoable.map(([, { until }]) => until);
+    }
     function remember(now) {
       words = Object.fromEntries(Object.entries(now).slice(-FEW));
-      attempt(() => localStorage.setItem(archive, JSON.stringify(words)));
+      attempt(() => store(archive, words));
+      forget();
+    }
+    /* Once it cannot be undone nothing of it stays on the computer, whose next user may be somebody else: only on the open page,
+       for an undo that is on its way. */
+    function forget() {
+      clearTimeout(forgetting);
+      words = recalled();
+      const ends = attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(SENT)).flatMap((key) => store(key, stored(key))), []);
+      if (ends.length) forgetting = setTimeout(forget, Math.min(...ends) - Date.now());
     }
     const seen = (form) => form.getClientRects().length > 0;
 
     function sent(at, { fields, key, sent: { act, fields: { goal, of } } }, { said, undo }) {
       if (act === "undo") giveBack(of);
       else if (undo || typeof at === "string") {
-        /* The form of a goal closes when it is sent, and opens again. */
-        if (undo && typeof at === "string") remember({ ...recalled(), [key]: { at, fields, opens: act === "propose_goal" && (goal || "new") } });
+        if (undo && typeof at === "string") {
+          const until = Date.now() + Number(get(parsed(undo).querySelector("[data-mn-for]"), "for"));
+          /* The form of a goal closes when it is sent, and opens again. */
+          remember({ ...recalled(), [key]: { at, fields, until, opens: act === "propose_goal" && (goal || "new") } });
+        }
         confirm(formsOf(at).find(seen), said, undo);
       }
     }
@@ -324,7 +351,8 @@
     }, MINUTE);
     new MutationObserver(attend).observe(block, { childList: true, subtree: true });
     attend();
+    forget();
 
-    return { acts, check, earlier, fill, arrive, mend: beside, more, new: taken, plan, preview, sent };
+    return { acts, check, earlier, fill, arrive, leave, mend: beside, more, new: taken, plan, preview, sent };
   };
 }());

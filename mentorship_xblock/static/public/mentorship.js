@@ -35,7 +35,7 @@
   /* Another form may stand in it for a while: only what is its own counts. */
   const own = (form, type) => [...form.elements].filter((control) => control.type === type);
 
-  /* -- Times, in the reader's zone and kind of the page's language, in the shapes and digits of locale_formats.py. */
+  /* -- Times, in the reader's zone and kind of the page's language (locale_formats.py). */
 
   function language(element) {
     const page = element.closest("[lang]")?.lang;
@@ -336,7 +336,10 @@
       const of = learner(), last = upto(block);
       if (last < 0 || readTo[of] === last || document.hidden || disguised()) return;
       readTo[of] = last;
-      call("seen", {}, { learner: of, upto: last }).catch(() => { delete readTo[of]; });
+      call("seen", {}, { learner: of, upto: last }).then(() => {
+        /* It may come again as it was. */
+        drawn.list = row(of)?.querySelector("[data-mn-unread]")?.remove();
+      }, () => { delete readTo[of]; });
     }
 
     /* -- News, for who is there, ever more rarely. Whoever is busy is not disturbed. */
@@ -392,11 +395,6 @@
       unfold(part, part.hidden);
       (part.hidden ? openers(part).find((button) => !part.contains(button)) : part.querySelector(FIELD))?.focus();
     }
-    function leave(from) {
-      const part = all(block, "[data-mn-reveal][aria-expanded=true]").map(revealedBy).filter((one) => one.contains(from)).pop();
-      if (part) toggle(part);
-      else if (open()?.contains(from)) row(learner())?.focus();
-    }
 
     /* -- Events. */
 
@@ -420,7 +418,7 @@
       coming = coming || new Promise((onload, onerror) => {
         document.head.append(made("script", { src: get(block, "later"), onload, onerror }));
       }).then(() => window.MentorshipLater({
-        block, lang, call, choose, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto, formsOf, keep, newKey, attempt,
+        block, lang, call, choose, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto, formsOf, keep, newKey, attempt, toggle, open, row,
         moved: () => { moves += 1; }, touched: (form) => Object.keys(kept(form).fields || {}).length,
       }));
       coming.catch(() => { coming = null; });
@@ -452,7 +450,7 @@
     block.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       const form = event.target.closest(ACT), whole = event.ctrlKey || event.metaKey;
-      if (event.key === "Escape") leave(event.target);
+      if (event.key === "Escape") comes(event.target, "leave");
       else if (event.key === "Enter" && form && (whole || (event.target.matches("input") && own(form, "submit").length > 1))) {
         event.preventDefault();
         if (whole) decide(form, event.target.matches("button") ? event.target : form.querySelector("[data-mn-send]"));
@@ -483,6 +481,7 @@
     });
     seen();
     catchUp();
+    if (/-sent:/.test(attempt(() => Object.keys(localStorage)))) later();
     if (!disguised()) all(block, "form[data-mn-auto]").forEach((form) => act(form));
     look(SOON);
   }
