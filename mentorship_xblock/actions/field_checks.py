@@ -120,6 +120,11 @@ def check_optional_day(value: object, field: str) -> date | None:
     return None if value in (None, "") else check_calendar_day(value, field)
 
 
+def check_day_if_sent(value: object, field: str) -> date | None:
+    """Check a day that may be left out, and not left empty."""
+    return None if value is None else check_calendar_day(value, field)
+
+
 def whole_number_check(most: int, code: str, otherwise: int | None = None) -> "FieldCheck":
     """Make the check of a whole number from 1, written as such or as its digits in whatever script."""
 

@@ -13,9 +13,9 @@ DRAWS_NOTHING: Mapping[str, Mapping[str, Any]] = {"seen": {"seen": True}, "deliv
 """What is answered to acts that the page does by itself: nothing is drawn or said after them."""
 
 CONFIRMATIONS: Mapping[str, str] = {
-    "join": _("Meet your mentor below."),
+    "join": _("You have a mentor now."),
     "leave": _("The mentorship has ended. Everything stays here for you."),
-    "assign": _("Assigned. Both mentors and the learner can see it now."),
+    "assign": _("Assigned. The mentor and the learner can see it now."),
     "send": _("Sent."),
     "ask": _("Sent. Your question is on its way."),
     "answer": _("Sent."),
@@ -29,7 +29,7 @@ CONFIRMATIONS: Mapping[str, str] = {
     "resolve": _("Marked as settled. You can ask it again at any time."),
     "ask_again": _("Asked again."),
     "retract": _("Taken back. No answer needed."),
-    "hand_over": _("Handed over. Both of them can see who has it now."),
+    "hand_over": _("Done. Both of them can see who has it now."),
     "make_step": _("Added to your plan as a proposal."),
     "report": _("Reported. Messages are blocked and the course team can see it. Nobody else is told."),
     "clear_report": _("They can write again."),
@@ -37,7 +37,7 @@ CONFIRMATIONS: Mapping[str, str] = {
     "set_card": _("Saved. Your learners can read it."),
     "keep_reply": _("Added to your saved replies."),
     "drop_reply": _("Removed from your saved replies."),
-    "snooze": _("Snoozed. They are at the end of your list until then, or until they write."),
+    "snooze": _("Snoozed. They are at the end of your list until then, or until they write or hand something in."),
     "pass_back": _("They will see that you have read it."),
     "make_room": _("There is room again. Older finished entries were archived and can still be opened."),
     "pause": _("Paused. No dates count until then, and everything stays as it is."),
@@ -71,6 +71,9 @@ CONFIRMATIONS: Mapping[str, str] = {
 }
 
 OTHER_CONFIRMATIONS: Mapping[tuple[str, str], str] = {
+    ("join", Kind.REQUESTED): _("You asked for a mentor. We are finding you one."),
+    ("join", Kind.RETURNED): _("Welcome back."),
+    ("leave", Kind.WITHDREW): _("You withdrew your request. You can ask again whenever you like."),
     ("ask_time", Kind.REDATED): _("The new date is set."),
     ("snooze", ""): _("They are back in their place on your list."),
 }

@@ -196,12 +196,14 @@ class _Listed:
         row = _row(learner, line, record, self.names, self.viewer, self.now)
         taken = line.waiting and line.handed and line.handed == self.backup_of(mentor, learner)
         handed = self.names.name_markup(line.handed) if taken else ""
-        self.rows[group].append({**row, "of": self.names.name_markup(mentor), "later": later, "handed": handed, "away": away})
+        mine = bool(taken) and line.handed == self.viewer
+        of = self.names.name_markup(mentor)
+        self.rows[group].append({**row, "of": of, "later": later, "handed": handed, "handed_to_me": mine, "away": away})
 
 
 SECTION_TITLES: Mapping[str, str] = {
     "cover": _("Waiting (you are covering)"),
-    InboxSection.WAITING: _("Waiting for you"),
+    InboxSection.WAITING: _("Waiting for a reply"),
     InboxSection.REVIEW: _("To review"),
     InboxSection.FIRST: _("Not greeted yet"),
     InboxSection.OTHERS: _("No reply needed"),
@@ -283,6 +285,7 @@ def opened_learner_facts(
         "stopped": thread.reported is not None,
         "report": report and _report(report, names),
         "handed": names.name_markup(cover.backup) if cover.handed else "",
+        "handed_to_me": cover.handed and cover.backup == view.viewer,
         "can_hand_over": can_write
         and thread.waiting is not None
         and not cover.handed

@@ -43,7 +43,7 @@ STATUS_SENTENCES: Mapping[Status, tuple[str, str]] = {
 
 LEARNER_SENTENCES: Mapping[Matter, tuple[str, str]] = {
     Matter.STOPPED: (_("Messages are blocked for now."), _("The course team is looking into it.")),
-    Matter.OFFER: (_("{who} proposed a change to your plan: {title}."), _("It needs your answer.")),
+    Matter.OFFER: (_("{who} has a proposal for your plan: {title}."), _("It needs your answer.")),
     Matter.SUGGESTED: (_("{who} asked for changes to your plan: {title}."), _("Change it and propose it again.")),
     Matter.CHANGES: (_("{who} asked for changes to {title}."), _("Send the next version when it is ready.")),
     Matter.REVIEW: (_("{title} has been with {reads} for review since {since}."), ""),
@@ -180,7 +180,8 @@ def _waiting(
     elif told.by and clock.now <= told.by:
         then = language.translate_html(_("You can count on a reply by {by}."), **values)
     else:
-        then = language.translate_html(_("{who} meant to reply by {by}."), **values) if by else ""
+        # Who took it over did not mean to reply by then.
+        then = language.translate_html(_("{who} meant to reply by {by}."), **values) if by and not cover.handed else ""
     return {
         "is": language.translate_html(here, since=language.instant_element(since), **values),
         "next": then,

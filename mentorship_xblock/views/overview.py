@@ -103,7 +103,7 @@ ALARMS: Mapping[str, tuple[str, str]] = {
         _("Nothing to do: their places are free. If they come back, {name} is still their mentor."),
     ),
     "late": (
-        _("A learner has been waiting {wait} for {name}. The promise is {target} of working time."),
+        _("A learner has been waiting {wait} for {name}. The target is {target} of working time."),
         _("Answer for them below, or ask {backup} to."),
     ),
     "late-plan": (

@@ -93,7 +93,7 @@ def test_a_change_of_what_is_agreed_leaves_it_in_force_until_it_is_agreed_and_is
 
 def test_what_the_mentor_proposes_joins_the_plan_when_the_learner_agrees(course, walk_in):
     learner, mentor = walk_in("jonas"), walk_in("amara")
-    expect(path_of(learner)).to_contain_text("Amara Okafor proposed a change: Tab 17, outside the cathedral.")
+    expect(path_of(learner)).to_contain_text("Amara Okafor has a proposal for your plan: Tab 17, outside the cathedral.")
     expect(path_of(learner).get_by_role("listitem").filter(has_text="tab 17")).to_have_count(0)
     path_of(learner).get_by_role("button", name="See it").click()
     send(learner, form_of(learner, "agree"))

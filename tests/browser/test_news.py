@@ -211,6 +211,26 @@ def test_who_comes_back_to_the_page_is_told_soon_and_not_over_and_over(panel):
     assert len(panel.made("panel")) == 2
 
 
+def test_the_row_of_who_is_read_says_no_more_that_something_is_new_until_it_does_again(stage):
+    lists = {**DESK, "list": DESK["list"].replace("Leila", "Leila <span data-mn-unread>3 new</span>")}
+    stage.hold_time()
+    stage.answers["open"] = opened("7", "One")
+    stage.open("".join(region(name, html) for name, html in lists.items()), face="desk")
+    row = stage.page.get_by_role("button", name="Leila")
+    held = stage.hold("seen")
+    row.click()
+    held(0)
+    expect(row).to_contain_text("3 new")
+    held(0).fulfill(json={"seen": True})
+    expect(row).to_have_text("Leila")
+    stage.answers["desk"] = stage.answers["open"] = {"same": True}
+    stage.pass_time(SOON)
+    expect(row).to_have_text("Leila")
+    stage.answers["desk"] = {"face": "desk", "regions": {name: lists[name] for name in ("head", "list")}}
+    stage.pass_time(2 * SOON)
+    expect(row).to_contain_text("3 new")
+
+
 def test_going_back_from_a_learner_leads_to_their_row(desk):
     desk.answers["open"] = {
         "regions": {"open": opened("8", "One")["regions"]["open"] + '<button type="button" data-mn-read="desk">All</button>'}

@@ -99,7 +99,7 @@ def test_a_remark_on_evidence_comes_back_to_its_own_box(undoing, walk_in_undoing
     expect(box(page)).to_have_value("")
 
 
-UNDO = '<form data-mn-act="undo" data-mn-for="8000" data-mn-deliver="key"><button id="undo">Undo</button><span data-mn-seconds></span><p role="alert" data-mn-error></p></form>'
+UNDO = '<form data-mn-act="undo" data-mn-for="8000" data-mn-deliver="key"><input type="hidden" name="of"><button id="undo">Undo</button><span data-mn-seconds></span><p role="alert" data-mn-error></p></form>'
 
 
 @pytest.fixture
@@ -128,6 +128,40 @@ def test_the_seconds_that_are_left_are_counted_down_and_not_announced(asked):
     asked.pass_time(6)
     expect(asked.page.locator(SENT)).to_have_count(0)
     assert len(asked.made("deliver")) == 1
+
+
+LEFT = "JSON.stringify(localStorage)"
+OLD = """localStorage.setItem('mentorship-sent:other:r2', JSON.stringify({old: {at: 'x', fields: {text: 'Old words'}},
+    new: {at: 'x', fields: {text: 'New words'}, until: Date.now() + 5000}}))"""
+
+
+def test_what_can_be_undone_no_more_does_not_stay_on_the_computer(asked):
+    assert QUESTION in asked.page.evaluate(LEFT)
+    asked.pass_time(7)
+    assert QUESTION in asked.page.evaluate(LEFT)
+    asked.pass_time(2)
+    assert asked.page.evaluate("localStorage.length") == 0
+
+
+def test_whoever_opens_the_page_next_finds_nothing_that_can_be_undone_no_more_and_nobody_elses_for_long(stage):
+    stage.hold_time()
+    stage.open(region("composer", FORM), face="panel")
+    stage.page.evaluate(OLD)
+    stage.page.reload()
+    stage.page.wait_for_function("!localStorage.getItem('mentorship-sent:other:r2').includes('Old words')")
+    assert "New words" in stage.page.evaluate(LEFT)
+    stage.pass_time(6)
+    assert stage.page.evaluate("localStorage.length") == 0
+
+
+def test_an_undo_that_is_on_its_way_when_the_time_is_over_still_gives_the_words_back(asked):
+    held, (sent,) = asked.hold("undo"), asked.made("ask")
+    asked.page.locator("[name=of]").evaluate("(of, key) => { of.value = key; }", sent["key"])
+    asked.page.locator("#undo").click()
+    asked.page.clock.run_for(9_000)
+    assert asked.page.evaluate("localStorage.length") == 0
+    held(0).fulfill(json={"regions": {}, "said": "Undone."})
+    expect(asked.page.get_by_label("Words")).to_have_value(QUESTION)
 
 
 def test_the_way_to_undo_does_not_get_in_the_way_of_the_box_it_stands_in(asked):

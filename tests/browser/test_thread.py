@@ -147,7 +147,7 @@ class TestQuestions:
         expect(message(learner, QUESTION)).to_contain_text("Asked again, with Amara Okafor")
         expect(learner.locator(".mn-state")).to_contain_text("Your question has been with Amara Okafor")
         at(mentor, "jonas")
-        expect(mentor.get_by_role("region", name="Waiting for you")).to_contain_text("Jonas Weber")
+        expect(mentor.get_by_role("region", name="Waiting for a reply")).to_contain_text("Jonas Weber")
         say(mentor, "One of them is primary.")
         expect(message(mentor, QUESTION)).to_contain_text("Answered")
         assert kinds(course, "jonas", "resolved", "asked-again")[-2:] == ["resolved", "asked-again"]
@@ -156,12 +156,12 @@ class TestQuestions:
         learner, mentor = walk_in("jonas"), walk_in("amara")
         say(learner, QUESTION)
         at(mentor, "jonas")
-        expect(mentor.get_by_role("region", name="Waiting for you")).to_contain_text("Jonas Weber")
+        expect(mentor.get_by_role("region", name="Waiting for a reply")).to_contain_text("Jonas Weber")
         done(learner, message(learner, QUESTION).locator('[data-mn-act="retract"]'))
         expect(learner.get_by_role("log")).to_contain_text("You took this back.")
         expect(message(learner, QUESTION)).to_have_count(0)
         at(mentor, "jonas")
-        expect(mentor.get_by_role("region", name="Waiting for you")).not_to_contain_text("Jonas Weber")
+        expect(mentor.get_by_role("region", name="Waiting for a reply")).not_to_contain_text("Jonas Weber")
         expect(mentor.get_by_role("log")).to_contain_text("Jonas Weber took this back.")
         expect(message(mentor, QUESTION)).to_have_count(0)
         assert "w" not in course.stored("amara")["ledger"]["lines"]["jonas"]

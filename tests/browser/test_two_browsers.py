@@ -42,7 +42,7 @@ class TestUndo:
         assert undoing.stored("jonas")["record"]["log"] == before
         assert {**undoing.stored("amara")["ledger"]["lines"]["jonas"], "n": ledger["n"]} == ledger
         mentor.reload()
-        expect(mentor.get_by_role("region", name="Waiting for you")).not_to_contain_text("Jonas Weber")
+        expect(mentor.get_by_role("region", name="Waiting for a reply")).not_to_contain_text("Jonas Weber")
 
     def test_after_that_time_it_is_shown_and_cannot_be_undone(self, undoing, walk_in_undoing):
         learner, mentor = walk_in_undoing("jonas"), walk_in_undoing("amara")
@@ -60,7 +60,7 @@ class TestUndo:
         mentor.reload()
         open_learner("jonas")(mentor)
         expect(message(mentor, QUESTION)).to_be_visible()
-        expect(mentor.get_by_role("region", name="Waiting for you")).to_contain_text("Jonas Weber")
+        expect(mentor.get_by_role("region", name="Waiting for a reply")).to_contain_text("Jonas Weber")
 
     def test_nobody_undoes_what_another_has_sent(self, undoing, walk_in_undoing):
         learner, mentor = walk_in_undoing("jonas"), walk_in_undoing("amara")

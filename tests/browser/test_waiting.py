@@ -61,7 +61,7 @@ class TestPastItsTarget:
         expect(covered).to_contain_text("Tomás Reyes")
         expect(covered).to_contain_text("Ben Lindqvist's learner")
         mentor.reload()
-        expect(mentor.get_by_role("region", name="Waiting for you")).to_contain_text("Tomás Reyes")
+        expect(mentor.get_by_role("region", name="Waiting for a reply")).to_contain_text("Tomás Reyes")
         # It stands there because time has passed: nothing is written until somebody acts.
         assert course.log("tomas") == before
 
@@ -78,7 +78,7 @@ class TestPastItsTarget:
         for page in (backup, mentor):
             page.reload()
         expect(row(backup, "tomas")).to_have_count(0)
-        expect(mentor.get_by_role("region", name="Waiting for you")).not_to_contain_text("Tomás Reyes")
+        expect(mentor.get_by_role("region", name="Waiting for a reply")).not_to_contain_text("Tomás Reyes")
 
     def test_the_mentor_who_is_slower_than_the_backup_is_refused_keeps_the_words_and_reads_the_others_answer(
         self, a_minute, course, walk_in
@@ -155,10 +155,10 @@ def test_follow_ups_do_not_restart_the_wait_a_note_does_not_stop_it_and_a_pass_b
     form.locator("textarea").fill("He knows the answer.")
     done(mentor, form)
     assert since() == first
-    expect(mentor.get_by_role("region", name="Waiting for you")).to_contain_text("Tomás Reyes")
+    expect(mentor.get_by_role("region", name="Waiting for a reply")).to_contain_text("Tomás Reyes")
 
     done(mentor, form_of_act(mentor, "pass_back"))
-    expect(mentor.get_by_role("region", name="Waiting for you")).not_to_contain_text("Tomás Reyes")
+    expect(mentor.get_by_role("region", name="Waiting for a reply")).not_to_contain_text("Tomás Reyes")
     learner.reload()
     expect(learner.get_by_role("log")).to_contain_text("Ben Lindqvist has read this.")
     expect(state_of(learner)).not_to_contain_text("Your question has been with")
@@ -171,7 +171,7 @@ def test_who_is_put_off_stands_at_the_end_of_the_list_and_is_back_once_they_writ
     learner, mentor = walk_in("tomas"), walk_in("ben")
     say(learner, QUESTION)
     at(mentor, "tomas")
-    waits, off = (mentor.get_by_role("region", name=name) for name in ("Waiting for you", "Snoozed"))
+    waits, off = (mentor.get_by_role("region", name=name) for name in ("Waiting for a reply", "Snoozed"))
     expect(waits).to_contain_text("Tomás Reyes")
     longest = mentor.get_by_text("The longest wait is").inner_text()
 

@@ -337,7 +337,7 @@
       if (last < 0 || readTo[of] === last || document.hidden || disguised()) return;
       readTo[of] = last;
       call("seen", {}, { learner: of, upto: last }).then(() => {
-        /* It may come again as it was. */
+        /* It may come as it was. */
         drawn.list = row(of)?.querySelector("[data-mn-unread]")?.remove();
       }, () => { delete readTo[of]; });
     }
