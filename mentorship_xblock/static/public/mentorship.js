@@ -35,7 +35,7 @@
   /* Another form may stand in it for a while: only what is its own counts. */
   const own = (form, type) => [...form.elements].filter((control) => control.type === type);
 
-  /* -- Times, in the reader's zone and kind of the page's language (views/text/locale_formats.py). */
+  /* -- Times, in the reader's zone and kind of the page's language (locale_formats.py). */
 
   function language(element) {
     const page = element.closest("[lang]")?.lang;
