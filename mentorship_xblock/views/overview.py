@@ -83,7 +83,7 @@ def mentor_overview_rows(
 
 ALARMS: Mapping[str, tuple[str, str]] = {
     "unknown": (
-        _("Nobody has the username {username}, which is on the roster."),
+        _("Nobody has the username {username}, which is listed as a mentor."),
         _("Correct it in Studio, or ask them to sign up."),
     ),
     "outside": (
