@@ -371,7 +371,7 @@ def test_an_address_too_long_for_the_platforms_table_is_said_shorter(world, sent
     [
         (False, "", "leila asked you a question."),
         (True, "", "Leila asked you a question."),
-        (False, "es-419", "leila te ha hecho una pregunta."),
+        (False, "es-419", "leila te hizo una pregunta."),
     ],
 )
 def test_a_notification_is_in_its_readers_language_with_names_as_the_operator_wants(

@@ -410,7 +410,7 @@ def test_the_editor_opens_on_whatever_is_stored(roster, plan, hours, choice, uni
 def test_hours_that_came_otherwise_and_are_none_are_told_and_close_the_block_to_nobody(authors, hours):
     authors.course.edit(authors.home, review_hours=hours)
     assert [(kind, text[:51]) for kind, text in authors.studio.validate(authors.home)] == [
-        ("error", "Answer a hand-in or a proposal within: Enter ")
+        ("error", "Answer a hand-in or a proposal within: Enter the ho")
     ]
     assert 'data-mn-to="review_hours"' in authors.studio.view(authors.home).content
     assert "Ask three people" in authors.studio.view(authors.home, "author_view", is_author_mode=True).content
