@@ -22,7 +22,7 @@ EVENT_SENTENCES: Mapping[str, str] = {
     Kind.DRAFTED: _("{who} drafted a goal: {title}."),
     Kind.PROPOSED: _("{who} proposed {title}."),
     Kind.AGREED: _("{who} agreed to {title}."),
-    Kind.SUGGESTED: _("{who} asked for changes to {title}."),
+    Kind.SUGGESTED: _("{who} suggested changes to {title}."),
     Kind.ACHIEVED: _("{who} marked a goal as achieved: {title}."),
     Kind.DROPPED: _("{who} dropped a goal: {title}."),
     Kind.RENEWED: _("{who} answered the changes to the course's plan."),

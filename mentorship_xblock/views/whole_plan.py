@@ -320,7 +320,7 @@ GOAL_SIGNS: Mapping[GoalState, str] = {
 }
 GOAL_CHANGES: Mapping[str, str] = {
     Kind.AGREED: _("{who} agreed, {day}."),
-    Kind.SUGGESTED: _("{who} asked for changes, {day}:"),
+    Kind.SUGGESTED: _("{who} suggested changes, {day}:"),
     Kind.ACHIEVED: _("{who} marked it as achieved, {day}."),
     Kind.DROPPED: _("{who} dropped it, {day}:"),
 }

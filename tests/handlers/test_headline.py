@@ -185,9 +185,9 @@ TAKES = {"upto": 99, "weight": ""}
 
 def test_changes_asked_of_a_plan_are_not_up_to_date(world):
     played(world, [*PROPOSED, ("amara", "suggest", {"of": "propose-1", "text": "Smaller."})])
-    assert "amara asked for changes to your plan: A model." in head_of(world) and "up to date" not in head_of(world)
+    assert "amara suggested changes to your plan: A model." in head_of(world) and "up to date" not in head_of(world)
     opened = world.read("amara", "open", learner="leila")["regions"]["open"]
-    assert "asked for changes to the plan" in opened
+    assert "suggested changes to the plan" in opened
 
 
 def test_what_was_handed_in_is_at_the_head_although_the_mentor_wrote_before(world):
