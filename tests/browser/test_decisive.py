@@ -142,7 +142,7 @@ def dropping_a_reply(page):
 
 
 FOR_GOOD = {
-    "leave": ("leila", leaving, "will be told and will stop answering you", "left"),
+    "leave": ("leila", leaving, "will be told. Everything you both wrote stays", "left"),
     "report": ("leila", reporting, "Nobody can write from then on", "reported"),
     "erase": ("leila", erasing, "you cannot bring it back", "erased"),
     "retract": ("leila", taking_back, "Nobody will answer it", "retracted"),
