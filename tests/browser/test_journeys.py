@@ -175,10 +175,11 @@ class TestFocusAndAnnouncements:
             "message => message.getBoundingClientRect().top - message.parentNode.getBoundingClientRect().top"
         )
         assert abs(after - before) < 2
-        order = page.locator("[role=log] article").evaluate_all(
-            "messages => messages.map(message => Number(message.dataset.mnSeq))"
+        said = page.locator("[role=log] article").evaluate_all(
+            "messages => messages.map(message => [message.querySelector('time').dateTime, message.id])"
         )
-        assert order == sorted(set(order))
+        assert [at for at, _ in said] == sorted(at for at, _ in said)
+        assert len({message for _, message in said}) == len(said)
 
     def test_a_page_never_scrolls_by_itself(self, walk_in):
         page = walk_in("leila", viewport={"width": 360, "height": 640})

@@ -300,6 +300,7 @@ def test_each_asking_says_since_when_and_nothing_new_draws_nothing(stage):
     assert stage.made("panel") == [{"at": "7"}] * 2
     stage.answers["panel"] = {"face": "panel", "at": "9", "regions": {"composer": BOX, "thread": thread("One")}}
     stage.pass_time(4 * SOON)
+    stage.page.wait_for_load_state("networkidle")  # what puts news on the page is fetched with the first of them
     stage.answers["panel"] = {"same": True}
     stage.pass_time(8 * SOON)
     assert stage.made("panel")[-1] == {"at": "9"}
@@ -363,6 +364,7 @@ def test_the_open_learner_has_an_own_since_when_and_stays_when_the_desk_alone_is
 def test_a_learner_who_is_no_longer_theirs_is_closed_though_the_desk_is_the_same(desk):
     desk.answers["desk"] = {"face": "desk", "at": "3", "regions": DESK}
     desk.pass_time(SOON)
+    desk.page.wait_for_load_state("networkidle")  # what puts news on the page is fetched with the first of them
     desk.answers["desk"] = lambda route: route.fulfill(
         json={"same": True} if "at=3" in route.request.url else {"face": "desk", "at": "3", "regions": DESK}
     )
