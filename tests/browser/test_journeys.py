@@ -176,7 +176,7 @@ class TestFocusAndAnnouncements:
         )
         assert abs(after - before) < 2
         said = page.locator("[role=log] article").evaluate_all(
-            "messages => messages.map(message => [message.querySelector('time').dateTime, message.id])"
+            "messages => messages.map(message => [message.querySelector('time').dateTime, message.textContent])"
         )
         assert [at for at, _ in said] == sorted(at for at, _ in said)
         assert len({message for _, message in said}) == len(said)
