@@ -1,6 +1,8 @@
 """Acts that are sent again: from many tabs at once, or because the server died before it answered."""
 
+import os
 import random
+import signal
 import time
 
 import pytest
@@ -46,8 +48,11 @@ class Lane:
         self.course, self.name, self.act, self.fresh_keys = course, name, act, fresh_keys
         self.life, self.tried, self.answered = (CONTEXT.RawValue("i", 0) for _ in range(3))
 
-    def go(self, upto, life):
-        """Go on after the last act that was answered: the one that was not is sent again."""
+    def go(self, upto, life, dies_at=None):
+        """Go on after the last act that was answered: the one that was not is sent again.
+
+        Act number `dies_at` is done, and its process killed before it can answer.
+        """
         self.life.value = life
         while self.answered.value < upto:
             count = self.answered.value
@@ -56,6 +61,8 @@ class Lane:
             self.tried.value = count + 1
             status, answer = self.course.act(who, handler, {"text": f"{self.name} {count}", "key": key, **body})
             assert status == 200, answer
+            if count == dies_at:
+                os.kill(os.getpid(), signal.SIGKILL)
             self.answered.value = count + 1
 
     def stored(self):
@@ -91,10 +98,10 @@ def mentoring(course, _count):
     return course.mentors[1], "send", {"learner": course.learners[1]}
 
 
-def killed(lanes, figures, rounds=ROUNDS):
+def killed(lanes, figures):
     """Let everybody act, and kill the processes that do it again and again, each at a random moment."""
     cut_short, done = set(), set()
-    for life in range(1, rounds + 1):
+    for life in range(1, ROUNDS + 1):
         processes = [started(lane.go, 1_000_000, life) for lane in lanes]
         while any(lane.life.value < life for lane in lanes):
             time.sleep(0.001)
@@ -107,9 +114,9 @@ def killed(lanes, figures, rounds=ROUNDS):
         cut_short |= {(lane.name, lane.tried.value) for lane in lanes if lane.cut_short}
         done |= {(lane.name, lane.tried.value) for lane in lanes if lane.done_unanswered}
     for lane in lanes:
-        lane.go(lane.tried.value + 1, rounds + 1)
+        lane.go(lane.tried.value + 1, ROUNDS + 1)
     acts = sum(lane.answered.value for lane in lanes)
-    figures.update({"acts": acts, "kills": rounds * len(lanes), "cut short": len(cut_short), "of these done": len(done)})
+    figures.update({"acts": acts, "kills": ROUNDS * len(lanes), "cut short": len(cut_short), "of these done": len(done)})
 
 
 def test_a_killed_process_loses_nothing_that_was_answered_and_a_retry_doubles_nothing(course, figures):
@@ -126,7 +133,13 @@ def test_a_killed_process_loses_nothing_that_was_answered_and_a_retry_doubles_no
     assert stale_lines(course.documents(), course.mentors) == set()
 
 
-def test_the_same_retries_under_new_keys_double_acts_so_the_test_above_can_fail(course, figures):
-    lanes = [Lane(course, name, act, fresh_keys=True) for name, act in {"ask": asking, "staff": staff_writing}.items()]
-    killed(lanes, figures, rounds=2 * ROUNDS)
-    assert any(len(lane.stored()) > lane.answered.value for lane in lanes)
+@pytest.mark.parametrize(("fresh_keys", "stored"), [(False, [0, 1, 2]), (True, [0, 1, 1, 2])])
+def test_only_a_new_key_doubles_the_act_whose_process_died_before_it_answered(course, fresh_keys, stored):
+    # With new keys the act is there twice, and is seen to be: the test above can fail.
+    lane = Lane(course, "ask", asking, fresh_keys)
+    process = started(lane.go, 3, 1, 1)
+    process.join(PATIENCE)
+    assert process.exitcode == -signal.SIGKILL
+    assert lane.done_unanswered
+    lane.go(3, 2)
+    assert lane.stored() == stored
