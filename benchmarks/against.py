@@ -35,16 +35,15 @@ class View:
     ready: Callable[[Placed], Draw]
 
 
-def views(then: Build, only: str = "") -> list[View]:
-    """Place what is drawn, or ``only`` that in whose name this is, as the other build writes it: those records there are."""
+def views(only: str = "") -> list[View]:
+    """Place what is drawn, or ``only`` that in whose name this is. This build writes it: what is stored outlives every name in the code."""
     drawn: list[tuple[str, Callable[[], Placed], Callable[[Placed], Draw]]] = [
         (f"panel, {MESSAGES} messages", lambda: placed(OURS), _panel),
         (f"panel, {LONG_MESSAGES} messages", lambda: placed(LONG), _panel),
         (f"panel, {FULL} entries", _full, _panel),
         (f"mentor opens {FULL} entries", _full, _opened),
     ]
-    with then.used():
-        return [View(says, place(), ready) for says, place, ready in drawn if only in says]
+    return [View(says, place(), ready) for says, place, ready in drawn if only in says]
 
 
 def _panel(place: Placed) -> Draw:
@@ -83,7 +82,7 @@ def _full() -> Placed:
 def compared(then: Build, rounds: int, only: str = "") -> str:
     """Return a table of what each view takes in both builds, and where they do not look the same."""
     now = Build("here", HERE)
-    drawn = views(then, only)
+    drawn = views(only)
     different = {view.says: _difference(view, then, now) for view in drawn}
     rows = [("", then.name, now.name, "ratio", "markup")]
     for view in drawn:
