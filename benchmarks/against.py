@@ -36,7 +36,10 @@ class View:
 
 
 def views(only: str = "") -> list[View]:
-    """Place what is drawn, or ``only`` that in whose name this is. This build writes it: what is stored outlives every name in the code."""
+    """Place what is drawn, or ``only`` that in whose name this is.
+
+    This build writes it: what is stored outlives every name in the code.
+    """
     drawn: list[tuple[str, Callable[[], Placed], Callable[[Placed], Draw]]] = [
         (f"panel, {MESSAGES} messages", lambda: placed(OURS), _panel),
         (f"panel, {LONG_MESSAGES} messages", lambda: placed(LONG), _panel),

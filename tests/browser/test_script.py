@@ -233,12 +233,16 @@ def test_times_of_today_and_yesterday_are_words_in_the_readers_zone(stage):
     html = """<p><time data-mn-time datetime="2026-06-12T00:40:00Z">x</time></p>
     <p>Since <time data-mn-time datetime="2026-06-11T14:59:00Z">x</time>.</p>
     <p>Since <time data-mn-time datetime="2026-06-01T00:40:00Z">x</time>.</p>"""
-    assert times(stage, html) == ["Today 09 40", "yesterday 23 59", "1 Jun 2026 09 40"]
+    assert times(stage, html) == ["Today 09 40", "yesterday 23 59", "Mon 1 Jun 09 40"]
 
 
-def test_dates_have_their_weekday_and_month_and_the_year_only_when_it_is_another(stage):
-    html = '<time data-mn-date datetime="2026-06-19T14:59:59Z">x</time><time data-mn-date datetime="2027-01-01T14:59:59Z">x</time>'
-    assert times(stage, html) == ["Friday 19 June", "Friday 1 January 2027"]
+def test_days_and_instants_have_their_weekday_and_the_year_only_when_they_are_more_than_half_a_year_away(stage):
+    near = "".join(f'<time data-mn-date datetime="{day}">x</time>' for day in ("2026-06-19", "2025-12-12", "2026-12-11"))
+    far = '<time data-mn-date datetime="2025-12-10">x</time><time data-mn-time datetime="2025-12-01T00:40:00Z">x</time>'
+    assert times(stage, near + far) == [
+        *("Friday 19 June", "Friday 12 December", "Friday 11 December"),
+        *("Wednesday 10 December 2025", "Mon 1 Dec 2025 09 40"),
+    ]
 
 
 def test_times_are_said_in_the_language_of_the_page(stage):
@@ -256,9 +260,12 @@ def test_with_the_script_a_day_an_instant_and_a_wait_read_as_they_do_without_it(
     moment = datetime(2026, 6, 1, 7, 5, tzinfo=tokyo)
     drawn = {
         locale_formats.format_long_day(date(2026, 6, 19), code, False): '<time data-mn-date datetime="2026-06-19">x</time>',
-        locale_formats.format_long_day(date(2027, 1, 3), code, True): '<time data-mn-date datetime="2027-01-03">x</time>',
+        locale_formats.format_long_day(date(2025, 1, 3), code, True): '<time data-mn-date datetime="2025-01-03">x</time>',
         locale_formats.format_short_day(date(2026, 6, 19), code): '<time data-mn-day datetime="2026-06-19">x</time>',
-        locale_formats.format_instant(moment, code): f'<time data-mn-time datetime="{moment.isoformat()}">x</time>',
+        locale_formats.format_instant(moment, code, False): f'<time data-mn-time datetime="{moment.isoformat()}">x</time>',
+        locale_formats.format_instant(
+            moment.replace(year=2025), code, True
+        ): f'<time data-mn-time datetime="{moment.replace(year=2025).isoformat()}">x</time>',
     }
     ours = gettext.translation("text", CATALOGUES, [to_locale(code)], fallback=True)
     for number, unit in ((2, "minute"), (1, "hour"), (2, "day"), (3, "day"), (11, "day")):

@@ -35,7 +35,7 @@
   /* Another form may stand in it for a while: only what is its own counts. */
   const own = (form, type) => [...form.elements].filter((control) => control.type === type);
 
-  /* -- Times, in the reader's zone and kind of the page's language (locale_formats.py). */
+  /* -- Times, in the reader's zone and kind of the page's language. */
 
   function language(element) {
     const page = element.closest("[lang]")?.lang;
@@ -43,19 +43,19 @@
     return attempt(() => new Intl.Locale(own || page || navigator.language, { calendar: "gregory", numberingSystem: "latn" }).toString());
   }
   const midnight = (date) => new Date(date).setHours(0, 0, 0, 0);
+  /* Far days have a year. */
+  const year = (date) => (Math.abs(date - Date.now()) > 183 * DAY ? "numeric" : undefined);
   const TIMES = {
     time(lang, date) {
       const days = Math.round((midnight(date) - midnight(Date.now())) / DAY);
-      if (Math.abs(days) > 1) return date.toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
-      const day = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day");
+      const day = Math.abs(days) < 2
+        ? new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(days, "day")
+        : date.toLocaleString(lang, { weekday: "short", day: "numeric", month: "short", year: year(date) });
       const parts = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "numeric", minute: "2-digit" }).formatToParts(date);
       return parts.map((part) => (part.type === "weekday" ? day : part.value)).join("");
     },
-    date(lang, date) {
-      const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
-      return date.toLocaleString(lang, { weekday: "long", day: "numeric", month: "long", year });
-    },
     day: (lang, date) => date.toLocaleString(lang, { day: "numeric", month: "short" }),
+    date: (lang, date) => date.toLocaleString(lang, { weekday: "long", day: "numeric", month: "long", year: year(date) }),
     since(lang, date) {
       const passed = Math.max(Date.now() - date, MINUTE);
       const [unit, length] = Object.entries({ day: DAY, hour: HOUR, minute: MINUTE }).find(([, one]) => passed >= one);

@@ -27,6 +27,7 @@ CATALOGUES = Path(__file__).parents[2] / "translations"
 AS_WRITTEN = gettext.NullTranslations()
 """The catalogue of the language the code is written in, which is English."""
 MINUTE = timedelta(minutes=1)
+HALF_A_YEAR = timedelta(days=183)
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 """Where a sentence takes a value: ``{name}``. Any other brace stands for itself."""
 LEFT_TO_RIGHT, OWN_DIRECTION, POP = "\u2066", "\u2068", "\u2069"
@@ -168,11 +169,11 @@ class Language:
 
     def instant_element(self, moment: datetime) -> SafeString:
         """Return an instant as an element: UTC for machines and without the script, the reader's zone with it."""
-        return _instant(moment, self.code, timezone.get_default_timezone())
+        return _instant(moment, self.code, timezone.get_default_timezone(), _is_far(moment.date()))
 
     def day_element(self, day: date) -> SafeString:
         """Return a day as an element. A day of the calendar belongs to no time zone; an instant's day is the reader's."""
-        return _day(day, self.code, day.year != current_server_time().year)
+        return _day(day, self.code, _is_far(day))
 
     def short_day_element(self, day: date) -> SafeString:
         """Return a day as an element where there is little room for it: without its weekday."""
@@ -228,11 +229,16 @@ def _unfilled(ours: gettext.NullTranslations, code: str, told: str, written: str
     return _marked(sentence, _escaped(sentence.words))
 
 
+def _is_far(day: date) -> bool:
+    """Tell whether a day is so far from now that it is told with its year."""
+    return abs(day - current_server_time().date()) > HALF_A_YEAR
+
+
 @lru_cache(maxsize=4096)
-def _instant(moment: datetime, code: str, zone: tzinfo) -> SafeString:
+def _instant(moment: datetime, code: str, zone: tzinfo, with_year: bool) -> SafeString:
     """Return an instant as an element. Pages tell the same few over again."""
     local = moment.astimezone(zone)
-    return _element(moment, "time", f"{locale_formats.format_instant(local, code)} {local.tzname() or 'UTC'}")
+    return _element(moment, "time", f"{locale_formats.format_instant(local, code, with_year)} {local.tzname() or 'UTC'}")
 
 
 @lru_cache(maxsize=4096)

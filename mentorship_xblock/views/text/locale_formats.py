@@ -46,12 +46,11 @@ def format_short_day(day: date, code: str) -> str:
     return format_date(day, _locale(code).datetime_skeletons["MMMd"].pattern, _locale(code))
 
 
-def format_instant(moment: datetime, code: str) -> str:
-    """Return a day with its year, and the time of day, by the clock of the moment itself: "1 mar 2026, 16:05"."""
+def format_instant(moment: datetime, code: str, with_year: bool) -> str:
+    """Return a day and the time of day, by the clock of the moment itself: "dom, 1 mar, 16:05", "dom, 1 mar 2026, 16:05"."""
     locale = _locale(code)
-    return str(locale.datetime_formats["medium"]).format(
-        format_time_of_day(moment.time(), code), format_date(moment, "medium", locale)
-    )
+    day = locale.datetime_skeletons["yMMMEd" if with_year else "MMMEd"].pattern
+    return str(locale.datetime_formats["medium"]).format(format_time_of_day(moment.time(), code), format_date(moment, day, locale))
 
 
 def format_time_of_day(moment: time, code: str) -> str:
