@@ -19,6 +19,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 from ..domain.record.errors import ActionRefused
 from ..domain.record.values import PersonId, refuse_json_constant
 from ..domain.stored_state import StatePart, StoredState, load_stored_state
+from .plain_select import select_rows
 from .port import ApplyChange, NeedsMoreRows, T
 
 log = logging.getLogger(__name__)
@@ -67,8 +68,12 @@ class UserStateRows:
         """Everybody's rows: what is asked of them several times in one request is put together once."""
         return self.model.objects.filter(**self.keys).order_by()
 
+    def _stored_ids(self, ids: Collection[PersonId]) -> list[Any]:
+        """Return what stands in the table for these people, without whom it cannot hold."""
+        return [value for person in ids if (value := self.in_column(person)) is not None]
+
     def _of(self, ids: Collection[PersonId]) -> Any:
-        values = [value for person in ids if (value := self.in_column(person)) is not None]
+        values = self._stored_ids(ids)
         if len(values) == 1:
             return self._all.filter(**{self.person_column: values[0]})
         return self._all.filter(**{f"{self.person_column}__in": values})
@@ -76,9 +81,10 @@ class UserStateRows:
     def read_states(self, ids: Collection[PersonId]) -> dict[PersonId, StoredState]:
         """Return people's documents, unlocked. What cannot be read of one closes nobody else's."""
         found: dict[PersonId, StoredState] = dict.fromkeys(ids, StoredState())
-        if ids:
-            for person, state in self._of(ids).values_list(self.person_column, "state"):
-                found[PersonId(str(person))] = load_stored_row(state, person)
+        for person, state in select_rows(
+            self.model, (self.person_column, "state"), self.keys, (self.person_column, self._stored_ids(ids))
+        ):
+            found[PersonId(str(person))] = load_stored_row(state, person)
         return found
 
     def query_of_states(self, ids: Collection[PersonId]) -> Any:

@@ -15,6 +15,7 @@ from xblock.completable import XBlockCompletionMode as Mode
 from ..domain.record.values import Json, PersonId
 from ..domain.stored_state import StoredState
 from .notification_signal import send_notification_signal
+from .plain_select import select_rows
 from .port import ApplyChange, CompletableBlock, CourseUnit, LearnerNotification, NotificationText, Person, T, Visitor
 from .unit_completion import blocks_to_complete, completable_blocks, completion_parts_of, units_completed_by
 from .user_state_table import UserStateRows, run_best_effort
@@ -69,8 +70,8 @@ class WorkbenchHost:
     def find_people(self, ids: Iterable[PersonId], usernames: Iterable[str] = ()) -> dict[PersonId, Person]:
         """Return people; somebody the workbench's user table does not know is there under the bare word."""
         words = {str(word) for word in (*ids, *usernames)} - set(NOBODY)
-        found = get_user_model().objects.filter(username__in=words)
-        users = {word: (f"{first} {last}".strip(), staff, active) for word, first, last, staff, active in found.values_list(*USER)}
+        found = select_rows(get_user_model(), USER, {}, ("username", words))
+        users = {word: (f"{first} {last}".strip(), bool(staff), bool(active)) for word, first, last, staff, active in found}
         members = self._members()
         return {
             PersonId(word): Person(
@@ -228,8 +229,8 @@ def authored_fields_at_once(block: Any, names: Collection[str]) -> dict[str, Any
     from workbench.models import XBlockState, shorten_scope_name
 
     ids = (str(block.scope_ids.usage_id), str(block.scope_ids.def_id))
-    rows = XBlockState.objects.filter(scope_id__in=ids, user_id=None)
-    stored = {scope: json.loads(state) for scope, state in rows.order_by().values_list("scope", "state")}
+    rows = select_rows(XBlockState, ("scope", "state"), {"user_id": None}, ("scope_id", ids))
+    stored = {scope: json.loads(state) for scope, state in rows}
 
     def value(field: Any) -> Any:
         """Read a field from the row of its own scope."""

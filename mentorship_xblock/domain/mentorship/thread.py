@@ -169,11 +169,12 @@ class _ThreadProjection:
                 self._ended(at, mentor, ANSWERED)
                 self.unanswered, self.taken, self.handed = {}, NOTHING, NOBODY
         self.turn = MENTORS_TURN if log.roles[end - 1] is LEARNER else LEARNERS_TURN
-        replies = [place for place in range(start, end) if log.roles[place] is not LEARNER]
-        if replies:
-            self.last_by, self.last_human = log.people[replies[-1]], log.times[replies[-1]]
-            theirs = (log.times[place] for place in replies if log.people[place] == mentor)
-            self.contact = self.contact or next(theirs, None)
+        last = next((place for place in range(end - 1, start - 1, -1) if log.roles[place] is not LEARNER), None)
+        if last is not None:
+            self.last_by, self.last_human = log.people[last], log.times[last]
+        if self.contact is None:
+            messages = zip(log.roles[start:end], log.people[start:end], log.times[start:end], strict=True)
+            self.contact = next((at for role, by, at in messages if role is not LEARNER and by == mentor), None)
 
     def take_message(self, entry: Entry, mentor: PersonId) -> None:
         """Somebody said something."""

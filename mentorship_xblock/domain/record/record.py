@@ -160,7 +160,7 @@ class Record:
         said, rest = 0, count_stored_characters(replace(self, log=Log(), past=()).as_stored_json())
         for values in self.log.values():
             try:
-                said += len("".join(cast(Iterable[str], values)))
+                said += len("".join(values))
             except TypeError:
                 rest += count_stored_characters([*values])
         return 2 * said + rest + ENTRY_MAX * len(self.log)
