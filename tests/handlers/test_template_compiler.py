@@ -74,7 +74,7 @@ def test_a_tag_that_nothing_draws_is_told():
     "template", sorted(path.relative_to(TEMPLATE_FOLDER).as_posix() for path in TEMPLATE_FOLDER.rglob("*.html"))
 )
 def test_every_template_of_ours_can_be_drawn(template):
-    assert CompiledTemplates(Engine(dirs=[str(TEMPLATE_FOLDER)], builtins=TAGS))._template(template)
+    assert CompiledTemplates(Engine(dirs=[str(TEMPLATE_FOLDER)], builtins=TAGS)).function_of(template)
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
-"""Templates as functions: Django reads them, once, and each of their nodes becomes a function that writes its markup.
+"""Templates as functions: Django reads them, once, and each is written as a Python function that writes its markup.
 
 A view has more than a thousand nodes, and what Django's own way of drawing spends on each (contexts in layers, a number's format,
 the place of a fault) is more than all else a view does. ``docs/decisions/0020-drawing.md`` says what is given up for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
-from operator import eq, ne
 from typing import Any
 
 from django.template import Context, Engine
@@ -19,11 +18,10 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 Scope = dict[str, Any]
-Value = Callable[[Scope], Any]
-Write = Callable[[str], object]
-DrawFunction = Callable[[Scope, Write], object]
+DrawFunction = Callable[[Scope, Callable[[str], object]], object]
 
-COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne}
+OPERATORS: Mapping[str, str] = {"and": "and", "or": "or", "==": "==", "!=": "!="}
+"""The conditions that Python works out as Django does; comparisons that not every two values bear are left to Django."""
 CONSTANTS: Mapping[str, object] = {"True": True, "False": False, "None": None}
 
 
@@ -38,122 +36,166 @@ class CompiledTemplates:
     def render_named(self, name: str, facts: Mapping[str, Any]) -> SafeString:
         """Return a template drawn with these facts. What is not among them, or is None, is drawn as nothing."""
         written: list[str] = []
-        self._template(name)({**CONSTANTS, **facts}, written.append)
+        self.function_of(name)({**CONSTANTS, **facts}, written.append)
         return SafeString("".join(written))
 
-    def _template(self, name: str) -> DrawFunction:
+    def function_of(self, name: str) -> DrawFunction:
+        """Return the function that draws a template."""
         if name not in self._made:
-            self._made[name] = self._nodes(self._engine.get_template(name).nodelist)
+            source = _FunctionSource(self)
+            source.write_nodes(self._engine.get_template(name).nodelist)
+            self._made[name] = source.as_function(name)
         return self._made[name]
 
-    def _nodes(self, nodes: Iterable[Node]) -> DrawFunction:
-        """Return nodes as one function: what varies, each with the text before it, and the text at the end."""
-        parts, text = [], ""
+
+class _FunctionSource:
+    """The lines of one function. In it ``s0`` holds the facts, and ``s1``, ``s2``... what a loop or a ``with`` adds to them."""
+
+    def __init__(self, templates: CompiledTemplates) -> None:
+        self._templates = templates
+        self._lines: list[str] = []
+        self._depth, self._scope, self._scopes = 1, "s0", 0
+        self._text = ""
+        self._known: dict[str, Any] = {"safe": _safe, "found_in": _found_in, "SafeString": SafeString}
+        """What the lines call by a name: nothing but text of a template is ever written into them as it is."""
+
+    def as_function(self, name: str) -> DrawFunction:
+        """Return the function."""
+        self._flush()
+        lines = ["def draw(s0, write):", *(self._lines or ["    pass"])]
+        exec(compile("\n".join(lines), f"<template {name}>", "exec"), self._known)
+        draw: DrawFunction = self._known["draw"]
+        return draw
+
+    def write_nodes(self, nodes: Iterable[Node]) -> None:
+        """Write what these nodes do."""
         for node in nodes:
-            made = KINDS[type(node)](self, node)
-            if isinstance(made, str):
-                text += made
-            else:
-                parts.append((text, made))
-                text = ""
+            WRITERS[type(node)](self, node)
 
-        if not parts:
-            return lambda _scope, write: write(text)
+    def write_text(self, text: str) -> None:
+        """Write a piece of markup, together with what stands next to it."""
+        self._text += text
 
-        def draw(scope: Scope, write: Write) -> None:
-            for before, part in parts:
-                if before:
-                    write(before)
-                part(scope, write)
-            if text:
-                write(text)
+    def write_value(self, expression: str) -> None:
+        """Write what an expression gives; None as nothing."""
+        self._line(f"v = {expression}")
+        self._line("if v is not None: write(v if type(v) is SafeString else safe(v))")
 
-        return draw
+    def write_if(self, node: IfNode) -> None:
+        """Write the first branch whose condition holds."""
+        for place, (test, nodes) in enumerate(node.conditions_nodelists):
+            word = "if" if place == 0 else "elif"
+            self._block("else:" if test is None else f"{word} {self._condition(test)}:", nodes)
 
-    def _if(self, node: IfNode) -> DrawFunction:
-        branches = [(_test(test), self._nodes(nodes)) for test, nodes in node.conditions_nodelists]
-        if len(branches) == 1:  # most
-            [(only, drawn)] = branches
-            return lambda scope, write: drawn(scope, write) if only(scope) else None
+    def write_for(self, node: ForNode) -> None:
+        """Write the same once for each thing of a list."""
+        things, outside = self._value(node.sequence), self._scope
+        with self._more_facts() as scope:
+            listed, place, thing = (f"{word}{scope[1:]}" for word in ("listed", "place", "thing"))
+            self._line(f"{listed} = list({things} or ())")
+            self._line(f"for {place}, {thing} in enumerate({listed}):")
+            self._depth += 1
+            self._line(
+                f"{scope}['forloop'] = {{'counter0': {place}, 'counter': {place} + 1, 'first': {place} == 0, "
+                f"'last': {place} == len({listed}) - 1, 'parentloop': {outside}.get('forloop')}}"
+            )
+            self._line(f"{', '.join(f'{scope}[{name!r}]' for name in node.loopvars)} = {thing}")
+            self.write_nodes(node.nodelist_loop)
+            self._flush()
+            self._depth -= 1
+        self._block(f"if not {listed}:", node.nodelist_empty)
 
-        def draw(scope: Scope, write: Write) -> None:
-            for test, part in branches:
-                if test(scope):
-                    part(scope, write)
-                    return
+    def write_with(self, node: WithNode) -> None:
+        """Write a part that is drawn with more facts, which nothing around it sees."""
+        with self._more_facts(node.extra_context):
+            self.write_nodes(node.nodelist)
 
-        return draw
+    def write_include(self, node: IncludeNode) -> None:
+        """Write a call of the template that is included."""
+        with self._more_facts(node.extra_context) as scope:
+            self._line(f"{self._name(self._templates.function_of(node.template.var))}({scope}, write)")
 
-    def _for(self, node: ForNode) -> DrawFunction:
-        things, names = _value(node.sequence), node.loopvars
-        part, otherwise = self._nodes(node.nodelist_loop), self._nodes(node.nodelist_empty)
+    def write_tag(self, node: SimpleNode) -> None:
+        """Write a tag of ours. One that takes nothing of a view is drawn here and now."""
+        if not (node.target_var or node.takes_context) and all(map(_is_constant, (*node.args, *node.kwargs.values()))):
+            said = node.func(*[one.var for one in node.args], **{name: one.var for name, one in node.kwargs.items()})
+            return self.write_text(str(conditional_escape(said)))
+        given = [self._scope] if node.takes_context else []
+        given += [self._value(one) for one in node.args]
+        given += [f"{name}={self._value(one)}" for name, one in node.kwargs.items()]
+        call = f"{self._name(node.func)}({', '.join(given)})"
+        if node.target_var:
+            return self._line(f"{self._scope}[{node.target_var!r}] = {call}")
+        return self.write_value(call)
 
-        def draw(scope: Scope, write: Write) -> None:
-            listed = list(things(scope) or ())
-            inner = dict(scope)
-            for place, thing in enumerate(listed):
-                inner["forloop"] = {
-                    "counter0": place, "counter": place + 1, "first": place == 0, "last": place == len(listed) - 1,
-                    "parentloop": scope.get("forloop"),
-                }  # fmt: skip
-                inner.update([(names[0], thing)] if len(names) == 1 else zip(names, thing, strict=True))
-                part(inner, write)
-            if not listed:
-                otherwise(scope, write)
+    def write_variable(self, node: VariableNode) -> None:
+        """Write a value."""
+        self.write_value(self._value(node.filter_expression))
 
-        return draw
+    def _line(self, line: str) -> None:
+        self._flush()
+        self._lines.append("    " * self._depth + line)
 
-    def _with(self, node: WithNode) -> DrawFunction:
-        return _inside(node.extra_context, self._nodes(node.nodelist))
+    def _flush(self) -> None:
+        if self._text:
+            text, self._text = self._text, ""
+            self._line(f"write({text!r})")
 
-    def _include(self, node: IncludeNode) -> DrawFunction:
-        return _inside(node.extra_context, self._template(node.template.var))
+    def _block(self, head: str, nodes: Iterable[Node]) -> None:
+        self._line(head)
+        self._depth += 1
+        begun = len(self._lines)
+        self.write_nodes(nodes)
+        self._flush()
+        if len(self._lines) == begun:
+            self._line("pass")
+        self._depth -= 1
 
-    def _tag(self, node: SimpleNode) -> DrawFunction | str:
-        """Return a tag of ours. One that takes nothing of a view is drawn here and now."""
-        tag, target = node.func, node.target_var
-        if not target and all(_constant(one) for one in (*node.args, *node.kwargs.values())):
-            said = partial(tag, **{name: one.var for name, one in node.kwargs.items()})
-            words = [one.var for one in node.args]
-            if not node.takes_context:
-                return str(conditional_escape(said(*words)))
-            return lambda scope, write: write(_safe(said(scope, *words)))
-        values = [_value(one) for one in node.args]
-        named = {name: _value(one) for name, one in node.kwargs.items()}
+    @contextmanager
+    def _more_facts(self, values: Mapping[str, FilterExpression] | None = None) -> Iterator[str]:
+        """Go on with a copy of the facts, and these among them; give its name."""
+        outside = self._scope
+        self._scopes += 1
+        inside = f"s{self._scopes}"
+        self._line(f"{inside} = dict({outside})")
+        for name, value in (values or {}).items():
+            self._line(f"{inside}[{name!r}] = {self._value(value)}")
+        self._scope = inside
+        yield inside
+        self._flush()
+        self._scope = outside
 
-        def draw(scope: Scope, write: Write) -> None:
-            own = [scope] if node.takes_context else []
-            said = tag(*own, *[value(scope) for value in values], **{name: value(scope) for name, value in named.items()})
-            if target:
-                scope[target] = said
-            else:
-                write(_safe(said))
+    def _name(self, thing: object) -> str:
+        """Return a name for a thing that the lines need."""
+        name = f"k{len(self._known)}"
+        self._known[name] = thing
+        return name
 
-        return draw
+    def _value(self, expression: FilterExpression) -> str:
+        """Return what reads a value. One with a filter, which few have, is left to Django."""
+        variable = expression.var
+        if _is_constant(expression):
+            return self._name(variable)
+        if expression.filters:
+            resolve = self._name(lambda scope: expression.resolve(Context(scope, use_l10n=False), ignore_failures=True))
+            return f"{resolve}({self._scope})"
+        if variable.lookups is None:
+            return self._name(variable.literal)
+        first, *others = variable.lookups
+        value = f"{self._scope}.get({first!r})"
+        for name in others:
+            value = f"found_in({value}, {name!r})"
+        return f"(v() if callable(v := {value}) else v)"
 
-
-def _inside(values: Mapping[str, FilterExpression], part: DrawFunction) -> DrawFunction:
-    """Return a part that is drawn with more values, which nothing around it sees."""
-    more = [(name, _value(one)) for name, one in values.items()]
-
-    def draw(scope: Scope, write: Write) -> None:
-        inner = dict(scope)
-        for name, value in more:
-            inner[name] = value(scope)
-        part(inner, write)
-
-    return draw
-
-
-def _variable(_templates: CompiledTemplates, node: VariableNode) -> DrawFunction:
-    value = _value(node.filter_expression)
-
-    def draw(scope: Scope, write: Write) -> None:
-        found = value(scope)
-        if found is not None:
-            write(_safe(found))
-
-    return draw
+    def _condition(self, test: Any) -> str:
+        """Return a condition."""
+        if isinstance(test, TemplateLiteral):
+            return self._value(test.value)
+        if test.id == "not":
+            return f"(not {self._condition(test.first)})"
+        if test.id in OPERATORS:
+            return f"({self._condition(test.first)} {OPERATORS[test.id]} {self._condition(test.second)})"
+        return f"{self._name(lambda scope: test.eval(Context(scope)))}({self._scope})"
 
 
 def _safe(value: object) -> str:
@@ -163,73 +205,29 @@ def _safe(value: object) -> str:
     return escape(value) if isinstance(value, str) else str(conditional_escape(value))
 
 
-def _constant(expression: FilterExpression) -> bool:
+def _found_in(value: Any, name: str) -> Any:
+    """Return what a value has under a name, as its item, its attribute, or at that place; or None."""
+    try:
+        return value[name]
+    except (KeyError, TypeError):
+        if not name.isdigit():
+            return getattr(value, name, None)
+        place = int(name)
+        return value[place] if isinstance(value, list | tuple) and place < len(value) else None
+
+
+def _is_constant(expression: FilterExpression) -> bool:
     return not expression.is_var and not expression.filters
 
 
-def _value(expression: FilterExpression) -> Value:
-    """Return what reads a value. One with a filter, which few have, is left to Django."""
-    variable = expression.var
-    if _constant(expression):
-        return lambda _scope: variable
-    if expression.filters:
-        return lambda scope: expression.resolve(Context(scope, use_l10n=False), ignore_failures=True)
-    if variable.lookups is None:
-        return lambda _scope: variable.literal
-    first, *others = variable.lookups
-    if not others:
-
-        def named(scope: Scope) -> Any:
-            value = scope.get(first)
-            return value() if callable(value) else value
-
-        return named
-
-    def found(scope: Scope) -> Any:
-        value: Any = scope.get(first)
-        for name in others:
-            try:
-                value = value[name]
-            except (KeyError, TypeError):
-                value = _placed(value, int(name)) if name.isdigit() else getattr(value, name, None)
-        return value() if callable(value) else value
-
-    return found
-
-
-def _placed(listed: Any, place: int) -> Any:
-    """Return what stands at this place, or None."""
-    return listed[place] if isinstance(listed, list | tuple) and place < len(listed) else None
-
-
-def _test(condition: Any) -> Value:
-    """Return a condition. Comparisons that not every two values bear are left to Django, to whom they are then untrue."""
-    if condition is None:  # of {% else %}
-        return lambda _scope: True
-    if isinstance(condition, TemplateLiteral):
-        return _value(condition.value)
-    if condition.id not in ("and", "or", "not", *COMPARED):
-        return lambda scope: condition.eval(Context(scope))
-    one = _test(condition.first)
-    if condition.id == "not":
-        return lambda scope: not one(scope)
-    other = _test(condition.second)
-    if condition.id == "and":
-        return lambda scope: one(scope) and other(scope)
-    if condition.id == "or":
-        return lambda scope: one(scope) or other(scope)
-    compared = COMPARED[condition.id]
-    return lambda scope: compared(one(scope), other(scope))
-
-
-KINDS: Mapping[type[Node], Callable[[CompiledTemplates, Any], DrawFunction | str]] = {
-    TextNode: lambda _templates, node: str(node.s),
-    CommentNode: lambda _templates, _node: "",
-    VariableNode: _variable,
-    IfNode: CompiledTemplates._if,
-    ForNode: CompiledTemplates._for,
-    WithNode: CompiledTemplates._with,
-    IncludeNode: CompiledTemplates._include,
-    SimpleNode: CompiledTemplates._tag,
+WRITERS: Mapping[type[Node], Callable[[_FunctionSource, Any], None]] = {
+    TextNode: lambda source, node: source.write_text(str(node.s)),
+    CommentNode: lambda _source, _node: None,
+    VariableNode: _FunctionSource.write_variable,
+    IfNode: _FunctionSource.write_if,
+    ForNode: _FunctionSource.write_for,
+    WithNode: _FunctionSource.write_with,
+    IncludeNode: _FunctionSource.write_include,
+    SimpleNode: _FunctionSource.write_tag,
 }
 """What our templates are made of. Any other tag is told with a KeyError when its template is first drawn."""
