@@ -157,13 +157,11 @@ class Record:
 
     def _at_most(self) -> int:
         """Return how many characters this is stored in at most, but for texts full of control signs, which nobody types."""
-        said, rest = 0, count_stored_characters(replace(self, log=Log(), past=()).as_stored_json())
-        for values in self.log.values():
-            try:
-                said += len("".join(values))
-            except TypeError:
-                rest += count_stored_characters([*values])
-        return 2 * said + rest + ENTRY_MAX * len(self.log)
+        values = [*chain.from_iterable(self.log.values())]
+        said = "".join([value for value in values if isinstance(value, str)])
+        others = [value for value in values if not isinstance(value, str)]
+        rest = replace(self, log=Log(), past=()).as_stored_json()
+        return 2 * len(said) + count_stored_characters([others, rest]) + ENTRY_MAX * len(self.log)
 
     @cached_property
     def entries_put_aside(self) -> tuple[Entry, ...]:
