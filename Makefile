@@ -11,7 +11,7 @@ LATEST := .venv-latest
 LOCKING := .venv-locking
 LOCKS := $(patsubst %.in,%.txt,$(wildcard requirements/*.in))
 
-.PHONY: test quick quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-postgresql load-sqlite messages bench demo demo-reset lock upgrade test-latest release release-check
+.PHONY: test quick quality rooms fast packaging sdk chromium walk browser pictures load load-mariadb load-postgresql load-sqlite messages handlers-page bench demo demo-reset lock upgrade test-latest release release-check
 .SECONDARY:
 
 # What leaves a core idle runs beside something else; what each part says comes whole, at its end.
@@ -105,6 +105,9 @@ load-mariadb load-postgresql load-sqlite: load-%: $(DEV)
 
 messages: $(DEV)
 	$(RUN) tools.messages
+
+handlers-page: $(DEV)
+	$(RUN) tools.handlers_page
 
 bench: $(BENCH)/.ready
 	$(BENCH)/bin/python -m benchmarks $(if $(AGAINST),--against $(AGAINST)) $(if $(ONLY),--only "$(ONLY)")

@@ -14,6 +14,7 @@ from xblock.core import XBlock
 from xblock.fields import Scope, String
 
 from .actions.context import MentoringContext
+from .actions.registry import ACTIONS
 from .actions.request_guard import read_action_body, read_query_fields, reader_fingerprint
 from .authoring.program import (
     PROGRAM_PARTS,
@@ -35,7 +36,7 @@ from .olx import OlxMixin
 from .settings import NotificationMeans, OperatorSettings, read_operator_settings
 from .studio import AuthoringMixin
 from .views.author_preview import draw_sample_panel
-from .views.dispatch import answer_action_request, answer_read_request
+from .views.dispatch import READS, answer_action_request, answer_read_request
 from .views.error_messages import refusal_answer
 from .views.notification_texts import make_notification_wording
 from .views.pages import Pages
@@ -177,72 +178,6 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
         )
         return self._fragment({"face": "closed", "notice": notice})
 
-    join = make_action_handler("join")
-    leave = make_action_handler("leave")
-    assign = make_action_handler("assign")
-    send = make_action_handler("send")
-    ask = make_action_handler("ask")
-    answer = make_action_handler("answer")
-    pass_back = make_action_handler("pass_back")
-    remark = make_action_handler("remark")
-    note = make_action_handler("note")
-    undo = make_action_handler("undo")
-    edit = make_action_handler("edit")
-    erase = make_action_handler("erase")
-    hide = make_action_handler("hide")
-    unhide = make_action_handler("unhide")
-    resolve = make_action_handler("resolve")
-    ask_again = make_action_handler("ask_again")
-    retract = make_action_handler("retract")
-    hand_over = make_action_handler("hand_over")
-    make_step = make_action_handler("make_step")
-    report = make_action_handler("report")
-    clear_report = make_action_handler("clear_report")
-    deliver = make_action_handler("deliver")
-    seen = make_action_handler("seen")
-    mark_unread = make_action_handler("mark_unread")
-    set_card = make_action_handler("set_card")
-    keep_reply = make_action_handler("keep_reply")
-    drop_reply = make_action_handler("drop_reply")
-    snooze = make_action_handler("snooze")
-    preview = make_action_handler("preview")
-    pause = make_action_handler("pause")
-    resume = make_action_handler("resume")
-    draft_goal = make_action_handler("draft_goal")
-    propose_goal = make_action_handler("propose_goal")
-    propose = make_action_handler("propose")
-    agree = make_action_handler("agree")
-    suggest = make_action_handler("suggest")
-    achieve = make_action_handler("achieve")
-    drop_goal = make_action_handler("drop_goal")
-    set_week = make_action_handler("set_week")
-    contest = make_action_handler("contest")
-    move_days = make_action_handler("move_days")
-    renew = make_action_handler("renew")
-    begin = make_action_handler("begin")
-    submit = make_action_handler("submit")
-    take_back = make_action_handler("take_back")
-    approve = make_action_handler("approve")
-    ask_changes = make_action_handler("ask_changes")
-    reopen = make_action_handler("reopen")
-    skip_milestone = make_action_handler("skip_milestone")
-    ask_time = make_action_handler("ask_time")
-    ask_out = make_action_handler("ask_out")
-    withdraw_wish = make_action_handler("withdraw_wish")
-    grant = make_action_handler("grant")
-    decline = make_action_handler("decline")
-    redate = make_action_handler("redate")
-    recall = make_action_handler("recall")
-    settle = make_action_handler("settle")
-    make_room = make_action_handler("make_room")
-    rebuild = make_action_handler("rebuild")
-    panel = make_read_handler("panel")
-    open = make_read_handler("open")
-    earlier = make_read_handler("earlier")
-    message = make_read_handler("message")
-    desk = make_read_handler("desk")
-    overview = make_read_handler("overview")
-
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         """Give the sdk's workbench a home and a block that continues it. Whoever calls themselves ``mei`` there mentors."""
@@ -354,3 +289,14 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
         fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))
         fragment.initialize_js("MentorshipXBlock")
         return fragment
+
+
+def add_handlers(block_class: type[MentorshipXBlock]) -> None:
+    """Give a class of blocks a handler for each action and each read there is."""
+    for name in ACTIONS:
+        setattr(block_class, name, make_action_handler(name))
+    for name in READS:
+        setattr(block_class, name, make_read_handler(name))
+
+
+add_handlers(MentorshipXBlock)

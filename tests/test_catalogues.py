@@ -17,7 +17,7 @@ from tools.messages import PACKAGE, PLURAL_FORMS, SOURCE, gathered, opened, said
 from tools.sentences import Computed, said_by, said_in_module, said_in_template
 
 SAID = said(gathered(said_by(PACKAGE)))
-VIEWS = [PACKAGE / "block.py", *sorted((PACKAGE / "views").rglob("*.py"))]
+VIEWS = [PACKAGE / "block.py", *sorted((PACKAGE / "views").rglob("*.py")), *sorted((PACKAGE / "actions").rglob("*.py"))]
 NUMBERS = [*range(1001), 1_000_000, 1_000_001, 2_000_000]
 UPDATE = "A sentence was changed: `make messages` takes it into the catalogues."
 

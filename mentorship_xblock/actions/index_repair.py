@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from time import monotonic
-from typing import Any
 
 from ..domain.mentor.learner_index import index_line_of
 from ..domain.mentorship.status import relationship_of_record
@@ -12,7 +11,9 @@ from ..domain.record.errors import ActionRefused
 from ..domain.record.values import PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
 from ..hosts.port import Person
+from .action import Action, Drawn, Fields
 from .context import ActionResult, MentoringContext
+from .field_checks import check_optional_person
 from .permissions import require_course_team
 
 PAGE_SIZE = 50
@@ -99,13 +100,13 @@ class RepairPage:
     """Those of them about whom a line could not be written, because somebody else was writing."""
 
 
-def rebuild_learner_index(context: MentoringContext, body: Mapping[str, Any]) -> RepairPage:
+def rebuild_learner_index(context: MentoringContext, action: Action, body: Fields) -> RepairPage:
     """Make the ledgers again from the records, some people at a time: as many as a moment is enough for, one at least.
 
     Both directions: lines that are missing or stale in the mentors' ledgers, and lines whose record says otherwise. What cannot
     be read is passed over, and so is who is busy.
     """
-    require_course_team(context.host.current_visitor(), "rebuild")
+    require_course_team(context.host.current_visitor(), action.name)
     page = context.host.next_people_with_rows(body["after"], PAGE_SIZE)
     documents = context.host.read_states(set(page))
     begun, busy = monotonic(), set()
@@ -142,3 +143,13 @@ def _stale_lines(context: MentoringContext, person: PersonId, document: StoredSt
             ):
                 found.setdefault(learner, set()).add(person)
     return found
+
+
+REPAIR_ACTIONS = (
+    Action(
+        "rebuild",
+        {"after": check_optional_person},
+        rebuild_learner_index,
+        drawn=Drawn.REPAIRED,
+    ),
+)

@@ -165,13 +165,18 @@ def responder_for_learner(
     return relation.mentor if here else NOBODY
 
 
+def is_permitted(act: str, role: Role, status: Status) -> bool:
+    """Whether somebody who is this to a learner may do the act while the mentorship stands so."""
+    return status in PERMISSIONS[act].get(role, frozenset())
+
+
 def choose_acting_role(act: str, roles: frozenset[Role], status: Status) -> Role:
     """Return the capacity in which the act is done, or raise ActionRefused ``not-yours`` or ``not-now``."""
     able = [role for role in ROLE_PRECEDENCE if role in roles and role in PERMISSIONS[act]]
     if not able:
         raise ActionRefused("not-yours")
     for role in able:
-        if status in PERMISSIONS[act][role]:
+        if is_permitted(act, role, status):
             return role
     raise ActionRefused("not-now", status=status.value)
 

@@ -1,7 +1,7 @@
 """One act, from the checked request to what is true afterwards."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..domain.mentor.learner_index import index_line_of
@@ -15,20 +15,25 @@ from ..domain.record.record import Record
 from ..domain.record.values import NOBODY, PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
 from ..hosts.port import NeedsMoreRows
+from .action import Action, Argument, Fields, arguments_of_step
 from .after_commit import notify_concerned_people, publish_action_event, update_completion
 from .context import NOTHING_ASKED, ActionResult, MentoringContext
 from .permissions import choose_acting_role, require_active_visitor, roles_towards_learner
-from .repeated_requests import check_key_is_free, find_earlier_entry
+from .repeated_requests import NOTHING_MADE, KindsMade, check_key_is_free, find_earlier_entry
 
 RecordStep = Callable[[Record, writing.Actor], Record]
 
 
 def read_authorized_record(
-    context: MentoringContext, act: str, learner: PersonId, body: Mapping[str, Any] = NOTHING_ASKED
+    context: MentoringContext,
+    act: str,
+    learner: PersonId,
+    body: Mapping[str, Any] = NOTHING_ASKED,
+    makes: KindsMade = NOTHING_MADE,
 ) -> ActionResult:
     """Read one learner's mentorship for somebody who may do ``act`` with it. Nothing is locked or written.
 
-    ``body`` is the request, where it has a key: that says whether the act was done before.
+    ``body`` is the request, where it has a key: that says whether the act, which ``makes`` these entries, was done before.
 
     Somebody who neither is in the course nor ever had a mentorship here is nobody, to the course team as well.
     """
@@ -41,7 +46,7 @@ def read_authorized_record(
     if known is None or not (known.in_course or record.log or document.unreadable):
         raise ActionRefused("not-yours")
     roles = roles_towards_learner(visitor, learner, relation, context.program, people)
-    role = _acting_role(act, record, asker, body, roles, relation)
+    role = _acting_role(act, makes, record, asker, body, roles, relation)
     document.checked_readable()
     return ActionResult(learner, record, people, role)
 
@@ -61,7 +66,7 @@ def _relationship_in_document(context: MentoringContext, learner: PersonId, docu
 
 def perform_action(
     context: MentoringContext,
-    act: str,
+    action: Action,
     learner: PersonId,
     body: Mapping[str, Any],
     step: RecordStep,
@@ -77,9 +82,9 @@ def perform_action(
     between. Raises ActionRefused ``key-taken`` for a key under which something else was done.
     """
     key = body.get("key", "")
-    before = before or read_authorized_record(context, act, learner, body)
+    before = before or read_authorized_record(context, action.name, learner, body, action.makes)
     visitor = context.host.current_visitor()
-    asker = require_active_visitor(visitor, act)
+    asker = require_active_visitor(visitor, action.name)
 
     def apply(documents: StoredStates) -> tuple[StoredStates, tuple[ActionResult, Record]]:
         record = documents[learner].checked_readable().record
@@ -89,8 +94,8 @@ def perform_action(
         if not needed <= set(documents):
             raise NeedsMoreRows(needed)
         roles = roles_towards_learner(visitor, learner, relation, context.program, before.people)
-        role = _acting_role(act, record, asker, body, roles, relation)
-        check_key_is_free(act, record, asker, body)
+        role = _acting_role(action.name, action.makes, record, asker, body, roles, relation)
+        check_key_is_free(action.makes, record, asker, body)
         check_visible_to_viewer(record, (body.get("of"), body.get("question")), asker, role, now, context.hold)
         after = step(record, writing.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role, documents=documents)
@@ -106,7 +111,7 @@ def perform_action(
 
     relation = relationship_of_record(before.record)
     outcome, locked = context.host.change_under_lock(_people_to_lock(learner, relation.mentor, newcomer), apply)
-    publish_action_event(context, act, before.record, outcome)
+    publish_action_event(context, action.name, before.record, outcome)
     later = UNDOABLE_KINDS if context.hold else frozenset()
     notify_concerned_people(
         context, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome
@@ -121,13 +126,19 @@ def _people_to_lock(*people: PersonId | None) -> frozenset[PersonId]:
 
 
 def _acting_role(
-    act: str, record: Record, asker: PersonId, body: Mapping[str, Any], roles: frozenset[Role], relation: Relationship
+    act: str,
+    makes: KindsMade,
+    record: Record,
+    asker: PersonId,
+    body: Mapping[str, Any],
+    roles: frozenset[Role],
+    relation: Relationship,
 ) -> Role:
     """Return the capacity in which an act is done.
 
     One that was done before is answered again, whatever has happened since, while its author still is what they were.
     """
-    entry = find_earlier_entry(act, record, asker, body)
+    entry = find_earlier_entry(makes, record, asker, body)
     if entry is not None and entry.role in roles:
         return entry.role
     return choose_acting_role(act, roles, relation.status)
@@ -136,3 +147,26 @@ def _acting_role(
 def learner_of_request(context: MentoringContext, act: str, body: Mapping[str, Any]) -> PersonId:
     """Return whose mentorship a request is about: the asker's own, unless it names somebody."""
     return body.get("learner") or require_active_visitor(context.host.current_visitor(), act)
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """An action that is one pure step over a learner's record, given what it needs of the request."""
+
+    step: Callable[..., Record]
+    wanted: tuple[Argument, ...]
+
+    def apply(self, record: Record, actor: writing.Actor, fields: Fields) -> Record:
+        """Return the record after the step."""
+        return self.step(record, actor, *arguments_of_step(self.wanted, fields))
+
+    def __call__(self, context: MentoringContext, action: Action, fields: Fields) -> ActionResult:
+        """Do it through the pipeline. Raises the ActionRefused codes of the permission and of the step."""
+        learner = learner_of_request(context, action.name, fields)
+        named = {**fields, "learner": learner}
+        return perform_action(context, action, learner, fields, lambda record, actor: self.apply(record, actor, named))
+
+
+def on_record(step: Callable[..., Record], *wanted: Argument) -> RecordChange:
+    """Return the action that makes this step of a record, its actor, and these fields of the request."""
+    return RecordChange(step, wanted)

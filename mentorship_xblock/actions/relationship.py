@@ -1,28 +1,36 @@
 """Actions on the mentorship itself: leaving it, pausing it, going on."""
 
-from collections.abc import Mapping
-from typing import Any
+from ..domain.mentorship import transitions
+from ..domain.record.log import Kind
+from .action import Action, _
+from .field_checks import check_calendar_day, check_optional_person, check_optional_text
+from .pipeline import on_record
+from .repeated_requests import kinds_made_about
+from .request_schemas import ACTION_FIELDS
 
-from ..domain.mentorship import transitions, writing
-from ..domain.record.record import Record
-from .context import ActionResult, MentoringContext
-from .pipeline import learner_of_request, perform_action
-
-
-def leave_mentorship(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
-    """Stop being mentored."""
-    return perform_action(context, "leave", learner_of_request(context, "leave", body), body, transitions.leave_mentorship)
-
-
-def pause_mentorship(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
-    """Pause a mentorship until a day."""
-
-    def step(record: Record, actor: writing.Actor) -> Record:
-        return transitions.pause_mentorship(record, actor, body["until"], body["text"])
-
-    return perform_action(context, "pause", learner_of_request(context, "pause", body), body, step)
-
-
-def resume_mentorship(context: MentoringContext, body: Mapping[str, Any]) -> ActionResult:
-    """Go on after a pause."""
-    return perform_action(context, "resume", learner_of_request(context, "resume", body), body, transitions.resume_mentorship)
+RELATIONSHIP_ACTIONS = (
+    Action(
+        "leave",
+        ACTION_FIELDS,
+        on_record(transitions.leave_mentorship),
+        makes=kinds_made_about(Kind.LEFT, Kind.WITHDREW),
+        said=_("The mentorship has ended. Everything stays here for you."),
+        said_after={Kind.WITHDREW: _("You withdrew your request. You can ask again whenever you like.")},
+    ),
+    Action(
+        "pause",
+        {**ACTION_FIELDS, "learner": check_optional_person, "until": check_calendar_day, "text": check_optional_text},
+        on_record(transitions.pause_mentorship, "until", "text"),
+        makes=kinds_made_about(Kind.PAUSED),
+        said=_("Paused. No dates count until then, and everything stays as it is."),
+        read_by_learner=True,
+    ),
+    Action(
+        "resume",
+        {**ACTION_FIELDS, "learner": check_optional_person},
+        on_record(transitions.resume_mentorship),
+        makes=kinds_made_about(Kind.RESUMED),
+        said=_("The mentorship continues."),
+        read_by_learner=True,
+    ),
+)

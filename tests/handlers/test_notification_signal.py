@@ -9,7 +9,6 @@ from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
 
 from mentorship_xblock import signals
 from mentorship_xblock.actions import after_commit
-from mentorship_xblock.actions.conversation import MESSAGE_ACTIONS
 from mentorship_xblock.block import MentorshipXBlock
 from mentorship_xblock.domain.notifications import Notification, NotificationKind
 from mentorship_xblock.hosts import notification_signal
@@ -83,7 +82,7 @@ WHOM = {
 }
 
 
-DELIVERED = {*MESSAGE_ACTIONS, "submit", "propose", "propose_goal", "make_step"}
+DELIVERED = {"send", "ask", "answer", "remark", "submit", "propose", "propose_goal", "make_step"}
 """What can be undone for a while, and is told only afterwards."""
 
 

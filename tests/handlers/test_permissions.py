@@ -4,8 +4,9 @@ import pytest
 from platform_double.course import handlers_of
 
 from mentorship_xblock.actions.permissions import AUTHORING_HANDLERS, PERMISSIONS
-from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
+from mentorship_xblock.actions.registry import ACTIONS
 from mentorship_xblock.block import MentorshipXBlock
+from mentorship_xblock.views.dispatch import READS
 
 from ..support.permission_table import ACTORS, ANYWHERE, BODY, NAMING_HER, NAMING_ONESELF, cell, columns, peopled, table
 from ..support.worlds import LmsWorld, WorkbenchWorld
@@ -19,7 +20,7 @@ def people(world, settings):
 
 def test_every_handler_has_a_row_in_every_table():
     handlers = sorted(set(handlers_of(MentorshipXBlock)) - AUTHORING_HANDLERS)
-    assert handlers == sorted(PERMISSIONS) == sorted(REQUEST_SCHEMAS) == sorted(BODY)
+    assert handlers == sorted(PERMISSIONS) == sorted([*ACTIONS, *READS]) == sorted(BODY)
     for told in (NAMING_HER, NAMING_ONESELF):
         assert [line.split()[0] for line in told.strip().splitlines()][1:] == handlers
 

@@ -3,8 +3,8 @@
 import pytest
 
 from mentorship_xblock.actions.field_checks import ACTION_KEY
-from mentorship_xblock.actions.repeated_requests import KINDS_MADE, find_earlier_entry
-from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
+from mentorship_xblock.actions.registry import ACTIONS
+from mentorship_xblock.actions.repeated_requests import find_earlier_entry
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record, load_stored_record, make_unused_own_id
 
@@ -14,6 +14,7 @@ from ..support.worlds import both_hosts
 from ..unit.test_stored_documents import golden
 
 STEP = PLAN[0]["milestones"][0]
+KINDS_MADE = {name: action.makes for name, action in ACTIONS.items() if action.makes}
 
 
 @pytest.mark.parametrize("key", ["resumed-3", "planned-4", "started-5", "handed-key-words"])
@@ -92,7 +93,7 @@ def test_one_step_sent_twice_in_one_goal_does_not_stand_there_twice(world):
 
 
 def test_every_act_with_a_key_says_what_it_makes():
-    keyed = {act for act, fields in REQUEST_SCHEMAS.items() if "key" in fields}
+    keyed = {act for act, action in ACTIONS.items() if "key" in action.fields}
     assert keyed - UNKEPT == KINDS_MADE.keys() - UNKEPT - {"deliver"}
 
 
@@ -105,7 +106,7 @@ def test_the_key_of_an_act_is_a_repeat_of_that_act_alone(world, act):
     stored = world.record("leila")
     assert done(world, who, act, "home", body)["said"] == first["said"] and world.record("leila") == stored
     record, sent = load_stored_record(stored), world.named({"learner": "leila", **body})
-    made = {name for name in KINDS_MADE if find_earlier_entry(name, record, world.id(who), sent)}
+    made = {name for name in KINDS_MADE if find_earlier_entry(KINDS_MADE[name], record, world.id(who), sent)}
     assert act.partition(",")[0].split()[0] in made
     assert all(record.entries_by_id[body["key"]].kind in KINDS_MADE[name] for name in made) and len(made) <= 4
     other = "note" if who != "leila" else "contest"

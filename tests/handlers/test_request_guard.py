@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from mentorship_xblock.actions import request_guard
 from mentorship_xblock.actions.field_checks import POSITION_MAX
 from mentorship_xblock.actions.request_guard import BYTES_MAX, read_action_body
-from mentorship_xblock.actions.request_schemas import CARD_FORM, GOAL_FORM, REQUEST_SCHEMAS, parse_request_fields
+from mentorship_xblock.actions.request_schemas import CARD_FORM, GOAL_FORM
 from mentorship_xblock.domain.mentor.card import MentorCard
 from mentorship_xblock.domain.mentor.working_hours import WorkingHours
 from mentorship_xblock.domain.plan.goals import GoalInput
@@ -18,6 +18,7 @@ from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.hosts.port import Visitor
 from mentorship_xblock.views.error_messages import ERROR_MESSAGES
 
+from ..support.handler_fields import REQUEST_FIELDS, parsed
 from ..support.worlds import both_hosts
 
 OURS = {"X-Mentorship": "1"}
@@ -196,23 +197,23 @@ def right(handler):
     return {
         "title": "Build",
         "role": "Nurse",
-        **{field: RIGHT[field][0] for field in REQUEST_SCHEMAS[handler] if field not in (GOAL_FORM, CARD_FORM)},
+        **{field: RIGHT[field][0] for field in REQUEST_FIELDS[handler] if field not in (GOAL_FORM, CARD_FORM)},
     }
 
 
-@pytest.mark.parametrize("handler", REQUEST_SCHEMAS)
+@pytest.mark.parametrize("handler", REQUEST_FIELDS)
 def test_a_field_that_is_wrong_is_named_with_a_reason_that_has_words(handler):
-    assert parse_request_fields(handler, right(handler)) == {field: RIGHT[field][1] for field in REQUEST_SCHEMAS[handler]}
-    for field in REQUEST_SCHEMAS[handler]:
+    assert parsed(handler, right(handler)) == {field: RIGHT[field][1] for field in REQUEST_FIELDS[handler]}
+    for field in REQUEST_FIELDS[handler]:
         for value in wrong(handler, field):
             with pytest.raises(ActionRefused) as refusal:
-                parse_request_fields(handler, {**right(handler), field: value})
+                parsed(handler, {**right(handler), field: value})
             assert refusal.value.field == field, value
             assert refusal.value.code in ERROR_MESSAGES
 
 
 def test_a_field_nobody_asked_for_is_not_looked_at():
-    assert parse_request_fields("panel", {"learner": "99", "role": "staff"}) == {"plan": "", "at": ""}
+    assert parsed("panel", {"learner": "99", "role": "staff"}) == {"plan": "", "at": ""}
 
 
 @pytest.mark.parametrize(("handler", "field", "value", "read"), [
@@ -230,4 +231,4 @@ def test_a_field_nobody_asked_for_is_not_looked_at():
     ("redate", "day", "2024-02-29", date(2024, 2, 29)), ("pause", "until", "2199-12-31", date(2199, 12, 31)),
 ])  # fmt: skip
 def test_a_field_is_read_as_what_it_means(handler, field, value, read):
-    assert parse_request_fields(handler, {**right(handler), field: value})[field] == read
+    assert parsed(handler, {**right(handler), field: value})[field] == read

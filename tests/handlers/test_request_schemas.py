@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 
 from mentorship_xblock.actions.field_checks import ROWS_MAX
-from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS, nest_grouped_fields, parse_request_fields
+from mentorship_xblock.actions.request_schemas import nest_grouped_fields
 from mentorship_xblock.domain.mentor.card import MentorCard
 from mentorship_xblock.domain.mentor.working_hours import WorkingHours
 from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput
@@ -16,6 +16,7 @@ from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.text_rules import accept_web_link
 from mentorship_xblock.views.error_messages import ERROR_MESSAGES
 
+from ..support.handler_fields import REQUEST_FIELDS, parsed
 from ..support.worlds import both_hosts
 
 KEY = {"key": "key-00000"}
@@ -23,13 +24,13 @@ ROW = "milestones.0"
 
 
 def wanted(**fields):
-    return parse_request_fields("propose_goal", {**KEY, "title": "Build", **fields})["wanted"]
+    return parsed("propose_goal", {**KEY, "title": "Build", **fields})["wanted"]
 
 
 def refused(act, body):
     """Return the field and the reason of a refusal."""
     with pytest.raises(ActionRefused) as refusal:
-        parse_request_fields(act, {**KEY, **body})
+        parsed(act, {**KEY, **body})
     assert refusal.value.code in ERROR_MESSAGES
     return refusal.value.field, refusal.value.code
 
@@ -124,7 +125,7 @@ def test_a_day_that_is_none_is_refused_where_it_stands(day):
 
 @pytest.mark.parametrize("digits", ["12", "\u0661\u0662", "\u0967\u0968", "\uff11\uff12", " 12 ", 12])
 def test_a_number_is_read_in_whatever_script(digits):
-    assert parse_request_fields("set_week", {**KEY, "hours": digits})["hours"] == 12
+    assert parsed("set_week", {**KEY, "hours": digits})["hours"] == 12
 
 
 def test_names_with_many_dots_and_many_rows_cost_nothing():
@@ -133,7 +134,7 @@ def test_names_with_many_dots_and_many_rows_cost_nothing():
 
 
 def card(**fields):
-    return parse_request_fields("set_card", {**KEY, **fields})["card"]
+    return parsed("set_card", {**KEY, **fields})["card"]
 
 
 def test_a_card_is_read_with_all_it_has_and_may_be_empty():
@@ -194,12 +195,12 @@ NAMES = ["title", "why", "by", "place", "milestones", ROW, f"{ROW}.id", f"{ROW}.
          "weight", "unit", "due", "upto", "at", "bio", "role", "years", "days", "days.0", "begin", "end", "away_from", "away_until"]  # fmt: skip
 
 
-@given(st.sampled_from(sorted(REQUEST_SCHEMAS)), st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=9), values, max_size=6))
+@given(st.sampled_from(sorted(REQUEST_FIELDS)), st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=9), values, max_size=6))
 @example("draft_goal", {"title": "x", "milestones": {"0": {"place": {}, "title": "A"}}})
 @example("renew", {"of": "print-01", "take": {1: True}})
 def test_whatever_is_sent_is_read_or_refused_with_words(act, body):
     try:
-        parse_request_fields(act, {**KEY, "learner": "7", "milestone": "m1", **body})
+        parsed(act, {**KEY, "learner": "7", "milestone": "m1", **body})
     except ActionRefused as refusal:
         assert refusal.code in ERROR_MESSAGES and refusal.field
 

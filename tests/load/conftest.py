@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 from django.db import OperationalError, connection
 from django.db.utils import ConnectionHandler
 
-from mentorship_xblock.views import dispatch
+from mentorship_xblock.views import after_action
 
 from .sites import SITES, WorkbenchOnSQLite
 
@@ -48,8 +48,8 @@ def site(transactional_db, settings):
 @pytest.fixture
 def seldom_drawn(monkeypatch):
     """Draw the page of one act in ten, where what counts is what is stored: drawing takes most of an act's time."""
-    acts, drawn = itertools.count(), dispatch.answer_after_action
-    monkeypatch.setattr(dispatch, "answer_after_action", lambda *act: {} if next(acts) % DRAWN_EVERY else drawn(*act))
+    acts, drawn = itertools.count(), after_action.answer_after_action
+    monkeypatch.setattr(after_action, "answer_after_action", lambda *act: {} if next(acts) % DRAWN_EVERY else drawn(*act))
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ Each cell of the tables below is what became of one call, by one person, of one 
 """
 
 from mentorship_xblock.actions.permissions import READ_HANDLERS
-from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
 
+from .handler_fields import REQUEST_FIELDS
 from .world import taken_back
 
 ACTORS = {
@@ -257,7 +257,7 @@ def cell(world, actor, handler, place, learner, before):
     if response.status_code != 200:
         assert after == before, f"{actor} was refused {handler}, and something was stored"
         return {401: ".", 403: ".", 409: "-"}[response.status_code]
-    own = "learner" not in REQUEST_SCHEMAS[handler] and learner is not None and who != learner
+    own = "learner" not in REQUEST_FIELDS[handler] and learner is not None and who != learner
     hers = (world.home, world.id("leila"))
     assert not own or after[hers] == before[hers], f"{actor} was answered {handler} about somebody else"
     return "o" if own else "y"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mentorship_xblock.actions.permissions import PERMISSIONS, ROLE_PRECEDENCE
-from mentorship_xblock.actions.request_schemas import REQUEST_SCHEMAS
 from mentorship_xblock.authoring.program import read_authored_program
 from mentorship_xblock.domain.stored_state import StoredState, load_stored_state
+from mentorship_xblock.views.dispatch import fields_of_handler
 from tools.messages import SOURCE, opened, said
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ def test_the_page_of_handlers_has_each_with_its_body_and_its_roles():
     rows = re.findall(r"^\| `(\w+)` \| ?(.*?) \| (.*?) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     told = {name: (fields.strip(), roles) for name, fields, roles in rows}
     assert told == {
-        name: (", ".join(REQUEST_SCHEMAS[name]), ", ".join(role.value for role in ROLE_PRECEDENCE if role in PERMISSIONS[name]))
+        name: (", ".join(fields_of_handler(name)), ", ".join(role.value for role in ROLE_PRECEDENCE if role in PERMISSIONS[name]))
         for name in PERMISSIONS
     }
 

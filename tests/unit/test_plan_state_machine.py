@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mentorship_xblock.actions.permissions import choose_acting_role
-from mentorship_xblock.actions.plan import PLAN_STEPS
+from mentorship_xblock.actions.registry import ACTIONS
 from mentorship_xblock.domain.mentor.learner_index import index_line_of
 from mentorship_xblock.domain.mentorship import transitions, writing
 from mentorship_xblock.domain.mentorship.status import relationship_at, with_time_effects
@@ -92,7 +92,7 @@ class Plan(RuleBasedStateMachine):
 
         def step(record, actor):
             choose_acting_role(act, frozenset({role}), relationship_at(record, actor.now).status)
-            return PLAN_STEPS[act](record, actor, self.template, body)
+            return ACTIONS[act].run.apply(record, actor, self.template, body)
 
         return self.do(step, person, role)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from mentorship_xblock.actions.conversation import CONVERSATION_STEPS, MESSAGE_ACTIONS
 from mentorship_xblock.actions.permissions import choose_acting_role
+from mentorship_xblock.actions.registry import ACTIONS
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
 from mentorship_xblock.domain.mentor.reply_targets import is_reply_overdue
 from mentorship_xblock.domain.mentor.working_hours import ROUND_THE_CLOCK, working_time_between
@@ -41,6 +41,14 @@ REACHES = oracle.HEARD_OF - {"note", "retracted"} | {"read"}
 people = st.sampled_from(EVERYONE)
 texts = st.sampled_from(TEXTS)
 seconds = st.sampled_from(DELAYS)
+
+
+KIND_SAID = {name: ACTIONS[name].run.kind for name in ("send", "ask", "answer", "remark")}
+
+
+def changed(act, record, actor, fields):
+    """Return what an act makes of the learner's record."""
+    return ACTIONS[act].run.apply(record, actor, {"learner": LEARNER, **fields})
 
 
 class Conversation(RuleBasedStateMachine):
@@ -133,12 +141,12 @@ class Conversation(RuleBasedStateMachine):
             assert is_reply_overdue(line, ROUND_THE_CLOCK, TARGET, self.now) == past
         about = MessageContext(question=question, upto=upto, takes=role is Role.BACKUP and past)
         new = self.attempt(
-            act, person, lambda record, actor: sending.send_message(record, actor, MESSAGE_ACTIONS[act], text, about), 0, text
+            act, person, lambda record, actor: sending.send_message(record, actor, KIND_SAID[act], text, about), 0, text
         )
         if new and about.takes and oracle.handed_to(rows) != person:
-            assert [row["k"] for row in new] == ["handed", MESSAGE_ACTIONS[act]] and new[0]["to"] == person
+            assert [row["k"] for row in new] == ["handed", KIND_SAID[act]] and new[0]["to"] == person
         elif new:
-            assert [row["k"] for row in new] == [MESSAGE_ACTIONS[act]]
+            assert [row["k"] for row in new] == [KIND_SAID[act]]
         if new and role is not Role.LEARNER:
             assert new[-1].get("un", []) == oracle.left(rows, new[-1], upto)
         if new and upto is not None:
@@ -147,7 +155,7 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(person=people, text=texts, after=seconds)
     def note(self, person, text, after):
-        new = self.attempt("note", person, lambda r, a: CONVERSATION_STEPS["note"](r, a, {"text": text}, LEARNER), after, text)
+        new = self.attempt("note", person, lambda r, a: changed("note", r, a, {"text": text}), after, text)
         assert not new or person != LEARNER
 
     @rule(
@@ -170,7 +178,7 @@ class Conversation(RuleBasedStateMachine):
             }.get(act, LEARNER)
         rows_before = self.rows
         before = oracle.states(rows_before)
-        new = self.attempt(act, person, lambda r, a: CONVERSATION_STEPS[act](r, a, body, LEARNER), after)
+        new = self.attempt(act, person, lambda r, a: changed(act, r, a, body), after)
         for row in new:
             if row["k"] in oracle.SETTLING:
                 assert before[row["q"]] in oracle.STATES[row["k"]]
@@ -188,24 +196,22 @@ class Conversation(RuleBasedStateMachine):
         data=st.data(),
     )
     def a_question_goes_its_way(self, text, then, after, data):
-        self.attempt("ask", LEARNER, lambda r, a: sending.send_message(r, a, MESSAGE_ACTIONS["ask"], text), after, text)
+        self.attempt("ask", LEARNER, lambda r, a: sending.send_message(r, a, KIND_SAID["ask"], text), after, text)
         of = f"key-{self.count:05d}"
         for act in then:
             person = data.draw(st.sampled_from([LEARNER, LEARNER, relationship_at(self.record, self.now).mentor or STAFF]))
             after = data.draw(seconds)
-            if act in MESSAGE_ACTIONS:
+            if act in KIND_SAID:
                 about = MessageContext(question=of if act == "answer" else "")
                 self.attempt(
                     act,
                     person,
-                    lambda r, a, act=act, about=about: sending.send_message(r, a, MESSAGE_ACTIONS[act], text, about),
+                    lambda r, a, act=act, about=about: sending.send_message(r, a, KIND_SAID[act], text, about),
                     after,
                     text,
                 )
             else:
-                self.attempt(
-                    act, person, lambda r, a, act=act: CONVERSATION_STEPS[act](r, a, {"of": of, "upto": None}, LEARNER), after
-                )
+                self.attempt(act, person, lambda r, a, act=act: changed(act, r, a, {"of": of, "upto": None}), after)
 
     @rule(
         person=people,
@@ -223,7 +229,7 @@ class Conversation(RuleBasedStateMachine):
         for one in then:
             body = {"of": of, "text": data.draw(texts)}
             by = STAFF if one in ("hide", "unhide") else person
-            self.attempt(one, by, lambda r, a, one=one, body=body: CONVERSATION_STEPS[one](r, a, body, LEARNER), data.draw(seconds))
+            self.attempt(one, by, lambda r, a, one=one, body=body: changed(one, r, a, body), data.draw(seconds))
 
     @rule(person=people, after=seconds, data=st.data())
     def undo(self, person, after, data):
@@ -258,7 +264,7 @@ class Conversation(RuleBasedStateMachine):
         if of not in self.record.entries_by_id:
             return
         if and_then:
-            self.attempt(and_then, person, lambda r, a: CONVERSATION_STEPS[and_then](r, a, {"of": of, "text": "no"}, LEARNER), 3)
+            self.attempt(and_then, person, lambda r, a: changed(and_then, r, a, {"of": of, "text": "no"}), 3)
         self.attempt("undo", person, lambda record, actor: undo_sent_entry(record, actor, of), 3)
         assert self.record == with_time_effects(before, self.now)
 
@@ -267,7 +273,7 @@ class Conversation(RuleBasedStateMachine):
     @rule(person=st.sampled_from(["2", "3", "2", "3", STAFF, LEARNER]), after=seconds, data=st.data())
     def pass_back(self, person, after, data):
         upto, before = data.draw(self.places(person)), self.rows
-        new = self.attempt("pass_back", person, lambda r, a: CONVERSATION_STEPS["pass_back"](r, a, {"upto": upto}, LEARNER), after)
+        new = self.attempt("pass_back", person, lambda r, a: changed("pass_back", r, a, {"upto": upto}), after)
         if any(row["k"] == "read" for row in new) and upto is not None:
             assert any(oracle.known_by(before, row, upto) for row in oracle.owed(before))
 
@@ -291,7 +297,7 @@ class Conversation(RuleBasedStateMachine):
         of = data.draw(st.sampled_from(["", data.draw(self.ids(person, *oracle.WORDS))]))
         body = {"of": of, "text": f"because-{self.count}."}
         before = self.rows
-        new = self.attempt("report", person, lambda r, a: CONVERSATION_STEPS["report"](r, a, body, LEARNER), after)
+        new = self.attempt("report", person, lambda r, a: changed("report", r, a, body), after)
         for row in new:
             if row["k"] == "reported" and of:
                 said = next(one for one in before if one["i"] == of)
@@ -302,7 +308,7 @@ class Conversation(RuleBasedStateMachine):
     def clear(self, person, after, data):
         of = data.draw(st.sampled_from([*(row["i"] for row in self.rows if row["k"] == "reported"), "no-such-key"]))
         body = {"of": of, "text": f"decided-{self.count}."}
-        self.attempt("clear_report", person, lambda r, a: CONVERSATION_STEPS["clear_report"](r, a, body, LEARNER), after)
+        self.attempt("clear_report", person, lambda r, a: changed("clear_report", r, a, body), after)
 
     # -- the relation, and reading
 
@@ -336,9 +342,7 @@ class Conversation(RuleBasedStateMachine):
             )
 
     def speak_as_learner(self):
-        self.attempt(
-            "send", LEARNER, lambda r, a: sending.send_message(r, a, MESSAGE_ACTIONS["send"], "Still there"), 60, "Still there"
-        )
+        self.attempt("send", LEARNER, lambda r, a: sending.send_message(r, a, KIND_SAID["send"], "Still there"), 60, "Still there")
 
     @rule(person=people, past=st.booleans())
     def see(self, person, past):

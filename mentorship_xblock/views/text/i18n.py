@@ -19,6 +19,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, to_locale
 
+from ...actions.action import _ as _
 from ...actions.context import current_server_time
 from ...domain.record.text_rules import displayable_text
 from . import locale_formats
@@ -32,11 +33,6 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 """Where a sentence takes a value: ``{name}``. Any other brace stands for itself."""
 LEFT_TO_RIGHT, OWN_DIRECTION, POP = "\u2066", "\u2068", "\u2069"
 """Isolate what stands between them, where no markup can: in an attribute or an announcement."""
-
-
-def _(message: str) -> str:
-    """Mark a sentence for translation where it is written, to be said where the reader is known."""
-    return message
 
 
 class _Unsaid(gettext.NullTranslations):
