@@ -15,8 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from workbench.runtime import WorkbenchRuntime
 from workbench.scenarios import SCENARIOS
 
-from mentorship_xblock.actions.context import MentoringContext
-from mentorship_xblock.actions.course_plans import course_plans_of_learners
+from mentorship_xblock.actions.context import MentoringContext, course_plans_of_learners
 from mentorship_xblock.authoring.program import ProgramInUse
 from mentorship_xblock.domain.record.values import PersonId
 from mentorship_xblock.hosts import host_for_block

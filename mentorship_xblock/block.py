@@ -22,21 +22,21 @@ from .authoring.program import (
     REVIEW_HOURS,
     AssignmentMode,
     AuthoredFields,
+    AuthoredValues,
     MentoringStart,
     ProgramInUse,
 )
 from .domain.record.errors import ActionRefused
-from .fields import AuthoredValues, CompletionMode, NumberField, RowsField, StoredDict, UsageField, UsagesField
+from .fields import CompletionMode, NumberField, RowsField, StoredDict, UsageField, UsagesField
 from .hosts import authored_fields_at_once, authored_home_block, host_for_block
 from .hosts.port import Host, Masquerade
 from .hosts.time_zones import stale_zone_releases
-from .hosts.usage_names import usage_key_in_course
-from .json_responses import json_response
+from .hosts.usage_names import block_named_beside, home_of_block
 from .olx import OlxMixin
 from .settings import NotificationMeans, OperatorSettings, read_operator_settings
 from .studio import AuthoringMixin
 from .views.author_preview import draw_sample_panel
-from .views.dispatch import READS, answer_action_request, answer_read_request
+from .views.dispatch import READS, answer_action_request, answer_read_request, json_response
 from .views.error_messages import refusal_answer
 from .views.notification_texts import make_notification_wording
 from .views.pages import Pages
@@ -198,12 +198,7 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
     @property
     def home_key(self) -> Any:
         """The usage whose state holds the mentorships: the block this one continues, or itself."""
-        return self._block_named(self.home)
-
-    def _block_named(self, name: str | None) -> Any:
-        """Return the key of the block of the same course that has this name; this one's where there is no name."""
-        here = self.scope_ids.usage_id
-        return usage_key_in_course(getattr(here, "context_key", None), name) if name else here
+        return home_of_block(self)
 
     def answered(self, admit: Callable[[Host], Mapping[str, Any]], work: Callable[..., dict[str, Any]]) -> Response:
         """Answer a handler: what ``work`` makes of the request that was let in, or why it is refused. Nothing else is caught."""
@@ -231,13 +226,13 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
     def _host(self) -> tuple[Mapping[str, Any] | None, Host]:
         """Return what is authored here, where that is read at once, and the host. Raises ActionRefused ``closed-here``."""
         here = authored_fields_at_once(self, (*PROGRAM_PARTS, "home"))
-        host = host_for_block(self, self._block_named(here["home"]) if here else self.home_key)
+        host = host_for_block(self, block_named_beside(self, here["home"]) if here else self.home_key)
         if not host.open:
             raise ActionRefused("closed-here")
         return here, host
 
     def _screen(self, here: Mapping[str, Any] | None, host: Host) -> Pages:
-        source = self.source(self._block_named(here["home"]) if here else self.home_key)
+        source = self.source(block_named_beside(self, here["home"]) if here else self.home_key)
         program = ProgramInUse((here if source is self else authored_fields_at_once(source, PROGRAM_PARTS)) or source.authored)
         asked, full_names = self.operator.notifications is NotificationMeans.PLATFORM, self.operator.full_names
         words = make_notification_wording(lambda: self.language, full_names) if asked else None

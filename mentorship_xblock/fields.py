@@ -1,7 +1,7 @@
 """Kinds of fields that the block needs and the library does not have, and fields that are read when asked for."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from xblock.completable import XBlockCompletionMode
@@ -128,22 +128,3 @@ class CompletionMode:
         except Exception:
             never = True
         return str(XBlockCompletionMode.EXCLUDED if never else XBlockCompletionMode.COMPLETABLE)
-
-
-class AuthoredValues(Mapping[str, Any]):
-    """Some of a block's authored fields by their names, each read when it is asked for."""
-
-    def __init__(self, block: Any, names: Collection[str]) -> None:
-        """Take the block and the names of the fields."""
-        self._block, self._names = block, names
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._names:
-            raise KeyError(name)
-        return getattr(self._block, name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)

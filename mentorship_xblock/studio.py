@@ -38,9 +38,9 @@ from .hosts import (
     usage_name_meant_by,
 )
 from .hosts.unit_completion import completion_rule_of, usual_completion_rule
-from .hosts.usage_names import name_within_course
-from .json_responses import json_response
+from .hosts.usage_names import block_named_beside, name_within_course
 from .views.author_preview import draw_sample_panel
+from .views.dispatch import json_response
 from .views.editor import (
     TitledUnits,
     advice_sentences,
@@ -213,7 +213,7 @@ class AuthoringMixin(XBlockMixin):
         """Return what an author reads who lets the block keep, or continue, other mentorships than it has until now; None where
         there is nobody whom that would part from their mentor here.
         """
-        if self._block_named(home) == self.home_key:
+        if block_named_beside(self, home) == self.home_key:
             return None
         number = count_mentorships(self, self.home_key)
         if number == 0:

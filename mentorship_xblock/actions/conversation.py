@@ -16,7 +16,7 @@ from ..domain.plan.projection import plan_of_record
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
-from .action import Action, Drawn, Fields, _
+from .action import BY_MESSAGE, BY_QUESTION, BY_VERSION, Action, Drawn, Fields, _, kinds_made_about
 from .backup import backup_for_mentor, can_mentor_now
 from .context import ActionResult, MentoringContext
 from .field_checks import (
@@ -36,7 +36,6 @@ from .field_checks import (
 )
 from .permissions import require_active_visitor
 from .pipeline import learner_of_request, on_record, perform_action, read_authorized_record
-from .repeated_requests import BY_MESSAGE, BY_QUESTION, BY_VERSION, kinds_made_about
 from .request_schemas import ACTION_FIELDS
 
 

@@ -8,12 +8,11 @@ from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..hosts.port import NOTIFIED_WITHIN
-from .action import Action, Drawn, Fields
+from .action import Action, Drawn, Fields, kinds_made_about
 from .after_commit import notify_concerned_people
 from .context import ActionResult, MentoringContext
 from .field_checks import check_action_key, check_optional_person
 from .pipeline import learner_of_request, read_authorized_record
-from .repeated_requests import kinds_made_about
 
 
 def deliver_notifications(context: MentoringContext, action: Action, body: Fields) -> ActionResult:

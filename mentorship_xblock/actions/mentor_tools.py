@@ -13,8 +13,7 @@ from ..domain.record.errors import ActionRefused
 from ..domain.record.values import PersonId, local_calendar_day
 from ..domain.stored_state import StoredState, StoredStates
 from .action import Action, Argument, Drawn, Fields, _, arguments_of_step
-from .context import ActionResult, MentoringContext
-from .course_plans import course_plan_of_learner
+from .context import ActionResult, MentoringContext, course_plan_of_learner
 from .field_checks import check_action_key, check_card_form, check_day_if_sent, check_person_id, check_written_text
 from .permissions import is_rostered_mentor, require_active_visitor
 from .pipeline import read_authorized_record

@@ -15,11 +15,10 @@ from ..domain.record.record import Record
 from ..domain.record.values import NOBODY, PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
 from ..hosts.port import NeedsMoreRows
-from .action import Action, Argument, Fields, arguments_of_step
+from .action import NOTHING_MADE, Action, Argument, Fields, KindsMade, arguments_of_step, check_key_is_free, find_earlier_entry
 from .after_commit import notify_concerned_people, publish_action_event, update_completion
 from .context import NOTHING_ASKED, ActionResult, MentoringContext
 from .permissions import choose_acting_role, require_active_visitor, roles_towards_learner
-from .repeated_requests import NOTHING_MADE, KindsMade, check_key_is_free, find_earlier_entry
 
 RecordStep = Callable[[Record, writing.Actor], Record]
 

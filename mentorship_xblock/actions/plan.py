@@ -10,9 +10,8 @@ from ..domain.plan.course_plan import CoursePlan
 from ..domain.plan.goals import WEEK_HOURS_MAX
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
-from .action import Action, Argument, Fields, _, arguments_of_step
-from .context import ActionResult, MentoringContext
-from .course_plans import course_plan_of_learner
+from .action import BY_GOAL, BY_MILESTONE, BY_VERSION, Action, Argument, Fields, _, arguments_of_step, kinds_made_about
+from .context import ActionResult, MentoringContext, course_plan_of_learner
 from .field_checks import (
     FieldCheck,
     check_action_key,
@@ -33,7 +32,6 @@ from .field_checks import (
     whole_number_check,
 )
 from .pipeline import learner_of_request, perform_action, read_authorized_record
-from .repeated_requests import BY_GOAL, BY_MILESTONE, BY_VERSION, kinds_made_about
 from .request_schemas import ACTION_FIELDS, GOAL_FORM
 
 

@@ -7,7 +7,7 @@ anything is not, and shows each fault beside its field.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -105,6 +105,25 @@ def read_authored_program(authored: AuthoredFields) -> tuple[Program, list[Actio
     steps = {step.id for aim in program.plan for step in aim.steps}
     units = {step: usages for step, usages in program.units.items() if step in steps}
     return replace(program, units=units), reader.faults
+
+
+class AuthoredValues(Mapping[str, Any]):
+    """Some of a block's authored fields by their names, each read when it is asked for."""
+
+    def __init__(self, block: Any, names: Collection[str]) -> None:
+        """Take the block and the names of the fields."""
+        self._block, self._names = block, names
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        return getattr(self._block, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class ProgramInUse(Program):

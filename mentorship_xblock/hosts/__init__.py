@@ -7,6 +7,7 @@ from ..domain.record.values import PersonId
 from . import course, lms, studio, workbench
 from .port import Host
 from .unsupported import UnsupportedHost
+from .usage_names import home_of_block
 
 
 def host_for_block(block: Any, home: Any) -> Host:
@@ -84,4 +85,4 @@ def other_home_blocks(block: Any) -> list[Any]:
     if workbench.is_workbench_runtime(block) or not studio.stands_in_a_course(block):
         return []
     found = course.blocks_of_a_kind(here.context_key, block.scope_ids.block_type)
-    return [one for one in found if one.home_key == one.scope_ids.usage_id != here]
+    return [one for one in found if home_of_block(one) == one.scope_ids.usage_id != here]

@@ -10,6 +10,7 @@ from ..authoring.parsing import DIGITS_MAX, FieldReader
 from ..domain.plan.course_plan import CompletionRule
 from ..domain.record.values import PersonId
 from .port import CompletableBlock
+from .usage_names import home_of_block
 
 NEVER_REACHED = 10**DIGITS_MAX
 """Of more milestones than a plan can have a learner never approves so many: the block does not complete sooner for that."""
@@ -24,7 +25,7 @@ def completion_rule_of(block: Any) -> CompletionRule:
     try:
         return CompletionRule(block.completes)
     except ValueError:
-        return usual_completion_rule(continues=block.home_key != block.scope_ids.usage_id)
+        return usual_completion_rule(continues=home_of_block(block) != block.scope_ids.usage_id)
 
 
 def usual_completion_rule(continues: bool) -> CompletionRule:
@@ -108,5 +109,5 @@ def completable_blocks(blocks: Iterable[Any], home: Any) -> list[CompletableBloc
             FieldReader().read_number(block.completes_at, "completes_at", NEVER_REACHED, "completes-at", 1),
         )
         for block in blocks
-        if block.home_key == home and (finishes := completion_rule_of(block)) is not CompletionRule.NEVER
+        if home_of_block(block) == home and (finishes := completion_rule_of(block)) is not CompletionRule.NEVER
     ]

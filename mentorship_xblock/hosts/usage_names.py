@@ -29,6 +29,17 @@ def name_within_course(usage: Any) -> Any:
     return usage
 
 
+def home_of_block(block: Any) -> Any:
+    """Return the key of the block whose state holds the mentorships of this one of ours: the one it continues, or itself."""
+    return block_named_beside(block, block.home)
+
+
+def block_named_beside(block: Any, name: str | None) -> Any:
+    """Return the key of the block of the same course that has this name; this one's where there is no name."""
+    here = block.scope_ids.usage_id
+    return usage_key_in_course(getattr(here, "context_key", None), name) if name else here
+
+
 def usage_key_in_course(course: Any, name: str) -> Any:
     """Return the key of the block that has this name in this course; the name itself where it is none, or there is no platform."""
     kind, _, block = name.partition("@")

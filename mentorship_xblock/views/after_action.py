@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from ..actions.action import Action, Drawn, Fields
-from ..actions.context import ActionResult
-from ..actions.course_plans import course_plan_of_learner
+from ..actions.context import ActionResult, course_plan_of_learner
 from ..actions.permissions import is_permitted, require_active_visitor
 from ..actions.pipeline import read_authorized_record
 from ..domain.mentor.learner_index import LearnerIndex

@@ -1,8 +1,11 @@
 """From what is asked to what is answered: which action or read a handler's name stands for, and what draws what came of it."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from webob import Response
 
 from ..actions.action import Fields
 from ..actions.field_checks import (
@@ -53,3 +56,11 @@ def answer_read_request(screen: Pages, name: str, body: Mapping[str, Any]) -> Pa
     """Answer a read, whose query is its body."""
     read = READS[name]
     return read.draw(screen, parse_request_fields(read.fields, body))
+
+
+def json_response(body: Mapping[str, Any], status: int = 200) -> Response:
+    """Return an answer of a handler. It is one person's at one moment: no cache and no proxy is to keep it."""
+    # The platform's own parser reads this in the browser only, so it may be as large as a screen.
+    response = Response(json.dumps(body), status=int(status), content_type="application/json", charset="utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response

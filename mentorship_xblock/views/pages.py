@@ -7,9 +7,8 @@ from typing import Any
 
 from ..actions import index_repair
 from ..actions.backup import backup_for_mentor
-from ..actions.context import ActionResult, MentoringContext
+from ..actions.context import ActionResult, MentoringContext, course_plan_of_learner, course_plans_of_learners
 from ..actions.conversation import wait_is_with_backup
-from ..actions.course_plans import course_plan_of_learner, course_plans_of_learners
 from ..actions.permissions import is_rostered_mentor, require_active_visitor, require_course_team
 from ..actions.pipeline import learner_of_request, read_authorized_record
 from ..domain.mentor.inbox import inbox_section_of

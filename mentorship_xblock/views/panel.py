@@ -22,8 +22,7 @@ from ..domain.mentorship.status import (
 from ..domain.mentorship.thread import thread_of_record
 from ..domain.mentorship.visibility import record_visible_to
 from ..domain.plan.pace import milestone_to_recall
-from ..domain.plan.projection import plan_before_unit_effects, plan_of_record
-from ..domain.plan.unit_effects import effects_of_units
+from ..domain.plan.projection import effects_of_units, plan_before_unit_effects, plan_of_record
 from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId, local_calendar_day
