@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..actions.backup import can_mentor_now, mentors_backed_up_by
 from ..actions.context import MentoringContext
+from ..actions.permissions import is_permitted
 from ..domain.mentor.card import KeptReplies, reply_filled_in
 from ..domain.mentor.inbox import InboxSection, inbox_section_of, learners_by_wait
 from ..domain.mentor.index_lines import IndexLine
@@ -17,7 +18,7 @@ from ..domain.mentor.snooze import SNOOZE_MAX
 from ..domain.mentorship.abuse_reports import first_undecided_report
 from ..domain.mentorship.message_edits import count_unread_entries, current_words_of
 from ..domain.mentorship.message_kinds import SHOWN_KINDS, SPOKEN_KINDS
-from ..domain.mentorship.status import LIVE_STATUSES, OPEN_STATUSES, UNDATED_STATUSES, Status, relationship_of_record
+from ..domain.mentorship.status import LIVE_STATUSES, UNDATED_STATUSES, Status, relationship_of_record
 from ..domain.mentorship.thread import WhoseTurn, thread_of_record
 from ..domain.mentorship.visibility import record_visible_to
 from ..domain.plan.course_plan import CoursePlan
@@ -263,7 +264,7 @@ def opened_learner_facts(
     )
     report, can_write = (
         first_undecided_report(record),
-        relation.status in OPEN_STATUSES and not record.is_from_newer_block and viewer != learner,
+        is_permitted("note", view.role, relation.status) and not record.is_from_newer_block and viewer != learner,
     )
     fills, questions = placeholder_values(view, learner, plan), questions_to_answer(record)
     first = next((entry for entry in record.log if entry.kind in SPOKEN_KINDS and entry.by == learner), None)
@@ -299,12 +300,12 @@ def opened_learner_facts(
             {"id": key, "text": displayable_text(reply_filled_in(text, fills)), "name": first_words_of(text, FIRST_WORDS_MAX)}
             for key, text in replies.texts.items()
         ],
-        "can_guide": relation.status in OPEN_STATUSES and not record.is_from_newer_block and viewer != learner,
-        "can_pause": relation.status is Status.ACTIVE and not record.is_from_newer_block and viewer != learner,
+        "can_guide": is_permitted("achieve", view.role, relation.status) and can_write,
+        "can_pause": is_permitted("pause", view.role, relation.status) and can_write and not paused,
         "paused": local_calendar_day(relation.until, record.zone) if paused and relation.until else None,
         "paused_why": words_as_markup(relation.reason) if paused else "",
         "tomorrow": today + timedelta(days=1),
-        "can_pass_back": thread.turn is WhoseTurn.MENTOR and relation.status in LIVE_STATUSES and not record.is_from_newer_block,
+        "can_pass_back": thread.turn is WhoseTurn.MENTOR and is_permitted("pass_back", view.role, relation.status) and can_write,
         "state": mentor_headline(record, plan, names, names.name_markup(learner)),
         "away": names.language.translate_html(
             AWAY_SENTENCES[viewer == cover.backup],

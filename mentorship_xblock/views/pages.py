@@ -268,9 +268,7 @@ class Pages:
         facts["takes"] = guides or wait_is_with_backup(self.course, outcome)
         back = "overview" if outcome.role is Role.STAFF else "desk"
         at = make_conversation_etag(self.course, outcome.record, viewer, outcome.role, outcome.people)
-        return self.draw_template(
-            "desk/open.html", back=back, guides=guides, at=at, **{**facts, "can_guide": facts["can_guide"] and guides}
-        )
+        return self.draw_template("desk/open.html", back=back, guides=guides, at=at, **facts)
 
     def people_in_record(self, outcome: ActionResult) -> Mapping[PersonId, Person]:
         """Return everybody who is named in a record, in at most one more query."""

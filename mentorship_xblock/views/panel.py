@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..actions.context import MentoringContext
+from ..actions.permissions import is_permitted
 from ..authoring.program import MentoringStart
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentor.reply_targets import usual_reply_time
 from ..domain.mentorship.abuse_reports import first_undecided_report
 from ..domain.mentorship.status import (
     OPEN_STATUSES,
-    PAIRED_STATUSES,
     UNDATED_STATUSES,
     Status,
     relationship_of_record,
@@ -49,7 +49,7 @@ def learner_panel_facts(
     mentor = names.name_markup(relation.mentor) if relation.mentor else SafeString("")
     place = roster_entry_of_mentor(relation, names, program)
     thread, card = thread_of_record(record), ledger.card
-    can_write = relation.status in OPEN_STATUSES and not record.is_from_newer_block
+    can_write = is_permitted("send", view.role, relation.status) and not record.is_from_newer_block
     paused = relation.status is Status.PAUSED
     plan = plan_of_record(record, setting.course_plan)
     scene = PlanScene(
@@ -95,8 +95,8 @@ def learner_panel_facts(
         and not record.is_from_newer_block,
         "can_return": relation.status is Status.CLOSING and not cover.gone,
         "can_write": can_write,
-        "can_leave": relation.status in (Status.REQUESTED, *PAIRED_STATUSES) and not record.is_from_newer_block,
-        "can_pause": relation.status is Status.ACTIVE and can_write,
+        "can_leave": is_permitted("leave", view.role, relation.status) and not record.is_from_newer_block,
+        "can_pause": is_permitted("pause", view.role, relation.status) and can_write and not paused,
         "paused": paused,
         "tomorrow": scene.today + timedelta(days=1),
         "readers": names.names_of_readers((relation.mentor, cover.backup)),

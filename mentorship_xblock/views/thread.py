@@ -9,9 +9,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..actions.permissions import is_permitted
 from ..domain.mentorship.message_edits import AS_SENT, EDITABLE_KINDS, MessageState, states_of_messages, time_left_to_undo
 from ..domain.mentorship.message_kinds import MENTORING_ROLES, SHOWN_KINDS, SPOKEN_KINDS
 from ..domain.mentorship.questions import OPEN_QUESTION_STATES, QuestionState
+from ..domain.mentorship.status import relationship_of_record
 from ..domain.mentorship.thread import can_change_question, thread_of_record
 from ..domain.plan.goals import remarks_made_milestones
 from ..domain.record.errors import ActionRefused
@@ -64,6 +66,10 @@ class ConversationContext:
     """Who answers this learner now."""
     can_write: bool = False
     """Whether they can do anything to it now."""
+
+    def may(self, act: str) -> bool:
+        """Whether they may do this to it now, as what they are."""
+        return self.can_write and is_permitted(act, self.role, relationship_of_record(self.record).status)
 
     @cached_property
     def is_reported(self) -> bool:
@@ -266,14 +272,16 @@ class _MessageDrawing:
             if guide
             else _("Open")
         )
-        learner = view.role is Role.LEARNER
-        able = view.can_write and (learner or view.role in (Role.MENTOR, Role.STAFF)) and not view.is_reported
         return {
             "says": view.names.language.translate_html(words, mentor=guide) if words else "",
             "open": waits,
-            "can_resolve": able and can_change_question(thread, Kind.RESOLVED, entry.id, view.role),
-            "can_ask_again": able and can_change_question(thread, Kind.ASKED_AGAIN, entry.id, view.role),
-            "can_retract": able and learner and waits,
+            "can_resolve": view.may("resolve")
+            and not view.is_reported
+            and can_change_question(thread, Kind.RESOLVED, entry.id, view.role),
+            "can_ask_again": view.may("ask_again")
+            and not view.is_reported
+            and can_change_question(thread, Kind.ASKED_AGAIN, entry.id, view.role),
+            "can_retract": view.may("retract") and not view.is_reported and waits,
         }
 
     def _acts(self, entry: Entry, said: MessageState, words: str) -> dict[str, Any] | None:
@@ -289,10 +297,10 @@ class _MessageDrawing:
             "edit": displayable_text(words) if own and not gone and not (view.is_reported and entry.kind != Kind.NOTE) else "",
             "erase": own and not gone,
             "unread": not mine,
-            "report": not mine and entry.kind in SPOKEN_KINDS and view.role is not Role.STAFF and not view.is_reported,
-            "hide": view.role is Role.STAFF and entry.kind in EDITABLE_KINDS and not gone,
-            "unhide": view.role is Role.STAFF and bool(said.hidden) and not said.erased,
-            "make_step": view.role is Role.LEARNER
+            "report": not mine and entry.kind in SPOKEN_KINDS and view.may("report") and not view.is_reported,
+            "hide": view.may("hide") and entry.kind in EDITABLE_KINDS and not gone,
+            "unhide": view.may("unhide") and bool(said.hidden) and not said.erased,
+            "make_step": view.may("make_step")
             and entry.role in MENTORING_ROLES
             and entry.kind in SPOKEN_KINDS
             and not gone

@@ -1,5 +1,7 @@
 """A new action is a step, a row and a permission: all else follows from these, on every host (docs/conventions.md)."""
 
+import re
+
 import pytest
 
 from mentorship_xblock.actions.action import Action, _, kinds_made_about
@@ -13,7 +15,7 @@ from mentorship_xblock.domain.mentorship.writing import append_checked_entry, en
 from mentorship_xblock.domain.record.log import Kind
 from tools.handlers_page import table_of_handlers
 
-from ..support.worlds import both_hosts
+from ..support.worlds import LmsWorld, both_hosts
 
 
 def say_thanks(record, actor, text):
@@ -53,3 +55,46 @@ def test_a_step_a_row_and_a_permission_are_an_action(thanks, world):
 
 def test_its_row_on_the_page_of_handlers_is_written_by_the_tool(thanks):
     assert "| `thank` | key, zone, plan, learner, text | learner |\n" in table_of_handlers()
+
+
+# what is shown follows from the permission, which is asked in one place
+
+
+@pytest.mark.parametrize(("who", "act"), [("leila", "leave"), ("leila", "pause"), ("amara", "pause"), ("amara", "pass_back")])
+@pytest.mark.parametrize("world", [LmsWorld], indirect=True)
+def test_what_nobody_may_do_is_not_offered(world, monkeypatch, who, act):
+    world.act("leila", "join")
+    world.act("leila", "ask", text="Why?")
+    world.clock.forward(seconds=11)
+
+    def offered():
+        view = world.read("leila", "panel") if who == "leila" else world.read("amara", "open", learner="leila")
+        return f'data-mn-act="{act}"' in "".join(view["regions"].values())
+
+    assert offered()
+    monkeypatch.setitem(PERMISSIONS, act, {})
+    assert not offered()
+
+
+@pytest.mark.parametrize(("who", "act", "of"), [
+    ("leila", "resolve", "question-1"), ("leila", "retract", "question-1"), ("leila", "report", "answer-01"),
+    ("leila", "make_step", "answer-01"), ("amara", "report", "question-1"), ("dana", "hide", "answer-01"),
+])  # fmt: skip
+@pytest.mark.parametrize("world", [LmsWorld], indirect=True)
+def test_what_nobody_may_do_to_a_message_is_not_offered_there(world, monkeypatch, who, act, of):
+    world.act("leila", "join")
+    world.act("leila", "ask", key="question-1", text="Why?")
+    if act != "retract":
+        world.clock.forward(seconds=11)
+        world.act("amara", "answer", key="answer-01", learner="leila", question="question-1", text="So.")
+    world.clock.forward(seconds=11)
+    learner = {} if who == "leila" else {"learner": "leila"}
+
+    def offered():
+        view = world.read("leila", "panel") if who == "leila" else world.read(who, "open", learner="leila")
+        drawn = view["regions"].get("thread", "") + world.read(who, "message", of=of, **learner)["html"]
+        return re.search(f'data-mn-a(ct|s)="{act}"', drawn) is not None
+
+    assert offered()
+    monkeypatch.setitem(PERMISSIONS, act, {})
+    assert not offered()
