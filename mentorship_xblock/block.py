@@ -38,8 +38,9 @@ from .studio import AuthoringMixin
 from .views.author_preview import draw_sample_panel
 from .views.dispatch import READS, answer_action_request, answer_read_request, json_response
 from .views.error_messages import refusal_answer
+from .views.first_view import draw_first_view
 from .views.notification_texts import make_notification_wording
-from .views.pages import Pages
+from .views.page import Page
 from .views.text.i18n import Language, _
 from .views.text.rendering import render_template
 
@@ -205,22 +206,22 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
         try:
             here, host = self._host()
             sent = admit(host)
-            status, body = 200, work(self._screen(here, host), body=sent)
+            status, body = 200, work(self._page_for_visitor(here, host), body=sent)
         except ActionRefused as refusal:
             status, body = refusal_answer(refusal, self.language)
         return json_response(body, status)
 
     def _first(self) -> dict[str, Any]:
-        screen = self._screen(*self._host())
-        visitor = screen.course.host.current_visitor()
+        page = self._page_for_visitor(*self._host())
+        visitor = page.context.host.current_visitor()
         if visitor.id is None:
             raise ActionRefused("anonymous")
         if visitor.disguise is Masquerade.A_LEARNER:
-            return {"face": "panel", "regions": draw_sample_panel(screen.course.program, self.language, self.uid, visitor.disguise)}
+            return {"face": "panel", "regions": draw_sample_panel(page.context.program, self.language, self.uid, visitor.disguise)}
         return {
-            **screen.first_view(screen.course.host.read_own_state(visitor.id)),
+            **draw_first_view(page, page.context.host.read_own_state(visitor.id)),
             "reader": reader_fingerprint(visitor.id),
-            "guides": screen.has_other_views(),
+            "guides": bool(page.other_views("panel")),
         }
 
     def _host(self) -> tuple[Mapping[str, Any] | None, Host]:
@@ -231,13 +232,13 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
             raise ActionRefused("closed-here")
         return here, host
 
-    def _screen(self, here: Mapping[str, Any] | None, host: Host) -> Pages:
+    def _page_for_visitor(self, here: Mapping[str, Any] | None, host: Host) -> Page:
         source = self.source(block_named_beside(self, here["home"]) if here else self.home_key)
         program = ProgramInUse((here if source is self else authored_fields_at_once(source, PROGRAM_PARTS)) or source.authored)
         asked, full_names = self.operator.notifications is NotificationMeans.PLATFORM, self.operator.full_names
         words = make_notification_wording(lambda: self.language, full_names) if asked else None
         where, hold = str(self.scope_ids.usage_id), timedelta(seconds=self.operator.undo_seconds)
-        return Pages(MentoringContext(host, program, where, hold, words=words), self.language, self.uid, full_names)
+        return Page(MentoringContext(host, program, where, hold, words=words), self.language, self.uid, full_names)
 
     def source(self, home: Any = None) -> "MentorshipXBlock":
         """Return the block whose program counts: this one, or the home it continues, unbound. Raises ActionRefused ``no-home``.

@@ -71,7 +71,7 @@ def test_sentences_are_found_in_a_template(source, found):
 
 
 def test_the_views_are_found():
-    assert {"block", "pages", "thread", "i18n"} <= {path.stem for path in VIEWS}
+    assert {"block", "page", "thread", "i18n"} <= {path.stem for path in VIEWS}
 
 
 @pytest.mark.parametrize("path", [path for path in VIEWS if path.stem != "template_compiler"], ids=lambda path: path.stem)

@@ -13,7 +13,10 @@ from ..domain.plan.projection import plan_of_record
 from ..domain.record.log import Role
 from ..domain.stored_state import StoredState
 from . import desk as desk_view
-from .pages import PageAnswer, Pages
+from .desk_pages import answer_desk, draw_desk_beside, draw_opened_learner
+from .overview import answer_overview, answer_rebuild
+from .page import Page, PageAnswer
+from .panel import draw_panel_regions
 from .text.i18n import _
 from .text.rich_text import words_as_markup
 from .thread import as_milliseconds
@@ -32,7 +35,7 @@ def confirmation_of(action: Action, outcome: ActionResult) -> str:
     return action.said_after.get(last, action.said)
 
 
-def answer_after_action(screen: Pages, action: Action, outcome: ActionResult, fields: Fields) -> PageAnswer:
+def answer_after_action(page: Page, action: Action, outcome: ActionResult, fields: Fields) -> PageAnswer:
     """Return what changed for the person who acted, the sentence to announce, and the way to undo what the act has sent.
 
     What of the plan they have opened stays so, but for a goal's form, which closes once it is sent.
@@ -40,87 +43,87 @@ def answer_after_action(screen: Pages, action: Action, outcome: ActionResult, fi
     asked, words = fields.get("plan", ""), confirmation_of(action, outcome)
     if asked and action.closes_goal_form:
         asked = PLAN_OPENED
-    said = screen.language.translate_text(words) if words else ""
-    return {**_changed_for_actor(screen, outcome, asked), "said": said, **_undo_answer(screen, outcome, fields.get("key", ""))}
+    said = page.language.translate_text(words) if words else ""
+    return {**_changed_for_actor(page, outcome, asked), "said": said, **_undo_answer(page, outcome, fields.get("key", ""))}
 
 
-def _undo_answer(screen: Pages, outcome: ActionResult, key: str) -> PageAnswer:
-    sent, course = outcome.record.entries_by_id.get(key), screen.course
+def _undo_answer(page: Page, outcome: ActionResult, key: str) -> PageAnswer:
+    sent, context = outcome.record.entries_by_id.get(key), page.context
     left = (
-        time_left_to_undo(sent, require_active_visitor(course.host.current_visitor(), "undo"), course.clock(), course.hold)
+        time_left_to_undo(sent, require_active_visitor(context.host.current_visitor(), "undo"), context.clock(), context.hold)
         if sent
         else None
     )
     if not left:
         return {}
     learner = outcome.learner if outcome.role is not Role.LEARNER else ""
-    return {"undo": screen.draw_template("thread/undo.html", item={"id": key}, learner=learner, undo=as_milliseconds(left))}
+    return {"undo": page.draw_template("thread/undo.html", item={"id": key}, learner=learner, undo=as_milliseconds(left))}
 
 
-def _changed_for_actor(screen: Pages, outcome: ActionResult, asked: str) -> PageAnswer:
+def _changed_for_actor(page: Page, outcome: ActionResult, asked: str) -> PageAnswer:
     if outcome.role is Role.LEARNER:
         own = StoredState(outcome.record)
-        return screen.draw_panel_regions(outcome.learner, own, screen.people_in_record(outcome), asked, known=outcome.documents)
+        return draw_panel_regions(page, outcome.learner, own, page.people_in_record(outcome), asked, known=outcome.documents)
     # Who repeats an action may read here no more.
-    opens = is_permitted("open", outcome.role, relationship_at(outcome.record, screen.course.clock()).status)
-    drawn = screen.draw_opened_learner(outcome, asked) if opens else screen.draw_template("desk/none.html")
-    return {"regions": {**screen.draw_desk_beside(outcome), "open": drawn}}
+    opens = is_permitted("open", outcome.role, relationship_at(outcome.record, page.context.clock()).status)
+    drawn = draw_opened_learner(page, outcome, asked) if opens else page.draw_template("desk/none.html")
+    return {"regions": {**draw_desk_beside(page, outcome), "open": drawn}}
 
 
-def _answer_with_mentorship(screen: Pages, action: Action, fields: Fields) -> PageAnswer:
-    return answer_after_action(screen, action, action.do(screen.course, fields), fields)
+def _answer_with_mentorship(page: Page, action: Action, fields: Fields) -> PageAnswer:
+    return answer_after_action(page, action, action.do(page.context, fields), fields)
 
 
-def _answer_with_overview(screen: Pages, action: Action, fields: Fields) -> PageAnswer:
-    outcome = action.do(screen.course, fields)
+def _answer_with_overview(page: Page, action: Action, fields: Fields) -> PageAnswer:
+    outcome = action.do(page.context, fields)
     words = confirmation_of(action, outcome)
     return {
-        **screen.overview({"after": None, "at": ""}),
-        "said": screen.language.translate_text(words),
-        **_undo_answer(screen, outcome, fields["key"]),
+        **answer_overview(page, {"after": None, "at": ""}),
+        "said": page.language.translate_text(words),
+        **_undo_answer(page, outcome, fields["key"]),
     }
 
 
-def _answer_with_desk(screen: Pages, action: Action, fields: Fields) -> PageAnswer:
-    action.do(screen.course, fields)
-    return {**screen.desk({"from": 0, "at": ""}), "said": screen.language.translate_text(action.said)}
+def _answer_with_desk(page: Page, action: Action, fields: Fields) -> PageAnswer:
+    action.do(page.context, fields)
+    return {**answer_desk(page, {"from": 0, "at": ""}), "said": page.language.translate_text(action.said)}
 
 
-def _answer_with_list(screen: Pages, action: Action, fields: Fields) -> PageAnswer:
-    outcome = action.do(screen.course, fields)
-    said = screen.language.translate_text(action.said if fields["until"] else action.said_after[""])
-    opened = screen.draw_opened_learner(outcome, fields["plan"])
-    return {"regions": {**screen.draw_desk_beside(outcome), "open": opened}, "said": said}
+def _answer_with_list(page: Page, action: Action, fields: Fields) -> PageAnswer:
+    outcome = action.do(page.context, fields)
+    said = page.language.translate_text(action.said if fields["until"] else action.said_after[""])
+    opened = draw_opened_learner(page, outcome, fields["plan"])
+    return {"regions": {**draw_desk_beside(page, outcome), "open": opened}, "said": said}
 
 
-def _answer_with_opened(screen: Pages, action: Action, fields: Fields) -> PageAnswer:
+def _answer_with_opened(page: Page, action: Action, fields: Fields) -> PageAnswer:
     """Answer what a mentor does to their own replies beside an opened learner, whose names a kept reply leaves out."""
-    outcome = read_authorized_record(screen.course, "open", fields["learner"])
-    viewer = require_active_visitor(screen.course.host.current_visitor(), action.name)
-    course_plan = course_plan_of_learner(screen.course, outcome.learner)
-    view = screen.conversation_context(
-        outcome.record, screen.people_in_record(outcome), viewer, outcome.role, outcome.learner, course_plan, LearnerIndex()
+    outcome = read_authorized_record(page.context, "open", fields["learner"])
+    viewer = require_active_visitor(page.context.host.current_visitor(), action.name)
+    course_plan = course_plan_of_learner(page.context, outcome.learner)
+    view = page.conversation_context(
+        outcome.record, page.people_in_record(outcome), viewer, outcome.role, outcome.learner, course_plan, LearnerIndex()
     )
     words = desk_view.placeholder_values(view, outcome.learner, plan_of_record(view.record, course_plan))
-    action.do(screen.course, {**fields, "words": words})
-    opened = screen.draw_opened_learner(outcome, fields["plan"])
-    return {"regions": {"open": opened}, "said": screen.language.translate_text(action.said)}
+    action.do(page.context, {**fields, "words": words})
+    opened = draw_opened_learner(page, outcome, fields["plan"])
+    return {"regions": {"open": opened}, "said": page.language.translate_text(action.said)}
 
 
-def _answer_with_nothing(screen: Pages, action: Action, fields: Fields) -> PageAnswer:
-    action.do(screen.course, fields)
+def _answer_with_nothing(page: Page, action: Action, fields: Fields) -> PageAnswer:
+    action.do(page.context, fields)
     return dict(action.answer)
 
 
-def _answer_with_words(screen: Pages, action: Action, fields: Fields) -> PageAnswer:
-    return {"html": words_as_markup(action.do(screen.course, fields))}
+def _answer_with_words(page: Page, action: Action, fields: Fields) -> PageAnswer:
+    return {"html": words_as_markup(action.do(page.context, fields))}
 
 
-def _answer_with_repaired(screen: Pages, action: Action, fields: Fields) -> PageAnswer:
-    return screen.answer_rebuild(action.do(screen.course, fields), first=fields["after"] is None)
+def _answer_with_repaired(page: Page, action: Action, fields: Fields) -> PageAnswer:
+    return answer_rebuild(page, action.do(page.context, fields), first=fields["after"] is None)
 
 
-ANSWERS: Mapping[Drawn, Callable[[Pages, Action, Fields], PageAnswer]] = {
+ANSWERS: Mapping[Drawn, Callable[[Page, Action, Fields], PageAnswer]] = {
     Drawn.MENTORSHIP: _answer_with_mentorship,
     Drawn.OVERVIEW: _answer_with_overview,
     Drawn.DESK: _answer_with_desk,

@@ -15,7 +15,8 @@ from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredState
 from ..hosts.port import Masquerade, Person, Visitor
 from ..hosts.unsupported import UnsupportedHost
-from .pages import Pages
+from .first_view import draw_first_view
+from .page import Page
 from .text.i18n import Language, _
 
 LEARNER, MENTOR, BACKUP = PersonId("sample-learner"), PersonId("sample-mentor"), PersonId("sample-backup")
@@ -49,9 +50,9 @@ def draw_sample_panel(program: Program, language: Language, uid: str, disguise: 
     about = program.roster[0].about if program.roster else ""
     roster = (RosterEntry(MENTOR, 1, BACKUP, about), RosterEntry(BACKUP, 1, MENTOR))
     peopled = Program(roster, program.assignment, program.begins, program.reply_hours, program.review_hours, program.plan)
-    course = MentoringContext(SampleHost(people, disguise), peopled)
-    screen = Pages(course, language, f"{uid}-sample", full_names=True)
-    regions: Mapping[str, Any] = screen.first_view(StoredState(_record(program, language)))["regions"]
+    context = MentoringContext(SampleHost(people, disguise), peopled)
+    page = Page(context, language, f"{uid}-sample", full_names=True)
+    regions: Mapping[str, Any] = draw_first_view(page, StoredState(_record(program, language)))["regions"]
     return regions
 
 

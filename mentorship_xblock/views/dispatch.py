@@ -19,7 +19,11 @@ from ..actions.field_checks import (
 from ..actions.registry import ACTIONS
 from ..actions.request_schemas import ETAG_FIELD, OPENED_FIELDS, parse_request_fields
 from .after_action import ANSWERS
-from .pages import PageAnswer, Pages
+from .conversation_reads import answer_earlier, answer_message
+from .desk_pages import answer_desk, answer_open
+from .overview import answer_overview
+from .page import Page, PageAnswer
+from .panel import answer_panel
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,16 @@ class Read:
     """One read: what its query brings, and what draws it. Who may read it is in ``PERMISSIONS``."""
 
     fields: Mapping[str, FieldCheck]
-    draw: Callable[[Pages, Fields], PageAnswer]
+    draw: Callable[[Page, Fields], PageAnswer]
 
 
 READS: Mapping[str, Read] = {
-    "panel": Read({**OPENED_FIELDS, **ETAG_FIELD}, Pages.panel),
-    "open": Read({"learner": check_person_id, **OPENED_FIELDS, **ETAG_FIELD}, Pages.open),
-    "earlier": Read({"learner": check_optional_person, "before": check_position}, Pages.earlier),
-    "message": Read({"learner": check_optional_person, "of": check_action_key}, Pages.message),
-    "desk": Read({"from": check_position_or_start, **ETAG_FIELD}, Pages.desk),
-    "overview": Read({"after": check_optional_person, **ETAG_FIELD}, Pages.overview),
+    "panel": Read({**OPENED_FIELDS, **ETAG_FIELD}, answer_panel),
+    "open": Read({"learner": check_person_id, **OPENED_FIELDS, **ETAG_FIELD}, answer_open),
+    "earlier": Read({"learner": check_optional_person, "before": check_position}, answer_earlier),
+    "message": Read({"learner": check_optional_person, "of": check_action_key}, answer_message),
+    "desk": Read({"from": check_position_or_start, **ETAG_FIELD}, answer_desk),
+    "overview": Read({"after": check_optional_person, **ETAG_FIELD}, answer_overview),
 }
 """Each becomes a handler of the block."""
 
@@ -46,21 +50,21 @@ def fields_of_handler(name: str) -> Mapping[str, FieldCheck]:
     return (ACTIONS.get(name) or READS[name]).fields
 
 
-def answer_action_request(screen: Pages, name: str, body: Mapping[str, Any]) -> PageAnswer:
+def answer_action_request(page: Page, name: str, body: Mapping[str, Any]) -> PageAnswer:
     """Do an act and return what to draw."""
     action = ACTIONS[name]
-    return ANSWERS[action.drawn](screen, action, parse_request_fields(action.fields, body))
+    return ANSWERS[action.drawn](page, action, parse_request_fields(action.fields, body))
 
 
-def answer_read_request(screen: Pages, name: str, body: Mapping[str, Any]) -> PageAnswer:
+def answer_read_request(page: Page, name: str, body: Mapping[str, Any]) -> PageAnswer:
     """Answer a read, whose query is its body."""
     read = READS[name]
-    return read.draw(screen, parse_request_fields(read.fields, body))
+    return read.draw(page, parse_request_fields(read.fields, body))
 
 
 def json_response(body: Mapping[str, Any], status: int = 200) -> Response:
     """Return an answer of a handler. It is one person's at one moment: no cache and no proxy is to keep it."""
-    # The platform's own parser reads this in the browser only, so it may be as large as a screen.
+    # The platform's own parser reads this in the browser only, so it may be as large as a page.
     response = Response(json.dumps(body), status=int(status), content_type="application/json", charset="utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

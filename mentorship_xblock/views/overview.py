@@ -8,21 +8,26 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..actions import index_repair
 from ..actions.backup import backup_for_mentor, can_mentor_now
+from ..actions.permissions import require_course_team
 from ..authoring.program import Program, RosterEntry
 from ..domain.mentor.index_lines import IndexLine
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentor.reply_targets import is_reply_overdue, is_review_overdue
 from ..domain.mentor.working_hours import WorkingHours
 from ..domain.mentorship.abuse_reports import first_undecided_report
-from ..domain.mentorship.status import PAIRED_STATUSES, Status, relationship_of_record, with_time_effects
+from ..domain.mentorship.status import PAIRED_STATUSES, Status, relationship_at, relationship_of_record, with_time_effects
 from ..domain.mentorship.thread import thread_of_record
 from ..domain.plan.course_plan import CoursePlan
 from ..domain.plan.projection import plan_of_record
 from ..domain.record.values import NOBODY, PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates
+from ..hosts.port import Person
+from .etags import make_facts_etag
 from .headline import mentor_headline
 from .names import PeopleNames
+from .page import Page, PageAnswer
 from .text.i18n import _
 
 PAGE_SIZE = 25
@@ -37,6 +42,78 @@ STATUS_SENTENCES: Mapping[Status, str] = {
     Status.CLOSING: _("Finishing with {mentor}"),
     Status.ENDED: _("Finished with {mentor}"),
 }
+
+
+def answer_overview(page: Page, query: Mapping[str, Any]) -> PageAnswer:
+    """Return the course team's overview, or, if it is as it was ``at`` the last asking, only that.
+
+    Raises ActionRefused ``not-yours`` for everybody else.
+    """
+    asker = require_course_team(page.context.host.current_visitor(), "overview")
+    listed = page.context.host.next_enrolled_people(query["after"], PAGE_SIZE)
+    rostered = {place.username for place in page.context.program.roster}
+    people = page.context.host.find_people(listed, rostered)
+    roster = {person.id for person in people.values() if person.username in rostered}
+    documents = page.context.host.read_states({*listed, *roster})
+    mentoring = {one: documents[one] for one in roster}
+    (gone, others), now = index_repair.learners_out_of_course(page.context, mentoring), page.context.clock()
+    names = _names_in(page, documents, {**people, **others}, gone)
+    mentors, alarms = mentor_overview_rows(page.context.program, documents, names, now, gone)
+    # Mentors are enrolled too; they are learners here once they have a mentorship of their own.
+    shown = [one for one in listed if one not in roster or StatePart.RECORD in (own := documents[one]).unreadable or own.record.log]
+    facts = {
+        "asker": asker,
+        "mentors": mentors,
+        "alarms": alarms,
+        "after": listed[-1] if len(listed) == PAGE_SIZE else None,
+        "faces": page.other_views("overview"),
+        "address": page.context.host.home_address,
+    }
+    here = make_facts_etag(
+        facts,
+        [(one, documents[one].unreadable, with_time_effects(documents[one].record, now).extent) for one in shown],
+        page.context.program.roster,
+        page.context.program.plan,
+        sorted(map(repr, names.people.values())),
+    )
+    if query["at"] == here:
+        return {"same": True}
+    facts["learners"] = learner_overview_rows(shown, documents, names, page.context.program, now)
+    regions = {name: page.draw_template(f"overview/{name}.html", **facts) for name in ("head", "list")}
+    return {"face": "overview", "at": here, "regions": {**regions, "open": ""}}
+
+
+def answer_rebuild(page: Page, repaired: index_repair.RepairPage, first: bool) -> PageAnswer:
+    """Return those of some people who need a person, and where to go on; at first also mentors whom the host keeps out."""
+    asker, roster = require_course_team(page.context.host.current_visitor(), "rebuild"), _roster(page)
+    names = _names_in(page, repaired.documents, roster)
+    now = page.context.clock()
+    rows = learner_overview_rows(repaired.documents, repaired.documents, names, page.context.program, now)
+    here = {person.id for person in roster.values() if person.in_course} if first else set()
+    alarms = shut_out_alarms(sorted(page.context.host.people_shut_out(here)), names)
+    alarms += unchecked_alarms(repaired.documents, repaired.busy, names)
+    found = [page.draw_template("overview/alarm.html", one=one) for one in alarms]
+    found += [
+        page.draw_template("overview/row.html", row=row, mentors=roster, asker=asker, place="found-")
+        for row in rows
+        if row["needs"]
+    ]
+    return {"done": len(repaired.documents), "after": repaired.after, "found": "".join(found)}
+
+
+def _roster(page: Page) -> Mapping[PersonId, Person]:
+    return page.context.host.find_people((), [place.username for place in page.context.program.roster])
+
+
+def _names_in(
+    page: Page, documents: StoredStates, known: Mapping[PersonId, Person], others: Collection[PersonId] = ()
+) -> PeopleNames:
+    """Return the names of these people, their mentors, and ``others``, some of whom are known already."""
+    now = page.context.clock()
+    mentors = {relationship_at(document.record, now).mentor for document in documents.values()}
+    named = {*documents, *mentors, *others, *learners_with_reports(documents.values())}
+    missing = {person for person in named if person and person not in known}
+    return page.names_of_people({**known, **page.context.host.find_people(missing)})
 
 
 def mentor_overview_rows(

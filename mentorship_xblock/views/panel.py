@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..actions.context import MentoringContext
-from ..actions.permissions import is_permitted
+from ..actions.context import MentoringContext, course_plan_of_learner
+from ..actions.permissions import is_permitted, require_active_visitor
 from ..authoring.program import MentoringStart
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentor.reply_targets import usual_reply_time
@@ -23,17 +23,74 @@ from ..domain.mentorship.thread import thread_of_record
 from ..domain.mentorship.visibility import record_visible_to
 from ..domain.plan.pace import milestone_to_recall
 from ..domain.plan.projection import effects_of_units, plan_before_unit_effects, plan_of_record
+from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId, local_calendar_day
-from ..hosts.port import Person
+from ..domain.stored_state import StoredState
+from ..hosts.port import Masquerade, Person
 from .backup import name_of_who_reads, roster_entry_of_mentor
+from .etags import make_conversation_etag
 from .headline import WaitingTimes, learner_headline
 from .mentor_card import mentor_card_facts
+from .page import NOTHING_KNOWN, KnownStates, Page, PageAnswer
 from .plan import PlanScene, PlanSetting, PlanView
 from .text.i18n import isolate_direction
 from .thread import ConversationContext, conversation_facts
 from .whole_plan import WholePlan
+
+PANEL_REGIONS = ("head", "path", "plan", "composer", "thread", "foot")
+"""The regions of a learner's panel, in reading order."""
+
+
+def answer_panel(page: Page, query: Mapping[str, Any]) -> PageAnswer:
+    """Return the visitor's own panel, with the whole plan if that is asked for."""
+    asker = require_active_visitor(page.context.host.current_visitor(), "panel")
+    return draw_own_panel(page, asker, page.context.host.read_states({asker})[asker], query["plan"], query["at"])
+
+
+def draw_own_panel(page: Page, asker: PersonId, own: StoredState, asked: str = "", at: str = "") -> PageAnswer:
+    """Return the panel of somebody whose record this is. Raises ActionRefused ``not-enrolled`` or ``unreadable``."""
+    mentor = page.mentor_of(own.record)
+    named = {asker, *own.record.people_named}
+    people, document = page.context.host.find_people_and_state(named, page.context.program.backup_usernames, mentor)
+    if not (known := people.get(asker)) or not (known.in_course or page.context.host.current_visitor().staff):
+        raise ActionRefused("not-enrolled")
+    return draw_panel_regions(page, asker, own.checked_readable(), people, asked, at, {mentor: document})
+
+
+def draw_panel_regions(
+    page: Page,
+    learner: PersonId,
+    own: StoredState,
+    people: Mapping[PersonId, Person],
+    asked: str = "",
+    at: str = "",
+    known: KnownStates = NOTHING_KNOWN,
+) -> PageAnswer:
+    """Return the panel, or, if it is as it was ``at`` the last asking, only that."""
+    visitor = page.context.host.current_visitor()
+    ledger = page.index_of_mentor(page.mentor_of(own.record), known)
+    setting = PlanSetting(page.context, course_plan_of_learner(page.context, learner))
+    upto = page.read_up_to(own.record, learner, Role.LEARNER)
+    here = make_conversation_etag(
+        page.context,
+        own.record,
+        learner,
+        Role.LEARNER,
+        people_on_panel(page.context, own.record, learner, people),
+        ledger,
+        setting.course_plan,
+    )
+    if at == here:
+        return {"same": True}
+    view = page.conversation_context(own.record, people, learner, Role.LEARNER, learner, setting.course_plan, ledger)
+    facts = learner_panel_facts(view, upto, setting, ledger, asked)
+    facts["disguise"] = visitor.disguise is not Masquerade.NONE
+    facts["seen_as"] = page.names_of_people(people).name_markup(learner)
+    facts["faces"] = page.other_views("panel")
+    regions = {name: page.draw_template(f"panel/{name}.html", **facts) for name in PANEL_REGIONS}
+    return {"face": "panel", "at": here, "regions": regions}
 
 
 def learner_panel_facts(

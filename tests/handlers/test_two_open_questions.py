@@ -6,8 +6,7 @@ import pytest
 
 from mentorship_xblock.domain.mentor.learner_index import index_line_of
 from mentorship_xblock.domain.mentorship.questions import QuestionState
-from mentorship_xblock.domain.mentorship.thread import thread_of_record
-from mentorship_xblock.domain.mentorship.waits import WaitEnd
+from mentorship_xblock.domain.mentorship.thread import WaitEnd, thread_of_record
 
 from ..support.plans import refused
 from ..support.talks import step, told, waits_since

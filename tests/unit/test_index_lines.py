@@ -7,7 +7,7 @@ from hypothesis import example, given
 from mentorship_xblock.domain.mentor import index_lines
 from mentorship_xblock.domain.mentor.index_lines import IndexedWait
 from mentorship_xblock.domain.mentor.learner_index import load_learner_index
-from mentorship_xblock.domain.mentorship.waits import WaitEnd
+from mentorship_xblock.domain.mentorship.thread import WaitEnd
 from mentorship_xblock.domain.record.errors import UnreadableDocument
 from mentorship_xblock.domain.record.values import WRONG_SHAPE, check_instants, parse_instant
 

@@ -8,8 +8,7 @@ from mentorship_xblock.domain.mentorship import message_edits, sending
 from mentorship_xblock.domain.mentorship.message_edits import current_words_of, states_of_messages
 from mentorship_xblock.domain.mentorship.questions import QuestionState
 from mentorship_xblock.domain.mentorship.sending import MessageContext
-from mentorship_xblock.domain.mentorship.thread import thread_of_record
-from mentorship_xblock.domain.mentorship.waits import WaitEnd
+from mentorship_xblock.domain.mentorship.thread import WaitEnd, thread_of_record
 from mentorship_xblock.domain.plan import goals
 from mentorship_xblock.domain.plan.projection import plan_of_record
 from mentorship_xblock.domain.record.log import Kind

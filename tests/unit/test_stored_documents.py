@@ -17,8 +17,7 @@ from mentorship_xblock.domain.mentorship.message_edits import current_words_of, 
 from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN_KINDS
 from mentorship_xblock.domain.mentorship.questions import QuestionState
 from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
-from mentorship_xblock.domain.mentorship.thread import WhoseTurn, thread_of_record
-from mentorship_xblock.domain.mentorship.waits import WaitEnd
+from mentorship_xblock.domain.mentorship.thread import WaitEnd, WhoseTurn, thread_of_record
 from mentorship_xblock.domain.plan.course_changes import changes_course_offers, tailored_milestones
 from mentorship_xblock.domain.plan.course_plan import CourseGoal, CourseMilestone, PlannedDay
 from mentorship_xblock.domain.plan.model import GoalState, MilestoneState

@@ -6,8 +6,7 @@ from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from ..mentorship.status import PAIRED_STATUSES, Status
-from ..mentorship.thread import WhoseTurn
-from ..mentorship.waits import ClockStops, WaitEnd, clock_stops_after
+from ..mentorship.thread import ClockStops, WaitEnd, WhoseTurn, clock_stops_after
 from ..record.values import (
     NOBODY,
     Json,

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from ..mentorship.status import LIVE_STATUSES, STATUS_TRANSITIONS, Status, changes_by_itself_at, relationship_of_record
-from ..mentorship.thread import WhoseTurn, thread_of_record
-from ..mentorship.waits import clock_stops_after
+from ..mentorship.thread import WhoseTurn, clock_stops_after, thread_of_record
 from ..plan.course_plan import CoursePlan
 from ..plan.model import Plan
 from ..plan.projection import NO_COURSE_PLAN, plan_of_record

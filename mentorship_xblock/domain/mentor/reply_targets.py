@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..mentorship.waits import ClockStops, WaitEnd
+from ..mentorship.thread import ClockStops, WaitEnd
 from ..record.values import PersonId
 from .index_lines import IndexLine
 from .learner_index import LearnerIndex
