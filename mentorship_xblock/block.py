@@ -274,7 +274,7 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
         facts = {
             "uid": self.uid,
             "title": lambda: self.display_name,
-            "later": self.runtime.local_resource_url(self, "public/later.js"),
+            "extras": self.runtime.local_resource_url(self, "public/extras.js"),
             "quiet": not self.operator.polling,
             "notice": "",
             **answer,

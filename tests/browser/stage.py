@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Page, Route
 
 PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>Stage</title></head><body>
-<div id="host"><section class="mn" id="mn-stage" data-mn-block data-mn-face="{face}" data-mn-reader="{reader}" data-mn-later="/resource/mentorship/public/later.js" {marks} aria-label="Mentorship">
+<div id="host"><section class="mn" id="mn-stage" data-mn-block data-mn-face="{face}" data-mn-reader="{reader}" data-mn-extras="/resource/mentorship/public/extras.js" {marks} aria-label="Mentorship">
 {regions}
 <p role="status" data-mn-status></p>
 <div hidden>{words}<template data-mn-offer><button type="button" data-mn-new>word show</button></template></div></section></div>

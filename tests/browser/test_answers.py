@@ -78,7 +78,7 @@ def test_a_request_has_the_token_of_now_and_not_that_of_when_the_page_was_drawn(
     stage.open(region("composer", FORM))
     stage.page.evaluate("$.ajaxSetup({headers: {'X-CSRFToken': 'of-then'}})")
     stage.page.get_by_label("Words").focus()
-    stage.page.wait_for_function("!!window.MentorshipLater")  # the server sends a token of its own with it
+    stage.page.wait_for_function("!!window.MentorshipExtras")  # the server sends a token of its own with it
     for token in ("of-now", "of-later"):
         stage.page.evaluate("token => { document.cookie = `csrftoken=${token}`; }", token)
         stage.page.get_by_label("Words").fill(token)

@@ -15,7 +15,7 @@ from mentorship_xblock.views.text.i18n import CATALOGUES
 from .course import ROOT
 from .stage import WORDS, region
 
-SCRIPTS = [ROOT / f"mentorship_xblock/static/public/{name}.js" for name in ("mentorship", "later")]
+SCRIPTS = [ROOT / f"mentorship_xblock/static/public/{name}.js" for name in ("mentorship", "extras")]
 TEMPLATE = ROOT / "mentorship_xblock/templates/block.html"
 FORM = """<form data-mn-act="propose" data-mn-draft="plan"><input type="hidden" name="learner" value="7">
 <label>Goal <textarea name="goal"></textarea></label><label>Link <input type="url" name="link" aria-describedby="hint"></label>

@@ -412,12 +412,12 @@
       new: comes,
     };
 
-    /* What not every visit needs. What did not come is asked for again. */
+    /* The second script. What did not come is asked for again. */
     let coming = null;
     function later() {
       coming = coming || new Promise((onload, onerror) => {
-        document.head.append(made("script", { src: get(block, "later"), onload, onerror }));
-      }).then(() => window.MentorshipLater({
+        document.head.append(made("script", { src: get(block, "extras"), onload, onerror }));
+      }).then(() => window.MentorshipExtras({
         block, lang, call, choose, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto, formsOf, keep, newKey, attempt, toggle, open, row,
         moved: () => { moves += 1; }, touched: (form) => Object.keys(kept(form).fields || {}).length,
       }));

@@ -4,7 +4,7 @@
   "use strict";
   const SECOND = 1e3, MINUTE = 60 * SECOND, WHILE = 10 * SECOND, FEW = 9;
 
-  window.MentorshipLater = function ({
+  window.MentorshipExtras = function ({
     attempt, bare, block, call, choose, draw, formsOf, keep, keepFocus, lang, learner, mend, moved, newKey, open, ready, row, say,
     sorry, toggle, touched, upto, word,
   }) {

@@ -13,7 +13,7 @@ BOX = """<form data-mn-act="ask" data-mn-draft="own"><label>Reply <textarea name
 <option value="Well done, Leila.">Praise</option></select><button type="button" data-mn-fill>Insert</button>
 <button type="button" data-mn-preview aria-expanded="false">Preview</button><div data-mn-shown hidden></div>
 <button data-mn-send id="send">Send</button></form>"""
-SCRIPT = "**/public/later.js"
+SCRIPT = "**/public/extras.js"
 MATHS_2 = "window.MathJax = {Hub: {Queue: ([kind, hub, part]) => { part.textContent = `set: ${part.textContent}`; }}}"
 MATHS_3 = "window.MathJax = {typesetPromise: async (parts) => { for (const part of parts) part.textContent = `set: ${part.textContent}`; }}"
 FORMULA = '<p><span class="mn-math">\\(x^2\\)</span></p>'
@@ -35,14 +35,14 @@ def box(stage):
     stage.open(region("composer", BOX))
     with stage.page.expect_response(SCRIPT):
         stage.page.get_by_label("Reply").focus()
-    stage.page.wait_for_function("!!window.MentorshipLater")
+    stage.page.wait_for_function("!!window.MentorshipExtras")
     return stage
 
 
 class TestLoading:
     def test_it_comes_when_a_box_of_words_is_first_focused_and_only_once(self, stage):
         asked = []
-        stage.page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/later.js") else None)
+        stage.page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/extras.js") else None)
         stage.open(region("composer", BOX))
         expect(stage.page.locator("#send")).to_be_visible()
         assert asked == []
@@ -50,7 +50,7 @@ class TestLoading:
             stage.page.get_by_label("Reply").focus()
         stage.page.locator("#send").focus()
         stage.page.get_by_label("Reply").focus()
-        stage.page.wait_for_function("!!window.MentorshipLater")
+        stage.page.wait_for_function("!!window.MentorshipExtras")
         assert len(asked) == 1
 
     def test_drafts_and_sending_do_without_it_and_it_is_asked_for_again(self, stage):
@@ -68,7 +68,7 @@ class TestLoading:
         stage.page.unroute(SCRIPT)
         with stage.page.expect_response(SCRIPT):
             stage.page.get_by_label("Reply").focus()
-        stage.page.wait_for_function("!!window.MentorshipLater")
+        stage.page.wait_for_function("!!window.MentorshipExtras")
 
 
 class TestPreview:
@@ -222,7 +222,7 @@ class TestFormulas:
     def test_mathjax_may_come_later_than_the_block(self, stage):
         stage.hold_time()
         stage.open(region("head", FORMULA))
-        stage.page.wait_for_function("!!window.MentorshipLater")
+        stage.page.wait_for_function("!!window.MentorshipExtras")
         stage.page.evaluate(MATHS_2)
         stage.pass_time(60)
         expect(stage.page.locator(".mn-math")).to_have_text("set: \\(x^2\\)")
@@ -246,7 +246,7 @@ class TestWhatStandsForAWhile:
         stage.hold_time()
         stage.answers["deliver"] = {"delivered": True}
         stage.open(region("thread", thread(undo())), face="panel")
-        stage.page.wait_for_function("!!window.MentorshipLater")
+        stage.page.wait_for_function("!!window.MentorshipExtras")
         return stage
 
     def test_it_is_taken_away_in_time_and_delivered_once(self, sent):
@@ -323,7 +323,7 @@ class TestWhatStandsForAWhile:
     def test_one_that_says_nothing_to_the_course_is_only_taken_away(self, stage):
         stage.hold_time()
         stage.open(region("head", '<p data-mn-for="5000">For five seconds</p>'))
-        stage.page.wait_for_function("!!window.MentorshipLater")
+        stage.page.wait_for_function("!!window.MentorshipExtras")
         stage.pass_time(6)
         expect(stage.page.get_by_text("For five seconds")).to_have_count(0)
         assert stage.calls == []
@@ -335,7 +335,7 @@ class TestWhatStandsForAWhile:
         stage.answers["open"] = {"regions": {"open": part.format("8", "<p>From Sam</p>")}}
         stage.answers["deliver"] = {"delivered": True}
         stage.open(region("list", row) + region("open", part.format("7", undo())), face="desk")
-        stage.page.wait_for_function("!!window.MentorshipLater")
+        stage.page.wait_for_function("!!window.MentorshipExtras")
         stage.page.get_by_role("button", name="Sam").click()
         expect(stage.page.get_by_text("From Sam")).to_be_visible()
         stage.pass_time(11)
