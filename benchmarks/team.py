@@ -62,9 +62,9 @@ def _filled(place: Placed, mentor: str, learners: list[str]) -> None:
 
 def _talked(record: Any, learner: str, mentor: str, now: datetime) -> Any:
     """Return a learner's record with some questions that were answered within hours and, of some learners, one that was not."""
+    from mentorship_xblock.domain.mentorship.append_entry import Actor
     from mentorship_xblock.domain.mentorship.sending import MessageContext, send_message
     from mentorship_xblock.domain.mentorship.transitions import pair_with_mentor
-    from mentorship_xblock.domain.mentorship.writing import Actor
     from mentorship_xblock.domain.record.log import Kind, Role
 
     number, begun = int(learner.removeprefix("learner")), now - timedelta(days=20)

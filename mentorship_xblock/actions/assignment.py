@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..authoring.program import AssignmentMode
-from ..domain.mentorship import transitions, writing
+from ..domain.mentorship import append_entry, transitions
 from ..domain.mentorship.abuse_reports import check_no_report_between
 from ..domain.mentorship.status import PAIRED_STATUSES, Status, relationship_at
 from ..domain.record.errors import ActionRefused
@@ -144,7 +144,7 @@ def _pair_with_mentor(
         if not by_staff and not (given.can_be_indexed and given.ledger.places_taken(context.clock(), {learner, *gone}) < capacity):
             raise ActionRefused("mentor-full", "mentor")
 
-    def step(record: Record, actor: writing.Actor) -> Record:
+    def step(record: Record, actor: append_entry.Actor) -> Record:
         relation = relationship_at(record, actor.now)
         if not by_staff and relation.status in PAIRED_STATUSES:
             return record

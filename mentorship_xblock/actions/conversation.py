@@ -7,10 +7,10 @@ from ..domain import archive
 from ..domain.mentor.learner_index import index_line_of
 from ..domain.mentor.reply_targets import is_reply_overdue
 from ..domain.mentorship import abuse_reports, message_edits, sending
+from ..domain.mentorship.append_entry import Actor
 from ..domain.mentorship.sending import MessageContext
 from ..domain.mentorship.status import relationship_at
 from ..domain.mentorship.visibility import place_in_whole_log, place_read_up_to, record_visible_to
-from ..domain.mentorship.writing import Actor
 from ..domain.plan.course_plan import CoursePlan
 from ..domain.plan.projection import plan_of_record
 from ..domain.record.errors import ActionRefused

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..domain.mentor.learner_index import index_line_of
-from ..domain.mentorship import writing
+from ..domain.mentorship import append_entry
 from ..domain.mentorship.message_edits import UNDOABLE_KINDS
 from ..domain.mentorship.status import Relationship, Status, relationship_at, relationship_of_record
 from ..domain.mentorship.visibility import check_visible_to_viewer
@@ -20,7 +20,7 @@ from .after_commit import notify_concerned_people, publish_action_event, update_
 from .context import NOTHING_ASKED, ActionResult, MentoringContext
 from .permissions import choose_acting_role, require_active_visitor, roles_towards_learner
 
-RecordStep = Callable[[Record, writing.Actor], Record]
+RecordStep = Callable[[Record, append_entry.Actor], Record]
 
 
 def read_authorized_record(
@@ -96,7 +96,7 @@ def perform_action(
         role = _acting_role(action.name, action.makes, record, asker, body, roles, relation)
         check_key_is_free(action.makes, record, asker, body)
         check_visible_to_viewer(record, (body.get("of"), body.get("question")), asker, role, now, context.hold)
-        after = step(record, writing.Actor(asker, role, key, now, body.get("zone", "")))
+        after = step(record, append_entry.Actor(asker, role, key, now, body.get("zone", "")))
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
             return documents, (outcome, record)
@@ -155,7 +155,7 @@ class RecordChange:
     step: Callable[..., Record]
     wanted: tuple[Argument, ...]
 
-    def apply(self, record: Record, actor: writing.Actor, fields: Fields) -> Record:
+    def apply(self, record: Record, actor: append_entry.Actor, fields: Fields) -> Record:
         """Return the record after the step."""
         return self.step(record, actor, *arguments_of_step(self.wanted, fields))
 

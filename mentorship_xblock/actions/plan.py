@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ..domain.mentorship.append_entry import Actor, append_checked_entry
 from ..domain.mentorship.visibility import record_visible_to
-from ..domain.mentorship.writing import Actor, append_checked_entry
 from ..domain.plan import goals, milestones
 from ..domain.plan.course_plan import CoursePlan
 from ..domain.plan.goals import WEEK_HOURS_MAX

@@ -10,10 +10,10 @@ from dataclasses import fields, is_dataclass, replace
 
 from .mentor.learner_index import index_line_of
 from .mentorship.abuse_reports import undecided_reports
+from .mentorship.append_entry import Actor, append_checked_entry, entry_done_before
 from .mentorship.questions import OPEN_QUESTION_STATES
 from .mentorship.status import relationship_of_record, with_time_effects
 from .mentorship.thread import thread_of_record
-from .mentorship.writing import Actor, append_checked_entry, entry_done_before
 from .plan.block_completion import has_taken_part
 from .plan.model import EvidenceVersion, Milestone
 from .plan.projection import day_of_joining, plan_of_record, plan_written_down

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..actions.context import MentoringContext, current_server_time
 from ..authoring.program import Program, RosterEntry
-from ..domain.mentorship import sending, transitions, writing
+from ..domain.mentorship import append_entry, sending, transitions
 from ..domain.plan import milestones
 from ..domain.plan.course_plan import CoursePlan
 from ..domain.record.log import Kind, Role
@@ -60,8 +60,8 @@ def _record(program: Program, language: Language) -> Record:
     """Return a mentorship of some days: one question answered, one open, the first milestone begun."""
     now = current_server_time()
 
-    def at(hours: int, person: PersonId, role: Role) -> writing.Actor:
-        return writing.Actor(person, role, f"sample-{hours:03}", now - timedelta(hours=hours))
+    def at(hours: int, person: PersonId, role: Role) -> append_entry.Actor:
+        return append_entry.Actor(person, role, f"sample-{hours:03}", now - timedelta(hours=hours))
 
     record = transitions.pair_with_mentor(Record(), at(74, LEARNER, Role.LEARNER), LEARNER, MENTOR)
     record = sending.send_message(record, at(72, LEARNER, Role.LEARNER), Kind.QUESTION, language.translate_text(QUESTION))

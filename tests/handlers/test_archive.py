@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from mentorship_xblock.domain import archive
-from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions
 from mentorship_xblock.domain.mentorship.message_edits import count_unread_entries
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS_KINDS, SPOKEN_KINDS
 from mentorship_xblock.domain.mentorship.questions import OPEN_QUESTION_STATES
@@ -85,11 +85,11 @@ ACTS = {
 
 def told(acts):
     """Return the record in which these acts have happened, those that were possible."""
-    record = transitions.pair_with_mentor(Record(), writing.Actor(*LEARNER, "first-key", NOON), "1", "2")
+    record = transitions.pair_with_mentor(Record(), append_entry.Actor(*LEARNER, "first-key", NOON), "1", "2")
     for number, act in enumerate(acts):
         (person, role), step = ACTS[act]
         try:
-            record = step(record, writing.Actor(person, role, f"key-{number:05d}", NOON + timedelta(hours=number + 1)))
+            record = step(record, append_entry.Actor(person, role, f"key-{number:05d}", NOON + timedelta(hours=number + 1)))
         except ActionRefused:
             continue
     return record
@@ -109,7 +109,7 @@ def what_counts(record):
 
 def with_room(record, key="room-key-1"):
     """Make room in a record that is as full as it may be."""
-    return archive.archive_oldest_entries(record, writing.Actor(*STAFF, key, NOON + timedelta(days=99)))
+    return archive.archive_oldest_entries(record, append_entry.Actor(*STAFF, key, NOON + timedelta(days=99)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mentorship_xblock.domain import archive
-from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions
 from mentorship_xblock.domain.mentorship.message_edits import current_words_of
 from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
@@ -38,7 +38,7 @@ class Telling:
     def act(self, who, step, *rest, key=""):
         """Do an act; return its key."""
         self.number += 1
-        actor = writing.Actor(*who, key or f"key-{self.number:05d}", NOON + timedelta(hours=self.number))
+        actor = append_entry.Actor(*who, key or f"key-{self.number:05d}", NOON + timedelta(hours=self.number))
         self.record = step(self.record, actor, *rest)
         return actor.key
 
@@ -191,19 +191,19 @@ def test_the_course_team_makes_room_and_it_goes_on(full):
 
 @pytest.mark.parametrize("sign", ["a", "ا", "न", "漢", "é", "🙂"])
 def test_a_record_takes_as_many_characters_of_every_script(sign):
-    record = transitions.pair_with_mentor(Record(), writing.Actor(*LEARNER, "first-key", NOON), "1", "2")
+    record = transitions.pair_with_mentor(Record(), append_entry.Actor(*LEARNER, "first-key", NOON), "1", "2")
     for number in range(98):
         record = record.with_entry(f"key-{number:05d}", Kind.MESSAGE, "1", Role.LEARNER, NOON, x=sign * 10_000)
-    actor = writing.Actor(*LEARNER, "one-more-key", NOON)
+    actor = append_entry.Actor(*LEARNER, "one-more-key", NOON)
     assert RECORD_MAX - 20_000 < record.stored_size < RECORD_MAX
     with pytest.raises(ActionRefused, match="record-full"):
         sending.send_message(
             sending.send_message(record, actor, Kind.MESSAGE, sign * 9_000),
-            writing.Actor(*LEARNER, "two-more-key", NOON),
+            append_entry.Actor(*LEARNER, "two-more-key", NOON),
             Kind.MESSAGE,
             sign * 10_000,
         )
-    room = archive.archive_oldest_entries(record, writing.Actor(*STAFF, "room-key-1", NOON))
+    room = archive.archive_oldest_entries(record, append_entry.Actor(*STAFF, "room-key-1", NOON))
     assert room.fullness < 0.6 and len([entry for entry in room.entries_ever_made if entry.kind == Kind.MESSAGE]) == 98
 
 

@@ -20,7 +20,7 @@ from mentorship_xblock.domain.headline import (
 )
 from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of
 from mentorship_xblock.domain.mentor.learner_index import index_line_of
-from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship import append_entry, message_edits, sending, transitions
 from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
 from mentorship_xblock.domain.plan import goals, milestones
@@ -39,7 +39,7 @@ DAY = date(2026, 3, 1)
 
 def by(number, role=Role.LEARNER):
     person = {Role.LEARNER: "1", Role.MENTOR: "2", Role.BACKUP: "3", Role.STAFF: "9"}[role]
-    return writing.Actor(person, role, f"key-{number:05d}", NOON + timedelta(minutes=number))
+    return append_entry.Actor(person, role, f"key-{number:05d}", NOON + timedelta(minutes=number))
 
 
 def question(record):

@@ -11,7 +11,7 @@ from mentorship_xblock.actions.pipeline import on_record
 from mentorship_xblock.actions.registry import ACTIONS
 from mentorship_xblock.actions.request_schemas import ACTION_FIELDS
 from mentorship_xblock.block import MentorshipXBlock, add_handlers
-from mentorship_xblock.domain.mentorship.writing import append_checked_entry, entry_done_before
+from mentorship_xblock.domain.mentorship.append_entry import append_checked_entry, entry_done_before
 from mentorship_xblock.domain.record.log import Kind
 from tools.handlers_page import table_of_handlers
 

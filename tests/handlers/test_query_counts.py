@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lms.djangoapps.courseware.models import StudentModule
 
-from mentorship_xblock.domain.mentorship import sending, transitions, writing
+from mentorship_xblock.domain.mentorship import append_entry, sending, transitions
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record
 from mentorship_xblock.domain.stored_state import StoredState, states_with_line_reindexed
@@ -118,8 +118,12 @@ def full(world):
     mentees = [*world.course.crowd([f"mentee{number}" for number in range(MENTEES - 1)]).values(), world.people["leila"]]
     for number, mentee in enumerate(mentees):
         learner = str(mentee.pk)
-        record = transitions.pair_with_mentor(Record(), writing.Actor("9", Role.STAFF, f"pair-{number:04d}", now), learner, amara)
-        record = sending.send_message(record, writing.Actor(learner, Role.LEARNER, f"ask-{number:05d}", now), Kind.QUESTION, "Why?")
+        record = transitions.pair_with_mentor(
+            Record(), append_entry.Actor("9", Role.STAFF, f"pair-{number:04d}", now), learner, amara
+        )
+        record = sending.send_message(
+            record, append_entry.Actor(learner, Role.LEARNER, f"ask-{number:05d}", now), Kind.QUESTION, "Why?"
+        )
         documents = {
             **documents,
             **states_with_line_reindexed({learner: StoredState(record), amara: documents[amara]}, learner, now),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mentorship_xblock.domain.mentorship import transitions, writing
+from mentorship_xblock.domain.mentorship import append_entry, transitions
 from mentorship_xblock.domain.plan.course_plan import CourseGoal, CourseMilestone, CoursePlan, PlannedDay
 from mentorship_xblock.domain.plan.projection import plan_of_record
 from mentorship_xblock.domain.record.errors import ActionRefused
@@ -29,12 +29,12 @@ MILESTONES = ["m1", "m2", "m3"]
 
 def learner(key, now=NOON, zone=""):
     """Return the learner, about to act."""
-    return writing.Actor("1", Role.LEARNER, key, now, zone)
+    return append_entry.Actor("1", Role.LEARNER, key, now, zone)
 
 
 def mentor(key, now=NOON):
     """Return their mentor, about to act."""
-    return writing.Actor("2", Role.MENTOR, key, now)
+    return append_entry.Actor("2", Role.MENTOR, key, now)
 
 
 def paired(zone="", now=NOON):

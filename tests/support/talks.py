@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions
 from mentorship_xblock.domain.mentorship.sending import MessageContext
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
 from mentorship_xblock.domain.record.log import Kind, Role
@@ -35,7 +35,7 @@ STEPS = {
 
 def actor(who, key="key-other", minutes=0.0):
     """Return one of the four, about to act so many minutes after noon."""
-    return writing.Actor(*PEOPLE[who], key, NOON + timedelta(minutes=minutes))
+    return append_entry.Actor(*PEOPLE[who], key, NOON + timedelta(minutes=minutes))
 
 
 def step(record, who, does, of="", key="key-other", minutes=0.0, text="words"):

@@ -8,7 +8,7 @@ from hypothesis import example, given
 
 from mentorship_xblock.actions.permissions import responder_for_learner
 from mentorship_xblock.authoring.program import Program, RosterEntry
-from mentorship_xblock.domain.mentorship import message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship import append_entry, message_edits, sending, transitions
 from mentorship_xblock.domain.mentorship.message_kinds import NEWS_KINDS, SPOKEN_KINDS
 from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
@@ -41,7 +41,7 @@ def told(before, after, guide=MENTOR):
 
 
 def said(record, number, role=Role.LEARNER, person=LEARNER, kind=Kind.MESSAGE):
-    return sending.send_message(record, writing.Actor(person, role, f"say-{number:05d}", NOON), kind, "Words.")
+    return sending.send_message(record, append_entry.Actor(person, role, f"say-{number:05d}", NOON), kind, "Words.")
 
 
 def read(record, person):
@@ -68,7 +68,7 @@ def test_a_backup_who_has_never_read_anything_is_told_of_the_first_that_nobody_h
 
 def test_a_new_mentor_is_told_of_the_learner_and_then_of_the_first_message_whatever_went_before():
     record = said(said(paired(), 1), 2)
-    given_away = transitions.pair_with_mentor(record, writing.Actor(STAFF, Role.STAFF, "pair-0001", NOON), LEARNER, OTHER)
+    given_away = transitions.pair_with_mentor(record, append_entry.Actor(STAFF, Role.STAFF, "pair-0001", NOON), LEARNER, OTHER)
     assert told(record, given_away, OTHER) == [(OTHER, "new-learner"), (LEARNER, "handed-over")]
     record = said(given_away, 3)
     assert told(given_away, record, OTHER) == [(OTHER, "message")]
@@ -114,7 +114,7 @@ def test_a_wait_that_is_handed_on_is_told_to_who_has_it_now_and_so_is_what_follo
 
 def test_a_backup_who_takes_a_wait_over_by_themselves_need_not_be_told():
     record = said(paired(), 1)
-    assert told(record, sending.hand_over_wait(record, writing.Actor(BACKUP, Role.BACKUP, "take-0001", NOON), BACKUP)) == []
+    assert told(record, sending.hand_over_wait(record, append_entry.Actor(BACKUP, Role.BACKUP, "take-0001", NOON), BACKUP)) == []
 
 
 def test_what_is_unread_but_was_told_to_nobody_keeps_nobody_from_being_told():
@@ -159,8 +159,8 @@ def last_question(record):
 ACTS = {
     "says": lambda r, k, n: sending.send_message(r, learner(k), (Kind.MESSAGE, Kind.QUESTION)[n % 2], "Words."),
     "is told": lambda r, k, n: sending.send_message(r, mentor(k), Kind.MESSAGE, "Words."),
-    "team": lambda r, k, n: sending.send_message(r, writing.Actor(STAFF, Role.STAFF, k, NOON), Kind.MESSAGE, "Words."),
-    "cover": lambda r, k, n: sending.send_message(r, writing.Actor(BACKUP, Role.BACKUP, k, NOON), Kind.MESSAGE, "Words."),
+    "team": lambda r, k, n: sending.send_message(r, append_entry.Actor(STAFF, Role.STAFF, k, NOON), Kind.MESSAGE, "Words."),
+    "cover": lambda r, k, n: sending.send_message(r, append_entry.Actor(BACKUP, Role.BACKUP, k, NOON), Kind.MESSAGE, "Words."),
     "submits": lambda r, k, n: milestones.submit_evidence(r, learner(k), PLAN, f"m{n % 3 + 1}", "Done."),
     "changes": lambda r, k, n: milestones.decide_on_evidence(
         r, mentor(k), PLAN, Kind.CHANGES_ASKED, f"m{n % 3 + 1}", n, "One thing."
@@ -180,7 +180,7 @@ ACTS = {
     "handed": lambda r, k, n: sending.hand_over_wait(r, mentor(k), BACKUP),
     "passed": lambda r, k, n: sending.end_wait_without_words(r, mentor(k)),
     "given": lambda r, k, n: transitions.pair_with_mentor(
-        r, writing.Actor(STAFF, Role.STAFF, k, NOON), LEARNER, (MENTOR, OTHER)[n % 2]
+        r, append_entry.Actor(STAFF, Role.STAFF, k, NOON), LEARNER, (MENTOR, OTHER)[n % 2]
     ),
 }
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from mentorship_xblock.actions.permissions import choose_acting_role
 from mentorship_xblock.actions.registry import ACTIONS
 from mentorship_xblock.domain.mentor.learner_index import index_line_of
-from mentorship_xblock.domain.mentorship import transitions, writing
+from mentorship_xblock.domain.mentorship import append_entry, transitions
 from mentorship_xblock.domain.mentorship.status import relationship_at, with_time_effects
 from mentorship_xblock.domain.plan import milestones
 from mentorship_xblock.domain.plan.block_completion import completed_share_of
@@ -99,7 +99,7 @@ class Plan(RuleBasedStateMachine):
     def do(self, step, person, role):
         self.now += timedelta(minutes=7)
         self.count += 1
-        actor = writing.Actor(person, role, f"key-{self.count:05d}", self.now)
+        actor = append_entry.Actor(person, role, f"key-{self.count:05d}", self.now)
         before = self.record
         try:
             after = step(before, actor)
@@ -310,7 +310,7 @@ class Plan(RuleBasedStateMachine):
 
     @invariant()
     def what_is_seen_before_the_units_are_written_down_is_what_is_seen_after(self):
-        actor = writing.Actor("1", Role.LEARNER, "settle-now", self.now)
+        actor = append_entry.Actor("1", Role.LEARNER, "settle-now", self.now)
         try:
             after = milestones.write_down_unit_effects(self.record, actor, self.template)
         except ActionRefused:

@@ -13,7 +13,7 @@ from mentorship_xblock.actions.registry import ACTIONS
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
 from mentorship_xblock.domain.mentor.reply_targets import is_reply_overdue
 from mentorship_xblock.domain.mentor.working_hours import ROUND_THE_CLOCK, working_time_between
-from mentorship_xblock.domain.mentorship import sending, transitions, writing
+from mentorship_xblock.domain.mentorship import append_entry, sending, transitions
 from mentorship_xblock.domain.mentorship.message_edits import count_unread_entries, current_words_of, undo_sent_entry
 from mentorship_xblock.domain.mentorship.sending import MessageContext
 from mentorship_xblock.domain.mentorship.status import relationship_at, with_time_effects
@@ -87,7 +87,7 @@ class Conversation(RuleBasedStateMachine):
         """Let somebody try an act; refused, by their role or by the thread, it changes nothing. Return the new rows."""
         self.now += timedelta(seconds=after)
         self.count += 1
-        actor = writing.Actor(person, self.role(person), f"key-{self.count:05d}", self.now)
+        actor = append_entry.Actor(person, self.role(person), f"key-{self.count:05d}", self.now)
         before, standing = self.rows, self.record
         try:
             choose_acting_role(act, frozenset({actor.role}), relationship_at(standing, self.now).status)

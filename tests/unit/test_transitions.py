@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mentorship_xblock.domain.mentor.learner_index import index_line_of
-from mentorship_xblock.domain.mentorship import abuse_reports, message_edits, sending, transitions, writing
+from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions
 from mentorship_xblock.domain.mentorship.message_edits import count_unread_entries
 from mentorship_xblock.domain.mentorship.message_kinds import SPOKEN_KINDS
 from mentorship_xblock.domain.mentorship.questions import QuestionState
@@ -60,13 +60,13 @@ class Mentorship(RuleBasedStateMachine):
         self.count += 1
         before = self.record
         try:
-            self.record = step(before, writing.Actor(by, role, f"key-{self.count:05d}", self.now))
+            self.record = step(before, append_entry.Actor(by, role, f"key-{self.count:05d}", self.now))
         except ActionRefused:
             assert self.record is before
         assert self.record.log[: len(before.log)] == before.log
         if len(self.record.log) == len(before.log) + 1:
             self.told[len(self.record.log)] = (relationship_of_record(self.record), thread_of_record(self.record))
-        again = writing.Actor(by, role, f"key-{self.count:05d}", self.now)
+        again = append_entry.Actor(by, role, f"key-{self.count:05d}", self.now)
         if f"key-{self.count:05d}" in self.record.entries_by_id:
             assert step(self.record, again) == self.record
 
@@ -329,7 +329,7 @@ def test_a_report_that_was_decided_on_stops_no_contact_when_another_stands():
     def after(step, by, role):
         nonlocal now
         now += timedelta(hours=1)
-        return step(record, writing.Actor(by, role, f"key-{now:%H}-00", now))
+        return step(record, append_entry.Actor(by, role, f"key-{now:%H}-00", now))
 
     def given(mentor):
         return after(lambda record, actor: transitions.pair_with_mentor(record, actor, "1", mentor), "9", Role.STAFF)

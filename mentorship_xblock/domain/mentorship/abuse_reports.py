@@ -8,11 +8,11 @@ from ..record.errors import ActionRefused
 from ..record.log import Entry, Kind, Role
 from ..record.record import Record, projection
 from ..record.values import PersonId
+from .append_entry import Actor, append_checked_entry, entry_done_before
 from .message_edits import current_words_of, find_message_by_id
 from .message_kinds import MENTORING_ROLES
 from .status import relationship_of_record, with_time_effects
 from .thread import parties_to_report, thread_of_record
-from .writing import Actor, append_checked_entry, entry_done_before
 
 
 @projection

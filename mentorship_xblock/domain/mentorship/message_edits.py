@@ -13,11 +13,11 @@ from ..record.errors import ActionRefused
 from ..record.log import Entry, Kind
 from ..record.record import Record, projection, record_without_entries
 from ..record.values import NOBODY, PersonId
+from .append_entry import Actor, append_checked_entry, check_contact_allowed, entry_done_before
 from .message_kinds import NEWS_KINDS, SPOKEN_KINDS
 from .sending import OLD_TAKEOVER_PREFIX, TAKEOVER_PREFIX
 from .status import OPEN_STATUSES, relationship_of_record, with_time_effects
 from .thread import can_change_question, thread_of_record
-from .writing import Actor, append_checked_entry, check_contact_allowed, entry_done_before
 
 UNDO_WINDOW = timedelta(seconds=10)
 """How long what somebody sent is theirs alone, so that they can undo it, unless the operator sets another time."""

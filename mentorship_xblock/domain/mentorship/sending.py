@@ -7,10 +7,10 @@ from ..record.errors import ActionRefused
 from ..record.log import Kind, Role
 from ..record.record import OWN_SIGN, Record
 from ..record.values import Json, PersonId
+from .append_entry import Actor, append_checked_entry, entry_done_before
 from .message_kinds import MENTORING_ROLES, SPOKEN_KINDS
 from .status import OPEN_STATUSES, relationship_of_record, with_time_effects
 from .thread import WhoseTurn, thread_of_record
-from .writing import Actor, append_checked_entry, entry_done_before
 
 
 @dataclass(frozen=True, slots=True)

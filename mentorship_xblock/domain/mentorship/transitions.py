@@ -11,8 +11,8 @@ from ..record.errors import ActionRefused
 from ..record.log import Kind
 from ..record.record import Record
 from ..record.values import Json, PersonId, format_stored_instant, local_calendar_day, start_of_local_day
+from .append_entry import Actor, append_checked_entry, entry_done_before
 from .status import PAIRED_STATUSES, Status, check_status_transition, relationship_of_record, with_time_effects
-from .writing import Actor, append_checked_entry, entry_done_before
 
 PAUSE_MAX = timedelta(days=366)
 

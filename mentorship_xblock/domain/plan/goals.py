@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..mentorship.append_entry import Actor, append_checked_entry, check_day_to_come, entry_done_before
 from ..mentorship.message_edits import AS_SENT, current_words_of, find_message_by_id, states_of_messages
 from ..mentorship.message_kinds import MENTORING_ROLES
-from ..mentorship.writing import Actor, append_checked_entry, check_day_to_come, entry_done_before
 from ..record.errors import ActionRefused
 from ..record.log import Entry, Kind, Role
 from ..record.record import Record

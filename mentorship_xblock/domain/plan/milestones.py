@@ -8,8 +8,8 @@ from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from ..mentorship.append_entry import Actor, append_checked_entry, check_day_to_come, entry_done_before
 from ..mentorship.status import OPEN_STATUSES, relationship_of_record, with_time_effects
-from ..mentorship.writing import Actor, append_checked_entry, check_day_to_come, entry_done_before
 from ..record.errors import ActionRefused
 from ..record.log import Entry, Kind, Role
 from ..record.record import Record, make_unused_own_id

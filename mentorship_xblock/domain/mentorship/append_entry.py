@@ -1,4 +1,4 @@
-"""Writing an entry: who acts, whether it was done before, and whether contact or room forbids it."""
+"""Appending an entry: who acts, whether it was done before, and whether contact or room forbids it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
