@@ -39,13 +39,15 @@ def notify_concerned_people(context: MentoringContext, before: Record, entries: 
         relation = relationship_at(outcome.record, context.clock())
         by_learner = any(entry.role is Role.LEARNER for entry in entries)
         away = _absence_began(context, relation.mentor, outcome.documents) if by_learner else None
-        guide = responder_for_learner(
+        responder = responder_for_learner(
             learner, relation, thread_of_record(outcome.record).handed, context.program, people, away is not None
         )
-        for one in notifications_of_entries(before, entries, learner, guide, relation, away):
-            known = people.get(one.recipient)
+        for notification in notifications_of_entries(before, entries, learner, responder, relation, away):
+            known = people.get(notification.recipient)
             if known is None or (known.in_course and not known.retired):
-                context.host.notify_recipient(LearnerNotification(one, learner), _notification_wording(context, one, people))
+                context.host.notify_recipient(
+                    LearnerNotification(notification, learner), _notification_wording(context, notification, people)
+                )
 
     if entries:
         run_best_effort(hook)
@@ -58,13 +60,15 @@ def _absence_began(context: MentoringContext, mentor: PersonId, known: StoredSta
 
 
 def _notification_wording(
-    context: MentoringContext, one: Notification, people: Mapping[PersonId, Person]
+    context: MentoringContext, notification: Notification, people: Mapping[PersonId, Person]
 ) -> NotificationText | None:
     """Return how the host words these news, or None. Whoever is named in them is looked up only once they are worded."""
     words = context.words
     if words is None:
         return None
-    return lambda language: words(one, people if one.who in people else context.host.find_people({one.who}), language)
+    return lambda language: words(
+        notification, people if notification.who in people else context.host.find_people({notification.who}), language
+    )
 
 
 def update_completion(context: MentoringContext, before: Record, outcome: ActionResult, repeated: bool) -> None:

@@ -100,7 +100,7 @@ def _place_with_first(
 
 def _available_mentors(context: MentoringContext, learner: PersonId) -> dict[PersonId, Person]:
     """Return who can mentor this learner now: whoever can mentor, but for the learner."""
-    usernames = [place.username for place in context.program.roster]
+    usernames = [entry.username for entry in context.program.roster]
     people = context.host.find_people((), usernames)
     return {person.id: person for person in people.values() if can_mentor_now(person, context.program) and person.id != learner}
 
@@ -112,7 +112,7 @@ def _mentors_by_load(
 
     With whom there are how many is not known of one whose ledger is not kept up to date: they are not among them.
     """
-    order = [place.username for place in context.program.roster]
+    order = [entry.username for entry in context.program.roster]
     now = context.clock()
     loads = {mentor: document.ledger.places_taken(now, gone) for mentor, document in documents.items() if document.can_be_indexed}
     loads = {mentor: load for mentor, load in loads.items() if load < _mentor_capacity(context, mentors[mentor])}
@@ -120,8 +120,8 @@ def _mentors_by_load(
 
 
 def _mentor_capacity(context: MentoringContext, mentor: Person) -> int:
-    place = context.program.roster_entry_of(mentor.username)
-    return place.capacity if place else 0
+    entry = context.program.roster_entry_of(mentor.username)
+    return entry.capacity if entry else 0
 
 
 def _pair_with_mentor(

@@ -22,8 +22,8 @@ def backup_for_mentor(mentor: PersonId, learner: PersonId, program: Program, peo
     mentor and the program's backups.
     """
     known = people.get(mentor)
-    place = program.roster_entry_of(known.username) if known else None
-    named = (person for person in people.values() if place and person.username == place.backup)
+    entry = program.roster_entry_of(known.username) if known else None
+    named = (person for person in people.values() if entry and person.username == entry.backup)
     return next((person.id for person in named if can_mentor_now(person, program) and person.id not in (mentor, learner)), NOBODY)
 
 

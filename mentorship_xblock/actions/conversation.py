@@ -65,11 +65,11 @@ class MessageAction:
 def _context_from_learner(context: MentoringContext, record: Record, body: Fields) -> MessageContext:
     """Return what travels with a learner's words: only what they left ticked, and of a step only one that is in their plan."""
     plan = plan_of_record(record, CoursePlan(context.program.plan))
-    step = next((one for one in plan.milestones if one.id == body.get("milestone")), None)
+    milestone = next((found for found in plan.milestones if found.id == body.get("milestone")), None)
     return MessageContext(
         where=context.where if body.get("unit") else "",
-        milestone=step.id if step else "",
-        day=step.due if step and body.get("due") else None,
+        milestone=milestone.id if milestone else "",
+        day=milestone.due if milestone and body.get("due") else None,
     )
 
 

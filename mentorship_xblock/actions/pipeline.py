@@ -56,7 +56,7 @@ def _relationship_in_document(context: MentoringContext, learner: PersonId, docu
     """
     if StatePart.RECORD not in document.unreadable:
         return relationship_at(document.record, context.clock())
-    mentors = context.host.find_people((), [place.username for place in context.program.roster])
+    mentors = context.host.find_people((), [entry.username for entry in context.program.roster])
     documents = context.host.read_states(set(mentors))
     return Relationship(
         Status.ACTIVE, next((mentor for mentor, its in documents.items() if its.ledger.has_current_learner(learner)), NOBODY)
@@ -100,7 +100,9 @@ def perform_action(
         outcome = replace(before, record=after, role=role, documents=documents)
         if after == record:
             return documents, (outcome, record)
-        touched = _people_to_lock(*(one for one in relation.former if index_line_of(record, one) != index_line_of(after, one)))
+        touched = _people_to_lock(
+            *(former for former in relation.former if index_line_of(record, former) != index_line_of(after, former))
+        )
         if not touched <= set(documents):  # what is undone may be what somebody waited with a former mentor for
             raise NeedsMoreRows({*documents, *touched})
         if room is not None:
@@ -111,9 +113,9 @@ def perform_action(
     relation = relationship_of_record(before.record)
     outcome, locked = context.host.change_under_lock(_people_to_lock(learner, relation.mentor, newcomer), apply)
     publish_action_event(context, action.name, before.record, outcome)
-    later = UNDOABLE_KINDS if context.hold else frozenset()
+    undoable = UNDOABLE_KINDS if context.hold else frozenset()
     notify_concerned_people(
-        context, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in later], outcome
+        context, locked, [entry for entry in outcome.record.log[len(locked.log) :] if entry.kind not in undoable], outcome
     )
     update_completion(context, before.record, outcome, repeated=key in before.record.entries_by_id)
     return outcome

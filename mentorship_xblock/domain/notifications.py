@@ -94,18 +94,18 @@ def notifications_of_entries(
     before: Record,
     entries: Iterable[Entry],
     learner: PersonId,
-    guide: PersonId,
+    responder: PersonId,
     relation: Relationship,
     away: datetime | None = None,
 ) -> list[Notification]:
     """Return whom to tell of these entries, each person of one at most, and never who did it.
 
-    ``guide`` is who answers the learner now, or nobody; ``relation`` is how it stands with the entries, and ``away`` since when
+    ``responder`` is who answers the learner now, or nobody; ``relation`` is how it stands with the entries, and ``away`` since when
     the mentor is away, if they are. Somebody who was told of something in ``before`` that they have not read yet is not told again.
     """
     found: dict[PersonId, Notification] = {}
     for entry in entries:
-        for one in _concerned(entry, learner, guide):
+        for one in _concerned(entry, learner, responder):
             to_learner = one.recipient == learner
             known = entry.kind not in GIVING_KINDS and _was_told(before, one.recipient, to_learner, relation.mentor, away)
             if one.recipient not in (NOBODY, one.actor) and not known and not (to_learner and _is_left_in_peace(entry, relation)):
@@ -113,7 +113,7 @@ def notifications_of_entries(
     return list(found.values())
 
 
-def _concerned(entry: Entry, learner: PersonId, guide: PersonId) -> Iterable[Notification]:
+def _concerned(entry: Entry, learner: PersonId, responder: PersonId) -> Iterable[Notification]:
     """Return who would be told of one entry."""
     kind = KINDS_BY_ROLE.get(entry.role, {}).get(entry.kind)
     if entry.kind in PAIRING_KINDS:
@@ -122,7 +122,7 @@ def _concerned(entry: Entry, learner: PersonId, guide: PersonId) -> Iterable[Not
     elif entry.kind == Kind.HANDED:
         yield Notification(PersonId(entry.stored_text("to")), NotificationKind.TAKEN_OVER, entry.by, learner, entry.id)
     elif kind is not None:
-        yield Notification(guide if entry.role is Role.LEARNER else learner, kind, entry.by, entry.by, entry.id)
+        yield Notification(responder if entry.role is Role.LEARNER else learner, kind, entry.by, entry.by, entry.id)
 
 
 def _is_left_in_peace(entry: Entry, relation: Relationship) -> bool:

@@ -104,7 +104,7 @@ def learner_panel_facts(
     program, relation = setting.program, relationship_of_record(record)
     cover = view.cover
     mentor = names.name_markup(relation.mentor) if relation.mentor else SafeString("")
-    place = roster_entry_of_mentor(relation, names, program)
+    roster_entry = roster_entry_of_mentor(relation, names, program)
     thread, card = thread_of_record(record), ledger.card
     can_write = is_permitted("send", view.role, relation.status) and not record.is_from_newer_block
     paused = relation.status is Status.PAUSED
@@ -133,7 +133,7 @@ def learner_panel_facts(
         "mentor": mentor,
         "mentor_plain": names.plain_name(relation.mentor),
         "reads": scene.mentor,
-        "about": isolate_direction(place.about) if place and place.about else "",
+        "about": isolate_direction(roster_entry.about) if roster_entry and roster_entry.about else "",
         "card": mentor_card_facts(card, usual, local_calendar_day(now, card.hours.zone), names.language),
         "target": names.language.duration_in_words(program.reply_targets.reply),
         "stopped": thread.reported is not None,

@@ -93,8 +93,8 @@ def _unseen(record: Record, actor: Actor, upto: int | None) -> list[Json]:
 
 def _check_nobody_answered(record: Record, actor: Actor, upto: int) -> None:
     """Two people never answer the same by accident: refuse when another has spoken, or taken it over, since the last reading."""
-    later = record.log[upto + 1 :]
-    others = (entry for entry in later if entry.role in MENTORING_ROLES and entry.by != actor.person)
+    newer = record.log[upto + 1 :]
+    others = (entry for entry in newer if entry.role in MENTORING_ROLES and entry.by != actor.person)
     if any(entry.kind in SPOKEN_KINDS or entry.kind == Kind.HANDED for entry in others):
         raise ActionRefused("answered-meanwhile", "text")
 

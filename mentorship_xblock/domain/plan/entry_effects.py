@@ -43,10 +43,10 @@ def goal_with_content(goal: Goal, shape: GoalContent, agreed: Entry | None = Non
     have = {one.id: one for one in goal.milestones}
     wanted = [one for one in shape.milestones if one.id in have or not (agreed and one.leaving)]
     named = [_milestone_with_content(have.get(one.id), one, agreed) for one in wanted]
-    rest = [one for one in goal.milestones if one.id not in {other.id for other in named}]
+    others = [one for one in goal.milestones if one.id not in {other.id for other in named}]
     return goal._replace(
         title=shape.title, why=shape.why, by=shape.by, obstacle=shape.obstacle,
-        milestones=(*named, *rest),
+        milestones=(*named, *others),
     )  # fmt: skip
 
 

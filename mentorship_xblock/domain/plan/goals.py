@@ -127,7 +127,7 @@ def _goal_for(plan: Plan, milestone: str) -> Goal | None:
 
 def _content_from_input(have: Goal | None, wanted: GoalInput, key: str) -> GoalContent:
     steps = _in_order([step for step in wanted.steps if step.id or step.title])
-    milestones = tuple(_milestone(have, step, f"{key}-{place}") for place, step in enumerate(steps))
+    milestones = tuple(_milestone(have, step, f"{key}-{position}") for position, step in enumerate(steps))
     place = None if wanted.place is None else wanted.place - 1
     return GoalContent(wanted.title, wanted.why, wanted.by, wanted.obstacle, place, milestones)
 
@@ -147,12 +147,12 @@ def _check_days(record: Record, actor: Actor, have: Goal | None, wanted: GoalInp
 def _in_order(steps: Sequence[MilestoneInput]) -> list[MilestoneInput]:
     """Return the steps where they are wanted: one that is moved up stands before, one moved down after, who has that place."""
 
-    def place(numbered: tuple[int, MilestoneInput]) -> tuple[int, int]:
+    def position(numbered: tuple[int, MilestoneInput]) -> tuple[int, int]:
         here, step = numbered
         there = step.place or here
         return there, (there > here) - (there < here)
 
-    return [step for _here, step in sorted(enumerate(steps, start=1), key=place)]
+    return [step for _here, step in sorted(enumerate(steps, start=1), key=position)]
 
 
 def _milestone(have: Goal | None, step: MilestoneInput, new: str) -> Milestone:
