@@ -75,7 +75,7 @@ class LearnerIndex:
 
     @cached_property
     def longest_silent(self) -> Sequence[tuple[datetime, PersonId]]:
-        """This mentor's learners, each with when they, or their units, last did anything, who has been silent longest first."""
+        """The mentor's learners, each with when they, or their units, last did anything, who has been silent longest first."""
         return sorted((line.newest_change_at, learner) for learner, line in self.lines.items() if line.mine)
 
     def has_current_learner(self, learner: PersonId) -> bool:
