@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import merge, nsmallest
+from itertools import islice
 from time import monotonic
 
 from ..domain.mentor.learner_index import index_line_of
@@ -41,13 +42,8 @@ def learners_out_of_course(
     Asked of those who have been silent longest, and of no more than ``ASKED_AT_MOST``: that costs the same however many there are.
     Nearly all of them are enrolled, and more is asked only of the others.
     """
-    lines = [
-        (line.newest_change_at, learner)
-        for document in documents.values()
-        for learner, line in document.ledger.lines.items()
-        if line.mine
-    ]
-    asked = {learner for _newest, learner in nsmallest(ASKED_AT_MOST, lines)}
+    silent = merge(*(document.ledger.longest_silent for document in documents.values()))
+    asked = {learner for _newest, learner in islice(silent, ASKED_AT_MOST)}
     others = asked - context.host.people_enrolled(asked)
     people = context.host.find_people(others)
     return frozenset(learner for learner in others if not ((known := people.get(learner)) and known.can_read_here)), people

@@ -19,6 +19,7 @@ from ..domain.record.values import Json, PersonId
 from ..domain.stored_state import StatePart, StoredState, load_stored_state
 from . import course
 from .notification_signal import send_notification_signal
+from .plain_select import select_rows
 from .port import ApplyChange, CompletableBlock, CourseUnit, LearnerNotification, Masquerade, NotificationText, Person, T, Visitor
 from .unit_completion import blocks_to_complete, completable_blocks, completion_parts_of, units_completed_by
 from .usage_names import parse_usage_key, usage_key_in_course
@@ -183,12 +184,12 @@ class LmsHost:
         return self._granted[number]
 
     def people_enrolled(self, ids: Iterable[PersonId]) -> frozenset[PersonId]:
-        """Return who of these people is enrolled, and has not closed their account, in one query."""
+        """Return who of these people is enrolled, and has not closed their account, in one query for each 500 of them."""
         from common.djangoapps.student.models import CourseEnrollment
 
-        rows = CourseEnrollment.objects.filter(user_id__in=_accounts(ids), course_id=self._course, is_active=True)
-        open_ones = rows.exclude(user__username__startswith=_retired_prefix())
-        return frozenset(PersonId(str(pk)) for pk in open_ones.order_by().values_list("user_id", flat=True))
+        here, closed = {"course_id": self._course, "is_active": True}, _retired_prefix()
+        rows = select_rows(CourseEnrollment, ("user_id", "user__username"), here, ("user_id", _accounts(ids)))
+        return frozenset(PersonId(str(number)) for number, username in rows if not username.startswith(closed))
 
     def read_states(self, ids: Collection[PersonId]) -> Mapping[PersonId, StoredState]:
         """Return people's documents on home, unlocked."""

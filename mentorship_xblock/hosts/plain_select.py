@@ -17,12 +17,14 @@ VALUES_MAX = 500
 def select_rows(model: Any, columns: tuple[str, ...], where: Mapping[str, Any], one_of: tuple[str, Collection[Any]]) -> list[Any]:
     """Return these columns of the rows in which each column of ``where`` has its value, and that of ``one_of`` one of its values.
 
-    Columns hold texts, numbers or yes and no, and come as the driver has them.
+    Columns hold texts, numbers or yes and no, and come as the driver has them. ``user__username`` is a column of the row that the
+    column ``user`` names; what names none is left out.
     """
     alias, (listed, values) = router.db_for_read(model), one_of
     fields, connection = model._meta.get_field, connections[alias]
     given = [fields(name).get_db_prep_value(value, connection) for name, value in where.items() if value is not None]
-    wanted = [fields(listed).get_db_prep_value(value, connection) for value in values]
+    stored = fields(listed).get_db_prep_value
+    wanted = [stored(value, connection) for value in values]
     rows: list[Any] = []
     with connection.cursor() as cursor:
         for start in range(0, len(wanted), VALUES_MAX):
@@ -36,12 +38,22 @@ def select_rows(model: Any, columns: tuple[str, ...], where: Mapping[str, Any], 
 @lru_cache(maxsize=256)
 def _worded(alias: str, model: Any, columns: tuple[str, ...], where: tuple[tuple[str, bool], ...], listed: str, count: int) -> str:
     """Return the query; of the columns in ``where`` it says whether they are to be empty."""
-    quoted = connections[alias].ops.quote_name
+    quoted, meta = connections[alias].ops.quote_name, model._meta
+    tables = [quoted(meta.db_table)]
 
     def column(name: str) -> str:
-        return str(quoted(model._meta.get_field(name).column))
+        own, _between, far = name.partition("__")
+        field = meta.get_field(own)
+        here = f"{quoted(meta.db_table)}.{quoted(field.column)}"
+        if not far:
+            return here
+        other = field.related_model._meta
+        joined = f"INNER JOIN {quoted(other.db_table)} ON {here} = {quoted(other.db_table)}.{quoted(other.pk.column)}"
+        if joined not in tables:
+            tables.append(joined)
+        return f"{quoted(other.db_table)}.{quoted(other.get_field(far).column)}"
 
     conditions = [f"{column(name)} IS NULL" if empty else f"{column(name)} = %s" for name, empty in where]
     conditions.append(f"{column(listed)} IN ({', '.join(['%s'] * count)})")
     named = ", ".join(map(column, columns))
-    return f"SELECT {named} FROM {quoted(model._meta.db_table)} WHERE {' AND '.join(conditions)}"
+    return f"SELECT {named} FROM {' '.join(tables)} WHERE {' AND '.join(conditions)}"

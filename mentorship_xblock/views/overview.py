@@ -131,12 +131,10 @@ def mentor_overview_rows(
             continue
         document = documents.get(person.id)
         ledger = document.ledger if document else LearnerIndex()
-        left = [learner for learner, line in ledger.lines.items() if learner in gone and line.mine and not line.has_ended(now)]
+        left = [one for one in ledger.lines if one in gone and (line := ledger.lines[one]).mine and not line.has_ended(now)]
         if left:
             ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
-        asking = {
-            learner: line for learner, line in ledger.lines.items() if (line.waiting or line.review or line.reported) and line.mine
-        }
+        asking = ledger.asking
         row = _mentor(person.id, place, ledger.places_taken(now), asking.values(), names, now)
         row["away"] = _away(ledger.away_until(now), backup_for_mentor(person.id, NOBODY, program, names.people), names)
         rows.append({**row, "here": can_mentor_now(person, program)})
@@ -245,8 +243,7 @@ def _waits(lines: Iterable[tuple[datetime | None, IndexLine]]) -> list[tuple[dat
 
 def learners_with_reports(documents: Iterable[StoredState]) -> set[PersonId]:
     """Return the learners between whom and their mentors a report stands, by the mentors' ledgers."""
-    lines = ((learner, line) for document in documents for learner, line in document.ledger.lines.items())
-    return {learner for learner, line in lines if line.reported and line.mine}
+    return {learner for document in documents for learner, line in document.ledger.asking.items() if line.reported}
 
 
 def _reports(asking: Mapping[PersonId, IndexLine], mentor: SafeString, names: PeopleNames) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,12 @@
 """Rows are asked for in SQL of our own, and are those that Django would have found."""
 
 import pytest
+from common.djangoapps.student.models import CourseEnrollment
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from opaque_keys.edx.keys import CourseKey
 from workbench.models import XBlockState
 
 from mentorship_xblock.hosts import plain_select
@@ -46,6 +48,17 @@ def test_many_values_are_asked_for_a_part_at_a_time(states, monkeypatch):
         found = select_rows(XBlockState, ("user_id",), {"scope_id": "block.1"}, ("user_id", ["leila", "jonas", ODD]))
     assert len(asked) == 2
     assert {person for (person,) in found} == {"leila", "jonas", ODD}
+
+
+def test_a_column_of_the_row_that_another_names_is_read_with_it():
+    course = CourseKey.from_string("course-v1:Demo+M101+2026")
+    people = [get_user_model().objects.create(username=name) for name in ("leila", "jonas", ODD)]
+    for person in people[1:]:
+        CourseEnrollment.objects.create(user=person, course_id=course, is_active=person is people[2])
+    asked = [person.pk for person in people]
+    found = select_rows(CourseEnrollment, ("user_id", "user__username"), {"course_id": course}, ("user_id", asked))
+    theirs = CourseEnrollment.objects.filter(course_id=course, user_id__in=asked).values_list("user_id", "user__username")
+    assert sorted(found) == sorted(theirs) == [(person.pk, person.username) for person in people[1:]]
 
 
 def test_yes_and_no_come_as_the_driver_has_them():

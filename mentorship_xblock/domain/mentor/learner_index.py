@@ -4,9 +4,10 @@ A line is an index. It is made by one pure function of the learner's record, wri
 transaction, and can always be made again. The record is the authority.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from ..mentorship.status import LIVE_STATUSES, STATUS_TRANSITIONS, Status, changes_by_itself_at, relationship_of_record
 from ..mentorship.thread import WhoseTurn, clock_stops_after, thread_of_record
@@ -51,7 +52,30 @@ class LearnerIndex:
 
     def places_taken(self, now: datetime, but: Collection[PersonId] = ()) -> int:
         """Return how many places are taken, these learners' not counted."""
-        return sum(line.takes_a_place(now) for learner, line in self.lines.items() if learner not in but)
+        steady = len(self._steady) - sum(learner in self._steady for learner in but)
+        return steady + sum(line.takes_a_place(now) for learner, line in self._pausing.items() if learner not in but)
+
+    @cached_property
+    def _steady(self) -> Collection[PersonId]:
+        """The current learners who have not paused: they take a place whatever the time is."""
+        return {learner for learner, line in self.lines.items() if line.is_current and line.paused is None}
+
+    @cached_property
+    def _pausing(self) -> Mapping[PersonId, IndexLine]:
+        """The others of them."""
+        return {learner: line for learner, line in self.lines.items() if line.is_current and line.paused is not None}
+
+    @cached_property
+    def asking(self) -> Mapping[PersonId, IndexLine]:
+        """The lines of this mentor's learners of which somebody may have to answer something, or to decide on a report."""
+        return {
+            learner: line for learner, line in self.lines.items() if line.mine and (line.waiting or line.review or line.reported)
+        }
+
+    @cached_property
+    def longest_silent(self) -> Sequence[tuple[datetime, PersonId]]:
+        """The mentor's learners, each with when they, or their units, last did anything, who has been silent longest first."""
+        return sorted((line.newest_change_at, learner) for learner, line in self.lines.items() if line.mine)
 
     def has_current_learner(self, learner: PersonId) -> bool:
         """Whether this learner is with the mentor."""
