@@ -5,12 +5,12 @@ from datetime import timedelta
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
-from mentorship_xblock.domain.mentorship.writing import Actor
 
 from mentorship_xblock.domain.mentor.grid import Agreement, agreement_on_plan, learners_by_silence
 from mentorship_xblock.domain.mentor.index_lines import IndexLine, read_index_lines
 from mentorship_xblock.domain.mentor.learner_index import index_line_of
 from mentorship_xblock.domain.mentorship import transitions
+from mentorship_xblock.domain.mentorship.append_entry import Actor
 from mentorship_xblock.domain.mentorship.status import Status
 from mentorship_xblock.domain.mentorship.thread import WhoseTurn
 from mentorship_xblock.domain.plan import goals
