@@ -84,6 +84,7 @@ BARE = {number: Unit(number, title, text, "") for number, (title, text) in TEACH
 """The units without their mentorship: what is known before home, which names them, is written."""
 FINISHES = {"3.4": {"completes": "number", "completes_at": 4}}
 """Panels with something to finish: the model is drawn once four milestones are approved, the draft among them."""
+NOTES = {number: {"unit_note": note} for number, note in program.UNIT_NOTES.items() if number != HOME_NUMBER}
 
 HOME = replace(
     BARE[HOME_NUMBER],
@@ -94,13 +95,15 @@ HOME = replace(
         roster=program.ROSTER,
         plan=program.PLAN,
         units={f"{step}:0": BARE[number].usage for step, number in program.UNITS.items()},
+        guidance=program.GUIDANCE,
+        unit_note=program.UNIT_NOTES[HOME_NUMBER],
         completes="part",  # who takes part has done with 3.2: no lesson waits for a mentor's word
     ),
 )
 UNITS = {
     number: HOME
     if number == HOME_NUMBER
-    else replace(unit, mentorship=_mentorship(home=HOME.mentorship_usage, **FINISHES.get(number, {})))
+    else replace(unit, mentorship=_mentorship(home=HOME.mentorship_usage, **NOTES.get(number, {}), **FINISHES.get(number, {})))
     for number, unit in BARE.items()
 }
 

@@ -130,3 +130,38 @@ PLAN: list[dict[str, Any]] = [
 
 UNITS = {"paper": "1.2", "draft": "3.4", "load": "4.2", "questions": "4.3"}
 """The unit that each step is about, by the step's id."""
+
+GUIDANCE: dict[str, dict[str, str]] = {
+    "paper": {
+        "note": "Most describe the system they would build. Ask whose hand holds the pencil in each sentence.",
+        "exemplar": "One page, in the order of the day:\n\n"
+        "- *Samia* writes the call into her notebook: name, year of birth, what hurts.\n"
+        "- *Dr Nassar* looks the name up in the big book, and asks again when there are two of them.\n\n"
+        "Every sentence has a person in it, and at least one of them looks for something that is not there.",
+    },
+    "facts": {
+        "note": "Lists of more than forty facts are usually copied from a form. For each one ask: **who would miss it?**",
+    },
+    "keys": {
+        "note": "Names and telephone numbers come first, and both change. Let them find the case that breaks their key; "
+        "do not give it.",
+        "exemplar": "`patient_id` names a patient for ever: it means nothing, so nothing can make it wrong.",
+    },
+    "draft": {
+        "note": "The usual gap is a *many* at both ends without a table in between. Ask them to answer one question with a finger "
+        "while you watch where it stops.",
+        "exemplar": "Five to eight tables on one sheet. For example:\n\n"
+        "1. `patient` one to many `visit`\n"
+        "2. `visit` many to many `diagnosis`, through `visit_diagnosis`\n\n"
+        "Under the drawing, the five questions, each with the tables it walks through.",
+    },
+    "load": {"note": "Eleven rows are wrong and one of them only looks wrong: row 118 is a leap day."},
+}
+"""What mentors read beside the steps. Learners never see it."""
+
+UNIT_NOTES = {
+    "3.2": "Most people reach for the date. Ask what happens when somebody comes **twice** on one day.",
+    "3.4": "Whoever draws on a screen draws too neatly and too soon. Ask for a photograph of paper.",
+    "4.1": "`LEFT JOIN` is new here. The question behind most errors is which side is kept.",
+}
+"""What mentors read beside a question from a unit, by the unit's number."""

@@ -27,7 +27,7 @@ from .authoring.program import (
     ProgramInUse,
 )
 from .domain.record.errors import ActionRefused
-from .fields import CompletionMode, NumberField, RowsField, StoredDict, UsageField, UsagesField
+from .fields import CompletionMode, NamedRowsField, NumberField, RowsField, StoredDict, TextField, UsageField, UsagesField
 from .hosts import authored_fields_at_once, authored_home_block, host_for_block
 from .hosts.port import Host, Masquerade
 from .hosts.time_zones import stale_zone_releases
@@ -139,6 +139,18 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
         help=_("The course units each milestone is linked to: the milestone's id, a colon and a number."),
         scope=Scope.settings,
         default={},
+    )
+    guidance = NamedRowsField(
+        display_name=_("Notes on milestones, for mentors"),
+        help=_("What mentors read about each milestone, under its id: a note, and an exemplar. Learners never see it."),
+        scope=Scope.content,
+        default={},
+    )
+    unit_note = TextField(
+        display_name=_("Note on this unit, for mentors"),
+        help=_("What mentors read when a learner asks in this unit. Learners never see it."),
+        scope=Scope.content,
+        default="",
     )
     completes = String(
         display_name=_("Counts as completed"),

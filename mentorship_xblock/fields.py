@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xblock.completable import XBlockCompletionMode
-from xblock.fields import Dict, JSONField, List
+from xblock.fields import Dict, JSONField, List, String
 
 from .authoring.handwritten import read_handwritten_text, storable_value
 from .domain.plan.course_plan import CompletionRule
@@ -62,6 +62,21 @@ class _Written(JSONField):
 
 class RowsField(_Written, List):
     """A list, written out as JSON."""
+
+
+class NamedRowsField(_Written, Dict):
+    """Rows by names, written out as JSON."""
+
+
+class TextField(String):
+    """A text. What is none, such as an import or another client may bring, is read as what it looks like."""
+
+    def from_json(self, value: Any) -> str | None:
+        """Read what is stored, of whatever kind it is."""
+        read: str | None = super().from_json(value if isinstance(value, str | None) else str(storable_value(value)))
+        return read
+
+    enforce_type = from_json
 
 
 class NumberField(_Written):

@@ -13,6 +13,7 @@ from xblock.core import XBlock, XBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
 from .actions.request_guard import read_authoring_body, reader_fingerprint
+from .authoring.guidance import read_milestone_guidance, read_unit_note
 from .authoring.parsing import FieldReader, read_single_line
 from .authoring.plan_parsing import PLAN_ITEMS_MAX
 from .authoring.program import (
@@ -54,7 +55,8 @@ from .views.editor import (
 )
 from .views.editor_conflicts import differences_of_authors
 from .views.error_messages import refusal_answer
-from .views.text.i18n import isolate_direction
+from .views.guidance import all_guidance, guidance_facts
+from .views.text.i18n import _, isolate_direction
 from .views.text.rendering import render_template
 
 COURSE_OWN_FIELDS = (
@@ -63,8 +65,11 @@ COURSE_OWN_FIELDS = (
 """What a course decides for itself: a library's block never overwrites it there."""
 
 
-AUTHOR_FIELDS = ("display_name", "home", "completes", "completes_at", *PROGRAM_PARTS)
+AUTHOR_FIELDS = ("display_name", "home", "completes", "completes_at", "unit_note", *PROGRAM_PARTS)
 """The fields that an author writes."""
+
+BROUGHT_BY_ROWS = frozenset({"units", "guidance"})
+"""The parts of a program that the editor brings in the rows of the milestones, and that are stored apart from them."""
 
 UsageFinder = Callable[[str], str | None]
 """Finds how the block that a text means is named in the course, by the text alone; None if it is none of this course."""
@@ -86,11 +91,16 @@ def read_editor_fields(
     continued = body.get("home")
     counts, wrong = read_completion_fields(body, continues=continued is not None)
     fields |= counts
+    if "unit_note" in body:
+        reader = FieldReader()
+        fields["unit_note"] = read_unit_note(reader, body["unit_note"])
+        wrong += reader.faults
     if continued is None:
-        program, found = read_authored_program(body)
+        program, found = read_authored_program({name: value for name, value in body.items() if name not in BROUGHT_BY_ROWS})
         units, amiss = read_milestone_units(body.get("plan"), unit)
-        written = {name: value for name, value in program_as_authored(program).items() if name != "units"}
-        return {**fields, "home": None, **written, **units}, faults + found + amiss + wrong
+        guidance, unsaid = read_milestone_guidance(body.get("plan"))
+        written = {name: value for name, value in program_as_authored(program).items() if name not in BROUGHT_BY_ROWS}
+        return {**fields, "home": None, **written, **units, **guidance}, faults + found + amiss + unsaid + wrong
     try:
         fields["home"] = home(continued)
     except ActionRefused as fault:
@@ -157,6 +167,7 @@ class AuthoringMixin(XBlockMixin):
         units = list_course_units(self)
         return {
             "title": self.display_name,
+            "unit_note": displayable_text(self.unit_note or ""),
             "reader": reader_fingerprint(program_author(self)),
             "print": self._print(),
             "home": str(self.home_key) if self._continues else "",
@@ -259,6 +270,10 @@ class AuthoringMixin(XBlockMixin):
             "regions": draw_sample_panel(program, language, self.uid),
             **program_preview_facts(program, units if source is self else self._units_for(source), language),
             "advice": self._advice(),
+            # Of a block that continues another what mentors read of milestones is that one's, and shown there.
+            "guidance": guidance_facts(
+                all_guidance(Program() if self._continues else program, self.unit_note, language.translate_text(_("This unit")))
+            ),
         }
         return self._page("studio/author.html", facts)
 
@@ -296,7 +311,9 @@ class AuthoringMixin(XBlockMixin):
 
     def _faults(self, units: TitledUnits) -> list[ActionRefused]:
         counts = {"completes": self.completes, "completes_at": self.completes_at}
-        faults = read_completion_fields(counts, self._continues)[1]
+        faults, reader = read_completion_fields(counts, self._continues)[1], FieldReader()
+        read_unit_note(reader, self.unit_note)
+        faults += reader.faults
         if not self._continues:
             return [
                 *read_authored_program(self.authored)[1],
@@ -317,7 +334,9 @@ class AuthoringMixin(XBlockMixin):
     @property
     def _unread(self) -> list[str]:
         """What the author wrote by hand and nothing reads; of a block that continues another, nothing of the program it had."""
-        return unread_sentences(self.unread_names, {"roster": [], "plan": []} if self._continues else self.authored, self.language)
+        return unread_sentences(
+            self.unread_names, {"roster": [], "plan": [], "guidance": {}} if self._continues else self.authored, self.language
+        )
 
     def _where(self, home: Any) -> dict[str, str]:
         """Return how a home is called, and where it stands."""

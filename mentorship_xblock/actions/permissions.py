@@ -91,13 +91,14 @@ PERMISSIONS: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "earlier": EVERYONE_EVEN_AFTER,
     "message": EVERYONE_EVEN_AFTER,
     "desk": {Role.MENTOR: ANY_STATUS},
+    "grid": {Role.MENTOR: ANY_STATUS},
     "overview": {Role.STAFF: ANY_STATUS},
 }
 
 AUTHORING_HANDLERS = frozenset({"submit_studio_edits"})
 """What authors do to the program. These are no acts: the host says whether the program may be written where it is asked."""
 
-READ_HANDLERS = frozenset({"panel", "open", "earlier", "message", "desk", "overview"})
+READ_HANDLERS = frozenset({"panel", "open", "earlier", "message", "desk", "grid", "overview"})
 ROLE_PRECEDENCE = (Role.LEARNER, Role.MENTOR, Role.BACKUP, Role.STAFF)
 """In which capacity somebody acts who has several."""
 
@@ -115,6 +116,14 @@ def require_course_team(visitor: Visitor, act: str) -> PersonId:
     """Return who is asking for the whole course, or raise ActionRefused ``not-yours`` for anybody who is not on its team."""
     asker = require_active_visitor(visitor, act)
     if not visitor.staff or visitor.disguise is not Masquerade.NONE or Role.STAFF not in PERMISSIONS[act]:
+        raise ActionRefused("not-yours")
+    return asker
+
+
+def require_rostered_mentor(visitor: Visitor, act: str, program: Program) -> PersonId:
+    """Return who is asking for their own learners, or raise ActionRefused ``not-yours`` for anybody who mentors nobody here."""
+    asker = require_active_visitor(visitor, act)
+    if not is_rostered_mentor(visitor, program):
         raise ActionRefused("not-yours")
     return asker
 

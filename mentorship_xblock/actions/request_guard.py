@@ -15,7 +15,7 @@ REQUEST_HEADER = "X-Mentorship"
 READER_HEADER = "X-Mentorship-Reader"
 """For whom the page was drawn that sends a request, by ``reader_fingerprint``. What is no page leaves it out."""
 BODY_MAX = 512_000
-"""Characters of a request, of whatever script: the longest plan that is allowed is under half of it."""
+"""Characters of a request, of whatever script: the longest plan that is allowed, with all that mentors read of it, fits in."""
 BYTES_MAX = 2_500_000
 """Bytes of a request: all those characters as a browser sends them, four bytes each, and less than Django takes at most."""
 

@@ -127,6 +127,17 @@ def _afters(rows: object) -> dict[str, str]:
     return found
 
 
+def paths_of_milestones(rows: object) -> dict[str, str]:
+    """Return the path of the row of each milestone that is written, sound or not, by its id; of two with one id, the first."""
+    found: dict[str, str] = {}
+    for first, goal in enumerate(rows if isinstance(rows, list | tuple) else ()):
+        steps = goal.get("milestones") if isinstance(goal, Mapping) else None
+        for second, step in enumerate(steps if isinstance(steps, list | tuple) else ()):
+            if isinstance(step, Mapping) and isinstance(step.get("id"), str):
+                found.setdefault(step["id"], f"plan[{first}].milestones[{second}]")
+    return found
+
+
 def _after(due: object) -> str:
     after = due.get("after") if isinstance(due, Mapping) and not due.get("day") else None
     return after if isinstance(after, str) else ""

@@ -18,8 +18,9 @@ from ..domain.mentor.reply_targets import ReplyTargets
 from ..domain.plan.course_plan import DEFAULT_HOURS, CourseGoal, CourseMilestone, PlannedDay, UnitsEffect
 from ..domain.record.errors import ActionRefused
 from ..domain.record.text_rules import normalize_visible_text
+from .guidance import GuidanceByMilestone, guidance_as_stored, read_guidance
 from .parsing import FieldReader
-from .plan_parsing import MILESTONE_ID, read_plan_in_use, read_plan_rows
+from .plan_parsing import MILESTONE_ID, paths_of_milestones, read_plan_in_use, read_plan_rows
 
 MILESTONE_UNITS_MAX = 10
 """Units that one milestone is bound to."""
@@ -70,6 +71,8 @@ class Program:
     plan: tuple[CourseGoal, ...] = field(default_factory=tuple)
     units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The units that a step is bound to, by the step's id, each by its name within the course."""
+    guidance: GuidanceByMilestone = field(default_factory=dict)
+    """What mentors read about a step beside the work, by the step's id. Learners never see it."""
 
     def roster_entry_of(self, username: str) -> RosterEntry | None:
         """Return this person's place on the roster, if they have one."""
@@ -92,7 +95,7 @@ class Program:
 
 
 AuthoredFields = Mapping[str, Any]
-"""The authored fields of a block by their names: roster, assignment, begins, reply_hours, review_hours, plan, units."""
+"""The authored fields of a block by their names: roster, assignment, begins, reply_hours, review_hours, plan, units, guidance."""
 
 
 def read_authored_program(authored: AuthoredFields) -> tuple[Program, list[ActionRefused]]:
@@ -104,7 +107,20 @@ def read_authored_program(authored: AuthoredFields) -> tuple[Program, list[Actio
     program = Program(**{name: read(reader, authored.get(name)) for name, read in PROGRAM_PARTS.items()})
     steps = {step.id for aim in program.plan for step in aim.steps}
     units = {step: usages for step, usages in program.units.items() if step in steps}
-    return replace(program, units=units), reader.faults
+    guidance = {step: texts for step, texts in program.guidance.items() if step in steps}
+    return replace(program, units=units, guidance=guidance), list(_in_their_rows(reader.faults, authored))
+
+
+def _in_their_rows(faults: Iterable[ActionRefused], authored: AuthoredFields) -> Iterator[ActionRefused]:
+    """Yield faults where an author mends them: one in what is said of a milestone, in the row of that milestone."""
+    faults = list(faults)
+    said = any(fault.field.startswith("guidance.") for fault in faults)
+    rows = paths_of_milestones(FieldReader().read_written(authored.get("plan"), "plan")) if said else {}
+    for fault in faults:
+        part, _, place = fault.field.partition(".")
+        step, _, text = place.partition(".")
+        moves = part == "guidance" and step in rows
+        yield ActionRefused(fault.code, f"{rows[step]}.{text or 'note'}", **fault.facts) if moves else fault
 
 
 class AuthoredValues(Mapping[str, Any]):
@@ -129,7 +145,7 @@ class AuthoredValues(Mapping[str, Any]):
 class ProgramInUse(Program):
     """A program each part of which is read when it is first asked for, as far as it is well-formed.
 
-    A view needs two or three parts of seven, and on some hosts each costs a query.
+    A view needs two or three parts of eight, and on some hosts each costs a query.
     """
 
     def __init__(self, authored: AuthoredFields) -> None:
@@ -158,6 +174,7 @@ def program_as_authored(program: Program) -> dict[str, Any]:
             {"id": aim.id, "title": aim.title, "milestones": [_step_fields(step) for step in aim.steps]} for aim in program.plan
         ],
         "units": units_as_stored(program.units),
+        "guidance": guidance_as_stored(program.guidance),
     }
 
 
@@ -261,5 +278,6 @@ PROGRAM_PARTS: Mapping[str, Callable[[FieldReader, object], Any]] = {
     "review_hours": lambda reader, hours: reader.read_hours(hours, "review_hours", TARGET_HOURS_MAX, "target-hours", REVIEW_HOURS),
     "plan": read_plan_rows,
     "units": _units,
+    "guidance": read_guidance,
 }
 """The parts of a program, by the authored field each is read from."""

@@ -1,9 +1,10 @@
 """A course of the platform, in the LMS and in Studio: authored blocks, bound to nobody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, date
 from typing import Any
 
+from .unit_notes import notes_by_place
 from .usage_names import name_within_course
 
 
@@ -35,6 +36,21 @@ def blocks_open_to_learners(course: Any, usages: Collection[Any]) -> dict[Any, A
 def blocks_standing_in(block: Any) -> list[Any]:
     """Return what stands in a block, whoever asks: ``get_children`` leaves out what the visitor may not load, and asks for each."""
     return [child for usage in block.children if (child := authored_block_of(usage)) is not None]
+
+
+def notes_on_units(course: Any, home: Any, blocks: Mapping[Any, str], units: Mapping[Any, str]) -> dict[str, str]:
+    """Return the notes of these blocks of ours, and of those in these units that continue ``home``, each under the name it has."""
+    inside = {
+        usage: units[unit]
+        for unit, block in blocks_open_to_learners(course, units).items()
+        for usage in getattr(block, "children", ())
+        if usage.block_type == home.block_type
+    }
+    found = blocks_open_to_learners(course, dict.fromkeys((*blocks, *inside)))
+    return notes_by_place(
+        (block.unit_note, filter(None, (blocks.get(usage), inside.get(usage) if block.home_key == home else None)))
+        for usage, block in found.items()
+    )
 
 
 def blocks_of_a_kind(course: Any, kind: str) -> list[Any]:

@@ -166,6 +166,13 @@ class Host(Protocol):
         The address leads to the block itself.
         """
 
+    def unit_notes(self, blocks: Collection[str], units: Collection[str]) -> Mapping[str, str]:
+        """Return what authors tell mentors about units: under the usages as text of blocks of ours, and under the names of units
+        in which blocks of ours stand that continue home.
+
+        What is gone or hidden from learners is left out, and so is what says nothing. Never for a learner's eyes.
+        """
+
     def units_completed_by(
         self, people: Collection[PersonId], names: Collection[str]
     ) -> Mapping[PersonId, Mapping[str, datetime]] | None:

@@ -83,6 +83,10 @@ class UnsupportedHost:
         """There are no units."""
         return {}
 
+    def unit_notes(self, blocks: Collection[str], units: Collection[str]) -> Mapping[str, str]:
+        """There are no units."""
+        return {}
+
     def units_completed_by(self, people: Collection[PersonId], names: Collection[str]) -> None:
         """Nobody can tell."""
 

@@ -18,6 +18,7 @@ from .notification_signal import send_notification_signal
 from .plain_select import select_rows
 from .port import ApplyChange, CompletableBlock, CourseUnit, LearnerNotification, NotificationText, Person, T, Visitor
 from .unit_completion import blocks_to_complete, completable_blocks, completion_parts_of, units_completed_by
+from .unit_notes import notes_by_place
 from .user_state_table import UserStateRows, run_best_effort
 
 USER_ID = "xblock-workbench.user_id"
@@ -180,6 +181,33 @@ class WorkbenchHost:
             for text, root in roots.items()
             if root in titles
         }
+
+    def unit_notes(self, blocks: Collection[str], units: Collection[str]) -> dict[str, str]:
+        """Return the notes of blocks, and of those that stand in scenarios, in a query or two for each: there are few here."""
+        kind = self._block.scope_ids.block_type
+        inside = {
+            usage: unit
+            for unit in units
+            if (root := authored_block_named(self._block, unit)) is not None
+            for usage in root.children
+            if f".{kind}." in usage
+        }
+        found = {usage: authored_block_named(self._block, usage) for usage in dict.fromkeys((*blocks, *inside))}
+        written = {
+            usage: authored_fields_at_once(block, ("unit_note", "home"))
+            for usage, block in found.items()
+            if block is not None and block.scope_ids.block_type == kind
+        }
+        return notes_by_place(
+            (
+                fields["unit_note"],
+                [
+                    *([usage] if usage in blocks else []),
+                    *([inside[usage]] if usage in inside and (fields["home"] or usage) == self._home else []),
+                ],
+            )
+            for usage, fields in written.items()
+        )
 
     def units_completed_by(
         self, people: Collection[PersonId], names: Collection[str]

@@ -8,7 +8,7 @@ from typing import Any
 from ..actions.backup import backup_for_mentor
 from ..actions.context import ActionResult, course_plan_of_learner, course_plans_of_learners
 from ..actions.conversation import wait_is_with_backup
-from ..actions.permissions import is_rostered_mentor, require_active_visitor
+from ..actions.permissions import is_rostered_mentor, require_active_visitor, require_rostered_mentor
 from ..actions.pipeline import read_authorized_record
 from ..domain.mentor.inbox import inbox_section_of
 from ..domain.mentor.learner_index import LearnerIndex
@@ -20,6 +20,7 @@ from ..domain.stored_state import StatePart, StoredState
 from . import desk as desk_view
 from .backup import own_absence_sentence
 from .etags import make_conversation_etag, make_facts_etag
+from .guidance import guidance_beside, guidance_facts
 from .mentor_card import card_form_fields, mentor_card_facts
 from .page import Page, PageAnswer
 from .plan import PlanSetting
@@ -27,10 +28,7 @@ from .plan import PlanSetting
 
 def answer_desk(page: Page, query: Mapping[str, Any]) -> PageAnswer:
     """Return the visitor's desk. Raises ActionRefused ``not-yours`` for anybody not on the roster and in the course."""
-    visitor = page.context.host.current_visitor()
-    asker = require_active_visitor(visitor, "desk")
-    if not is_rostered_mentor(visitor, page.context.program):
-        raise ActionRefused("not-yours")
+    asker = require_rostered_mentor(page.context.host.current_visitor(), "desk", page.context.program)
     facts = draw_desk(page, asker, page.context.host.read_states({asker})[asker], query["from"], at=query["at"])
     if facts is None:
         raise ActionRefused("not-yours")
@@ -88,6 +86,7 @@ def draw_desk(
         "head": page.draw_template("desk/head.html", faces=page.other_views("desk"), **facts),
         "list": page.draw_template("desk/list.html", opened=opened, **facts),
         "open": page.draw_template("desk/none.html"),
+        "grid": page.draw_template("desk/grid_opener.html", total=facts["total"]),
     }
     return {"face": "desk", "at": here, "regions": regions}
 
@@ -96,9 +95,16 @@ def answer_open(page: Page, query: Mapping[str, Any]) -> PageAnswer:
     """Return one learner, opened in place, with the whole plan if that is asked for."""
     outcome = read_authorized_record(page.context, "open", query["learner"])
     viewer = require_active_visitor(page.context.host.current_visitor(), "open")
-    if query["at"] and query["at"] == make_conversation_etag(page.context, outcome.record, viewer, outcome.role, outcome.people):
+    if query["at"] and query["at"] == make_opened_etag(page, outcome, viewer):
         return {"same": True}
     return {"regions": {"open": draw_opened_learner(page, outcome, query["plan"])}}
+
+
+def make_opened_etag(page: Page, outcome: ActionResult, viewer: PersonId) -> str:
+    """Return what tells whether an opened learner is as they were: the conversation, and what the author says beside it."""
+    beside = guidance_beside(page.context, outcome.record, course_plan_of_learner(page.context, outcome.learner), outcome.role)
+    conversation = make_conversation_etag(page.context, outcome.record, viewer, outcome.role, outcome.people)
+    return make_facts_etag(conversation, beside)
 
 
 def draw_opened_learner(page: Page, outcome: ActionResult, asked: str) -> str:
@@ -118,7 +124,8 @@ def draw_opened_learner(page: Page, outcome: ActionResult, asked: str) -> str:
     guides = outcome.role is not Role.BACKUP
     facts["takes"] = guides or wait_is_with_backup(page.context, outcome)
     back = "overview" if outcome.role is Role.STAFF else "desk"
-    at = make_conversation_etag(page.context, outcome.record, viewer, outcome.role, outcome.people)
+    facts["guidance"] = guidance_facts(guidance_beside(page.context, view.record, setting.course_plan, view.role))
+    at = make_opened_etag(page, outcome, viewer)
     return page.draw_template("desk/open.html", back=back, guides=guides, at=at, **facts)
 
 

@@ -21,6 +21,7 @@ from ..actions.request_schemas import ETAG_FIELD, OPENED_FIELDS, parse_request_f
 from .after_action import ANSWERS
 from .conversation_reads import answer_earlier, answer_message
 from .desk_pages import answer_desk, answer_open
+from .grid import answer_grid
 from .overview import answer_overview
 from .page import Page, PageAnswer
 from .panel import answer_panel
@@ -40,6 +41,7 @@ READS: Mapping[str, Read] = {
     "earlier": Read({"learner": check_optional_person, "before": check_position}, answer_earlier),
     "message": Read({"learner": check_optional_person, "of": check_action_key}, answer_message),
     "desk": Read({"from": check_position_or_start, **ETAG_FIELD}, answer_desk),
+    "grid": Read({"from": check_position_or_start}, answer_grid),
     "overview": Read({"after": check_optional_person, **ETAG_FIELD}, answer_overview),
 }
 """Each becomes a handler of the block."""

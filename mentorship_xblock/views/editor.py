@@ -1,12 +1,14 @@
 """The editor: from what is stored, sound or not, to what its templates need, and how a place in it is called."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from ..actions.context import current_server_time
+from ..authoring.guidance import EXEMPLAR_MAX, NOTE_MAX, TEXTS
 from ..authoring.parsing import ROW_PATH, FieldReader
-from ..authoring.plan_parsing import MILESTONE_HOURS_MAX
+from ..authoring.plan_parsing import MILESTONE_HOURS_MAX, paths_of_milestones
 from ..authoring.program import (
     TARGET_HOURS_MAX,
     AssignmentMode,
@@ -31,6 +33,7 @@ KNOWN_NAMES: Mapping[str, frozenset[str]] = {
     "plan": frozenset({"id", "title", "milestones"}),
     "milestones": frozenset({"id", "title", "detail", "due", "hours", "criteria", "optional", "finish"}),
     "due": frozenset({"day", "days", "after"}),
+    "guidance": frozenset(TEXTS),
 }
 """What can be said in each kind of row."""
 ASSIGNMENTS: Mapping[AssignmentMode, str] = {
@@ -64,6 +67,8 @@ PLACE_NAMES: Mapping[str, str] = {
     "roster": _("Mentors"),
     "plan": _("Plan"),
     "units": _("Units"),
+    "guidance": _("Notes for mentors"),
+    "unit_note": _("Note for mentors on this unit"),
     "completes": _("Completion"),
     "completes_at": _("Completion"),
 }
@@ -88,10 +93,10 @@ def editor_place_name(path: str, language: Language) -> str:
     row = ROW_PATH.match(path)
     if row is None:
         return language.translate_text(PLACE_NAMES[path.partition(".")[0].partition("[")[0]])
-    field, first, second = row[1], int(row[2]) + 1, row[3]
+    part, first, second = row[1], int(row[2]) + 1, row[3]
     if second is not None:
         return language.translate_text(MILESTONE, goal=first, number=int(second) + 1)
-    return language.translate_text(MENTOR if field == "roster" else GOAL, number=first)
+    return language.translate_text(MENTOR if part == "roster" else GOAL, number=first)
 
 
 def describe_faults(faults: Iterable[ActionRefused], language: Language) -> list[dict[str, str]]:
@@ -112,6 +117,7 @@ def editor_form_facts(authored: AuthoredFields, units: TitledUnits, language: La
     """Return what the editor's template needs of the program. What is malformed is drawn as far as it can be shown."""
     titles = dict(units)
     bound = {step: [_unit(usage, titles) for usage in usages] for step, usages in units_by_milestone(authored["units"]).items()}
+    beside = _Beside(bound, _named_rows(authored, "guidance"))
     return {
         "target_most": TARGET_HOURS_MAX,
         "hours_most": MILESTONE_HOURS_MAX,
@@ -120,9 +126,11 @@ def editor_form_facts(authored: AuthoredFields, units: TitledUnits, language: La
         "assignments": _choices(ASSIGNMENTS, authored["assignment"], language),
         "beginnings": _choices(BEGINNINGS, authored["begins"], language),
         "roster": [_mentor(row) for row in _part(authored, "roster")],
-        "plan": [_goal(row, bound, language) for row in _part(authored, "plan")],
+        "plan": [_goal(row, beside, language) for row in _part(authored, "plan")],
         "units": [{"value": usage, "title": title} for usage, title in titles.items()],
-        "new": {"mentor": {"capacity": USUAL_CAPACITY}, "goal": {}, "milestone": _milestone({}, {}, language), "unit": {}},
+        "new": {"mentor": {"capacity": USUAL_CAPACITY}, "goal": {}, "milestone": _milestone({}, _Beside(), language), "unit": {}},
+        "note_most": NOTE_MAX,
+        "exemplar_most": EXEMPLAR_MAX,
         "by": language.instant_element(current_server_time() + timedelta(hours=read_authored_program(authored)[0].reply_hours)),
         "no_backup": language.translate_text(NO_BACKUP, name="{name}"),
         "backup_elsewhere": language.translate_text(BACKUP_ELSEWHERE, name="{name}", backup="{backup}"),
@@ -160,6 +168,12 @@ def faults_of_unknown_names(authored: AuthoredFields) -> Iterator[ActionRefused]
             path = f"plan[{first}].milestones[{second}]"
             yield from _unknown(row, "milestones", path)
             yield from _unknown(row.get("due"), "due", path)
+    said, rows = _named_rows(authored, "guidance"), paths_of_milestones(_part(authored, "plan"))
+    for step in sorted(said):
+        if step in rows:
+            yield from _unknown(said[step], "guidance", rows[step])
+        else:
+            yield ActionRefused("name-unknown", "guidance", name=displayable_text(step))
 
 
 def _unknown(row: object, kind: str, path: str) -> Iterator[ActionRefused]:
@@ -178,23 +192,29 @@ def _mentor(row: Mapping[str, Any]) -> dict[str, str]:
     return {**texts, "capacity": _text(row.get("capacity", CAPACITY_MAX))}
 
 
-Bound = Mapping[str, list[dict[str, str]]]
-"""The units of each step, as the editor shows them."""
+@dataclass(frozen=True)
+class _Beside:
+    """What is stored apart from the plan and shown in the rows of the milestones: their units, and what mentors read."""
+
+    units: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
+    guidance: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def _goal(row: Mapping[str, Any], bound: Bound, language: Language) -> dict[str, Any]:
-    milestones = [_milestone(one, bound, language) for one in _rows(row.get("milestones"))]
+def _goal(row: Mapping[str, Any], beside: _Beside, language: Language) -> dict[str, Any]:
+    milestones = [_milestone(one, beside, language) for one in _rows(row.get("milestones"))]
     return {"id": _text(row.get("id")), "title": _text(row.get("title")), "milestones": milestones}
 
 
-def _milestone(row: Mapping[str, Any], bound: Bound, language: Language) -> dict[str, Any]:
+def _milestone(row: Mapping[str, Any], beside: _Beside, language: Language) -> dict[str, Any]:
     written = row.get("due")
     due: Mapping[str, Any] = written if isinstance(written, Mapping) else {}
     days, day, after = (_text(due.get(name)) for name in ("days", "day", "after"))
     criteria = row.get("criteria")
     texts = {name: _text(row.get(name)) for name in ("id", "title", "detail")}
+    said = beside.guidance.get(texts["id"], {})
     return {
         **texts,
+        **{name: _text(said.get(name)) for name in TEXTS},
         "days": days,
         "day": day,
         "after": after,
@@ -203,7 +223,7 @@ def _milestone(row: Mapping[str, Any], bound: Bound, language: Language) -> dict
         "criteria": "\n".join(map(_text, criteria)) if isinstance(criteria, list | tuple) else _text(criteria),
         "optional": row.get("optional") is True,
         "finishes": _choices(FINISHES, row.get("finish", UnitsEffect.NOTHING), language),
-        "units": bound.get(texts["id"], []),
+        "units": beside.units.get(texts["id"], []),
     }
 
 
@@ -219,6 +239,12 @@ def _part(authored: AuthoredFields, name: str) -> list[Mapping[str, Any]]:
 def _rows(rows: object) -> list[Mapping[str, Any]]:
     """Return rows by their places: one that is no object keeps its place, empty, so that a fault finds it."""
     return [row if isinstance(row, Mapping) else {} for row in rows] if isinstance(rows, list | tuple) else []
+
+
+def _named_rows(authored: AuthoredFields, name: str) -> dict[str, Mapping[str, Any]]:
+    """Return the rows of a part that has them under names, as far as they can be read."""
+    rows = FieldReader().read_written(authored.get(name), name)
+    return {str(one): row for one, row in rows.items() if isinstance(row, Mapping)} if isinstance(rows, Mapping) else {}
 
 
 def _text(value: object) -> str:

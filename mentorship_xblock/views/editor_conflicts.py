@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..authoring.guidance import MilestoneGuidance
 from ..authoring.program import Program, RosterEntry, read_authored_program
 from ..domain.plan.course_plan import CourseMilestone
 from .editor import ASSIGNMENTS, BEGINNINGS, COMPLETIONS, PLACE_NAMES
@@ -46,16 +47,18 @@ def _plan(program: Program, language: Language) -> Lines:
     lines = []
     for aim in program.plan:
         lines.append(aim.title)
-        lines += [_joined(aim.title, *_milestone(step, titles, program.units.get(step.id, ()), language)) for step in aim.steps]
+        lines += [_joined(aim.title, *_milestone(step, titles, program, language)) for step in aim.steps]
     return lines
 
 
-def _milestone(step: CourseMilestone, titles: Mapping[str, str], units: Iterable[object], language: Language) -> Iterable[object]:
+def _milestone(step: CourseMilestone, titles: Mapping[str, str], program: Program, language: Language) -> Iterable[object]:
     due = step.due
     day = due.day.isoformat() if due.day else f"+{due.days} {titles.get(due.after, '')}".strip() if due.days else ""
     optional = language.translate_text(_("optional")) if step.optional else ""
     hours = language.translate_text(_("{hours} h"), hours=step.hours)
-    return step.title, day, hours, optional, step.detail, *step.criteria, *map(str, units), step.finish.value
+    units, said = program.units.get(step.id, ()), program.guidance.get(step.id, MilestoneGuidance())
+    rest = (*step.criteria, *map(str, units), step.finish.value, said.note, said.exemplar)
+    return step.title, day, hours, optional, step.detail, *rest
 
 
 def _choice(name: str, choices: Mapping[Any, str]) -> Callable[[Mapping[str, Any], Program, Language], Lines]:
@@ -76,6 +79,7 @@ _PARTS: Mapping[str, Callable[[Mapping[str, Any], Program, Language], Lines]] = 
     "begins": _choice("begins", BEGINNINGS),
     "roster": lambda _fields, program, language: [_mentor(place, language) for place in program.roster],
     "plan": lambda _fields, program, language: _plan(program, language),
+    "unit_note": _plain("unit_note"),
     "completes": _choice("completes", COMPLETIONS),
     "completes_at": _plain("completes_at"),
 }

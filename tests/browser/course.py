@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "32-tables-that-talk-to-each-other.mentorship.d0.u0"
+CONTENT = ("plan", "guidance", "unit_note")
+"""The fields that are stored with the block's definition."""
 MAKE = "import django; django.setup(); from demo import database, seed; database.prepare(seed.fill)"
 PATIENCE = 600
 """Seconds for the demo to start or to end, on a machine that has much else to do."""
@@ -77,8 +79,8 @@ class Course:
     def author(self, **fields: Any) -> None:
         """Put these in place of what the author wrote on the home block, as a saved edit in Studio does."""
         wanted = {
-            ("usage", HOME): {name: value for name, value in fields.items() if name != "plan"},
-            ("definition", HOME.rpartition(".")[0]): {name: value for name, value in fields.items() if name == "plan"},
+            ("usage", HOME): {name: value for name, value in fields.items() if name not in CONTENT},
+            ("definition", HOME.rpartition(".")[0]): {name: value for name, value in fields.items() if name in CONTENT},
         }
         with closing(sqlite3.connect(self._database)) as connection, connection:
             for row, written in wanted.items():

@@ -157,6 +157,7 @@ READ_BY = {
     "open": ("amara", {"learner": "leila"}, "Is this a good key?"),
     "message": ("amara", {"learner": "leila", "of": "question-1"}, "Mark as unread"),
     "desk": ("amara", {}, "leila"),
+    "grid": ("amara", {}, "leila"),
     "overview": ("dana", {}, "leila"),
 }
 

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from mentorship_xblock.authoring.guidance import MilestoneGuidance
 from mentorship_xblock.authoring.plan_parsing import CRITERIA_MAX, DAY_FIRST, DAY_LAST, DUE_DAYS_MAX, MILESTONE_HOURS_MAX
 from mentorship_xblock.authoring.program import (
     MILESTONE_UNITS_MAX,
@@ -64,6 +65,8 @@ def programs(draw):
         for number, size in enumerate(sizes)
     )
     units = {name: tuple(draw(st.lists(st.sampled_from(USAGES), max_size=MILESTONE_UNITS_MAX, unique=True))) for name in names}
+    texts = st.builds(MilestoneGuidance, DETAILS, DETAILS).filter(lambda said: said != MilestoneGuidance())
+    guidance = {name: draw(texts) for name in names if draw(st.booleans())}
     return Program(
         roster,
         draw(st.sampled_from(AssignmentMode)),
@@ -72,12 +75,13 @@ def programs(draw):
         draw(TARGETS),
         plan,
         {name: bound for name, bound in units.items() if bound},
+        guidance,
     )
 
 
 KEYS = st.sampled_from(
     ["username", "capacity", "backup", "about", "id", "title", "detail", "due", "day", "days", "after", "milestones"]
-    + ["plan", "roster", "hours", "criteria", "optional", "finish", "units", "unit", "a:0", "b:1"]
+    + ["plan", "roster", "hours", "criteria", "optional", "finish", "units", "unit", "a:0", "b:1", "note", "exemplar"]
 )
 SCALARS = (
     st.none()
@@ -92,7 +96,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=3), inner, max_size=5),
     max_leaves=40,
 )
-FIELDS = ("roster", "assignment", "begins", "reply_hours", "review_hours", "plan", "units")
+FIELDS = ("roster", "assignment", "begins", "reply_hours", "review_hours", "plan", "units", "guidance")
 ANY_FIELDS = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, ANYTHING))
 FEW = st.sampled_from(["a", "b", "c", "d", "e", "f"])
 TANGLED = st.fixed_dictionaries(

@@ -99,6 +99,7 @@ def rows_of(program):
         for row in goal["milestones"]:
             row["units"] = [{"unit": str(usage)} for usage in program.units.get(row["id"], ())]
             row["criteria"] = "\n".join(row.get("criteria", ()))
+            row |= {"note": "", "exemplar": "", **program_as_authored(program)["guidance"].get(row["id"], {})}
     return plan
 
 

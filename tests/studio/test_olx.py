@@ -116,6 +116,7 @@ def test_what_an_earlier_version_exported_comes_in_as_it_was():
         "review_hours": "0,5",
         "plan": program_as_authored(program)["plan"],
         "units": {"m1:0": "vertical@people", "m2:0": "vertical@keys", "m2:1": "vertical@model"},
+        "guidance": {},
     }
     assert [(step.id, step.due.days, str(step.due.day), step.due.after) for step in program.plan[0].steps] == [
         ("m1", 14, "None", ""),

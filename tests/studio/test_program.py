@@ -24,7 +24,7 @@ from mentorship_xblock.views.text.i18n import Language
 from .programs import ANY_FIELDS, TANGLES, programs
 
 SOUND = {"roster": [], "assignment": "balanced", "begins": "press", "reply_hours": 24, "review_hours": 72, "plan": []}
-STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
+STEP = re.compile(r"([\w-]+)(?:\[(\d+)\])?")
 
 
 def faults_of(**fields):

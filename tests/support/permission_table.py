@@ -46,7 +46,7 @@ BODY = {
     # What each handler is sent; the learner is added. She agrees to nothing of her own, and her mentor to nothing of theirs.
     "join": {}, "leave": {}, "assign": {"mentor": "mei"}, "send": {"text": "Hello"}, "ask": {"text": "Why?"},
     "answer": {"question": "question-0", "text": "Because."}, "pass_back": {}, "seen": {"upto": 2}, "rebuild": {}, "panel": {},
-    "open": {}, "earlier": {"before": 9}, "desk": {}, "overview": {}, "pause": {"until": "2026-03-20"}, "resume": {},
+    "open": {}, "earlier": {"before": 9}, "desk": {}, "grid": {}, "overview": {}, "pause": {"until": "2026-03-20"}, "resume": {},
     "draft_goal": GOAL, "propose_goal": GOAL, "propose": {}, "agree": {"of": "propose-1"}, "suggest": {"of": "propose-2", "text": "Later."},
     "achieve": {"goal": "g2"}, "drop_goal": {"goal": "g2", "text": "Known."}, "set_week": {"hours": 5}, "contest": {"text": "No."},
     "move_days": {"move": "yes"}, "renew": {"of": course_plan_fingerprint(read_authored_program({"plan": PLAN})[0].plan)}, "begin": {"milestone": "m2"},
@@ -93,6 +93,7 @@ earlier         y       .     y      .      .       y      y     y      .      .
 edit            y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 erase           y       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 grant           .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
+grid            .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
 hand_over       .       .     y      .      .       -      y     y      .      .       .      .    .       .       .      .       .
 hide            .       .     .      .      .       .      y     y      .      .       .      .    .       .       .      .       .
 join            y       o     o      o      o       o      o     o      .      .       .      .    .       .       .      .       .
@@ -162,6 +163,7 @@ earlier         y       y     y      y      y       y      y     y      .      .
 edit            y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 erase           y       -     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 grant           .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
+grid            .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
 hand_over       .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 hide            .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .
 join            y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .

@@ -80,6 +80,8 @@ class IndexLine(NamedTuple):
     """The waits that began with this mentor and are over, as they are stored: most who read a line never ask for them."""
     heard: datetime | None = None
     """When the learner last did anything that their mentor may hear of."""
+    spoken: datetime | None = None
+    """When anyone of the mentoring side last wrote to the learner, since they came to this mentor."""
 
     @property
     def ends(self) -> tuple[IndexedWait, ...]:
@@ -174,6 +176,7 @@ class IndexLine(NamedTuple):
             "x": None if self.mine else True,
             "e": list(self.ended) or None,
             "u": format_stored_instant(self.heard) if self.heard else None,
+            "y": format_stored_instant(self.spoken) if self.spoken else None,
         }
         return {key: value for key, value in short.items() if value is not None}
 
@@ -214,6 +217,7 @@ def read_index_lines(stored: Mapping[str, Mapping[str, Any]]) -> dict[PersonId, 
         [not line.get("x") for line in lines],
         ended,
         _instants(lines, "u"),
+        _instants(lines, "y"),
         strict=True,
     )
     return dict(zip(map(PersonId, stored), map(_made, repeat(IndexLine), fields), strict=True))

@@ -161,11 +161,12 @@ def index_line_of(record: Record, mentor: PersonId, course_plan: CoursePlan = NO
         for who, start, end, how, stops, inherited in thread.ended
         if who == mentor and not inherited
     )
+    since = turned.at if turned else relation.since
     return IndexLine(
         # What happens after somebody moved on is not written in their former mentor's row: their line stays as it was.
         status=relation.status if mine else Status.ENDED,
         turn=thread.turn if mine else WhoseTurn.QUIET,
-        since=turned.at if turned else relation.since,
+        since=since,
         seq=len(record.log) if mine or turned is None else turned.seq + 1,
         last=record.log[-1].at if mine and record.log else None,
         waiting=thread.waiting if mine else None,
@@ -182,6 +183,7 @@ def index_line_of(record: Record, mentor: PersonId, course_plan: CoursePlan = NO
         mine=mine,
         ended=ended,
         heard=_heard(record) if mine else None,
+        spoken=thread.last_human if mine and thread.last_human and thread.last_human >= since else None,
     )
 
 

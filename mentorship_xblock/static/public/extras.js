@@ -99,13 +99,31 @@
       else if (open()?.contains(from)) row(learner())?.focus();
     }
 
-    /* The whole plan, or a goal's form in it. */
+    /* The whole plan, or a goal's form in it; of another learner, who is opened there, with a milestone in view. */
     function plan(from) {
-      const of = learner(), goal = `${block.id}-goal-${get(from, "goal")}`;
+      const of = get(from, "learner") || learner(), goal = `${block.id}-goal-${get(from, "goal")}`;
       moved();
       return call(of ? "open" : "panel", { learner: of, plan: get(from, "plan") || "open" }).then((answer) => {
         draw(answer);
-        (block.querySelector("[data-mn-first]") || document.getElementById(goal) || block.querySelector("[data-mn-book] > summary"))?.focus();
+        const step = document.getElementById(`${block.id}-fold-${get(from, "step")}`);
+        if (step) step.open = true;
+        (block.querySelector("[data-mn-first]") || step?.querySelector("summary") || document.getElementById(goal) || block.querySelector("[data-mn-book] > summary"))?.focus();
+      }, sorry);
+    }
+
+    /* All of a mentor's learners, asked for anew each time it is opened; one page of them takes the place of another. */
+    function grid(button) {
+      const part = document.getElementById(button.getAttribute("aria-controls")), opener = block.querySelector("[data-mn-grid][aria-expanded]");
+      const show = (on) => {
+        part.hidden = !on;
+        opener.setAttribute("aria-expanded", on);
+      };
+      if (button === opener && !part.hidden) return show(false);
+      return call("grid", { from: get(button, "from") }).then(({ html }) => {
+        part.innerHTML = html;
+        ready(part);
+        show(true);
+        part.querySelector("table")?.focus();
       }, sorry);
     }
 
@@ -353,6 +371,6 @@
     attend();
     forget();
 
-    return { acts, check, earlier, fill, arrive, leave, mend: beside, more, new: taken, plan, preview, sent };
+    return { acts, check, earlier, fill, grid, arrive, leave, mend: beside, more, new: taken, plan, preview, sent };
   };
 }());

@@ -407,6 +407,7 @@
       fill: comes,
       reveal: (button) => toggle(revealedBy(button)),
       plan: comes,
+      grid: comes,
       more: comes,
       acts: comes,
       new: comes,
