@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from .conftest import SHOTS
 from .course import ROOT
-from .judges import BLOCK, faults
+from .judges import BLOCK, faults, faults_of_access
+from .stage import region
 from .states import STATES
 
 WIDTHS = {"360": {"width": 360, "height": 640}, "1280": {"width": 1280, "height": 720}}
@@ -58,6 +59,13 @@ def test_a_state_is_sound_narrow_and_wide_in_light_and_dark(state, direction, re
     assert wrong == {}
     if state.undoing:
         expect(page.locator("[data-mn-for]").first).to_be_visible()  # it stood there until all had been judged
+
+
+def test_a_colour_is_found_too_pale_where_it_is_and_only_there(stage):
+    stage.open(region("thread", '<p style="color: #bbb">Pale</p><p style="color: #222">Plain</p><p style="color: #bbb">Pale</p>'))
+    for _ in range(2):  # the second time every colour is known
+        pale = [line for line in faults_of_access(stage.page) if line.startswith("color-contrast")]
+        assert len(pale) == 2 and all("Pale" in line for line in pale)
 
 
 def test_no_script_asks_how_wide_the_window_is_so_one_made_wider_is_as_one_opened_wide():
