@@ -126,4 +126,5 @@ release-check: $(RELEASE)/.ready
 	$(RELEASE)/bin/python -m twine check --strict dist/*
 
 release: release-check test
+	MENTORSHIP_LOAD_ACTS=10000 $(MAKE) load-mariadb
 	git tag -a "$$($(RELEASE)/bin/python -m tools.release)" -m "See CHANGELOG.md"
