@@ -1,7 +1,7 @@
 """People as they are shown: a name, and initials where there is no picture."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
@@ -17,6 +17,7 @@ class PeopleNames:
     people: Mapping[PersonId, Person]
     language: Language
     full: bool = False
+    _isolated: dict[PersonId, SafeString] = field(default_factory=dict, repr=False, compare=False)
 
     def plain_name(self, person: PersonId) -> str:
         """Return a name as plain text. Somebody gone, or retired, has wording of their own."""
@@ -28,8 +29,10 @@ class PeopleNames:
         return (self.full and known.full_name) or known.username
 
     def name_markup(self, person: PersonId) -> SafeString:
-        """Return a name isolated from the direction of the words around it."""
-        return isolate_direction(self.plain_name(person))
+        """Return a name isolated from the direction of the words around it. A page names some people many times."""
+        if person not in self._isolated:
+            self._isolated[person] = isolate_direction(self.plain_name(person))
+        return self._isolated[person]
 
     def name_initials(self, person: PersonId) -> str:
         """Return up to two letters for a ring in place of a portrait."""

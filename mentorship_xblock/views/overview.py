@@ -136,7 +136,7 @@ def mentor_overview_rows(
             ledger = replace(ledger, lines={learner: line for learner, line in ledger.lines.items() if learner not in left})
         asking = ledger.asking
         row = _mentor(person.id, place, ledger.places_taken(now), asking.values(), names, now)
-        row["away"] = _away(ledger.away_until(now), backup_for_mentor(person.id, NOBODY, program, names.people), names)
+        row["away"] = _away(person.id, ledger.away_until(now), program, names)
         rows.append({**row, "here": can_mentor_now(person, program)})
         values = {"name": row["name"], "number": row["load"]}
         if document and StatePart.LEDGER in document.unreadable:
@@ -273,10 +273,11 @@ def _alarm(names: PeopleNames, kind: str, **values: Any) -> dict[str, Any]:
     return {"says": names.language.translate_html(says, **values), "remedy": names.language.translate_html(remedy, **values)}
 
 
-def _away(last: date | None, backup: PersonId, names: PeopleNames) -> SafeString:
+def _away(mentor: PersonId, last: date | None, program: Program, names: PeopleNames) -> SafeString:
     """Say until when a mentor is away, and who fills in."""
     if last is None:
         return SafeString("")
+    backup = backup_for_mentor(mentor, NOBODY, program, names.people)
     words = _("Away until {day}; {backup} fills in") if backup else _("Away until {day}; nobody fills in")
     return names.language.translate_html(words, day=names.language.short_day_element(last), backup=names.name_markup(backup))
 

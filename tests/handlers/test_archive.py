@@ -215,4 +215,4 @@ def test_a_record_weighs_what_its_stored_form_does(texts, more):
         )
     for one in (record, Record()):
         stored = json.dumps(one.as_stored_json(), ensure_ascii=False, separators=(",", ":"))
-        assert one.stored_size == len(stored) <= one._at_most()
+        assert one.stored_size == len(stored) <= one._at_most

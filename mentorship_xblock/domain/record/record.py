@@ -153,10 +153,11 @@ class Record:
         """Whether it is time to make room. The characters are not counted where the entries alone, or a glance, say enough."""
         if len(self.log) >= WARN_AT * MESSAGES_MAX:
             return True
-        return self._at_most() >= WARN_AT * RECORD_MAX and self.fullness >= WARN_AT
+        return self._at_most >= WARN_AT * RECORD_MAX and self.fullness >= WARN_AT
 
+    @cached_property
     def _at_most(self) -> int:
-        """Return how many characters this is stored in at most, but for texts full of control signs, which nobody types."""
+        """In how many characters this is stored at most, but for texts full of control signs, which nobody types."""
         values = [*chain.from_iterable(self.log.values())]
         said = "".join([value for value in values if isinstance(value, str)])
         others = [value for value in values if not isinstance(value, str)]
