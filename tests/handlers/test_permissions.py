@@ -25,6 +25,7 @@ def test_every_handler_has_a_row_in_every_table():
         assert [line.split()[0] for line in told.strip().splitlines()][1:] == handlers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("world", "place"),
     [(LmsWorld, "home"), (LmsWorld, "panel"), (WorkbenchWorld, "panel")],

@@ -1,5 +1,5 @@
-"""The world a test runs in; it stands in ``tests/support/fixtures.py``."""
+"""The world a test runs in, and what coverage need not watch; both stand in ``tests/support/fixtures.py``."""
 
-from tests.support.fixtures import clock, world
+from tests.support.fixtures import clock, pytest_collection_modifyitems, world
 
-__all__ = ["clock", "world"]
+__all__ = ["clock", "pytest_collection_modifyitems", "world"]
