@@ -418,7 +418,7 @@
       block, lang, call, choose, mend, word, say, sorry, ready, read, keepFocus, bare, draw, later, learner, upto, formsOf, keep, newKey, attempt, toggle, open, row,
       moved: () => { moves += 1; }, touched: (form) => Object.keys(kept(form).fields || {}).length,
     };
-    /* The second script; asked for again if it did not come. */
+    /* The second script, asked for again. */
     let coming = null;
     function later() {
       coming = coming || new Promise((onload, onerror) => {
