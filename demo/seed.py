@@ -14,7 +14,7 @@ from workbench.runtime import WorkbenchRuntime
 from xblock.django.request import django_to_webob_request
 
 from mentorship_xblock import block as package
-from mentorship_xblock.views import dispatch
+from mentorship_xblock.views import after_action
 
 from . import course, people, program, services
 from .course import HOME, UNITS
@@ -54,7 +54,7 @@ def _at(moment: datetime) -> Iterator[None]:
     with (
         mock.patch.object(package, "MentoringContext", partial(package.MentoringContext, clock=lambda: moment)),
         mock.patch.object(services, "clock", lambda: moment),
-        mock.patch.object(dispatch, "answer_after_action", lambda *_act: {}),
+        mock.patch.object(after_action, "answer_after_action", lambda *_act: {}),
     ):
         yield
 
