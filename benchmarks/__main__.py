@@ -18,7 +18,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from mentorship_xblock.domain.mentorship.message_edits import UNDO_WINDOW
+    from mentorship_xblock.domain.mentorship.undo import UNDO_WINDOW
 
     from . import against, bench, builds, report, team
     from .subjects import MINE, PEERS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from .domain.mentorship.message_edits import UNDO_WINDOW
+from .domain.mentorship.undo import UNDO_WINDOW
 
 log = logging.getLogger(__name__)
 

@@ -13,12 +13,13 @@ from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..domain.stored_state import StoredStates
 from ..hosts.port import Person
-from .action import Action, Drawn, Fields, _, kinds_made_about
+from .action import Action, Drawn, Fields, _
 from .backup import can_mentor_now
 from .context import ActionResult, MentoringContext
 from .field_checks import check_mentor_id, check_person_id
 from .index_repair import drop_lost_lines, free_stale_places
 from .pipeline import learner_of_request, perform_action, read_authorized_record
+from .repeated_requests import kinds_made_about
 from .request_schemas import ACTION_FIELDS
 
 

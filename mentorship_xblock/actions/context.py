@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ..authoring.program import Program
-from ..domain.mentorship.message_edits import UNDO_WINDOW
+from ..domain.mentorship.undo import UNDO_WINDOW
 from ..domain.notifications import Notification
 from ..domain.plan.course_plan import CoursePlan, UnitsEffect
 from ..domain.record.log import Role

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ..domain import archive
 from ..domain.mentor.learner_index import index_line_of
-from ..domain.mentor.reply_targets import is_reply_overdue
-from ..domain.mentorship import abuse_reports, message_edits, sending
+from ..domain.mentor.reply_deadlines import is_reply_overdue
+from ..domain.mentorship import abuse_reports, message_edits, sending, undo
 from ..domain.mentorship.append_entry import Actor
 from ..domain.mentorship.sending import MessageContext
 from ..domain.mentorship.status import relationship_at
@@ -16,7 +16,7 @@ from ..domain.plan.projection import plan_of_record
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Kind, Role
 from ..domain.record.record import Record
-from .action import BY_MESSAGE, BY_QUESTION, BY_VERSION, Action, Drawn, Fields, _, kinds_made_about
+from .action import Action, Drawn, Fields, _
 from .backup import backup_for_mentor, can_mentor_now
 from .context import ActionResult, MentoringContext
 from .field_checks import (
@@ -36,6 +36,7 @@ from .field_checks import (
 )
 from .permissions import require_active_visitor
 from .pipeline import learner_of_request, on_record, perform_action, read_authorized_record
+from .repeated_requests import BY_MESSAGE, BY_QUESTION, BY_VERSION, kinds_made_about
 from .request_schemas import ACTION_FIELDS
 
 
@@ -107,7 +108,7 @@ def undo_sent_message(context: MentoringContext, action: Action, body: Fields) -
     """Undo what was just sent."""
 
     def step(record: Record, actor: Actor) -> Record:
-        return message_edits.undo_sent_entry(record, actor, body["of"], context.hold)
+        return undo.undo_sent_entry(record, actor, body["of"], context.hold)
 
     return perform_action(context, action, learner_of_request(context, action.name, body), body, step)
 

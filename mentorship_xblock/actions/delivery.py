@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
-from ..domain.mentorship.message_edits import AS_SENT, UNDOABLE_KINDS, states_of_messages
+from ..domain.mentorship.message_edits import AS_SENT, states_of_messages
 from ..domain.mentorship.thread import thread_of_record
+from ..domain.mentorship.undo import UNDOABLE_KINDS
 from ..domain.record.log import Entry, Role
 from ..domain.record.record import Record
 from ..domain.record.values import PersonId
 from ..hosts.port import NOTIFIED_WITHIN
-from .action import Action, Drawn, Fields, kinds_made_about
+from .action import Action, Drawn, Fields
 from .after_commit import notify_concerned_people
 from .context import ActionResult, MentoringContext
 from .field_checks import check_action_key, check_optional_person
 from .pipeline import learner_of_request, read_authorized_record
+from .repeated_requests import kinds_made_about
 
 
 def deliver_notifications(context: MentoringContext, action: Action, body: Fields) -> ActionResult:

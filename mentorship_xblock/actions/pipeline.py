@@ -6,8 +6,8 @@ from typing import Any
 
 from ..domain.mentor.learner_index import index_line_of
 from ..domain.mentorship import append_entry
-from ..domain.mentorship.message_edits import UNDOABLE_KINDS
 from ..domain.mentorship.status import Relationship, Status, relationship_at, relationship_of_record
+from ..domain.mentorship.undo import UNDOABLE_KINDS
 from ..domain.mentorship.visibility import check_visible_to_viewer
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
@@ -15,10 +15,11 @@ from ..domain.record.record import Record
 from ..domain.record.values import NOBODY, PersonId
 from ..domain.stored_state import StatePart, StoredState, StoredStates, states_with_line_reindexed
 from ..hosts.port import NeedsMoreRows
-from .action import NOTHING_MADE, Action, Argument, Fields, KindsMade, arguments_of_step, check_key_is_free, find_earlier_entry
+from .action import Action, Argument, Fields, arguments_of_step
 from .after_commit import notify_concerned_people, publish_action_event, update_completion
 from .context import NOTHING_ASKED, ActionResult, MentoringContext
 from .permissions import choose_acting_role, require_active_visitor, roles_towards_learner
+from .repeated_requests import NOTHING_MADE, KindsMade, check_key_is_free, find_earlier_entry
 
 RecordStep = Callable[[Record, append_entry.Actor], Record]
 

@@ -10,7 +10,7 @@ from ..domain.plan.course_plan import CoursePlan
 from ..domain.plan.goals import WEEK_HOURS_MAX
 from ..domain.record.log import Kind
 from ..domain.record.record import Record
-from .action import BY_GOAL, BY_MILESTONE, BY_VERSION, Action, Argument, Fields, _, arguments_of_step, kinds_made_about
+from .action import Action, Argument, Fields, _, arguments_of_step
 from .context import ActionResult, MentoringContext, course_plan_of_learner
 from .field_checks import (
     FieldCheck,
@@ -32,6 +32,7 @@ from .field_checks import (
     whole_number_check,
 )
 from .pipeline import learner_of_request, perform_action, read_authorized_record
+from .repeated_requests import BY_GOAL, BY_MILESTONE, BY_VERSION, kinds_made_about
 from .request_schemas import ACTION_FIELDS, GOAL_FORM
 
 

@@ -2,9 +2,10 @@
 
 from ..domain.mentorship import transitions
 from ..domain.record.log import Kind
-from .action import Action, _, kinds_made_about
+from .action import Action, _
 from .field_checks import check_calendar_day, check_optional_person, check_optional_text
 from .pipeline import on_record
+from .repeated_requests import kinds_made_about
 from .request_schemas import ACTION_FIELDS
 
 RELATIONSHIP_ACTIONS = (

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from ..domain.mentor.learner_index import CAPACITY_MAX
-from ..domain.mentor.reply_targets import ReplyTargets
+from ..domain.mentor.reply_deadlines import ReplyTargets
 from ..domain.plan.course_plan import DEFAULT_HOURS, CourseGoal, CourseMilestone, PlannedDay, UnitsEffect
 from ..domain.record.errors import ActionRefused
 from ..domain.record.text_rules import normalize_visible_text

@@ -7,8 +7,8 @@ from ..actions.context import ActionResult, course_plan_of_learner
 from ..actions.permissions import is_permitted, require_active_visitor
 from ..actions.pipeline import read_authorized_record
 from ..domain.mentor.learner_index import LearnerIndex
-from ..domain.mentorship.message_edits import time_left_to_undo
 from ..domain.mentorship.status import relationship_at
+from ..domain.mentorship.undo import time_left_to_undo
 from ..domain.plan.projection import plan_of_record
 from ..domain.record.log import Role
 from ..domain.stored_state import StoredState

@@ -11,7 +11,7 @@ from ..actions.context import MentoringContext
 from ..domain.mentor.inbox import TO_DO_SECTIONS, InboxOrder, InboxSection, inbox_section_of
 from ..domain.mentor.index_lines import IndexLine
 from ..domain.mentor.learner_index import LearnerIndex, index_line_of
-from ..domain.mentor.reply_targets import lines_needing_backup
+from ..domain.mentor.reply_deadlines import lines_needing_backup
 from ..domain.mentorship.visibility import record_visible_to
 from ..domain.plan.course_plan import CoursePlan
 from ..domain.record.log import Role

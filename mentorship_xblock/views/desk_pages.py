@@ -11,7 +11,7 @@ from ..actions.conversation import wait_is_with_backup
 from ..actions.permissions import is_rostered_mentor, require_active_visitor, require_rostered_mentor
 from ..actions.pipeline import read_authorized_record
 from ..domain.mentor.learner_index import LearnerIndex
-from ..domain.mentor.reply_targets import usual_reply_time
+from ..domain.mentor.reply_forecast import usual_reply_time
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.values import NOBODY, PersonId, local_calendar_day

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from ..actions.context import MentoringContext
 from ..domain.mentor.learner_index import LearnerIndex
-from ..domain.mentor.reply_targets import reply_wait_stage
+from ..domain.mentor.reply_deadlines import reply_wait_stage
 from ..domain.mentorship.status import with_time_effects
 from ..domain.mentorship.visibility import record_visible_to
 from ..domain.plan.course_plan import CoursePlan

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from ..authoring.program import Program
 from ..domain.headline import Headline, Matter, Situation, choose_headline
-from ..domain.mentor.reply_targets import ReplyForecast, forecast_reply
+from ..domain.mentor.reply_forecast import ReplyForecast, forecast_reply
 from ..domain.mentor.working_hours import WorkingHours
 from ..domain.mentorship.status import Status, changes_by_itself_at, relationship_of_record
 from ..domain.mentorship.thread import Thread, thread_of_record

@@ -14,7 +14,7 @@ from ..actions.permissions import require_course_team
 from ..authoring.program import Program, RosterEntry
 from ..domain.mentor.index_lines import IndexLine
 from ..domain.mentor.learner_index import LearnerIndex
-from ..domain.mentor.reply_targets import is_reply_overdue, is_review_overdue
+from ..domain.mentor.reply_deadlines import is_reply_overdue, is_review_overdue
 from ..domain.mentor.working_hours import WorkingHours
 from ..domain.mentorship.abuse_reports import first_undecided_report
 from ..domain.mentorship.status import PAIRED_STATUSES, Status, relationship_at, relationship_of_record, with_time_effects

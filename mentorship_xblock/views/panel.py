@@ -10,7 +10,7 @@ from ..actions.context import MentoringContext, course_plan_of_learner
 from ..actions.permissions import is_permitted, require_active_visitor
 from ..authoring.program import MentoringStart
 from ..domain.mentor.learner_index import LearnerIndex
-from ..domain.mentor.reply_targets import usual_reply_time
+from ..domain.mentor.reply_forecast import usual_reply_time
 from ..domain.mentorship.abuse_reports import first_undecided_report
 from ..domain.mentorship.status import (
     OPEN_STATUSES,
@@ -22,7 +22,8 @@ from ..domain.mentorship.status import (
 from ..domain.mentorship.thread import thread_of_record
 from ..domain.mentorship.visibility import record_visible_to
 from ..domain.plan.pace import milestone_to_recall
-from ..domain.plan.projection import effects_of_units, plan_before_unit_effects, plan_of_record
+from ..domain.plan.projection import plan_before_unit_effects, plan_of_record
+from ..domain.plan.unit_effects import effects_of_units
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.record import Record

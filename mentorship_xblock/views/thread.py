@@ -10,11 +10,12 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..actions.permissions import is_permitted
-from ..domain.mentorship.message_edits import AS_SENT, EDITABLE_KINDS, MessageState, states_of_messages, time_left_to_undo
+from ..domain.mentorship.message_edits import AS_SENT, EDITABLE_KINDS, MessageState, states_of_messages
 from ..domain.mentorship.message_kinds import MENTORING_ROLES, SHOWN_KINDS, SPOKEN_KINDS
 from ..domain.mentorship.questions import OPEN_QUESTION_STATES, QuestionState
 from ..domain.mentorship.status import relationship_of_record
 from ..domain.mentorship.thread import can_change_question, thread_of_record
+from ..domain.mentorship.undo import time_left_to_undo
 from ..domain.plan.goals import remarks_made_milestones
 from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Entry, Kind, Log, Role

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from mentorship_xblock.actions.action import Action, _, kinds_made_about
+from mentorship_xblock.actions.action import Action, _
 from mentorship_xblock.actions.field_checks import check_optional_person, check_written_text
 from mentorship_xblock.actions.permissions import LEARNER_WHILE_OPEN, PERMISSIONS
 from mentorship_xblock.actions.pipeline import on_record
 from mentorship_xblock.actions.registry import ACTIONS
+from mentorship_xblock.actions.repeated_requests import kinds_made_about
 from mentorship_xblock.actions.request_schemas import ACTION_FIELDS
 from mentorship_xblock.block import MentorshipXBlock, add_handlers
 from mentorship_xblock.domain.mentorship.append_entry import append_checked_entry, entry_done_before

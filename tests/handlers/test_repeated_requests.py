@@ -2,9 +2,9 @@
 
 import pytest
 
-from mentorship_xblock.actions.action import find_earlier_entry
 from mentorship_xblock.actions.field_checks import ACTION_KEY
 from mentorship_xblock.actions.registry import ACTIONS
+from mentorship_xblock.actions.repeated_requests import find_earlier_entry
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record, load_stored_record, make_unused_own_id
 

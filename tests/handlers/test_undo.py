@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain.mentorship.message_edits import time_left_to_undo, undo_sent_entry
+from mentorship_xblock.domain.mentorship.undo import time_left_to_undo, undo_sent_entry
 from mentorship_xblock.domain.mentorship.visibility import record_visible_to
 from mentorship_xblock.domain.plan import goals, milestones
 from mentorship_xblock.domain.plan.goals import GoalInput, MilestoneInput

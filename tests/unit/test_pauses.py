@@ -6,7 +6,7 @@ import pytest
 
 from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of
-from mentorship_xblock.domain.mentor.reply_targets import ReplyTargets, lines_needing_backup
+from mentorship_xblock.domain.mentor.reply_deadlines import ReplyTargets, lines_needing_backup
 from mentorship_xblock.domain.mentor.working_hours import ROUND_THE_CLOCK
 from mentorship_xblock.domain.mentorship import sending, transitions
 from mentorship_xblock.domain.mentorship.status import Status, relationship_at, relationship_of_record, with_time_effects

@@ -19,9 +19,9 @@ from mentorship_xblock.actions.registry import ACTIONS as ROWS
 from mentorship_xblock.authoring.program import AssignmentMode, Program, RosterEntry
 from mentorship_xblock.domain.mentor.index_lines import PLACE_KEPT
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of
-from mentorship_xblock.domain.mentorship.message_edits import UNDO_WINDOW
 from mentorship_xblock.domain.mentorship.status import Status, relationship_at, relationship_of_record
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
+from mentorship_xblock.domain.mentorship.undo import UNDO_WINDOW
 from mentorship_xblock.domain.plan.block_completion import completion_progress
 from mentorship_xblock.domain.plan.course_changes import course_plan_fingerprint
 from mentorship_xblock.domain.plan.course_plan import CompletionRule, CourseGoal, CourseMilestone, UnitsEffect

@@ -11,13 +11,8 @@ from hypothesis import given, settings
 from mentorship_xblock.domain.mentor.card import MentorCard
 from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
-from mentorship_xblock.domain.mentor.reply_targets import (
-    ReplyTargets,
-    lines_needing_backup,
-    measured_waits_of,
-    reply_wait_stage,
-    usual_reply_time,
-)
+from mentorship_xblock.domain.mentor.reply_deadlines import ReplyTargets, lines_needing_backup, reply_wait_stage
+from mentorship_xblock.domain.mentor.reply_forecast import measured_waits_of, usual_reply_time
 from mentorship_xblock.domain.mentor.snooze import SNOOZE_MAX, Snooze, SnoozedLearners, snooze_until_day
 from mentorship_xblock.domain.mentor.working_hours import ROUND_THE_CLOCK, WorkingHours
 from mentorship_xblock.domain.plan import goals, milestones

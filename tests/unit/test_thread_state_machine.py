@@ -11,13 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from mentorship_xblock.actions.permissions import choose_acting_role
 from mentorship_xblock.actions.registry import ACTIONS
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
-from mentorship_xblock.domain.mentor.reply_targets import is_reply_overdue
+from mentorship_xblock.domain.mentor.reply_deadlines import is_reply_overdue
 from mentorship_xblock.domain.mentor.working_hours import ROUND_THE_CLOCK, working_time_between
 from mentorship_xblock.domain.mentorship import append_entry, sending, transitions
-from mentorship_xblock.domain.mentorship.message_edits import count_unread_entries, current_words_of, undo_sent_entry
+from mentorship_xblock.domain.mentorship.message_edits import count_unread_entries, current_words_of
 from mentorship_xblock.domain.mentorship.sending import MessageContext
 from mentorship_xblock.domain.mentorship.status import relationship_at, with_time_effects
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
+from mentorship_xblock.domain.mentorship.undo import undo_sent_entry
 from mentorship_xblock.domain.mentorship.visibility import place_read_up_to, record_visible_to
 from mentorship_xblock.domain.record.errors import ActionRefused
 from mentorship_xblock.domain.record.log import Role

@@ -7,8 +7,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from mentorship_xblock.domain.mentorship.message_edits import UNDO_WINDOW, UNDOABLE_KINDS
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
+from mentorship_xblock.domain.mentorship.undo import UNDO_WINDOW, UNDOABLE_KINDS
 from mentorship_xblock.domain.mentorship.visibility import place_in_whole_log, place_read_up_to, record_visible_to
 from mentorship_xblock.domain.record.log import Kind, Role
 from mentorship_xblock.domain.record.record import Record

@@ -1,4 +1,4 @@
-"""How a mentor likes their own list, and where they were in it when they left (docs/decisions/0023-round.md)."""
+"""How a mentor likes their own list, and where they were in it when they left (docs/decisions/0025-round.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -11,8 +11,9 @@ from ..record.errors import ActionRefused
 from ..record.log import Entry, Kind, Log, Role
 from ..record.record import Record
 from ..record.values import NOBODY, PersonId
-from .message_edits import STATE_CHANGES, UNDO_WINDOW, UNDOABLE_KINDS, message_referred_to
+from .message_edits import STATE_CHANGES, message_referred_to
 from .thread import thread_of_record
+from .undo import UNDO_WINDOW, UNDOABLE_KINDS
 
 CONFIDENTIAL_KINDS = frozenset({Kind.REPORTED, Kind.CLEARED})
 """What others than the course team are told of with nothing but that it is so: contact is stopped, and goes on."""

@@ -18,7 +18,8 @@ from .course_plan import CoursePlan
 from .dates import plan_from_course
 from .goal_content import goals_as_stored
 from .model import MILESTONE_TRANSITIONS, Goal, Milestone, MilestoneState
-from .projection import day_of_joining, effects_of_units, plan_before_unit_effects, plan_of_record
+from .projection import day_of_joining, plan_before_unit_effects, plan_of_record
+from .unit_effects import effects_of_units
 
 
 def write_down_settled_plan(record: Record, actor: Actor, course_plan: CoursePlan) -> Record:

@@ -4,22 +4,21 @@ Until the first act on it, the plan is the course's, read afresh each time. That
 from there on it is the learner's own. What completing units brings is derived each time, and written down by the next act.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
 from ..record.log import Entry, Kind, Role
 from ..record.record import Record, projection
-from ..record.values import NOBODY, JsonObject, local_calendar_day
+from ..record.values import JsonObject, local_calendar_day
 from .course_changes import goals_with_adopted_changes
-from .course_plan import CoursePlan, UnitsEffect
+from .course_plan import CoursePlan
 from .dates import goals_with_due_days, plan_from_course
 from .entry_effects import goal_after_leaving_out, goal_with_content, milestone_after_entry
 from .goal_content import read_goal_content, read_stored_goals
 from .model import (
     GOAL_TRANSITIONS,
     MILESTONE_EFFECTS,
-    MILESTONE_TRANSITIONS,
     PROPOSAL_ANSWERS,
     Goal,
     GoalContent,
@@ -31,6 +30,7 @@ from .model import (
     Proposal,
 )
 from .rescheduling import goals_moved_by_pause, goals_with_new_day, read_moved_pauses, with_proposal_touched
+from .unit_effects import plan_with_unit_effects
 
 NO_COURSE_PLAN = CoursePlan()
 
@@ -296,30 +296,3 @@ def _is_by_learner(entry: Entry) -> bool:
 def _goal_object(entry: Entry) -> JsonObject:
     stored = entry.data.get("goal")
     return stored if isinstance(stored, Mapping) else {}
-
-
-def effects_of_units(plan: Plan, course_plan: CoursePlan) -> Iterator[tuple[Milestone, Kind, datetime]]:
-    """Yield what completed units bring to a milestone, by the author's rule. What a person has decided on it stands."""
-    steps = course_plan.milestones_by_id
-    for one in plan.milestones:
-        done, step = course_plan.done.get(one.id), steps.get(one.id)
-        if done is None or step is None or one.reopened or any(version.decided for version in one.versions):
-            continue
-        if step.finish is UnitsEffect.APPROVED and one.state in MILESTONE_TRANSITIONS[Kind.ENOUGH]:
-            yield one, Kind.ENOUGH, done
-        elif step.finish is UnitsEffect.REVIEW and not one.versions and one.state in MILESTONE_TRANSITIONS[Kind.READY]:
-            yield one, Kind.READY, done
-
-
-def plan_with_unit_effects(plan: Plan, course_plan: CoursePlan) -> Plan:
-    """Return the plan with what completed units have brought since the last act."""
-    moved = {
-        one.id: milestone_after_entry(one, Entry(-1, "", kind, NOBODY, Role.TIME, done, {"ms": one.id}))
-        for one, kind, done in effects_of_units(plan, course_plan)
-    }
-    if not moved:
-        return plan
-    return replace(
-        plan,
-        goals=tuple(goal._replace(milestones=tuple(moved.get(one.id, one) for one in goal.milestones)) for goal in plan.goals),
-    )

@@ -12,17 +12,15 @@ from mentorship_xblock.domain.mentor.card import MentorCard
 from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
 from mentorship_xblock.domain.mentor.metrics import MeasuredWait
-from mentorship_xblock.domain.mentor.reply_targets import (
+from mentorship_xblock.domain.mentor.reply_deadlines import (
     ReplyTargets,
-    forecast_reply,
     is_reply_overdue,
     is_review_overdue,
     lines_needing_backup,
-    measured_waits_of,
     reply_wait_stage,
     time_until_backup,
-    usual_reply_time,
 )
+from mentorship_xblock.domain.mentor.reply_forecast import forecast_reply, measured_waits_of, usual_reply_time
 from mentorship_xblock.domain.mentor.working_hours import ROUND_THE_CLOCK, WorkingHours
 from mentorship_xblock.domain.mentorship import sending
 from mentorship_xblock.domain.mentorship.status import with_time_effects
