@@ -181,10 +181,10 @@ TABS: Mapping[str, tuple[str, ...]] = {
 def _tabs(groups: list[dict[str, Any]], names: PeopleNames) -> Iterator[dict[str, Any]]:
     """Yield what of the list can be shown alone, with how many learners that are."""
     rows = {group["name"]: len(group["rows"]) for group in groups}
-    yield {"shows": "", "title": names.language.translate_html(_("All")), "count": sum(rows.values())}
+    yield {"shows": "", "name": names.language.translate_html(_("All")), "count": sum(rows.values())}
     for title, shown in TABS.items():
         if count := sum(rows.get(name, 0) for name in shown):
-            yield {"shows": " ".join(shown), "title": names.language.translate_html(title), "count": count}
+            yield {"shows": " ".join(shown), "name": names.language.translate_html(title), "count": count}
 
 
 def _heading(waiting: int, names: PeopleNames) -> str:

@@ -115,7 +115,7 @@ class _Rows:
 
     def _named_for_mentor(self, stop: Mapping[str, Any]) -> dict[str, Any]:
         words = self.names.language.translate_html(STATE_NAMES[MilestoneState(stop["state"])])
-        return {**stop, "word": words}
+        return {**stop, "word": words, "tip": self.names.language.quoted_in_sentence(stop["title"])}
 
     def _goal(self, goal: Goal) -> dict[str, Any]:
         """Return a goal of a long plan: how much of it is approved, and how much waits for the mentor."""

@@ -62,7 +62,7 @@ def guidance_facts(found: tuple[Guidance, ...]) -> list[Mapping[str, Any]]:
     return [
         {
             "number": number,
-            "title": isolate_direction(one.title),
+            "name": isolate_direction(one.title),
             "note": words_as_markup(one.note) if one.note else "",
             "exemplar": words_as_markup(one.exemplar) if one.exemplar else "",
         }

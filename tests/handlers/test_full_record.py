@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mentorship_xblock.domain import archive
-from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions
+from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions, undo
 from mentorship_xblock.domain.mentorship.message_edits import current_words_of
 from mentorship_xblock.domain.mentorship.status import Status, relationship_of_record
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
@@ -270,7 +270,7 @@ def test_a_late_repeat_of_what_was_put_aside_is_a_repeat(aside):
     with pytest.raises(ActionRefused, match="key-taken"):
         aside.act(MENTOR, sending.send_message, Kind.MESSAGE, "Mine.", key=aside.asked)
     with pytest.raises(ActionRefused, match="too-late"):
-        aside.act(LEARNER, message_edits.undo_sent_entry, aside.asked, timedelta(days=99))
+        aside.act(LEARNER, undo.undo_sent_entry, aside.asked, timedelta(days=99))
 
 
 def test_what_was_put_aside_is_marked_as_new_with_all_after_it(aside):

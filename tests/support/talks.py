@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mentorship_xblock.domain.mentor.inbox import InboxOrder
-from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions
+from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions, undo
 from mentorship_xblock.domain.mentorship.sending import MessageContext
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
 from mentorship_xblock.domain.record.log import Kind, Role
@@ -19,7 +19,7 @@ STEPS = {
     "erases": lambda r, a, of, text: message_edits.erase_message(r, a, of),
     "hides": message_edits.hide_message,
     "shows": lambda r, a, of, text: message_edits.unhide_message(r, a, of),
-    "undoes": lambda r, a, of, text: message_edits.undo_sent_entry(r, a, of),
+    "undoes": lambda r, a, of, text: undo.undo_sent_entry(r, a, of),
     "reports": lambda r, a, of, text: abuse_reports.report_to_course_team(r, a, "1", of, text),
     "clears": abuse_reports.decide_on_report,
     "passes back": lambda r, a, of, text: sending.end_wait_without_words(r, a),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentorship_xblock.domain.mentorship import message_edits, sending
+from mentorship_xblock.domain.mentorship import sending, undo
 from mentorship_xblock.domain.mentorship.message_edits import current_words_of, states_of_messages
 from mentorship_xblock.domain.mentorship.questions import QuestionState
 from mentorship_xblock.domain.mentorship.sending import MessageContext
@@ -151,8 +151,8 @@ def test_what_others_did_meanwhile_stays_and_hands_nothing_over_that_nobody_wait
 def test_the_operator_says_how_long_something_can_be_undone():
     record = told(*ASKED)
     late = actor("L", minutes=0.5)
-    assert message_edits.undo_sent_entry(record, late, "question", timedelta(minutes=1)).log == record.log[:1]
-    refused("too-late", message_edits.undo_sent_entry, record, actor("L"), "question", timedelta(0))
+    assert undo.undo_sent_entry(record, late, "question", timedelta(minutes=1)).log == record.log[:1]
+    refused("too-late", undo.undo_sent_entry, record, actor("L"), "question", timedelta(0))
 
 
 # -- the clock
