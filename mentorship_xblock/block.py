@@ -294,8 +294,7 @@ class MentorshipXBlock(AuthoringMixin, OlxMixin, XBlock):
         fragment = Fragment(render_template("block.html", self.language, facts))
         for sheet in ("mentorship.css", "desk.css") if answer.get("guides") else ("mentorship.css",):
             fragment.add_css_url(self.runtime.local_resource_url(self, f"public/{sheet}"))
-        for script in ("desk.js", "mentorship.js") if answer.get("guides") else ("mentorship.js",):
-            fragment.add_javascript_url(self.runtime.local_resource_url(self, f"public/{script}"))
+        fragment.add_javascript_url(self.runtime.local_resource_url(self, "public/mentorship.js"))
         fragment.initialize_js("MentorshipXBlock")
         return fragment
 

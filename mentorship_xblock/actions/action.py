@@ -34,8 +34,6 @@ class Drawn(StrEnum):
     DESK = "desk"
     LIST = "list"
     """The opened learner and the list, of the mentor alone."""
-    OWN_LIST = "own-list"
-    """The list alone, of the mentor alone, whoever is open."""
     OPENED = "opened"
     """The opened learner alone."""
     NOTHING = "nothing"

@@ -8,7 +8,6 @@ from typing import Any
 from ..authoring.parsing import DIGITS_MAX, read_single_line
 from ..authoring.plan_parsing import MILESTONE_HOURS_MAX
 from ..domain.mentor.card import BIO_MAX, YEARS_WORKED_MAX, MentorCard
-from ..domain.mentor.desk_settings import DeskSort
 from ..domain.mentor.working_hours import MINUTES_MAX, WorkingHours
 from ..domain.plan.course_plan import DEFAULT_HOURS
 from ..domain.plan.goals import GoalInput, MilestoneInput
@@ -25,7 +24,6 @@ WEEKDAYS = tuple("0123456")
 """How the days of the week are called in a form: 0 is Monday."""
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]|24(?=:00)):([0-5]\d)")
 ROWS_MAX = 60
-SWITCHES: Mapping[str, bool] = {"on": True, "off": False}
 YEARS_MEANT = (1970, 2199)
 """Between which years a day is meant, and not mistyped."""
 
@@ -159,24 +157,6 @@ def read_ticked_positions(value: object, field: str) -> tuple[int, ...]:
 def read_yes_or_no(value: object, _field: str) -> bool:
     """Read whether something is wanted."""
     return value in (True, "yes")
-
-
-def check_desk_sort(value: object, field: str) -> DeskSort | None:
-    """Return by what a list is to be sorted; None if that is not said. Raises ActionRefused ``bad-field``."""
-    if value is None:
-        return None
-    if not isinstance(value, str) or value not in {one.value for one in DeskSort}:
-        raise ActionRefused("bad-field", field)
-    return DeskSort(value)
-
-
-def check_switch(value: object, field: str) -> bool | None:
-    """Return whether something is to be on; None if that is not said. Raises ActionRefused ``bad-field``."""
-    if value is None:
-        return None
-    if not isinstance(value, str) or value not in SWITCHES:
-        raise ActionRefused("bad-field", field)
-    return SWITCHES[value]
 
 
 def check_goal_form(value: object, _field: str) -> GoalInput:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ..domain.mentor.card import MentorCard, card_with_past_absences, reply_with_placeholders
-from ..domain.mentor.desk_settings import DeskSort
 from ..domain.mentor.learner_index import LearnerIndex, index_line_of
 from ..domain.mentor.snooze import snooze_until_day
 from ..domain.mentorship.status import with_time_effects
@@ -15,16 +14,7 @@ from ..domain.record.values import PersonId, local_calendar_day
 from ..domain.stored_state import StoredState, StoredStates
 from .action import Action, Argument, Drawn, Fields, _, arguments_of_step
 from .context import ActionResult, MentoringContext, course_plan_of_learner
-from .field_checks import (
-    check_action_key,
-    check_card_form,
-    check_day_if_sent,
-    check_desk_sort,
-    check_optional_person,
-    check_person_id,
-    check_switch,
-    check_written_text,
-)
+from .field_checks import check_action_key, check_card_form, check_day_if_sent, check_person_id, check_written_text
 from .permissions import is_rostered_mentor, require_active_visitor
 from .pipeline import read_authorized_record
 from .request_schemas import ACTION_FIELDS, CARD_FORM
@@ -107,11 +97,6 @@ def snooze_learner(context: MentoringContext, action: Action, body: Fields) -> A
     return replace(outcome, documents={asker: StoredState(ledger=index)})
 
 
-def change_desk_settings(index: LearnerIndex, sort: DeskSort | None, keys: bool | None, learner: PersonId | None) -> LearnerIndex:
-    """Return the index with what is said of how the list is liked, and of who is open."""
-    return replace(index, desk=index.desk.with_changes(sort, keys, learner))
-
-
 MOVE_ON_LIST = on_own_index(move_on_list, "learner", "until", "known", "key", "now")
 
 MENTOR_ACTIONS = (
@@ -143,12 +128,5 @@ MENTOR_ACTIONS = (
         said=_("Snoozed. They are at the end of your list until then, or until they write or hand something in."),
         said_after={"": _("They are back in their place on your list.")},
         drawn=Drawn.LIST,
-    ),
-    Action(
-        "set_desk",
-        {**ACTION_FIELDS, "sort": check_desk_sort, "keys": check_switch, "learner": check_optional_person},
-        on_own_index(change_desk_settings, "sort", "keys", "learner"),
-        said=_("Saved. Your list stays like this."),
-        drawn=Drawn.OWN_LIST,
     ),
 )

@@ -84,7 +84,6 @@ PERMISSIONS: Mapping[str, Mapping[Role, frozenset[Status]]] = {
     "keep_reply": {Role.MENTOR: ANY_STATUS},
     "drop_reply": {Role.MENTOR: ANY_STATUS},
     "snooze": {Role.MENTOR: LIVE_STATUSES},
-    "set_desk": {Role.MENTOR: ANY_STATUS},
     # reads
     "preview": dict.fromkeys(EVERYONE, ANY_STATUS),
     "panel": {Role.LEARNER: ANY_STATUS},

@@ -12,7 +12,7 @@ from ..domain.mentorship.undo import time_left_to_undo
 from ..domain.plan.projection import plan_of_record
 from ..domain.record.log import Role
 from ..domain.stored_state import StoredState
-from . import desk_open
+from . import desk as desk_view
 from .desk_pages import answer_desk, draw_desk_beside, draw_opened_learner
 from .overview import answer_overview, answer_rebuild
 from .page import Page, PageAnswer
@@ -86,7 +86,7 @@ def _answer_with_overview(page: Page, action: Action, fields: Fields) -> PageAns
 
 def _answer_with_desk(page: Page, action: Action, fields: Fields) -> PageAnswer:
     action.do(page.context, fields)
-    return {**answer_desk(page, {"at": ""}), "said": page.language.translate_text(action.said)}
+    return {**answer_desk(page, {"from": 0, "at": ""}), "said": page.language.translate_text(action.said)}
 
 
 def _answer_with_list(page: Page, action: Action, fields: Fields) -> PageAnswer:
@@ -94,15 +94,6 @@ def _answer_with_list(page: Page, action: Action, fields: Fields) -> PageAnswer:
     said = page.language.translate_text(action.said if fields["until"] else action.said_after[""])
     opened = draw_opened_learner(page, outcome, fields["plan"])
     return {"regions": {**draw_desk_beside(page, outcome), "open": opened}, "said": said}
-
-
-def _answer_with_own_list(page: Page, action: Action, fields: Fields) -> PageAnswer:
-    """Answer what a mentor likes of their list. Where they are is remembered while they go on, and nothing is drawn for that."""
-    action.do(page.context, fields)
-    if fields["sort"] is None and fields["keys"] is None:
-        return {"regions": {}}
-    drawn = answer_desk(page, {"at": ""})["regions"]
-    return {"regions": {name: drawn[name] for name in ("head", "list")}, "said": page.language.translate_text(action.said)}
 
 
 def _answer_with_opened(page: Page, action: Action, fields: Fields) -> PageAnswer:
@@ -113,7 +104,7 @@ def _answer_with_opened(page: Page, action: Action, fields: Fields) -> PageAnswe
     view = page.conversation_context(
         outcome.record, page.people_in_record(outcome), viewer, outcome.role, outcome.learner, course_plan, LearnerIndex()
     )
-    words = desk_open.placeholder_values(view, outcome.learner, plan_of_record(view.record, course_plan))
+    words = desk_view.placeholder_values(view, outcome.learner, plan_of_record(view.record, course_plan))
     action.do(page.context, {**fields, "words": words})
     opened = draw_opened_learner(page, outcome, fields["plan"])
     return {"regions": {"open": opened}, "said": page.language.translate_text(action.said)}
@@ -137,7 +128,6 @@ ANSWERS: Mapping[Drawn, Callable[[Page, Action, Fields], PageAnswer]] = {
     Drawn.OVERVIEW: _answer_with_overview,
     Drawn.DESK: _answer_with_desk,
     Drawn.LIST: _answer_with_list,
-    Drawn.OWN_LIST: _answer_with_own_list,
     Drawn.OPENED: _answer_with_opened,
     Drawn.NOTHING: _answer_with_nothing,
     Drawn.WORDS: _answer_with_words,

@@ -10,6 +10,7 @@ from ..actions.context import ActionResult, course_plan_of_learner, course_plans
 from ..actions.conversation import wait_is_with_backup
 from ..actions.permissions import is_rostered_mentor, require_active_visitor, require_rostered_mentor
 from ..actions.pipeline import read_authorized_record
+from ..domain.mentor.inbox import inbox_section_of
 from ..domain.mentor.learner_index import LearnerIndex
 from ..domain.mentor.reply_forecast import usual_reply_time
 from ..domain.record.errors import ActionRefused
@@ -17,7 +18,6 @@ from ..domain.record.log import Role
 from ..domain.record.values import NOBODY, PersonId, local_calendar_day
 from ..domain.stored_state import StatePart, StoredState
 from . import desk as desk_view
-from . import desk_open
 from .backup import own_absence_sentence
 from .etags import make_conversation_etag, make_facts_etag
 from .guidance import guidance_beside, guidance_facts
@@ -29,26 +29,27 @@ from .plan import PlanSetting
 def answer_desk(page: Page, query: Mapping[str, Any]) -> PageAnswer:
     """Return the visitor's desk. Raises ActionRefused ``not-yours`` for anybody not on the roster and in the course."""
     asker = require_rostered_mentor(page.context.host.current_visitor(), "desk", page.context.program)
-    facts = draw_desk(page, asker, page.context.host.read_states({asker})[asker], at=query["at"])
+    facts = draw_desk(page, asker, page.context.host.read_states({asker})[asker], query["from"], at=query["at"])
     if facts is None:
         raise ActionRefused("not-yours")
     return facts
 
 
-def draw_desk(page: Page, mentor: PersonId, own: StoredState, opened: PersonId | None = None, at: str = "") -> PageAnswer | None:
+def draw_desk(
+    page: Page, mentor: PersonId, own: StoredState, start: int, opened: PersonId | None = None, at: str = ""
+) -> PageAnswer | None:
     """Return a mentor's desk, or, if it is as it was ``at`` the last asking, only that; None for who is not in the course.
 
     Raises ActionRefused ``unreadable``.
     """
     visitor, program, host = page.context.host.current_visitor(), page.context.program, page.context.host
-    lines = desk_view.DeskLists(own.ledger, page.context.clock())
+    lines = desk_view.DeskLists(own.ledger, page.context.clock(), start)
     people = host.find_people({mentor, *own.ledger.lines}, program.usernames_beside(visitor.username))
     if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
         return None
     own.checked_readable(StatePart.LEDGER)
     gone = frozenset(one for one in own.ledger.lines if not ((found := people.get(one)) and found.can_read_here))
-    called = {one: page.names_of_people(people).plain_name(one) for one in own.ledger.lines}
-    lines = replace(lines, covered=desk_view.covered_learners(page.context, mentor, people), gone=gone, called=called)
+    lines = replace(lines, covered=desk_view.covered_learners(page.context, mentor, people), gone=gone)
     if lines.covered_page:
         people = {**people, **host.find_people({person for person in lines.covered_page if person not in people})}
         there = {
@@ -59,11 +60,12 @@ def draw_desk(page: Page, mentor: PersonId, own: StoredState, opened: PersonId |
         lines = replace(lines, covered=there)
     listed = (*own.ledger.lines.values(), *(one.line for one in lines.covered.values()))
     here = make_facts_etag(
+        start,
         own.ledger.as_stored_json(),
         own.ledger.away_until(lines.now),
         sorted(lines.covered.items()),
         program.roster,
-        lines.sections,
+        sorted(inbox_section_of(one, lines.now) for one in own.ledger.lines.values()),
         sorted(own.ledger.snoozed_days(lines.now)),
         sum(one.last is not None and one.last + page.context.hold > lines.now for one in listed),
         sorted(map(repr, people.values())),
@@ -74,7 +76,7 @@ def draw_desk(page: Page, mentor: PersonId, own: StoredState, opened: PersonId |
     plans = course_plans_of_learners(page.context, shown)
     names, fills_in = page.names_of_people(people), partial(backup_for_mentor, program=program, people=people)
     facts = desk_view.mentor_desk_facts(
-        lines, host.read_states(shown), names, mentor, plans.__getitem__, fills_in, page.context.hold, host.units_around_blocks
+        lines, host.read_states(shown), names, mentor, plans.__getitem__, fills_in, page.context.hold
     )
     card, today = own.ledger.card, local_calendar_day(lines.now, own.ledger.card.hours.zone)
     facts["card"] = card_form_fields(card, today, page.language)
@@ -83,7 +85,7 @@ def draw_desk(page: Page, mentor: PersonId, own: StoredState, opened: PersonId |
     regions = {
         "head": page.draw_template("desk/head.html", faces=page.other_views("desk"), **facts),
         "list": page.draw_template("desk/list.html", opened=opened, **facts),
-        "open": page.draw_template("desk/none.html", **facts),
+        "open": page.draw_template("desk/none.html"),
         "grid": page.draw_template("desk/grid_opener.html", total=facts["total"]),
     }
     return {"face": "desk", "at": here, "regions": regions}
@@ -117,8 +119,8 @@ def draw_opened_learner(page: Page, outcome: ActionResult, asked: str) -> str:
     own = viewer == page.mentor_of(outcome.record)
     ledger = mentored_by if own else page.index_of_mentor(viewer, outcome.documents) if mentors else LearnerIndex()
     upto = page.read_up_to(outcome.record, viewer, outcome.role)
-    facts = desk_open.opened_learner_facts(view, upto, outcome.learner, setting, ledger.replies, asked)
-    facts.update(desk_open.snooze_form_facts(view, outcome.learner, ledger, setting.course_plan))
+    facts = desk_view.opened_learner_facts(view, upto, outcome.learner, setting, ledger.replies, asked)
+    facts.update(desk_view.snooze_form_facts(view, outcome.learner, ledger, setting.course_plan))
     guides = outcome.role is not Role.BACKUP
     facts["takes"] = guides or wait_is_with_backup(page.context, outcome)
     back = "overview" if outcome.role is Role.STAFF else "desk"
@@ -133,5 +135,5 @@ def draw_desk_beside(page: Page, outcome: ActionResult) -> Mapping[str, str]:
         return {}
     asker = require_active_visitor(page.context.host.current_visitor(), "desk")
     own = outcome.documents.get(asker) or page.context.host.read_states({asker})[asker]
-    answer = None if StatePart.LEDGER in own.unreadable else draw_desk(page, asker, own, outcome.learner)
+    answer = None if StatePart.LEDGER in own.unreadable else draw_desk(page, asker, own, 0, outcome.learner)
     return {name: answer["regions"][name] for name in ("head", "list")} if answer else {}

@@ -40,7 +40,7 @@ READS: Mapping[str, Read] = {
     "open": Read({"learner": check_person_id, **OPENED_FIELDS, **ETAG_FIELD}, answer_open),
     "earlier": Read({"learner": check_optional_person, "before": check_position}, answer_earlier),
     "message": Read({"learner": check_optional_person, "of": check_action_key}, answer_message),
-    "desk": Read(ETAG_FIELD, answer_desk),
+    "desk": Read({"from": check_position_or_start, **ETAG_FIELD}, answer_desk),
     "grid": Read({"from": check_position_or_start}, answer_grid),
     "overview": Read({"after": check_optional_person, **ETAG_FIELD}, answer_overview),
 }

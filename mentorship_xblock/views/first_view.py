@@ -16,7 +16,7 @@ def draw_first_view(page: Page, own: StoredState) -> PageAnswer:
     if visitor.staff and visitor.disguise is Masquerade.NONE and not is_rostered_mentor(visitor, page.context.program):
         return answer_overview(page, {"after": None, "at": ""})
     if is_rostered_mentor(visitor, page.context.program):
-        facts = draw_desk(page, asker, own)
+        facts = draw_desk(page, asker, own, 0)
         if facts is not None:
             return facts
     return draw_own_panel(page, asker, own)

@@ -275,6 +275,10 @@ class PlanView:
             if one.is_open and one != upcoming and any(unit.here for unit in units.get(one.id, ()))
         ]
 
+    def milestones_to_review(self) -> list[dict[str, Any]]:
+        """Return the milestones whose evidence waits for a decision."""
+        return [self.milestone_facts(one) for one in self.scene.plan.milestones if one.state is MilestoneState.SUBMITTED]
+
     def milestones_with_wish(self) -> list[dict[str, Any]]:
         """Return the milestones on which the learner asks for something."""
         return [self.milestone_facts(one) for one in self.scene.plan.milestones if one.wish]

@@ -124,11 +124,6 @@ def single_message_facts(view: ConversationContext, of: str) -> dict[str, Any]:
     return item
 
 
-def event_line(view: ConversationContext, entry: Entry, sentence: str = "") -> SafeString:
-    """Return the line for what somebody did, by its kind, or in a ``sentence`` of its own."""
-    return _MessageDrawing(view, {})._line(entry, sentence)
-
-
 def _stretch(record: Record, before: int | None) -> range:
     """Return the places of the stretch that is drawn: the newest of the conversation, or of what comes ``before`` a place."""
     log, left = record.entries_ever_made, NEWEST_SHOWN if before is None else EARLIER_SHOWN
@@ -317,16 +312,13 @@ class _MessageDrawing:
         acts["more"] = history or any(acts[name] for name in RARE_ACTIONS) or (acts["make_step"] and not entry.stored_text("wt"))
         return acts if any(acts.values()) else None
 
-    def _line(self, entry: Entry, sentence: str = "") -> SafeString:
-        """Return the words for what somebody did, in a ``sentence`` of its own or the usual one. A goal, or the whole plan, is
-        named where there is no milestone.
-        """
+    def _line(self, entry: Entry) -> SafeString:
+        """Return the words for what somebody did. A goal, or the whole plan, is named where there is no milestone."""
         language, day, hours = self.view.names.language, parse_calendar_day(entry.data.get("d")), entry.data.get("h")
         named = self.view.titles.get(entry.stored_text("ms") or entry.stored_text("g"), "")
         granted = Kind.REDATED if entry.kind == Kind.GRANTED and day else entry.kind
-        words = sentence or EVENT_SENTENCES[granted]
         return language.translate_html(
-            words if entry.by or granted != Kind.REPORTED else CONTACT_STOPPED,
+            EVENT_SENTENCES[granted] if entry.by or granted != Kind.REPORTED else CONTACT_STOPPED,
             who=self.view.names.name_markup(entry.by),
             mentor=self.view.names.name_markup(entry.mentor_named),
             to=self.view.names.name_markup(PersonId(entry.stored_text("to"))),

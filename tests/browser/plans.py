@@ -47,10 +47,6 @@ def fill_in(form: Locator, **fields: str) -> Locator:
     return form
 
 
-APPROVE = '[id*="-approve-"]:not([data-mn-onward])'
-"""The button that approves and stays with the learner."""
-
-
 def send(page: Page, form: Locator, button: str = "button[type=submit]") -> None:
     """Send a form and wait for what the block says about it."""
     form.locator(button).first.click()

@@ -15,7 +15,6 @@ PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>
 <p role="status" data-mn-status></p>
 <div hidden>{words}<template data-mn-offer><button type="button" data-mn-new>word show</button></template></div></section></div>
 <script src="/static/workbench/js/vendor/jquery.min.js"></script>
-<script src="/resource/mentorship/public/desk.js"></script>
 <script src="/resource/mentorship/public/mentorship.js"></script>
 <script>
 const request = window.fetch;

@@ -223,19 +223,11 @@ def folded_out(fold: str) -> Callable[[Page], None]:
     return reach
 
 
-def unfold_writing(page: Page) -> Locator:
-    """Open what else a mentor can do with what they write, where that is folded away; return the form."""
-    folded = page.locator(COMPOSER).locator('details[id$="-reply-more"]:not([open]) > summary')
-    if folded.count():
-        folded.click()
-    return page.locator(COMPOSER)
-
-
 def previewed(page: Page) -> None:
     """Write with all that is drawn, and look at it."""
     words = "A **key**, `patient_id`, \\( n \\times p \\) and [a page](https://example.com/):\n\n- one\n- two\n\n> quoted\n\n"
     typed(f"{words}```\n{'SELECT name, telephone, born FROM patient WHERE born < 1960; ' * 3}\n```")(page)
-    unfold_writing(page).locator("[data-mn-preview]").click()
+    page.locator(COMPOSER).locator("[data-mn-preview]").click()
     expect(page.locator("[data-mn-shown]")).to_be_visible()
 
 

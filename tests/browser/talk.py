@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from .course import HOME
-from .states import COMPOSER, unfold_writing
+from .states import COMPOSER
 
 FETCH = """async ([address, body]) => {
     const token = document.cookie.split('; ').find(one => one.startsWith('csrftoken=')).slice(10);
@@ -25,8 +25,7 @@ def box(page: Page) -> Locator:
 def say(page: Page, text: str, button: str = "[data-mn-send]") -> None:
     """Write into the conversation and send it."""
     box(page).fill(text)
-    form = page.locator(COMPOSER)
-    (form if button == "[data-mn-send]" else unfold_writing(page)).locator(button).click()
+    page.locator(COMPOSER).locator(button).click()
     expect(message(page, text)).to_be_visible()
     expect(box(page)).to_have_value("")
 

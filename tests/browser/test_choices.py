@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .states import COMPOSER, open_learner, unfold_writing
+from .states import COMPOSER, open_learner
 from .talk import box, message, say
 
 FIRST, SECOND = "Which key is the primary one?", "May a key be a name?"
@@ -28,7 +28,7 @@ def asked(undoing, walk_in_undoing):
     mentor = walk_in_undoing("amara")
     open_learner("jonas")(mentor)
     which(mentor).select_option(label=SECOND)
-    unfold_writing(mentor).get_by_label("Required").check()
+    mentor.locator(COMPOSER).get_by_label("Required").check()
     box(mentor).fill(WORDS)
     return mentor
 
@@ -40,7 +40,7 @@ def expect_chosen(page):
 
 
 def test_it_stays_when_the_page_is_drawn_anew(asked):
-    unfold_writing(asked).locator('[data-mn-as="keep_reply"]').click()
+    asked.locator(COMPOSER).locator('[data-mn-as="keep_reply"]').click()
     expect(asked.locator("[data-mn-status]")).to_have_text("Added to your saved replies.")
     expect_chosen(asked)
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ..hostile import HALF, MARKUP, ODD
-from .states import acts_on, open_learner, open_plan, unfold_writing
+from .states import COMPOSER, acts_on, open_learner, open_plan
 
 REFUSED = {"half a character": f"before{HALF}after", "a megabyte": "a" * 1_000_000, "nothing but space": " \u2003\u200b\n "}
 
@@ -93,7 +93,7 @@ def test_the_preview_draws_hostile_words_without_running_them(person, learner, c
     before, page = course.texts("jonas"), watched(person)
     if learner:
         open_learner(learner)(page)
-    form = unfold_writing(page)
+    form = page.locator(COMPOSER)
     for text in MARKUP + ODD:
         write(form.locator("textarea"), text)
         form.locator("[data-mn-preview]").click()

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from .plans import APPROVE
 from .states import open_learner, submit_form
 
 EVIDENCE = "Five tables, each link named after the table it points to."
@@ -49,7 +48,7 @@ def test_a_milestone_goes_from_its_beginning_to_its_approval_and_both_reload(cou
     hand_in(learner, "Diagnoses have their own table now.")
     mentor.reload()
     open_learner("olu")(mentor)
-    mentor.locator('form[data-mn-act="approve"]').locator(APPROVE).click()
+    mentor.locator('form[data-mn-act="approve"] .mn-btn--main').click()
     expect(mentor.locator('form[data-mn-act="approve"]')).to_have_count(0)
 
     learner.reload()
@@ -98,7 +97,7 @@ def test_a_mentor_who_reviews_while_a_newer_version_comes_in_is_told_and_keeps_t
     learner.reload()
     hand_in(learner, "The second version.")
     mentor.locator('form[data-mn-act="approve"] textarea').fill("Good work, all of it.")
-    mentor.locator('form[data-mn-act="approve"]').locator(APPROVE).click()
+    mentor.locator('form[data-mn-act="approve"] .mn-btn--main').click()
     expect(mentor.locator('form[data-mn-act="approve"] [data-mn-error]')).to_contain_text("2")
     expect(mentor.locator('form[data-mn-act="approve"] textarea')).to_have_value("Good work, all of it.")
     assert plan_of(course, "jonas")[-1][0] == "submitted"

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from .plans import at, form_of, kinds, send
-from .states import open_learner, unfold_writing
+from .states import open_learner
 from .talk import box, by_hand, done, ids, message, more, say
 
 QUESTION = "Can a table have two keys?"
@@ -210,7 +210,7 @@ class TestWritingWithHelp:
         learner = walk_in("jonas", "4.1")
         say(learner, QUESTION)
         at(page, "jonas")
-        unfold_writing(page).get_by_label("Saved replies").select_option(index=len(kept))
+        page.get_by_label("Saved replies").select_option(index=len(kept))
         page.get_by_role("button", name="Insert").click()
         expect(box(page)).to_have_value("Read 4.1 Ask a table once more, Jonas Weber, and tell me where you stop nodding.")
         expect(box(page)).to_be_focused()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from .plans import APPROVE, at, form_of, kinds, send
+from .plans import at, form_of, kinds, send
 from .states import open_plan
 from .test_evidence import step_of
 
@@ -27,7 +27,7 @@ def test_the_next_step_links_into_its_unit_and_completing_that_makes_it_ready_fo
     review = at(mentor, "priya").get_by_role("region", name=LOAD)
     expect(review).to_contain_text("The units are completed.")
     expect(mentor.get_by_role("region", name="To review").first).to_contain_text("Priya Nair")
-    send(mentor, form_of(mentor, "approve"), APPROVE)
+    send(mentor, form_of(mentor, "approve"), ".mn-btn--main")
     learner.reload()
     expect(learner.locator('[data-mn-region="path"]')).to_contain_text("5 of 7 approved")
     assert kinds(course, "priya", "ready", "approved")[-2:] == ["ready", "approved"]

@@ -12,7 +12,6 @@ from mentorship_xblock.actions.field_checks import POSITION_MAX
 from mentorship_xblock.actions.request_guard import BYTES_MAX, read_action_body
 from mentorship_xblock.actions.request_schemas import CARD_FORM, GOAL_FORM
 from mentorship_xblock.domain.mentor.card import MentorCard
-from mentorship_xblock.domain.mentor.desk_settings import DeskSort
 from mentorship_xblock.domain.mentor.working_hours import WorkingHours
 from mentorship_xblock.domain.plan.goals import GoalInput
 from mentorship_xblock.domain.record.errors import ActionRefused
@@ -149,8 +148,6 @@ WRONG = {
     "upto": PLACES,
     "before": PLACES,
     "from": [-1, "x", 1.5, True],
-    "sort": ["", "longest", 7, ["wait"], True],
-    "keys": ["", "yes", 1, True, False, ["on"]],
     "after": ["a b", 7, ["7"]],
     "plan": IDS,
     "goal": IDS,
@@ -168,7 +165,7 @@ WRONG = {
 RIGHT = {
     # the field: what is sent, and what is read
     "key": (KEY, KEY), "learner": ("7", "7"), "mentor": ("8", "8"), "question": ("question-1", "question-1"), "text": ("Words", "Words"),
-    "upto": (3, 3), "before": (3, 3), "from": (0, 0), "sort": ("date", DeskSort.DATE), "keys": ("off", False), "after": ("7", "7"), "zone": ("Africa/Nairobi", "Africa/Nairobi"),
+    "upto": (3, 3), "before": (3, 3), "from": (0, 0), "after": ("7", "7"), "zone": ("Africa/Nairobi", "Africa/Nairobi"),
     "plan": ("g1", "g1"), "goal": ("g1", "g1"), "milestone": ("m1", "m1"), "version": (1, 1), "of": ("propose-1", "propose-1"),
     "links": ("https://example.com/a?b=c#d\n\n http://b.example ", ("https://example.com/a?b=c#d", "http://b.example")),
     "met": ({"0": True, "1": False, "2": "yes"}, (0, 2)), "take": ({"m1": True, "m2": False}, ("m1",)), "move": ("yes", True),
@@ -220,7 +217,7 @@ def test_a_field_nobody_asked_for_is_not_looked_at():
 
 
 @pytest.mark.parametrize(("handler", "field", "value", "read"), [
-    ("earlier", "before", "12", 12), ("set_desk", "sort", None, None), ("set_desk", "keys", None, None), ("set_desk", "keys", "on", True),
+    ("earlier", "before", "12", 12), ("desk", "from", None, 0), ("desk", "from", "", 0), ("desk", "from", "50", 50),
     ("overview", "after", "", None), ("send", "learner", None, None), ("send", "text", "a\r\nb\rc", "a\nb\nc"),
     ("join", "zone", None, ""), ("join", "zone", "Nowhere/At_all", ""), ("join", "zone", "../etc/passwd", ""), ("join", "zone", 7, ""),
     ("approve", "text", None, ""), ("approve", "text", " \n", ""), ("submit", "links", None, ()), ("submit", "links", " \n ", ()),

@@ -46,7 +46,7 @@ ACTS = {
 }
 UNKEPT = {
     "seen", "deliver", "rebuild", "make_room", "settle", "move_days", "undo", "mark_unread", "set_card", "keep_reply", "drop_reply", "preview",
-    "snooze", "set_desk",
+    "snooze",
 }  # fmt: skip
 """Acts that leave no entry of somebody, or need a record that is nearly full, or a pause that is over: they have tests of their own."""
 

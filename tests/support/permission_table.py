@@ -61,7 +61,7 @@ BODY = {
     "unhide": {"of": "hidden-01"}, "resolve": {"of": "answered-1"}, "ask_again": {"of": "settled-1"}, "retract": {"of": "question-1"},
     "hand_over": {}, "make_step": {"of": "remark-01"}, "report": {}, "clear_report": {"of": "report-01"}, "mark_unread": {"of": "remark-01"},
     "set_card": {}, "keep_reply": {"text": "Well asked."}, "drop_reply": {"of": "reply-001"}, "preview": {"text": "So *it* is."},
-    "message": {"of": "remark-01"}, "snooze": {"until": "2026-03-20"}, "set_desk": {"sort": "name"},
+    "message": {"of": "remark-01"}, "snooze": {"until": "2026-03-20"},
 }  # fmt: skip
 FIRST = {
     # What happens first, because nothing else could be called after it.
@@ -126,7 +126,6 @@ retract         y       .     .      .      .       .      .     .      .      .
 seen            y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 send            y       .     y      .      .       y      y     y      .      .       .      .    .       .       .      .       .
 set_card        .       .     o      o      o       o      .     .      .      .       .      .    .       .       .      .       .
-set_desk        .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
 set_week        y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 settle          y       o     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 skip_milestone  .       .     y      .      .       .      y     y      .      .       .      .    .       .       .      .       .
@@ -197,7 +196,6 @@ retract         y       -     -      -      -       -      -     -      .      .
 seen            y       y     y      y      y       y      y     y      .      .       .      .    .       .       .      .       .
 send            y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 set_card        .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
-set_desk        .       .     y      y      y       y      .     .      .      .       .      .    .       .       .      .       .
 set_week        y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 settle          y       y     -      -      -       -      -     -      .      .       .      .    .       .       .      .       .
 skip_milestone  .       .     .      .      .       .      .     .      .      .       .      .    .       .       .      .       .

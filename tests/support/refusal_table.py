@@ -112,7 +112,6 @@ REFUSALS = {
     "edit, while a report stands": (REPORTED, "amara", {"of": "answer-01", "text": "Sorry."}, 409, "contact-stopped"),
     "mark_unread": (ASKED, "amara", {"of": "never-said"}, 409, "no-message"),
     "set_card": (JOINED, "leila", {"bio": "I."}, 403, "not-yours"),
-    "set_desk": (JOINED, "leila", {"sort": "name"}, 403, "not-yours"),
     "keep_reply": (JOINED, "amara", {"text": "x" * 2_001}, 400, "reply-too-long"),
     "keep_reply, of nobody of theirs": ([("dana", "assign", {"mentor": "ben"})], "amara", {"text": "So."}, 403, "not-yours"),
     "snooze": (JOINED, "amara", {"until": "2026-03-02"}, 400, "snooze-day"),

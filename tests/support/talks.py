@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from mentorship_xblock.domain.mentor.inbox import InboxOrder
 from mentorship_xblock.domain.mentorship import abuse_reports, append_entry, message_edits, sending, transitions, undo
 from mentorship_xblock.domain.mentorship.sending import MessageContext
 from mentorship_xblock.domain.mentorship.thread import thread_of_record
@@ -62,8 +61,3 @@ def waits_since(record):
     """Return how many minutes after noon the wait began, or None."""
     since = thread_of_record(record).waiting
     return None if since is None else (since - NOON) / timedelta(minutes=1)
-
-
-def learners_by_wait(lines, now, later=None):
-    """Return the learners of a mentor's list in their order."""
-    return [person for people in InboxOrder(now, later or {}).sections(lines).values() for person in people]

@@ -45,16 +45,7 @@ UNITS = {"m1": ("unit-1",)}
 ACTIONS = {
     name: row.do
     for name, row in ROWS.items()
-    if name
-    not in {
-        "set_card",
-        "keep_reply",
-        "drop_reply",
-        "snooze",
-        "set_desk",
-        "preview",
-        "rebuild",
-    }  # they are about no single mentorship
+    if name not in {"set_card", "keep_reply", "drop_reply", "snooze", "preview", "rebuild"}  # they are about no single mentorship
 }
 SAYS = {"send", "seen", "deliver", "undo", "edit", "erase", "mark_unread"}
 OWN = {

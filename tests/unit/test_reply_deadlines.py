@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from mentorship_xblock.domain.mentor.card import MentorCard
-from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of
+from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of, learners_by_wait
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
 from mentorship_xblock.domain.mentor.metrics import MeasuredWait
 from mentorship_xblock.domain.mentor.reply_deadlines import (
@@ -29,7 +29,7 @@ from mentorship_xblock.domain.record.errors import ActionRefused
 
 from ..support import thread_oracle as oracle
 from ..support.plans import NOON, PLAN, paired
-from ..support.talks import actor, learners_by_wait, step, told
+from ..support.talks import actor, step, told
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OFFICE = WorkingHours("", frozenset(range(5)), 9 * 60, 17 * 60)

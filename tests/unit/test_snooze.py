@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from mentorship_xblock.domain.mentor.card import MentorCard
-from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of
+from mentorship_xblock.domain.mentor.inbox import InboxSection, inbox_section_of, learners_by_wait
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, index_line_of, load_learner_index
 from mentorship_xblock.domain.mentor.reply_deadlines import ReplyTargets, lines_needing_backup, reply_wait_stage
 from mentorship_xblock.domain.mentor.reply_forecast import measured_waits_of, usual_reply_time
@@ -21,7 +21,7 @@ from mentorship_xblock.domain.record.log import Log
 from mentorship_xblock.domain.stored_state import StoredState, states_with_line_reindexed
 
 from ..support.plans import NOON, PLAN, paired, refused
-from ..support.talks import actor, learners_by_wait, step, told
+from ..support.talks import actor, step, told
 
 TODAY, UNTIL = date(2026, 1, 5), date(2026, 1, 9)
 ASKED = (0, "L", "asks", "", "question")
@@ -105,7 +105,7 @@ def test_evidence_and_a_proposal_bring_them_back_and_a_draft_does_not():
 
 def test_a_report_by_the_learner_is_not_told_by_their_place():
     reported = told(ASKED, (90, "L", "reports", "", "report"))
-    assert stands(listed(reported, one_until()), minutes(100)) is InboxSection.STOPPED
+    assert stands(listed(reported, one_until()), minutes(100)) is InboxSection.PAUSED
     cleared = told((120, "S", "clears", "report"), record=reported)
     assert stands(listed(cleared, one_until()), minutes(130)) is InboxSection.LATER
 

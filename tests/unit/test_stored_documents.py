@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given
 
 from mentorship_xblock.domain.mentor.card import MentorCard
-from mentorship_xblock.domain.mentor.desk_settings import DeskSettings, DeskSort
-from mentorship_xblock.domain.mentor.inbox import inbox_section_of, urgent_day
 from mentorship_xblock.domain.mentor.learner_index import INDEX_VERSION as LEDGER_VERSION
 from mentorship_xblock.domain.mentor.learner_index import LearnerIndex, load_learner_index
 from mentorship_xblock.domain.mentor.working_hours import WorkingHours
@@ -31,7 +29,7 @@ from mentorship_xblock.domain.record.upgrades import UPGRADES, upgraded_document
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 LOADERS = {"record": load_stored_record, "ledger": load_learner_index}
-TODAY = [f"record-{RECORD_VERSION}", f"ledger-{LEDGER_VERSION}", "ledger-1-later", "ledger-1-desk"]
+TODAY = [f"record-{RECORD_VERSION}", f"ledger-{LEDGER_VERSION}", "ledger-1-later"]
 
 
 def golden(name):
@@ -57,7 +55,6 @@ def test_every_version_ever_written_has_its_golden_file():
         *(f"ledger-{version}" for version in range(1, LEDGER_VERSION + 1)),
         # What was added to a version without making another of it.
         "ledger-1-later",
-        "ledger-1-desk",
         "record-newer",
         "ledger-newer",
     }
@@ -336,27 +333,3 @@ def test_a_line_of_another_shape_closes_its_ledger(wrong):
     assert load_learner_index({"v": 1, "lines": {"7": LINE}}).lines
     with pytest.raises(UnreadableDocument):
         load_learner_index({"v": 1, "lines": {"7": {**LINE, **wrong}}})
-
-
-def test_what_was_added_to_a_ledger_for_the_order_of_a_list_is_read_and_missing_it_is_read_too():
-    ledger, now, today = loaded("ledger-1-desk"), datetime(2026, 3, 11, 14, tzinfo=UTC), date(2026, 3, 11)
-    assert ledger.desk == DeskSettings(DeskSort.DATE, keys=False, left_at="7")
-    assert ledger.lines["7"].unmet_days == (date(2026, 3, 12), date(2026, 3, 19), date(2026, 4, 2))
-    assert urgent_day(ledger.lines["7"], today) == date(2026, 3, 12)
-    assert [inbox_section_of(line, now, None, today) for line in ledger.lines.values()] == ["waiting", "others", "celebrate"]
-    before = loaded(f"ledger-{LEDGER_VERSION}")
-    assert before.desk == DeskSettings()
-    assert all(line.blocks is None and line.unmet_days == () and line.achieved is None for line in before.lines.values())
-
-
-@pytest.mark.parametrize("wrong", [{"q": ["2026-02-30"]}, {"q": [7]}, {"q": ["2026-03-12", "x"]}, {"j": ["x", "plan"]}])
-def test_a_line_whose_days_cannot_be_read_closes_its_ledger(wrong):
-    document = golden("ledger-1-desk")
-    document["lines"]["7"].update(wrong)
-    with pytest.raises(UnreadableDocument):
-        load_learner_index(document)
-
-
-@pytest.mark.parametrize("desk", [7, [], {"s": "longest", "k": 3, "at": 9}, None])
-def test_how_a_list_is_liked_that_cannot_be_read_counts_as_not_there(desk):
-    assert load_learner_index({**golden("ledger-1-desk"), "desk": desk}).desk == DeskSettings()

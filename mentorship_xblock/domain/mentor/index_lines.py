@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
@@ -24,19 +23,9 @@ TURNS_BY_NAME: Mapping[object, WhoseTurn] = {one.value: one for one in WhoseTurn
 ENDS_BY_NAME: Mapping[object, WaitEnd] = {one.value: one for one in WaitEnd}
 PLAIN_WAIT = 3
 """Of how many parts a stored wait is in which the clock never stood still."""
-NO_MILESTONES, NEVER_PAUSED, NOTHING_ACHIEVED = (0, 0), (None, None), (None, None)
+NO_MILESTONES, NEVER_PAUSED = (0, 0), (None, None)
 PLACE_KEPT = timedelta(days=30)
 """For how long of a pause a learner's place is kept (docs/rules.md, Mentorship 7)."""
-
-
-class Achievement(StrEnum):
-    """What a learner has brought to an end, and nobody of the mentoring side has said anything about yet."""
-
-    STEP = "step"
-    PLAN = "plan"
-
-
-ACHIEVEMENTS_BY_NAME: Mapping[object, Achievement] = {one.value: one for one in Achievement}
 
 
 class IndexedWait(NamedTuple):
@@ -93,21 +82,6 @@ class IndexLine(NamedTuple):
     """When the learner last did anything that their mentor may hear of."""
     spoken: datetime | None = None
     """When anyone of the mentoring side last wrote to the learner, since they came to this mentor."""
-    blocks: date | None = None
-    """The day of the earliest milestone that what waits is about: without an answer it can not be met."""
-    unmet: tuple[Any, ...] = ()
-    """The days of the milestones that the learner has still to meet, as they are stored: the first, and how many days later the
-    others are."""
-    discussed: bool = False
-    """Whether a plan is proposed by one side, and not agreed yet."""
-    achieved: datetime | None = None
-    achievement: Achievement | None = None
-    """Since when there is something to congratulate the learner on, and what."""
-
-    @property
-    def unmet_days(self) -> tuple[date, ...]:
-        """The days of the milestones that the learner has still to meet, in order; none while the plan is still the course's."""
-        return _read_days(self.unmet)
 
     @property
     def ends(self) -> tuple[IndexedWait, ...]:
@@ -203,10 +177,6 @@ class IndexLine(NamedTuple):
             "e": list(self.ended) or None,
             "u": format_stored_instant(self.heard) if self.heard else None,
             "y": format_stored_instant(self.spoken) if self.spoken else None,
-            "k": self.blocks.isoformat() if self.blocks else None,
-            "q": list(self.unmet) or None,
-            "g": self.discussed or None,
-            "j": [format_stored_instant(self.achieved), self.achievement.value] if self.achieved and self.achievement else None,
         }
         return {key: value for key, value in short.items() if value is not None}
 
@@ -226,10 +196,6 @@ def read_index_lines(stored: Mapping[str, Mapping[str, Any]]) -> dict[PersonId, 
     plans = [line.get("p") or NO_MILESTONES for line in lines]
     pauses = [line.get("z") or NEVER_PAUSED for line in lines]
     ended = [tuple(waits) if (waits := line.get("e")) else () for line in lines]
-    unmet = [tuple(days) if (days := line.get("q")) else () for line in lines]
-    for days in filter(None, unmet):
-        _read_days(days)
-    achieved = [line.get("j") or NOTHING_ACHIEVED for line in lines]
     _check_ended(chain.from_iterable(ended))
     fields = zip(
         [STATUSES_BY_NAME[line["s"]] for line in lines],
@@ -252,11 +218,6 @@ def read_index_lines(stored: Mapping[str, Mapping[str, Any]]) -> dict[PersonId, 
         ended,
         _instants(lines, "u"),
         _instants(lines, "y"),
-        [parse_calendar_day(text) if (text := line.get("k")) else None for line in lines],
-        unmet,
-        [bool(line.get("g")) for line in lines],
-        [parse_instant(at) if at else None for at, _what in achieved],
-        [ACHIEVEMENTS_BY_NAME[what] if what else None for _at, what in achieved],
         strict=True,
     )
     return dict(zip(map(PersonId, stored), map(_made, repeat(IndexLine), fields), strict=True))
@@ -268,14 +229,6 @@ _made = tuple.__new__
 def _instants(lines: Iterable[Mapping[str, Any]], key: str) -> list[datetime | None]:
     """Read one instant of each line."""
     return [parse_instant(text) if (text := line.get(key)) else None for line in lines]
-
-
-def _read_days(stored: tuple[Any, ...]) -> tuple[date, ...]:
-    """Read days: the first, and how many days later the others are."""
-    if not stored:
-        return ()
-    first = date.fromisoformat(stored[0])
-    return (first, *(first + timedelta(days=read_stored_number(later)) for later in stored[1:]))
 
 
 def _read_wait(stored: Any) -> IndexedWait:

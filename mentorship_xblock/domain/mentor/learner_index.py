@@ -20,9 +20,7 @@ from ..record.record import Record
 from ..record.upgrades import stored_version_of
 from ..record.values import NOBODY, WRONG_SHAPE, Json, JsonObject, PersonId, local_calendar_day, start_of_local_day
 from .card import KeptReplies, MentorCard, load_mentor_card
-from .desk_settings import DeskSettings, load_desk_settings
 from .index_lines import IndexedWait, IndexLine, earliest_moment, read_index_lines
-from .line_facts import achievement_of_learner, day_blocked_by_wait, is_plan_discussed, stored_unmet_days
 from .metrics import WINDOW
 from .snooze import Snooze, SnoozedLearners, load_snoozed_learners
 
@@ -32,7 +30,7 @@ HIDDEN_FROM_MENTOR = frozenset({Kind.REPORTED, Kind.DRAFTED})
 """What a learner does that their mentor is not to hear of: a report, whoever made it, and what is only begun."""
 
 
-OWN_FIELDS = frozenset({"v", "lines", "card", "replies", "later", "desk"})
+OWN_FIELDS = frozenset({"v", "lines", "card", "replies", "later"})
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,6 @@ class LearnerIndex:
     replies: KeptReplies = field(default_factory=KeptReplies)
     later: SnoozedLearners = field(default_factory=SnoozedLearners)
     """Whom the mentor has put off. Only the order of their own list depends on it."""
-    desk: DeskSettings = field(default_factory=DeskSettings)
-    """How the mentor likes their list, and where they were in it."""
     rest: JsonObject = field(default_factory=dict)
     version: int = INDEX_VERSION
 
@@ -143,7 +139,6 @@ class LearnerIndex:
             **({"card": self.card.as_stored_json()} if self.card.is_filled else {}),
             **({"replies": dict(self.replies.texts)} if self.replies.texts else {}),
             **({"later": self.later.as_stored_json()} if self.later.people else {}),
-            **({"desk": stored} if (stored := self.desk.as_stored_json()) else {}),
         }
 
 
@@ -161,7 +156,6 @@ def index_line_of(record: Record, mentor: PersonId, course_plan: CoursePlan = NO
     plan = plan_of_record(record, course_plan) if mine else Plan()
     turned = _entry_of_change(record, mentor)
     begun = earliest_moment(thread.waiting, plan.oldest_review_wait)
-    achieved, achievement = achievement_of_learner(record, plan) if mine else (None, None)
     ended = tuple(
         IndexedWait(start, end, how, stops).as_stored_json()
         for who, start, end, how, stops, inherited in thread.ended
@@ -190,11 +184,6 @@ def index_line_of(record: Record, mentor: PersonId, course_plan: CoursePlan = NO
         ended=ended,
         heard=_heard(record) if mine else None,
         spoken=thread.last_human if mine and thread.last_human and thread.last_human >= since else None,
-        blocks=day_blocked_by_wait(record, thread, plan) if mine else None,
-        unmet=stored_unmet_days(plan),
-        discussed=is_plan_discussed(plan),
-        achieved=achieved,
-        achievement=achievement,
     )
 
 
@@ -233,7 +222,6 @@ def load_learner_index(document: object) -> LearnerIndex:
             card=load_mentor_card(document.get("card") or {}),
             replies=KeptReplies({str(key): str(text) for key, text in (document.get("replies") or {}).items()}),
             later=load_snoozed_learners(document.get("later")),
-            desk=load_desk_settings(document.get("desk")),
             rest={key: value for key, value in document.items() if key not in OWN_FIELDS},
             version=stored_version_of(document) or INDEX_VERSION,
         )

@@ -51,14 +51,6 @@ class WorkingHours:
         if not self.days <= set(range(7)):
             raise ValueError("a day of the week is 0 to 6")
 
-    def next_day_here(self, today: date, most: int) -> date:
-        """Return the next day after ``today`` on which the mentor answers, by their days and absences, looking so many days ahead;
-        tomorrow if there is none among them.
-        """
-        coming = (today + timedelta(days=number) for number in range(1, most + 1))
-        here = (day for day in coming if not self.days or day.weekday() in self.days)
-        return next((day for day in here if not any(first <= day <= last for first, last in self.away)), today + timedelta(days=1))
-
     @cached_property
     def _place(self) -> tzinfo:
         return time_zone_named(self.zone)

@@ -153,11 +153,9 @@ def _change_visibility(record: Record, actor: Actor, kind: Kind, of: str, reason
     return append_checked_entry(with_time_effects(record, actor.now), actor, kind, of=of, x=reason)
 
 
-def count_unread_entries(record: Record, reader: PersonId, since: int = 0) -> int:
-    """Count what others said after the place this person has read to, and not before a place: for who fills in that is where
-    the wait began. Derived, never stored.
-    """
-    upto = max(record.seen.get(reader, -1), since - 1)
+def count_unread_entries(record: Record, reader: PersonId) -> int:
+    """Count what others said after the place this person has read to. Derived, never stored."""
+    upto = record.seen.get(reader, -1)
     log = record.log
     return sum(
         seq > upto and by != reader for seq, by, kind in zip(log.seqs, log.people, log.kinds, strict=True) if kind in NEWS_KINDS

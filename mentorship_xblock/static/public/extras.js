@@ -133,13 +133,11 @@
     let offered = null;
 
     function engaged() {
-      const at = document.activeElement, desk = block.querySelector("[data-mn-list]");
-      /* The box of a reply has the focus from the start, and a draft that nobody is at comes back with what is drawn. */
-      const idle = (field) => desk && field.matches("[data-mn-reply]") && !field.value;
-      return (block.contains(at) && at.matches("textarea, input, select, [data-mn-error]") && !idle(at))
+      const at = document.activeElement;
+      return (block.contains(at) && at.matches("textarea, input, select, [data-mn-error]"))
         || block.querySelector("[data-mn-busy], [aria-expanded=true], [data-mn-found] > *")
         || all("[role=log]").some((log) => log.scrollTop + log.clientHeight < log.scrollHeight - 8)
-        || all("form").some((form) => touched(form) && !(desk && form.hasAttribute("data-mn-draft") && !form.contains(at)));
+        || all("form").some(touched);
     }
 
     function arrive(news) {
@@ -249,7 +247,7 @@
     }
     const seen = (form) => form.getClientRects().length > 0;
 
-    function sent(at, { fields, key, sent: { act, fields: { goal, of } } }, { said, undo, shown }) {
+    function sent(at, { fields, key, sent: { act, fields: { goal, of } } }, { said, undo }) {
       if (act === "undo") giveBack(of);
       else if (undo || typeof at === "string") {
         if (undo && typeof at === "string") {
@@ -257,7 +255,7 @@
           /* The form of a goal closes when it is sent, and opens again. */
           remember({ ...recalled(), [key]: { at, fields, until, opens: act === "propose_goal" && (goal || "new") } });
         }
-        if (!shown) confirm(formsOf(at).find(seen), said, undo);
+        confirm(formsOf(at).find(seen), said, undo);
       }
     }
 
@@ -266,8 +264,8 @@
       line.setAttribute("data-mn-sent", "");
       if (undo) line.append(parsed(undo));
       else line.setAttribute("data-mn-for", WHILE);
-      all("[data-mn-sent]:not(.mn-strip)").forEach((old) => old.remove());
-      const send = form && [...form.elements].filter((control) => control.type === "submit" && !control.closest("[hidden], details:not([open])")).pop(), row = send?.closest(".mn-row");
+      all("[data-mn-sent]").forEach((old) => old.remove());
+      const send = form && [...form.elements].filter((control) => control.type === "submit").pop(), row = send?.closest(".mn-row");
       if (send) (row && row !== form ? row : send).before(line);
       else if (block.contains(document.activeElement) && document.activeElement !== block) document.activeElement.after(line);
       else block.querySelector("[data-mn-status]").before(line);
@@ -281,8 +279,7 @@
     function giveBack(of) {
       const { [of]: back, ...others } = recalled();
       standing.delete(of);
-      const other = (line) => { const way = line.querySelector("[data-mn-deliver]"); return way && get(way, "deliver") !== of; };
-      keepFocus(() => all("[data-mn-sent]").filter((line) => !other(line)).forEach((line) => line.remove()));
+      keepFocus(() => all("[data-mn-sent]").forEach((line) => line.remove()));
       if (!back) return;
       remember(others);
       const form = formsOf(back.at).find(seen) || formsOf(back.at)[0], opener = block.querySelector(`[data-mn-plan="${back.opens}"]`);

@@ -193,12 +193,12 @@
       const again = same(fields, words) && (!sent || (sent.act === name && same({ ...sent.fields, ...valued(own(form, "hidden")) }, sends)));
       const draft = { fields: words, key: (again && key) || newKey(), sent: { act: name, fields: sends } };
       keep(place, draft);
-      post(place, draft, form, by);
+      post(place, draft, form, by?.hasAttribute("data-mn-stay"));
     }
 
     /* The form may be drawn anew meanwhile, or not be on the page. */
-    function post(place, draft, form, by) {
-      const { fields, key, sent } = draft, stays = by?.hasAttribute("data-mn-stay");
+    function post(place, draft, form, stays) {
+      const { fields, key, sent } = draft;
       const slow = setTimeout(() => form?.setAttribute("data-mn-busy", word("sending")), SLOW);
       const answered = () => {
         clearTimeout(slow);
@@ -218,7 +218,7 @@
             if (same(altered(other), fields) && !stays) other.reset();
             save(other);
           });
-          if (form?.isConnected) draw(answer, by, sent);
+          if (form?.isConnected) draw(answer);
           else {
             say(answer.said);
             ask();
@@ -253,7 +253,6 @@
     /* -- Regions. One is replaced only if it is drawn otherwise. */
 
     const drawn = {};
-    let desk = {};
 
     function ready(region) {
       tellTimes(region, lang);
@@ -283,12 +282,12 @@
       ready(region);
     }
 
-    function draw(answer, by, sent) {
+    function draw(answer) {
       keepFocus(() => {
         const gone = all(block, "[data-mn-region]").filter((old) => answer.face && !(get(old, "region") in answer.regions));
         gone.concat(all(block, "[data-mn-new]")).forEach((old) => old.remove());
         Object.entries(answer.regions || {}).forEach(([name, html]) => put(name, html));
-        desk.drawn?.(answer, by, sent);
+        all(block, "[data-mn-read=open]").forEach((one) => one.setAttribute("aria-current", get(one, "learner") === learner()));
       });
       page.at = answer.at || page.at;
       if (answer.said) say(answer.said);
@@ -320,10 +319,10 @@
 
     function read(button) {
       const name = get(button, "read"), turn = (reads += 1), left = learner();
-      const params = { learner: get(button, "learner"), after: get(button, "after") };
+      const params = { learner: get(button, "learner"), from: get(button, "from"), after: get(button, "after") };
       moves += 1;
       say("");
-      (desk.take?.(params.learner) || call(name, params)).then((answer) => {
+      call(name, params).then((answer) => {
         if (turn !== reads) return;
         if (answer.face) page = { name, params };
         draw(answer);
@@ -384,7 +383,7 @@
       active = Date.now();
     }
 
-    /* -- Folds. */
+    /* -- What opens and closes in place. */
 
     const revealedBy = (button) => document.getElementById(get(button, "reveal"));
     const openers = (part) => all(block, "[data-mn-reveal]").filter((button) => get(button, "reveal") === part.id);
@@ -414,16 +413,15 @@
       new: comes,
     };
 
-    const tools = {
-      block, lang, call, choose, mend, word, say, sorry, ready, read, keepFocus, bare, draw, later, learner, upto, formsOf, keep, newKey, attempt, toggle, open, row,
-      moved: () => { moves += 1; }, touched: (form) => Object.keys(kept(form).fields || {}).length,
-    };
-    /* The second script, asked for again. */
+    /* The second script. What did not come is asked for again. */
     let coming = null;
     function later() {
       coming = coming || new Promise((onload, onerror) => {
         document.head.append(made("script", { src: get(block, "extras"), onload, onerror }));
-      }).then(() => window.MentorshipExtras(tools));
+      }).then(() => window.MentorshipExtras({
+        block, lang, call, choose, mend, word, say, sorry, ready, keepFocus, bare, draw, learner, upto, formsOf, keep, newKey, attempt, toggle, open, row,
+        moved: () => { moves += 1; }, touched: (form) => Object.keys(kept(form).fields || {}).length,
+      }));
       coming.catch(() => { coming = null; });
       return coming;
     }
@@ -477,13 +475,11 @@
     });
     setInterval(() => tellTimes(block, lang, ["since"]), MINUTE);
 
-    desk = window.MentorshipDesk?.(tools) || {};
     all(block, "[data-mn-shut]").forEach((part) => { part.disabled = false; });
     all(block, "[data-mn-region]").forEach((region) => {
       drawn[get(region, "region")] = region.innerHTML;
       ready(region);
     });
-    desk.drawn?.();
     seen();
     catchUp();
     if (/-sent:/.test(attempt(() => Object.keys(localStorage)))) later();

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.template import Library
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .i18n import Language
@@ -74,15 +73,3 @@ def make_error_place() -> SafeString:
 def show_icon_markup(name: str) -> SafeString:
     """Show a sign beside its word."""
     return drawn_icon(name)
-
-
-@register.simple_tag(name="key")
-def show_key_on_button(name: str) -> SafeString:
-    """Show the key of a button beside its words, which say enough to who hears them."""
-    return format_html('<kbd aria-hidden="true">{}</kbd>', name)
-
-
-@register.simple_tag(name="kbd")
-def show_key(name: str) -> SafeString:
-    """Show a key in a list of keys."""
-    return format_html("<kbd>{}</kbd>", name)

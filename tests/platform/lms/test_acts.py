@@ -33,7 +33,7 @@ def test_a_refused_act_stores_nothing_and_says_why(world, act):
 BY = {
     # who does what leaves no entry of its own; "rebuild" finds nothing to do, and the others of UNKEPT need more than a moment
     "seen": "leila", "deliver": "leila", "settle": "leila", "undo": "leila", "mark_unread": "leila", "preview": "leila",
-    "set_card": "amara", "set_desk": "amara", "keep_reply": "amara", "drop_reply": "amara", "snooze": "amara", "rebuild": "dana",
+    "set_card": "amara", "keep_reply": "amara", "drop_reply": "amara", "snooze": "amara", "rebuild": "dana",
 }  # fmt: skip
 
 
