@@ -424,7 +424,7 @@ def test_forty_milestones_in_six_goals_are_written_moved_and_saved_without_waiti
     assert behind.authored["plan"][:5] == plan[:5]
 
 
-def test_a_block_that_continues_another_asks_for_its_id_and_when_it_counts_and_for_nothing_else(editor):
+def test_a_block_that_continues_another_asks_for_its_id_its_note_and_when_it_counts_and_for_nothing_else(editor):
     page, behind = editor()
     page.locator('input[value="other"]').check()
     expect(page.locator('[data-mn-add="roster"]')).to_be_hidden()
@@ -434,7 +434,7 @@ def test_a_block_that_continues_another_asks_for_its_id_and_when_it_counts_and_f
     save(page)
     expect(page.locator("[data-mn-summary]")).to_be_hidden()
     assert str(behind.authored["home"]) == "mentorship@home"
-    assert set(behind.calls[-1]) == {"title", "home", "completes", "completes_at", "print"}
+    assert set(behind.calls[-1]) == {"title", "home", "unit_note", "completes", "completes_at", "print"}
     assert behind.authored["roster"] == ROSTER
 
 
