@@ -1,4 +1,4 @@
-"""Kinds of fields that the block needs and the library does not have, and fields that are read when asked for."""
+"""Kinds of fields that the block needs and the library does not have."""
 
 import re
 from collections.abc import Mapping

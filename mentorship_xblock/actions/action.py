@@ -1,7 +1,4 @@
-"""What an action is: one row says which fields it takes, what it does, what a repeat is, what is said and drawn after it.
-
-A repeat is the key of an entry of a kind that this very action makes, about the same.
-"""
+"""What an action is: one row says which fields it takes, what it does, what a repeat is, what is said and drawn after it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -75,7 +72,3 @@ class Action:
 def arguments_of_step(wanted: tuple[Argument, ...], fields: Fields) -> list[Any]:
     """Return what a step is given of a request."""
     return [one if isinstance(one, Kind) else fields[one] for one in wanted]
-
-
-# A repeat is answered like the first time, whatever has happened since. So a key may not stand for another act: it would be
-# answered as done, or drawn to somebody who may not see it any more.

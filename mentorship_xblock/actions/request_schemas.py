@@ -7,17 +7,8 @@ from ..domain.record.errors import ActionRefused
 from .field_checks import (
     FieldCheck,
     check_action_key,
-    check_optional_person,
     check_optional_plan_part,
-    check_optional_position,
-    check_person_id,
-    check_plan_part_id,
-    check_position,
-    check_remark_weight,
-    check_written_text,
-    read_ticked_positions,
     read_time_zone,
-    read_yes_or_no,
 )
 
 GROUPS_MAX = 2
@@ -33,29 +24,6 @@ ETAG_FIELD: Mapping[str, FieldCheck] = {"at": check_optional_plan_part}
 
 ACTION_FIELDS: Mapping[str, FieldCheck] = {"key": check_action_key, "zone": read_time_zone, **OPENED_FIELDS}
 """What every act of a person takes."""
-
-MESSAGE_FIELDS: Mapping[str, FieldCheck] = {**ACTION_FIELDS, "learner": check_optional_person, "of": check_action_key}
-"""What is done to a message, or to a question."""
-
-CONTEXT_FIELDS: Mapping[str, FieldCheck] = {"unit": read_yes_or_no, "milestone": check_optional_plan_part, "due": read_yes_or_no}
-"""What of the place and the plan travels with a learner's words: each only if it is ticked."""
-
-REPLY_FIELDS: Mapping[str, FieldCheck] = {
-    **ACTION_FIELDS,
-    "learner": check_person_id,
-    "text": check_written_text,
-    "weight": check_remark_weight,
-    "upto": check_optional_position,
-}
-"""What somebody of the mentoring side says, and how far they had read."""
-
-REVIEW_FIELDS: Mapping[str, FieldCheck] = {
-    **ACTION_FIELDS,
-    "learner": check_person_id,
-    "milestone": check_plan_part_id,
-    "version": check_position,
-    "met": read_ticked_positions,
-}
 
 
 def parse_request_fields(fields: Mapping[str, FieldCheck], body: Mapping[str, Any]) -> dict[str, Any]:

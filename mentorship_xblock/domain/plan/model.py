@@ -75,8 +75,6 @@ GOAL_TRANSITIONS: Mapping[str, Mapping[GoalState | None, GoalState]] = {
 
 PROPOSAL_ANSWERS = frozenset({Kind.AGREED, Kind.SUGGESTED})
 DECISION_KINDS = frozenset({Kind.APPROVED, Kind.CHANGES_ASKED, Kind.ENOUGH})
-WISH_KINDS = frozenset({Kind.LATER, Kind.OUT})
-"""What a learner asks for and cannot grant themselves: another day, and to leave a milestone out."""
 DONE_STATES = frozenset({MilestoneState.APPROVED, MilestoneState.SKIPPED})
 UNTOUCHED_STATES = frozenset({MilestoneState.PLANNED, MilestoneState.SKIPPED})
 
