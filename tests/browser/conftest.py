@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+from . import authors
 from .browsers import NoBrowser, launch
 from .course import Course, running, seed
 from .stage import WAIT_MS, Stage
+from .studio_page import StudioPage
 
 UNDO_SECONDS = 60
 """For so long something can be undone where it can be: the longest there is, so that the slowest page is in time."""
@@ -143,3 +145,15 @@ def _walk_into(course: Course, new_page: Callable[..., Page]) -> WalkIn:
 def stage(server: Course, new_page: Callable[..., Page]) -> Stage:
     """The script on a page of the test's own."""
     return Stage(new_page(timezone_id="Asia/Tokyo", locale="en-GB"), server.address)
+
+
+@pytest.fixture
+def editor(new_page):
+    """Open the editor of a block: the page, and the block behind it."""
+
+    def open_editor(viewport=authors.WIDE, authored=None, units=(), **how):
+        behind = StudioPage(**({"roster": authors.ROSTER, "plan": authors.PLAN} if authored is None else authored))
+        behind.outline(*units)
+        return behind.open(new_page(viewport), **how), behind
+
+    return open_editor

@@ -3,10 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from .authors import BOTH, PLAN, field, save
 from .judges import faults_of_access
-from .test_studio import BOTH, PLAN, editor, field, save
 
-__all__ = ["editor"]
 HOME = "block-v1:Demo+M101+2026+type@mentorship+block@home"
 
 

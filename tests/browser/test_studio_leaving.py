@@ -2,11 +2,11 @@
 
 from playwright.sync_api import expect
 
+from .authors import save, told
 from .judges import faults_of_access
-from .test_studio import editor, save, told  # noqa: F401
 
 
-def test_who_cancels_or_leaves_with_something_unsaved_is_asked_and_nobody_else(editor):  # noqa: F811
+def test_who_cancels_or_leaves_with_something_unsaved_is_asked_and_nobody_else(editor):
     page, _behind = editor()
     left = "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
     asked, answers = [], iter(["dismiss", "accept"])
@@ -25,7 +25,7 @@ def test_who_cancels_or_leaves_with_something_unsaved_is_asked_and_nobody_else(e
     assert page.evaluate(left) is False and len(asked) == 2
 
 
-def test_who_lets_a_block_continue_another_is_asked_and_saves_it_with_a_second_press(editor):  # noqa: F811
+def test_who_lets_a_block_continue_another_is_asked_and_saves_it_with_a_second_press(editor):
     page, behind = editor()
     behind.mentorships = 3
     page.locator('input[value="other"]').check()

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from .authors import PLAN, ROSTER, WIDE, field, save
 from .judges import faults_of_access
 from .studio_page import StudioPage
-from .test_studio import PLAN, ROSTER, WIDE, field, save
 
 LOGIN = "<!DOCTYPE html><title>Sign in</title>"
 FOREIGN = {
