@@ -20,7 +20,7 @@ from ..domain.stored_state import StatePart, StoredState
 from . import desk as desk_view
 from .backup import own_absence_sentence
 from .etags import make_conversation_etag, make_facts_etag
-from .guidance import guidance_beside, guidance_facts
+from .guidance import Guidance, guidance_beside, guidance_facts
 from .mentor_card import card_form_fields, mentor_card_facts
 from .page import Page, PageAnswer
 from .plan import PlanSetting
@@ -95,14 +95,19 @@ def answer_open(page: Page, query: Mapping[str, Any]) -> PageAnswer:
     """Return one learner, opened in place, with the whole plan if that is asked for."""
     outcome = read_authorized_record(page.context, "open", query["learner"])
     viewer = require_active_visitor(page.context.host.current_visitor(), "open")
-    if query["at"] and query["at"] == make_opened_etag(page, outcome, viewer):
+    if query["at"] and query["at"] == make_opened_etag(page, outcome, viewer, _guidance_of(page, outcome, viewer)):
         return {"same": True}
     return {"regions": {"open": draw_opened_learner(page, outcome, query["plan"])}}
 
 
-def make_opened_etag(page: Page, outcome: ActionResult, viewer: PersonId) -> str:
-    """Return what tells whether an opened learner is as they were: the conversation, and what the author says beside it."""
-    beside = guidance_beside(page.context, outcome.record, course_plan_of_learner(page.context, outcome.learner), outcome.role)
+def _guidance_of(page: Page, outcome: ActionResult, viewer: PersonId) -> tuple[Guidance, ...]:
+    """Return what the author tells mentors about what this person sees that the learner asks."""
+    record = page.visible_record(outcome.record, viewer, outcome.role)
+    return guidance_beside(page.context, record, course_plan_of_learner(page.context, outcome.learner), outcome.role)
+
+
+def make_opened_etag(page: Page, outcome: ActionResult, viewer: PersonId, beside: tuple[Guidance, ...]) -> str:
+    """Return what tells whether an opened learner is as they were: the conversation, and what the author says ``beside`` it."""
     conversation = make_conversation_etag(page.context, outcome.record, viewer, outcome.role, outcome.people)
     return make_facts_etag(conversation, beside)
 
@@ -124,8 +129,9 @@ def draw_opened_learner(page: Page, outcome: ActionResult, asked: str) -> str:
     guides = outcome.role is not Role.BACKUP
     facts["takes"] = guides or wait_is_with_backup(page.context, outcome)
     back = "overview" if outcome.role is Role.STAFF else "desk"
-    facts["guidance"] = guidance_facts(guidance_beside(page.context, view.record, setting.course_plan, view.role))
-    at = make_opened_etag(page, outcome, viewer)
+    beside = _guidance_of(page, outcome, viewer)
+    facts["guidance"] = guidance_facts(beside)
+    at = make_opened_etag(page, outcome, viewer, beside)
     return page.draw_template("desk/open.html", back=back, guides=guides, at=at, **facts)
 
 

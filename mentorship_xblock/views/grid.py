@@ -1,6 +1,6 @@
 """All learners of a mentor beside each other, each with their milestones: fetched when the mentor asks for it, a page at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,6 @@ from ..domain.record.errors import ActionRefused
 from ..domain.record.log import Role
 from ..domain.record.values import PersonId, local_calendar_day
 from ..domain.stored_state import StatePart, StoredState
-from ..hosts.port import Person
 from .names import PeopleNames
 from .page import Page, PageAnswer
 from .plan import STATE_SIGNS, TRACK_MAX, PlanScene, PlanView
@@ -31,39 +30,35 @@ STATE_NAMES: Mapping[MilestoneState, str] = {
 }
 """What a state is called to the mentor, whose work it is to review."""
 
-NamesOf = Callable[[Mapping[PersonId, Person]], PeopleNames]
-"""Gives the names of people who were looked up."""
-
 
 def answer_grid(page: Page, query: Mapping[str, Any]) -> PageAnswer:
     """Return a page of the visitor's learners with their milestones. Raises ActionRefused ``not-yours``."""
     asker = require_rostered_mentor(page.context.host.current_visitor(), "grid", page.context.program)
-    facts = mentor_grid_facts(page.context, asker, query["from"], page.names_of_people)
-    return {"html": page.draw_template("desk/grid.html", **facts)}
+    return {"html": page.draw_template("desk/grid.html", **mentor_grid_facts(page, asker, query["from"]))}
 
 
-def mentor_grid_facts(course: MentoringContext, mentor: PersonId, start: int, names_of: NamesOf) -> dict[str, Any]:
+def mentor_grid_facts(page: Page, mentor: PersonId, start: int) -> dict[str, Any]:
     """Return what the grid's template needs: a page of this mentor's learners, and what each mark means.
 
     The records of a page are read in one query. Raises ActionRefused ``not-yours`` for who is not in the course, and
     ``unreadable``.
     """
-    host, now, visitor = course.host, course.clock(), course.host.current_visitor()
+    context, host, now = page.context, page.context.host, page.context.clock()
     ledger = host.read_states({mentor})[mentor].checked_readable(StatePart.LEDGER).ledger
     people = host.find_people({mentor, *ledger.lines})
-    if not (known := people.get(mentor)) or not (known.in_course or visitor.staff):
+    if not (known := people.get(mentor)) or not (known.in_course or host.current_visitor().staff):
         raise ActionRefused("not-yours")
     here = {one: line for one, line in ledger.lines.items() if (found := people.get(one)) and found.can_read_here}
     order = learners_by_silence(here, now)
-    page = order[start : start + GRID_PAGE_SIZE]
-    documents, plans = host.read_states(page), course_plans_of_learners(course, page)
-    row = _Rows(course, mentor, names_of(people), now)
-    rows = [facts for one in page if (facts := row.row_facts(one, documents[one], plans[one]))]
+    shown = order[start : start + GRID_PAGE_SIZE]
+    documents, plans = host.read_states(shown), course_plans_of_learners(context, shown)
+    row = _Rows(context, mentor, page.names_of_people(people), now)
+    rows = [facts for one in shown if (facts := row.row_facts(one, documents[one], plans[one]))]
     return {
         "rows": rows,
         "total": len(order),
         "first": start + 1,
-        "last": start + len(page),
+        "last": start + len(shown),
         "before": max(0, start - GRID_PAGE_SIZE) if start else None,
         "next": start + GRID_PAGE_SIZE if start + GRID_PAGE_SIZE < len(order) else None,
         "states": [
@@ -77,7 +72,7 @@ def mentor_grid_facts(course: MentoringContext, mentor: PersonId, start: int, na
 class _Rows:
     """Makes the rows of one mentor's learners."""
 
-    course: MentoringContext
+    context: MentoringContext
     mentor: PersonId
     names: PeopleNames
     now: datetime
@@ -88,7 +83,7 @@ class _Rows:
         if StatePart.RECORD in document.unreadable:
             return {**named, "broken": True}
         record = with_time_effects(document.record, self.now)
-        record = record_visible_to(record, self.mentor, Role.MENTOR, self.now, self.course.hold)
+        record = record_visible_to(record, self.mentor, Role.MENTOR, self.now, self.context.hold)
         line = index_line_of(record, self.mentor, course_plan)
         if line is None or not line.mine:
             return None

@@ -26,24 +26,24 @@ class Guidance(NamedTuple):
     exemplar: str = ""
 
 
-def guidance_beside(course: MentoringContext, record: Record, course_plan: CoursePlan, role: Role) -> tuple[Guidance, ...]:
+def guidance_beside(context: MentoringContext, record: Record, course_plan: CoursePlan, role: Role) -> tuple[Guidance, ...]:
     """Return what is said about the units and milestones that a mentor is asked about now; to a learner nothing.
 
     The host is asked for the notes once, and for the titles of units if there are any. What cannot be reached is left out.
     """
     if role is Role.LEARNER:
         return ()
-    work, program = work_to_answer(record, course_plan), course.program
+    work, program = work_to_answer(record, course_plan), context.program
     units = {one.id: [name for name in program.units.get(one.id, ()) if one.id in work.in_review] for one in work.milestones}
     names = {name for bound in units.values() for name in bound}
-    notes = course.host.unit_notes(work.blocks, names) if work.blocks or names else {}
-    around = course.host.units_around_blocks([block for block in work.blocks if block in notes]) if notes else {}
+    notes = context.host.unit_notes(work.blocks, names) if work.blocks or names else {}
+    around = context.host.units_around_blocks([block for block in work.blocks if block in notes]) if notes else {}
     found = [Guidance(block, around[block].title, notes[block]) for block in work.blocks if block in around]
     for one in work.milestones:
         said = program.guidance.get(one.id, NOTHING_SAID)
         found.append(Guidance(one.id, one.title, said.note, said.exemplar))
-        bound = [name for name in units[one.id] if name in notes and name in course.bound_units]
-        found += [Guidance(name, course.bound_units[name].title, notes[name]) for name in bound]
+        bound = [name for name in units[one.id] if name in notes and name in context.bound_units]
+        found += [Guidance(name, context.bound_units[name].title, notes[name]) for name in bound]
     # The unit of a question may be that of the milestone, too.
     once = {(one.title, one.note): one for one in reversed(found) if one.note or one.exemplar}
     return tuple(reversed(once.values()))

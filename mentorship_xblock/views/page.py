@@ -81,6 +81,11 @@ class Page:
         now = self.context.clock()
         return place_read_up_to(with_time_effects(record, now), viewer, role, now, self.context.hold)
 
+    def visible_record(self, record: Record, viewer: PersonId, role: Role) -> Record:
+        """Return a record as this person sees it now."""
+        now = self.context.clock()
+        return record_visible_to(with_time_effects(record, now), viewer, role, now, self.context.hold)
+
     def conversation_context(
         self,
         record: Record,
@@ -94,7 +99,7 @@ class Page:
     ) -> ConversationContext:
         """Return a record as this person sees it now, with what they read beside it; ``ledger`` is the mentor's."""
         now, hold = self.context.clock(), self.context.hold
-        record = record_visible_to(with_time_effects(record, now), viewer, role, now, hold)
+        record = self.visible_record(record, viewer, role)
         blocks = blocks_written_in(record, before)
         places = self.context.host.units_around_blocks(blocks) if blocks else {}
         able = (
